@@ -253,9 +253,9 @@ export interface Position {
 
 /** One node kind: `{ kind, …fields, …position }`. */
 export type NodeOf<K extends Kind> = K extends Kind
-  ? { kind: K } & { -readonly [F in keyof Schema[K][1]]: Schema[K][1][F] extends string ? Field<Schema[K][1][F]> : never } & (
-        Schema[K][0] extends Located ? Position : unknown
-      )
+  ? { kind: K } & {
+      -readonly [F in keyof Schema[K][1]]: Schema[K][1][F] extends string ? Field<Schema[K][1][F]> : never;
+    } & (Schema[K][0] extends Located ? Position : unknown)
   : never;
 
 export type Mod = NodeOf<KindsOf<'mod'>>;
