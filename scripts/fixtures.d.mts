@@ -1,0 +1,13 @@
+export interface Fixture {
+  readonly name: string;
+  readonly path: string;
+  readonly expected: string;
+  readonly input: string | Uint8Array;
+  readonly backends: readonly string[];
+}
+export function fixtures(): Fixture[];
+export function runFixture(
+  fixture: Fixture,
+  command: readonly string[],
+  options?: { library?: string; timeout?: number },
+): Promise<string>;

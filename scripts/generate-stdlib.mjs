@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { zipEntries } from './zip.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TARGET = join(ROOT, 'lib-python', '3.13');
+
+/** What the archive holds beside CPython's library. docs/standard-library.md repeats this list. */
+const LEFT_OUT = [
+  /^_?pyodide\//,
+  /^site-packages\//,
+  /^_sysconfigdata/,
+  /^webbrowser\.py$/, // Pyodide's own; ours is lib-python/tspy/webbrowser.py
+  /\.(ini|ctypes|bat)$/,
+  /^ctypes\/macholib\/fetch_macholib$/,
+];
+
+/** Pyodide's patches to files of the library, taken back: what to remove, and how often it must be there. */
+const REMOVED = new Map([
+  [
+    'json/encoder.py',
+    [
+      [/^_JSNULL = None\n/m, 1],
+      [/^ +elif \w+ is _JSNULL:\n.*\n/gm, 4],
+    ],
+  ],
+  ['zoneinfo/_common.py', [[/^ +import sys\n +if "tzdata" not in sys\.modules:\n(?:.*\n){4}(?= +# There are)/m, 1]]],
+  ['ctypes/util.py', [[/^elif os\.name == "posix" and sys\.platform == "emscripten":\n(?:(?: .*)?\n)+?(?=elif )/m, 1]]],
+]);
+
+/** Takes Pyodide's patches back from one file of the library. */
+function undoPatches(name, text) {
+  for (const [pattern, expected] of REMOVED.get(name) ?? []) {
+    const found = text.match(new RegExp(pattern, pattern.flags.replace('g', '') + 'g'))?.length ?? 0;
+    if (found !== expected) throw new Error(`${name}: ${pattern} matches ${found} times instead of ${expected}`);
+    text = text.replace(pattern, '');
+  }
+  return text;
+}
+
+/** Extracts CPython's pure-Python library from the development dependency that ships it to lib-python/3.13, unless it is there already. */
+export async function generateStdlib() {
+  const source = join(dirname(createRequire(import.meta.url).resolve('pyodide/package.json')), 'python_stdlib.zip');
+  const archive = readFileSync(source);
+  const stamp = createHash('sha256')
+    .update(archive)
+    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .digest('hex');
+  const stampFile = join(TARGET, '.stamp');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  rmSync(TARGET, { recursive: true, force: true });
+  const undone = new Set();
+  const folders = new Set();
+  for (const [name, contents] of zipEntries(archive)) {
+    if (LEFT_OUT.some((pattern) => pattern.test(name))) continue;
+    const path = join(TARGET, name);
+    const folder = dirname(path);
+    if (!folders.has(folder)) {
+      mkdirSync(folder, { recursive: true });
+      folders.add(folder);
+    }
+    if (REMOVED.has(name)) undone.add(name);
+    writeFileSync(path, REMOVED.has(name) ? undoPatches(name, contents.toString('utf8')) : contents);
+  }
+  for (const name of REMOVED.keys()) if (!undone.has(name)) throw new Error(`${name} is not in the archive`);
+  writeFileSync(stampFile, stamp);
+}

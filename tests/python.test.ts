@@ -1,0 +1,21 @@
+// Every program of tests/python under {native, emulated} × {never, auto, always}: what CPython 3.13 printed, byte for byte.
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { fixtures, runFixture } from '../scripts/fixtures.mjs';
+
+const launchers = { native: 'dist/tspy.mjs', emulated: 'dist/tspy-managed.mjs' };
+const modes = ['never', 'auto', 'always'];
+const programs = fixtures();
+
+for (const [backend, launcher] of Object.entries(launchers))
+  for (const mode of modes)
+    describe.skipIf(!existsSync(launcher))(`${backend}, --compile=${mode}`, () => {
+      for (const fixture of programs)
+        if (fixture.backends.includes(backend))
+          test.concurrent(fixture.name, async () => {
+            const command = [process.execPath, `${process.cwd()}/${launcher}`, `--compile=${mode}`];
+            expect(await runFixture(fixture, command, { library: `${process.cwd()}/lib-python/3.13` })).toBe(
+              readFileSync(fixture.expected, 'utf8'),
+            );
+          });
+    });
