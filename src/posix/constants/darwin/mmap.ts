@@ -1,0 +1,22 @@
+/** macOS's numbers of CPython's module `mmap`, page sizes left out: those differ by machine (sysconf). */
+export const mmapConstants = {
+  ACCESS_COPY: 3,
+  ACCESS_DEFAULT: 0,
+  ACCESS_READ: 1,
+  ACCESS_WRITE: 2,
+  MADV_DONTNEED: 4,
+  MADV_FREE: 5,
+  MADV_NORMAL: 0,
+  MADV_RANDOM: 1,
+  MADV_SEQUENTIAL: 2,
+  MADV_WILLNEED: 3,
+  MAP_ANON: 0x1000,
+  MAP_ANONYMOUS: 0x1000,
+  MAP_JIT: 0x800,
+  MAP_NORESERVE: 0x40,
+  MAP_PRIVATE: 2,
+  MAP_SHARED: 1,
+  PROT_EXEC: 4,
+  PROT_READ: 1,
+  PROT_WRITE: 2,
+} as const;
