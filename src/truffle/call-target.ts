@@ -1,0 +1,185 @@
+import { type CompiledUnit, canGenerateCode, compilerOptions, compileUnit, invalidateUnits } from './compiler.ts';
+import type { LoopNode } from './loop.ts';
+import type { Node } from './node.ts';
+import type { RootNode } from './root.ts';
+
+type Code = (...args: unknown[]) => unknown;
+type CoroutineCode = (...args: unknown[]) => Generator<unknown, unknown, unknown>;
+
+/** Thrown where only generated code could run a tree and the host forbids generating code. */
+export class CodeGenerationForbidden extends Error {
+  constructor(root: RootNode) {
+    super(`${root.name}: generators and coroutines need generated code, which this host forbids`);
+    this.name = 'CodeGenerationForbidden';
+  }
+}
+
+/**
+ * What a call calls, Truffle's `RootCallTarget`. `invoke` is a property that always holds the code to run now: at first the interpreter's
+ * entry, which counts, later compiled code. Do not keep a copy of it.
+ */
+export class CallTarget<Args extends unknown[] = unknown[]> {
+  readonly root: RootNode;
+  callCount = 0;
+  callLimit: number;
+  coroutineCount = 0;
+  coroutineLimit: number;
+  /** Runs the tree; of a `generator` root, makes a JavaScript generator of it. */
+  invoke: (...args: Args) => unknown;
+  /** The coroutine form: `yield*` at every call that may suspend. Of a `generator` root, makes a generator of that form. */
+  invokeCoroutine: (...args: Args) => Generator<unknown, unknown, unknown>;
+
+  constructor(root: RootNode) {
+    this.root = root;
+    this.callLimit = compilerOptions.mode === 'always' ? 1 : compilerOptions.callThreshold;
+    this.coroutineLimit = this.callLimit;
+    this.invoke = (root.generator ? this.#firstCoroutineEntry(false) : this.#interpreterEntry()) as never;
+    this.invokeCoroutine = this.#firstCoroutineEntry(true) as never;
+  }
+
+  /** Counts a call of the plain form; true when `invoke` has become other code than the caller's. */
+  enter(): boolean {
+    return ++this.callCount >= this.callLimit && this.#compile();
+  }
+
+  /** Counts a call of the coroutine form. */
+  enterCoroutine(coroutine: boolean): boolean {
+    return ++this.coroutineCount >= this.coroutineLimit && this.#compileCoroutine(coroutine);
+  }
+
+  /** Called for a node of the tree whose constant fields changed. */
+  invalidate(because: Node): void {
+    const root = this.root;
+    if (root.units.length === 0 || because.changes > compilerOptions.changeLimit) return;
+    because.changes++;
+    const delay = compilerOptions.mode === 'always' ? 1 : 2 ** Math.min(++root.recompilations, 30);
+    for (const unit of root.units) {
+      const old = unit.code?.run as Code | undefined;
+      const { generator, coroutine, skeleton } = unit.form;
+      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled(delay);
+      else if (skeleton) this.#dropSkeleton(coroutine);
+      else if (old !== undefined) {
+        if (coroutine || generator) {
+          this.coroutineLimit = this.coroutineCount + delay;
+          const entry = counted(
+            (() => this.enterCoroutine(coroutine)) as () => boolean,
+            this.#current(coroutine),
+            old,
+            root.arity,
+          );
+          if (coroutine) this.invokeCoroutine = entry as never;
+          else this.invoke = entry as never;
+        } else {
+          this.callLimit = this.callCount + delay;
+          this.invoke = counted(() => this.enter(), this.#current(false), old, root.arity) as never;
+        }
+      }
+    }
+    invalidateUnits(root, because);
+  }
+
+  /** Compiles one of the tree's loops alone, to run on the interpreter's frame. */
+  compileLoop(loop: LoopNode): boolean {
+    if (compilerOptions.mode === 'never') {
+      loop.loopLimit = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    const unit = compileUnit(this.root, loop, { generator: false, coroutine: false, skeleton: false });
+    if (unit === null) {
+      loop.loopLimit = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    loop.compiledLoop = runOf(unit) as never;
+    // whoever runs such a loop is worth compiling whole at the next call
+    this.callLimit = Math.min(this.callLimit, this.callCount + 1);
+    return true;
+  }
+
+  #current(coroutine: boolean): () => Code {
+    return coroutine ? () => this.invokeCoroutine as unknown as Code : () => this.invoke as unknown as Code;
+  }
+
+  #interpreterEntry(): Code {
+    const root = this.root;
+    return counted(() => this.enter(), this.#current(false), interpreterOf(root), root.arity);
+  }
+
+  #compile(): boolean {
+    this.callLimit = Number.POSITIVE_INFINITY;
+    if (compilerOptions.mode === 'never') return false;
+    const unit = compileUnit(this.root, this.root, { generator: false, coroutine: false, skeleton: false });
+    if (unit === null) return false;
+    this.invoke = runOf(unit) as never;
+    return true;
+  }
+
+  /** Makes the skeleton at the first call: nothing but generated code can suspend. */
+  #firstCoroutineEntry(coroutine: boolean): Code {
+    return (...args) => {
+      const root = this.root;
+      if (!canGenerateCode()) throw new CodeGenerationForbidden(root);
+      const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: true });
+      if (unit === null) throw new Error(`${root.name}: no coroutine form`);
+      const entry = counted(() => this.enterCoroutine(coroutine), this.#current(coroutine), runOf(unit), root.arity);
+      if (coroutine) this.invokeCoroutine = entry as never;
+      else this.invoke = entry as never;
+      return entry(...args);
+    };
+  }
+
+  #dropSkeleton(coroutine: boolean): void {
+    if (coroutine) this.invokeCoroutine = this.#firstCoroutineEntry(true) as never;
+    else this.invoke = this.#firstCoroutineEntry(false) as never;
+  }
+
+  #compileCoroutine(coroutine: boolean): boolean {
+    this.coroutineLimit = Number.POSITIVE_INFINITY;
+    if (compilerOptions.mode === 'never') return false;
+    const root = this.root;
+    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: false });
+    if (unit === null) return false;
+    if (coroutine) this.invokeCoroutine = runOf(unit) as never;
+    else this.invoke = runOf(unit) as never;
+    return true;
+  }
+}
+
+function runOf(unit: CompiledUnit): CoroutineCode & Code {
+  return unit.code!.run as never;
+}
+
+function interpreterOf(root: RootNode): Code {
+  const tree = root as unknown as { execute(frame: unknown, ...args: unknown[]): unknown };
+  switch (root.arity) {
+    case 0:
+      return () => tree.execute(root.createFrame());
+    case 1:
+      return (a) => tree.execute(root.createFrame(), a);
+    case 2:
+      return (a, b) => tree.execute(root.createFrame(), a, b);
+    case 3:
+      return (a, b, c) => tree.execute(root.createFrame(), a, b, c);
+    case 4:
+      return (a, b, c, d) => tree.execute(root.createFrame(), a, b, c, d);
+    default:
+      return (...args) => tree.execute(root.createFrame(), ...args);
+  }
+}
+
+/** `run`, unless counting this call changed what the target's code is. By arity, because rest parameters cost an array per call. */
+function counted(enter: () => boolean, current: () => Code, run: Code, arity: number): Code {
+  switch (arity) {
+    case 0:
+      return () => (enter() ? current()() : run());
+    case 1:
+      return (a) => (enter() ? current()(a) : run(a));
+    case 2:
+      return (a, b) => (enter() ? current()(a, b) : run(a, b));
+    case 3:
+      return (a, b, c) => (enter() ? current()(a, b, c) : run(a, b, c));
+    case 4:
+      return (a, b, c, d) => (enter() ? current()(a, b, c, d) : run(a, b, c, d));
+    default:
+      return (...args) => (enter() ? current()(...args) : run(...args));
+  }
+}

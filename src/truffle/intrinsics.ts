@@ -1,0 +1,47 @@
+import type { LoopNode } from './loop.ts';
+import { pollSafepoint, safepoint } from './safepoint.ts';
+
+// Functions that `execute` methods call and the evaluator knows. Their bodies here are what the interpreter does.
+
+/** The suspension point of a generator: `yield value` in coroutine form, answering what was sent. Only coroutine forms can run it. */
+export function suspend(_value: unknown): unknown {
+  throw new Error('suspend() reached outside of a coroutine form');
+}
+
+/** A safepoint outside of loops, for function entries. */
+export function poll(): void {
+  if (safepoint.pending !== 0) pollSafepoint();
+}
+
+/**
+ * Stands at the end of each turn of a loop: a safepoint, a count, and the question whether other code should run the rest. A loop says
+ * `if (backEdge(this)) return this.continueLoop(frame, …state)`, or tests that result for completion codes.
+ */
+export function backEdge(loop: LoopNode): boolean {
+  if (safepoint.pending !== 0) pollSafepoint();
+  return ++loop.loopCount >= loop.loopLimit && loop.becameHot();
+}
+
+const coroutineMethods = new Map<string, string>();
+const coroutineFunctions = new Map<unknown, unknown>();
+
+/** Declares that calls of `x.method(…)` may suspend: coroutine forms call `yield* x.coroutine(…)`. */
+export function suspendableMethod(method: string, coroutine: string): void {
+  coroutineMethods.set(method, coroutine);
+}
+
+/** The same for a module function. */
+export function suspendableFunction<Args extends unknown[]>(
+  plain: (...args: Args) => unknown,
+  coroutine: (...args: Args) => Generator<unknown, unknown, unknown>,
+): void {
+  coroutineFunctions.set(plain, coroutine);
+}
+
+export function coroutineMethodOf(method: string): string | undefined {
+  return coroutineMethods.get(method);
+}
+
+export function coroutineFunctionOf(plain: unknown): unknown {
+  return coroutineFunctions.get(plain);
+}

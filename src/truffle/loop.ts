@@ -1,0 +1,52 @@
+import { compilerOptions } from './compiler.ts';
+import type { VirtualFrame } from './frame.ts';
+import { Node } from './node.ts';
+import type { RootNode } from './root.ts';
+
+/**
+ * A loop that can be replaced while it runs. Subclasses define `executeLoop(frame, …state)`, able to go on from any turn, where `state` is all
+ * that lives across turns outside of the frame. Each turn ends with `if (backEdge(this)) return this.continueLoop(frame, …state);`
+ */
+export abstract class LoopNode extends Node {
+  static override readonly mutable: readonly string[] = ['loopCount', 'loopLimit', 'compiledLoop'];
+
+  loopCount = 0;
+  loopLimit = compilerOptions.mode === 'always' ? 1 : compilerOptions.loopThreshold;
+  /** The loop compiled alone, on a heap frame. */
+  compiledLoop: ((frame: VirtualFrame, ...state: unknown[]) => unknown) | null = null;
+
+  abstract executeLoop(frame: VirtualFrame, ...state: never[]): unknown;
+
+  /** Whether `continueLoop` has something better than the interpreter. Asked every so often while the loop is interpreted. */
+  becameHot(): boolean {
+    if (this.compiledLoop !== null) return true;
+    const root = rootOf(this);
+    if (root === null) {
+      this.loopLimit = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    return root.callTarget.compileLoop(this);
+  }
+
+  /** Runs the rest of the loop in the best form there is. */
+  continueLoop(frame: VirtualFrame, ...state: unknown[]): unknown {
+    if (this.compiledLoop !== null) return this.compiledLoop(frame, ...state);
+    return (this as unknown as { executeLoop(frame: VirtualFrame, ...state: unknown[]): unknown }).executeLoop(
+      frame,
+      ...state,
+    );
+  }
+
+  /** Forgets compiled code that has become stale; the interpreter runs `delay` batches of turns before the next. */
+  dropCompiled(delay: number): void {
+    this.compiledLoop = null;
+    this.loopLimit = this.loopCount + (delay === 1 ? 1 : 10 * delay);
+  }
+}
+
+/** The root of the tree that holds `node`, if it has one. */
+export function rootOf(node: Node): RootNode | null {
+  let top = node;
+  while (top.parent !== null) top = top.parent;
+  return top.isRoot ? (top as RootNode) : null;
+}

@@ -1,0 +1,51 @@
+import { CallTarget } from './call-target.ts';
+import type { CompiledUnit } from './compiler.ts';
+import type { FrameDescriptor, VirtualFrame } from './frame.ts';
+import { adoptChildren, Node } from './node.ts';
+
+/**
+ * The root of an executable tree. Its `execute(frame, …arguments)` is what a call runs, in every form: it stores the arguments into slots and
+ * registers, runs the body and makes the result of it. The parameters after `frame` are the signature of the call target.
+ */
+export abstract class RootNode extends Node {
+  /** What to call it in logs and stack traces; any text. */
+  abstract readonly name: string;
+  abstract readonly descriptor: FrameDescriptor;
+  /** The fields of the language's frame class besides `slots`. */
+  abstract readonly registers: readonly string[];
+  /** Compiled code keeps slots and registers on a real frame, because they must be visible from outside. */
+  readonly heapFrame: boolean = false;
+  /** The body suspends (`suspend`): invoking the target makes a JavaScript generator. */
+  readonly generator: boolean = false;
+  /** Compiled code made of this tree, current or stale. */
+  readonly units: CompiledUnit[] = [];
+  /** How often the tree was compiled anew because of changed nodes. */
+  recompilations = 0;
+  #callTarget: CallTarget | null = null;
+
+  /** A fresh frame of the language's class. */
+  abstract createFrame(): VirtualFrame;
+
+  abstract override execute(frame: VirtualFrame, ...rest: never[]): unknown;
+
+  /** The number of arguments after `frame`. */
+  get arity(): number {
+    return this.execute.length - 1;
+  }
+
+  get callTarget(): CallTarget {
+    if (this.#callTarget === null) {
+      adoptChildren(this);
+      this.#callTarget = new CallTarget(this);
+    }
+    return this.#callTarget;
+  }
+
+  override invalidate(because: Node): void {
+    this.#callTarget?.invalidate(because);
+  }
+
+  override get isRoot(): boolean {
+    return true;
+  }
+}
