@@ -1,0 +1,62 @@
+import { typeError } from '../errors.ts';
+import type { PBase, PValue } from '../object.ts';
+import type { KeywordNames } from '../type-slots.ts';
+import { CO_VARARGS, CO_VARKEYWORDS, type PCode } from '../values/code.ts';
+import { PBuiltinFunction, PFunction, PMethod } from '../values/function.ts';
+import { typeOf } from '../values/scalars.ts';
+
+/** Whether `code` takes exactly `count` positional arguments and nothing else, so that they are its bound arguments. */
+export function takesExactly(code: PCode, count: number): boolean {
+  const signature = code.signature;
+  return (
+    signature.positional === count && signature.keywordOnly === 0 && (code.flags & (CO_VARARGS | CO_VARKEYWORDS)) === 0
+  );
+}
+
+/** `PyObject_Vectorcall`: positional arguments, then the values of `keywords`. */
+export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNames = null): PValue {
+  const call = typeOf(callee).tp_call;
+  if (call === null) throw typeError(`'${typeOf(callee).name}' object is not callable`);
+  return call(callee as PBase, args, keywords);
+}
+
+/** `PyObject_CallNoArgs`. */
+export function pyObjectCall0(callee: PValue): PValue {
+  if (callee instanceof PFunction && takesExactly(callee.code, 0)) return callee.code.executable.invoke(callee);
+  if (callee instanceof PMethod) return pyObjectCall1(callee.func, callee.self);
+  if (callee instanceof PBuiltinFunction && callee.definition.call0 !== null)
+    return callee.definition.call0(callee.self);
+  return pyObjectCall(callee, [], null);
+}
+
+/** `PyObject_CallOneArg`. */
+export function pyObjectCall1(callee: PValue, a: PValue): PValue {
+  if (callee instanceof PFunction && takesExactly(callee.code, 1)) return callee.code.executable.invoke(callee, a);
+  if (callee instanceof PMethod) return pyObjectCall2(callee.func, callee.self, a);
+  if (callee instanceof PBuiltinFunction && callee.definition.call1 !== null)
+    return callee.definition.call1(callee.self, a);
+  return pyObjectCall(callee, [a], null);
+}
+
+/** A call with two positional arguments. */
+export function pyObjectCall2(callee: PValue, a: PValue, b: PValue): PValue {
+  if (callee instanceof PFunction && takesExactly(callee.code, 2)) return callee.code.executable.invoke(callee, a, b);
+  if (callee instanceof PMethod) return pyObjectCall3(callee.func, callee.self, a, b);
+  if (callee instanceof PBuiltinFunction && callee.definition.call2 !== null)
+    return callee.definition.call2(callee.self, a, b);
+  return pyObjectCall(callee, [a, b], null);
+}
+
+/** A call with three positional arguments. */
+export function pyObjectCall3(callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+  if (callee instanceof PFunction && takesExactly(callee.code, 3))
+    return callee.code.executable.invoke(callee, a, b, c);
+  if (callee instanceof PBuiltinFunction && callee.definition.call3 !== null)
+    return callee.definition.call3(callee.self, a, b, c);
+  return pyObjectCall(callee, [a, b, c], null);
+}
+
+/** `callable(value)`. */
+export function isCallable(value: PValue): boolean {
+  return typeOf(value).tp_call !== null;
+}

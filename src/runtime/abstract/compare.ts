@@ -1,0 +1,143 @@
+import { typeError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
+import { type CompareOp, EQ, NE } from '../type-slots.ts';
+import { NotImplemented } from '../types.ts';
+import { PFloat } from '../values/float.ts';
+import { typeOf } from '../values/scalars.ts';
+
+const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
+const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
+
+/** Compares two JavaScript values that order and equate as Python does (two ints, or two strings for equality). */
+function compareNumbers(a: number | bigint, b: number | bigint, op: CompareOp): boolean {
+  switch (op) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      // biome-ignore lint/suspicious/noDoubleEquals: a normalized number never equals a bigint, but a float may
+      return a == b;
+    case 3:
+      // biome-ignore lint/suspicious/noDoubleEquals: as above
+      return a != b;
+    case 4:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
+/** Order of two strings by code point: negative, zero or positive. */
+export function compareStrings(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === length) return a.length - b.length;
+  const x = a.charCodeAt(i);
+  const y = b.charCodeAt(i);
+  // UTF-16 sorts surrogates below U+E000…U+FFFF; move them above, but a lone surrogate belongs below them.
+  const xHigh =
+    x >= 0xd800 && x <= 0xdfff && (a.codePointAt(i)! > 0xffff || (i > 0 && isLow(x) && isHigh(a.charCodeAt(i - 1))));
+  const yHigh =
+    y >= 0xd800 && y <= 0xdfff && (b.codePointAt(i)! > 0xffff || (i > 0 && isLow(y) && isHigh(b.charCodeAt(i - 1))));
+  if (xHigh !== yHigh) return xHigh ? 1 : -1;
+  return x - y;
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
+
+/** `PyObject_RichCompare`. */
+export function pyObjectRichCompare(a: PValue, b: PValue, op: CompareOp): PValue {
+  const left = typeof a;
+  const right = typeof b;
+  if ((left === 'number' || left === 'bigint') && (right === 'number' || right === 'bigint'))
+    return compareNumbers(a as number, b as number, op);
+  if (left === 'string' && right === 'string') {
+    if (op === EQ) return a === b;
+    if (op === NE) return a !== b;
+    return compareNumbers(compareStrings(a as string, b as string), 0, op);
+  }
+  enterRecursiveCall(' in comparison');
+  try {
+    return richCompareSlots(a, b, op);
+  } finally {
+    leaveRecursiveCall();
+  }
+}
+
+function richCompareSlots(a: PValue, b: PValue, op: CompareOp): PValue {
+  const leftType = typeOf(a);
+  const rightType = typeOf(b);
+  const reflected = SWAPPED[op]!;
+  let triedRight = false;
+  if (leftType !== rightType && rightType.tp_richcompare !== null && rightType.isSubtypeOf(leftType)) {
+    triedRight = true;
+    const result = rightType.tp_richcompare(b, a, reflected);
+    if (result !== NotImplemented) return result;
+  }
+  if (leftType.tp_richcompare !== null) {
+    const result = leftType.tp_richcompare(a, b, op);
+    if (result !== NotImplemented) return result;
+  }
+  if (!triedRight && rightType.tp_richcompare !== null) {
+    const result = rightType.tp_richcompare(b, a, reflected);
+    if (result !== NotImplemented) return result;
+  }
+  if (op === EQ) return a === b;
+  if (op === NE) return a !== b;
+  throw typeError(`'${SYMBOLS[op]}' not supported between instances of '${leftType.name}' and '${rightType.name}'`);
+}
+
+/** `PyObject_RichCompareBool`: identical objects are equal without being asked. */
+export function pyObjectRichCompareBool(a: PValue, b: PValue, op: CompareOp): boolean {
+  if (isIdentical(a, b)) {
+    if (op === EQ) return true;
+    if (op === NE) return false;
+  }
+  const result = pyObjectRichCompare(a, b, op);
+  return typeof result === 'boolean' ? result : pyObjectIsTrue(result);
+}
+
+/** `a == b` as containers ask it. */
+export function pyObjectEquals(a: PValue, b: PValue): boolean {
+  return a === b || pyObjectRichCompareBool(a, b, EQ);
+}
+
+/** Equality of two keys of equal hash. */
+export function keysEqual(a: PValue, b: PValue): boolean {
+  if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string') return false;
+  return pyObjectRichCompareBool(a, b, EQ);
+}
+
+/**
+ * `a is b`. Ints are values here, so equal ints are identical, as are equal strs; floats are not, except that one PFloat is itself.
+ */
+export function isIdentical(a: PValue, b: PValue): boolean {
+  return a === b;
+}
+
+/** `PyObject_IsTrue`. */
+export function pyObjectIsTrue(value: PValue): boolean {
+  switch (typeof value) {
+    case 'boolean':
+      return value;
+    case 'number':
+      return value !== 0;
+    case 'bigint':
+      return true;
+    case 'string':
+      return value.length !== 0;
+  }
+  if (value === null) return false;
+  if (value.constructor === PFloat) return (value as PFloat).value !== 0;
+  const type = value.shape.cls;
+  if (type.nb_bool !== null) return type.nb_bool(value);
+  if (type.mp_length !== null) return type.mp_length(value) !== 0;
+  if (type.sq_length !== null) return type.sq_length(value) !== 0;
+  return true;
+}

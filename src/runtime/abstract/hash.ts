@@ -1,0 +1,239 @@
+import { typeError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import type { PFloat } from '../values/float.ts';
+import { intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
+import { type PTuple, tupleType } from '../values/sequences.ts';
+
+/*
+ * Hashes. CPython's are 64 bits wide; here one travels as two 32-bit halves (`hi`, `lo`), set by `hash64`, because tuples are hashed far
+ * more often by our own tables, which need 32 bits, than by programs that look at the number.
+ */
+
+const MODULUS = (1n << 61n) - 1n;
+const HASH_INF = 314159;
+const HASH_IMAG = 1000003n;
+
+/** Upper half of the last `hash64`. */
+let hi = 0;
+/** Lower half of the last `hash64`. */
+let lo = 0;
+
+/** Seeds of string hashes; fixed by PYTHONHASHSEED. */
+let seedHi = (Math.random() * 0x100000000) | 0;
+let seedLo = (Math.random() * 0x100000000) | 0;
+let exactStringHash: ((text: string) => bigint) | null = null;
+
+/** Makes string hashes reproducible; `exact` computes CPython's own hash where PYTHONHASHSEED asks for one. */
+export function setHashSeed(seed: number, exact: ((text: string) => bigint) | null): void {
+  seedHi = Math.imul(seed ^ 0x5bd1e995, 0x9e3779b1);
+  seedLo = Math.imul(seed + 0x7f4a7c15, 0x85ebca77);
+  exactStringHash = exact;
+}
+
+function setFromBigInt(value: bigint): void {
+  lo = Number(BigInt.asIntN(32, value));
+  hi = Number(BigInt.asIntN(32, value >> 32n));
+}
+
+function setFromNumber(value: number): void {
+  lo = value | 0;
+  hi = Math.floor(value / 0x100000000) | 0;
+}
+
+/** Hash of an int: its value modulo 2**61 - 1, sign kept, never -1. */
+export function hashInt(value: number | bigint): number | bigint {
+  if (typeof value === 'number') return value === -1 ? -2 : value;
+  const reduced = value < 0n ? -(-value % MODULUS) : value % MODULUS;
+  return reduced === -1n ? -2 : normalizeInt(reduced);
+}
+
+/** Hash of a float: equal to that of an equal int; `nan` hashes by identity (the caller's business). */
+export function hashFloat(value: number): number | bigint {
+  if (Number.isInteger(value)) return Number.isSafeInteger(value) ? hashInt(value + 0) : hashInt(BigInt(value));
+  if (!Number.isFinite(value)) return value > 0 ? HASH_INF : -HASH_INF;
+  let mantissa = Math.abs(value);
+  let exponent = 0;
+  while (mantissa !== Math.floor(mantissa)) {
+    mantissa *= 2;
+    exponent--;
+  }
+  const shift = BigInt(((exponent % 61) + 61) % 61);
+  let reduced = BigInt(mantissa) % MODULUS;
+  reduced = (reduced << shift) % MODULUS;
+  if (value < 0) reduced = -reduced;
+  return reduced === -1n ? -2 : normalizeInt(reduced);
+}
+
+/** Strings over this length are sampled, so that a long key costs no more than a short one. */
+const FULL_HASH_LENGTH = 96;
+
+function setFromString(text: string): void {
+  if (exactStringHash !== null) {
+    setFromBigInt(exactStringHash(text));
+    return;
+  }
+  let a = seedLo ^ text.length;
+  let b = seedHi;
+  const length = text.length;
+  const step = length <= FULL_HASH_LENGTH ? 1 : Math.floor(length / (FULL_HASH_LENGTH / 2));
+  for (let i = length - 1; i >= 0; i -= step) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x85ebca6b);
+    b = Math.imul(b + unit, 0xc2b2ae35) ^ (a >>> 15);
+  }
+  a = Math.imul(a ^ (b >>> 13), 0xc2b2ae35);
+  b = Math.imul(b ^ (a >>> 16), 0x27d4eb2f);
+  lo = a ^ (b >>> 15);
+  hi = b >> 3;
+}
+
+/** Hash of a str, of 61 bits or fewer, never -1. */
+export function hashString(text: string): number | bigint {
+  setFromString(text);
+  return compose();
+}
+
+function compose(): number | bigint {
+  const value = hi * 0x100000000 + (lo >>> 0);
+  if (Number.isSafeInteger(value)) return value === -1 ? -2 : value;
+  return (BigInt(hi) << 32n) | BigInt(lo >>> 0);
+}
+
+// xxHash's primes, as CPython's tuple hash uses them, in halves.
+const P1_HI = 0x9e3779b1;
+const P1_LO = 0x85ebca87;
+const P2_HI = 0xc2b2ae3d;
+const P2_LO = 0x27d4eb4f;
+const P5_HI = 0x27d4eb2f;
+const P5_LO = 0x165667c5;
+
+/** Upper 32 bits of the unsigned product of two 32-bit numbers. */
+function mulHigh(a: number, b: number): number {
+  const a0 = a & 0xffff;
+  const a1 = a >>> 16;
+  const b0 = b & 0xffff;
+  const b1 = b >>> 16;
+  const middle = a1 * b0 + ((a0 * b0) >>> 16);
+  const low = (middle & 0xffff) + a0 * b1;
+  return (a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(low / 0x10000)) | 0;
+}
+
+function setFromTuple(items: readonly PValue[]): void {
+  let accHi = P5_HI;
+  let accLo = P5_LO;
+  for (const item of items) {
+    hash64(item);
+    // acc += lane * P2
+    const laneLo = Math.imul(lo, P2_LO);
+    const laneHi = (mulHigh(lo >>> 0, P2_LO) + Math.imul(hi, P2_LO) + Math.imul(lo, P2_HI)) | 0;
+    const sum = (accLo >>> 0) + (laneLo >>> 0);
+    accLo = sum | 0;
+    accHi = (accHi + laneHi + (sum > 0xffffffff ? 1 : 0)) | 0;
+    // rotate left by 31
+    const rotHi = (accHi << 31) | (accLo >>> 1);
+    const rotLo = (accLo << 31) | (accHi >>> 1);
+    // acc *= P1
+    accLo = Math.imul(rotLo, P1_LO);
+    accHi = (mulHigh(rotLo >>> 0, P1_LO) + Math.imul(rotHi, P1_LO) + Math.imul(rotLo, P1_HI)) | 0;
+  }
+  const addend = (items.length ^ (P5_LO ^ 3527539)) >>> 0;
+  const sum = (accLo >>> 0) + addend;
+  lo = sum | 0;
+  hi = (accHi + P5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
+  if (lo === -1 && hi === -1) {
+    lo = 1546275796;
+    hi = 0;
+  }
+}
+
+const identityHashes = new WeakMap<object, number>();
+let lastIdentity = (Math.random() * 0x10000000) | 0;
+
+/** A number for an object that no other living one has: the base of `id()` and of the default `hash()`. */
+export function identityNumber(value: object): number {
+  let number = identityHashes.get(value);
+  if (number === undefined) {
+    number = ++lastIdentity;
+    identityHashes.set(value, number);
+  }
+  return number;
+}
+
+/** Computes `hash(value)` into `hi` and `lo`. */
+function hash64(value: PValue): void {
+  switch (typeof value) {
+    case 'number':
+      if (value === -1) value = -2;
+      setFromNumber(value as number);
+      return;
+    case 'string':
+      setFromString(value);
+      return;
+    case 'boolean':
+      hi = 0;
+      lo = value ? 1 : 0;
+      return;
+    case 'object':
+      if (value !== null && value.shape === tupleType.instanceShape) {
+        setFromTuple((value as PTuple).items);
+        return;
+      }
+  }
+  const hash = pyObjectHash(value);
+  if (typeof hash === 'number') setFromNumber(hash);
+  else setFromBigInt(hash);
+}
+
+/** `PyObject_Hash`: -1 never occurs; raises TypeError for an unhashable type. */
+export function pyObjectHash(value: PValue): number | bigint {
+  switch (typeof value) {
+    case 'number':
+    case 'bigint':
+      return hashInt(value);
+    case 'string':
+      setFromString(value);
+      return compose();
+    case 'boolean':
+      return value ? 1 : 0;
+  }
+  const type = typeOf(value);
+  const hash = type.tp_hash;
+  if (hash === null) throw typeError(`unhashable type: '${type.name}'`);
+  return hash(value);
+}
+
+/** The 32 bits of `hash(value)` that our tables use. */
+export function hash32(value: PValue): number {
+  hash64(value);
+  return hi ^ lo;
+}
+
+/** `hash()` of a tuple. */
+export function hashTuple(tuple: PTuple): number | bigint {
+  setFromTuple(tuple.items);
+  return compose();
+}
+
+/** `hash()` of a complex number. */
+export function hashComplex(value: PComplex): number | bigint {
+  const real = hashFloat(value.real);
+  const imag = hashFloat(value.imag);
+  const combined = BigInt.asIntN(64, BigInt(real) + HASH_IMAG * BigInt(imag));
+  return combined === -1n ? -2 : normalizeInt(combined);
+}
+
+/** `hash()` of a float. */
+export function hashFloatValue(value: PFloat): number | bigint {
+  return Number.isNaN(value.value) ? identityNumber(value) : hashFloat(value.value);
+}
+
+/** `hash()` of what stands for an int: the int's. */
+export function hashIntValue(value: PValue): number | bigint {
+  return hashInt(intValue(value)!);
+}
+
+/** `hash()` of an instance of a str subclass: that of its text. */
+export function hashStrValue(value: PStr | string): number | bigint {
+  setFromString(typeof value === 'string' ? value : value.value);
+  return compose();
+}

@@ -1,0 +1,86 @@
+import { indexError, typeError } from '../errors.ts';
+import type { PBase, PValue } from '../object.ts';
+import { PType } from '../type.ts';
+import { EQ } from '../type-slots.ts';
+import { typeOf } from '../values/scalars.ts';
+import { pyObjectLookupAttr } from './attribute.ts';
+import { pyObjectCall1 } from './call.ts';
+import { pyObjectRichCompareBool } from './compare.ts';
+import { iterate } from './iterate.ts';
+import { asSequenceIndex, hasIndex } from './number.ts';
+
+/** `types.GenericAlias(origin, args)` for `list[int]`: registered by `src/objects/generic-alias`. */
+let makeGenericAlias: ((origin: PValue, args: PValue) => PValue) | null = null;
+
+export function setGenericAliasMaker(maker: (origin: PValue, args: PValue) => PValue): void {
+  makeGenericAlias = maker;
+}
+
+/** `PyObject_GetItem`: `object[key]`. */
+export function pyObjectGetItem(object: PValue, key: PValue): PValue {
+  const type = typeOf(object);
+  if (type.mp_subscript !== null) return type.mp_subscript(object as PBase, key);
+  if (type.sq_item !== null) {
+    if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).name}'`);
+    return sequenceItem(object, asSequenceIndex(key, indexError));
+  }
+  if (object instanceof PType) {
+    if (object.name === 'type' && object.module === 'builtins') return makeGenericAlias!(object, key);
+    const method = pyObjectLookupAttr(object, '__class_getitem__');
+    if (method !== undefined && method !== null) return pyObjectCall1(method, key);
+    throw typeError(`type '${object.name}' is not subscriptable`);
+  }
+  throw typeError(`'${type.name}' object is not subscriptable`);
+}
+
+/** `PySequence_GetItem`: a negative index counts from the end. */
+export function sequenceItem(object: PValue, index: number): PValue {
+  const type = typeOf(object);
+  if (type.sq_item === null)
+    throw typeError(
+      type.mp_subscript !== null
+        ? `'${type.name}' is not a sequence`
+        : `'${type.name}' object does not support indexing`,
+    );
+  if (index < 0 && type.sq_length !== null) index += type.sq_length(object as PBase);
+  return type.sq_item(object as PBase, index);
+}
+
+/** `PyObject_SetItem`. */
+export function pyObjectSetItem(object: PValue, key: PValue, value: PValue): void {
+  const type = typeOf(object);
+  if (type.mp_ass_subscript !== null) {
+    type.mp_ass_subscript(object as PBase, key, value);
+    return;
+  }
+  assignSequenceItem(object, key, value, `'${type.name}' object does not support item assignment`);
+}
+
+/** `PyObject_DelItem`. */
+export function pyObjectDelItem(object: PValue, key: PValue): void {
+  const type = typeOf(object);
+  if (type.mp_ass_subscript !== null) {
+    type.mp_ass_subscript(object as PBase, key, undefined);
+    return;
+  }
+  assignSequenceItem(object, key, undefined, `'${type.name}' object does not support item deletion`);
+}
+
+function assignSequenceItem(object: PValue, key: PValue, value: PValue | undefined, refusal: string): void {
+  const type = typeOf(object);
+  if (type.sq_ass_item === null) throw typeError(refusal);
+  if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).name}'`);
+  let index = asSequenceIndex(key, indexError);
+  if (index < 0 && type.sq_length !== null) index += type.sq_length(object as PBase);
+  type.sq_ass_item(object as PBase, index, value);
+}
+
+/** `PySequence_Contains`: `item in object`. */
+export function pySequenceContains(object: PValue, item: PValue): boolean {
+  const type = typeOf(object);
+  if (type.sq_contains !== null) return type.sq_contains(object as PBase, item);
+  if (type.tp_iter === null && type.sq_item === null)
+    throw typeError(`argument of type '${type.name}' is not iterable`);
+  for (const candidate of iterate(object)) if (pyObjectRichCompareBool(candidate, item, EQ)) return true;
+  return false;
+}

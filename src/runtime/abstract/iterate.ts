@@ -1,0 +1,107 @@
+import { isException, runtimeError, stopIteration, typeError } from '../errors.ts';
+import { type PBase, PObject, type PValue } from '../object.ts';
+import type { PType } from '../type.ts';
+import { builtinType } from '../types.ts';
+import { typeOf } from '../values/scalars.ts';
+import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
+import { lookupSpecial } from './attribute.ts';
+import { pyObjectCall0 } from './call.ts';
+import { asSsize, hasIndex } from './number.ts';
+
+/** The iterator over anything with `__getitem__`: `PySeqIter_Type`, class name `iterator`. */
+export class PSequenceIterator extends PObject {
+  sequence: PValue | undefined;
+  index = 0;
+  constructor(sequence: PValue) {
+    super(sequenceIteratorType.instanceShape);
+    this.sequence = sequence;
+  }
+}
+
+export const sequenceIteratorType: PType = builtinType('iterator', { subclassable: false });
+
+/** `PyObject_GetIter`. */
+export function pyObjectGetIter(value: PValue): PBase {
+  const type = typeOf(value);
+  if (type.tp_iter === null) {
+    if (type.sq_item !== null) return new PSequenceIterator(value);
+    throw typeError(`'${type.name}' object is not iterable`);
+  }
+  const iterator = type.tp_iter(value as PBase);
+  if (typeOf(iterator).tp_iternext === null)
+    throw typeError(`iter() returned non-iterator of type '${typeOf(iterator).name}'`);
+  return iterator as PBase;
+}
+
+/** `PyIter_Next`: the next item, `undefined` at the end. */
+export function pyIterNext(iterator: PBase): PValue | undefined {
+  return iterator.shape.cls.tp_iternext!(iterator);
+}
+
+/** Iterates in TypeScript: `for (const item of iterate(value))`. The iterator is not closed when the loop is left. */
+export function* iterate(value: PValue): IterableIterator<PValue> {
+  const iterator = pyObjectGetIter(value);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return;
+    yield item;
+  }
+}
+
+/** All items in a fresh array: `PySequence_List`, fast for exact lists and tuples. */
+export function collect(value: PValue): PValue[] {
+  if (value !== null && typeof value === 'object') {
+    if (value.shape === listType.instanceShape || value.shape === tupleType.instanceShape)
+      return (value as PList | PTuple).items.slice();
+  }
+  const iterator = pyObjectGetIter(value);
+  const next = iterator.shape.cls.tp_iternext!;
+  const items: PValue[] = [];
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return items;
+    items.push(item);
+  }
+}
+
+/** `PyObject_Size`. */
+export function pyObjectSize(value: PValue): number {
+  const type = typeOf(value);
+  const length = type.mp_length ?? type.sq_length;
+  if (length === null) throw typeError(`object of type '${type.name}' has no len()`);
+  return length(value as PBase);
+}
+
+/** `PyObject_LengthHint`: the length, or what `__length_hint__` says, or `fallback`. */
+export function pyObjectLengthHint(value: PValue, fallback: number): number {
+  const type = typeOf(value);
+  if (type.mp_length !== null || type.sq_length !== null) {
+    try {
+      return pyObjectSize(value);
+    } catch (error) {
+      if (!isException(error, 'TypeError')) throw error;
+    }
+  }
+  const hint = lookupSpecial(value, '__length_hint__');
+  if (hint === undefined) return fallback;
+  let result: PValue;
+  try {
+    result = pyObjectCall0(hint);
+  } catch (error) {
+    if (isException(error, 'TypeError')) return fallback;
+    throw error;
+  }
+  if (typeOf(result).name === 'NotImplementedType') return fallback;
+  if (!hasIndex(result)) throw typeError(`__length_hint__ must be an integer, not ${typeOf(result).name}`);
+  const size = asSsize(result);
+  if (size < 0) throw runtimeError('__length_hint__() should return >= 0');
+  return size;
+}
+
+/** One step as `next()` does it: raises StopIteration at the end. */
+export function pyIterNextOrRaise(iterator: PBase): PValue {
+  const item = pyIterNext(iterator);
+  if (item === undefined) throw stopIteration();
+  return item;
+}

@@ -1,0 +1,59 @@
+import { typeError } from '../errors.ts';
+import type { PBase, PValue } from '../object.ts';
+import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
+import { strValue, typeOf } from '../values/scalars.ts';
+import { identityNumber } from './hash.ts';
+
+/** `PyObject_Repr`, as a JavaScript string. */
+export function pyObjectRepr(value: PValue): string {
+  const type = typeOf(value);
+  const repr = type.tp_repr!;
+  enterRecursiveCall(' while getting the repr of an object');
+  try {
+    return textOf(repr(value as PBase), '__repr__');
+  } finally {
+    leaveRecursiveCall();
+  }
+}
+
+/** `PyObject_Str`, as a JavaScript string. */
+export function pyObjectStr(value: PValue): string {
+  if (typeof value === 'string') return value;
+  const type = typeOf(value);
+  if (type.tp_str === null) return pyObjectRepr(value);
+  enterRecursiveCall(' while getting the str of an object');
+  try {
+    return textOf(type.tp_str(value as PBase), '__str__');
+  } finally {
+    leaveRecursiveCall();
+  }
+}
+
+function textOf(result: PValue, method: string): string {
+  const text = strValue(result);
+  if (text === undefined) throw typeError(`${method} returned non-string (type ${typeOf(result).name})`);
+  return text;
+}
+
+/** `id(value)` for objects; primitives get one from their value. */
+export function addressOf(value: PBase): number {
+  return 0x7f0000000000 + identityNumber(value) * 16;
+}
+
+/** `<X object at 0x7f…>`'s address. */
+export function addressText(value: PBase): string {
+  return '0x' + addressOf(value).toString(16).padStart(12, '0');
+}
+
+const inProgress = new Set<PBase>();
+
+/** Runs `body` unless `value`'s repr is being made already: `Py_ReprEnter`. */
+export function guardedRepr(value: PBase, again: string, body: () => string): string {
+  if (inProgress.has(value)) return again;
+  inProgress.add(value);
+  try {
+    return body();
+  } finally {
+    inProgress.delete(value);
+  }
+}

@@ -1,0 +1,326 @@
+import { typeError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import type { KeywordNames } from '../type-slots.ts';
+import type { BuiltinDefinition } from '../values/function.ts';
+import type { Converter } from './converters.ts';
+
+/*
+ * The argument clinic: a builtin's signature is written once, as `params`; arity, keywords, conversions, `__text_signature__` and
+ * CPython's messages all follow from it.
+ */
+
+/** A parameter: `arg`, `varargs` or `varkeywords`. `T` is what the body receives. */
+export interface Param<T> {
+  readonly name: string;
+  readonly kind: 'arg' | 'varargs' | 'varkeywords';
+  readonly converter: Converter<T> | null;
+  /** What the body receives when the argument is missing; with `required`, nothing. */
+  readonly fallback: T | undefined;
+  readonly required: boolean;
+  /** The default in `__text_signature__`. */
+  readonly text: string | null;
+}
+
+/** A required parameter. */
+export function arg<T>(name: string, converter: Converter<T>): Param<T>;
+/** An optional parameter: `fallback` reaches the body unconverted; `text` shows it in the signature where it is no literal. */
+export function arg<T, D>(name: string, converter: Converter<T>, fallback: D, text?: string): Param<T | D>;
+export function arg(name: string, converter: Converter<unknown>, ...rest: unknown[]): Param<unknown> {
+  const required = rest.length === 0;
+  const text = required ? null : ((rest[1] as string | undefined) ?? literalText(rest[0]));
+  return { name, kind: 'arg', converter, fallback: rest[0], required, text };
+}
+
+/** `*name`: the remaining positional arguments as an array. */
+export function varargs(name: string): Param<PValue[]> {
+  return { name, kind: 'varargs', converter: null, fallback: undefined, required: false, text: null };
+}
+
+/** `**name`: the remaining keyword arguments by name. */
+export function varkeywords(name: string): Param<Map<string, PValue>> {
+  return { name, kind: 'varkeywords', converter: null, fallback: undefined, required: false, text: null };
+}
+
+function literalText(value: unknown): string {
+  if (value === null) return 'None';
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'number') return String(value);
+  return '<unrepresentable>';
+}
+
+export type ParamList = readonly (Param<any> | '/' | '*')[];
+
+/** The body's parameter types, in order. */
+export type Values<P extends ParamList> = P extends readonly [infer H, ...infer R extends ParamList]
+  ? H extends Param<infer T>
+    ? [T, ...Values<R>]
+    : Values<R>
+  : [];
+
+/** How `self` reaches the body. */
+export interface SelfKind<T> {
+  readonly convertSelf: (self: PValue) => T;
+}
+export type Self<T> = (abstract new (...args: any[]) => T) | SelfKind<T>;
+
+export interface Spec<S, P extends ParamList> {
+  doc?: string;
+  params?: P;
+  run(self: S, ...values: Values<P>): PValue | void;
+}
+
+interface Layout {
+  readonly params: readonly Param<unknown>[];
+  readonly positionalOnly: number;
+  readonly positional: number;
+  readonly minPositional: number;
+  readonly varargs: number;
+  readonly varkeywords: number;
+  readonly acceptsKeywords: boolean;
+}
+
+function layoutOf(list: ParamList): Layout {
+  const params: Param<unknown>[] = [];
+  let positionalOnly = 0;
+  let positional = -1;
+  let varargsAt = -1;
+  let varkeywordsAt = -1;
+  for (const entry of list) {
+    if (entry === '/') positionalOnly = params.length;
+    else if (entry === '*') positional = params.length;
+    else {
+      if (entry.kind === 'varargs') {
+        varargsAt = params.length;
+        if (positional < 0) positional = params.length;
+      } else if (entry.kind === 'varkeywords') {
+        varkeywordsAt = params.length;
+        if (positional < 0) positional = params.length;
+      }
+      params.push(entry);
+    }
+  }
+  if (positional < 0) positional = params.length;
+  let minPositional = 0;
+  while (minPositional < positional && params[minPositional]!.required) minPositional++;
+  return {
+    params,
+    positionalOnly,
+    positional,
+    minPositional,
+    varargs: varargsAt,
+    varkeywords: varkeywordsAt,
+    acceptsKeywords: params.some((p, i) => p.kind === 'varkeywords' || (p.kind === 'arg' && i >= positionalOnly)),
+  };
+}
+
+function textSignature(self: string | null, list: ParamList): string {
+  const parts: string[] = self === null ? [] : [self];
+  if (self !== null && !list.includes('/')) parts.push('/');
+  for (const entry of list) {
+    if (typeof entry === 'string') parts.push(entry);
+    else if (entry.kind === 'varargs') parts.push(`*${entry.name}`);
+    else if (entry.kind === 'varkeywords') parts.push(`**${entry.name}`);
+    else parts.push(entry.required ? entry.name : `${entry.name}=${entry.text}`);
+  }
+  return `(${parts.join(', ')})`;
+}
+
+const plural = (n: number) => (n === 1 ? '' : 's');
+
+/** `_PyArg_CheckPositional`'s message. */
+function wrongPositionalCount(name: string, given: number, min: number, max: number) {
+  const [bound, count] = min === max ? ['', min] : given < min ? ['at least ', min] : ['at most ', max];
+  return typeError(`${name} expected ${bound}${count} argument${plural(count)}, got ${given}`);
+}
+
+/**
+ * Compiles a spec into the entries a builtin is called by. `qualified` is `list.pop` for methods and the bare name for functions: CPython
+ * uses the one or the other in its messages, by calling convention.
+ */
+export function compileBuiltin(
+  name: string,
+  qualified: string,
+  convertSelf: ((self: PValue) => unknown) | null,
+  spec: Spec<any, any>,
+  selfText: string | null,
+): BuiltinDefinition {
+  const list: ParamList = spec.params ?? [];
+  const layout = layoutOf(list);
+  const { params, positional, minPositional } = layout;
+  const count = params.length;
+  const run = spec.run as (self: unknown, ...values: unknown[]) => PValue | undefined;
+  const converters = params.map((p) => p.converter?.convert ?? null);
+  const wheres = params.map((_, i) => () => {
+    const single = count === 1 && layout.positionalOnly === 1 && params[0]!.required;
+    if (i >= layout.positionalOnly) return `${name}() argument '${params[i]!.name}'`;
+    return single ? `${name}() argument` : `${name}() argument ${i + 1}`;
+  });
+  const fallbacks = params.map((p) => (p.kind === 'varargs' ? [] : p.kind === 'varkeywords' ? new Map() : p.fallback));
+
+  const invoke = (self: PValue, values: unknown[]): PValue => {
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    switch (values.length) {
+      case 0:
+        result = run(receiver);
+        break;
+      case 1:
+        result = run(receiver, values[0]);
+        break;
+      case 2:
+        result = run(receiver, values[0], values[1]);
+        break;
+      case 3:
+        result = run(receiver, values[0], values[1], values[2]);
+        break;
+      default:
+        result = run(receiver, ...values);
+    }
+    return result === undefined ? null : result;
+  };
+
+  const convert = (i: number, value: PValue): unknown => {
+    const c = converters[i]!;
+    return c === null ? value : c(value, wheres[i]!);
+  };
+
+  const call = (self: PValue, args: PValue[], keywords: KeywordNames): PValue => {
+    const given = keywords === null ? args.length : args.length - keywords.length;
+    if (keywords !== null && keywords.length > 0 && !layout.acceptsKeywords)
+      throw typeError(`${qualified}() takes no keyword arguments`);
+    if (given > positional && layout.varargs < 0) throw tooMany(given, keywords === null ? 0 : keywords.length);
+    const values: unknown[] = new Array(count);
+    for (let i = 0; i < count; i++) {
+      if (i === layout.varargs) values[i] = args.slice(positional, given);
+      else if (i === layout.varkeywords) values[i] = new Map<string, PValue>();
+      else if (i < positional && i < given) values[i] = convert(i, args[i]!);
+    }
+    if (keywords !== null)
+      for (let k = 0; k < keywords.length; k++) takeKeyword(values, keywords[k]!, args[given + k]!, given);
+    for (let i = 0; i < count; i++) {
+      const p = params[i]!;
+      if (values[i] !== undefined || p.kind !== 'arg') continue;
+      if (i < positional && i < given) continue;
+      if (p.required) throw missing(i, given);
+      values[i] = p.fallback;
+    }
+    return invoke(self, values);
+  };
+
+  const takeKeyword = (values: unknown[], keyword: string, value: PValue, given: number): void => {
+    for (let i = layout.positionalOnly; i < count; i++) {
+      const p = params[i]!;
+      if (p.kind !== 'arg' || p.name !== keyword) continue;
+      if (i < positional && i < given)
+        throw typeError(`argument for ${name}() given by name ('${keyword}') and position (${i + 1})`);
+      values[i] = convert(i, value);
+      return;
+    }
+    if (layout.varkeywords >= 0) {
+      (values[layout.varkeywords] as Map<string, PValue>).set(keyword, value);
+      return;
+    }
+    const asPositionalOnly = params.slice(0, layout.positionalOnly).some((p) => p.name === keyword);
+    throw typeError(
+      asPositionalOnly && layout.positionalOnly === count
+        ? `${qualified}() takes no keyword arguments`
+        : `${name}() got an unexpected keyword argument '${keyword}'`,
+    );
+  };
+
+  const tooMany = (given: number, keywordCount: number) => {
+    if (count === 0) return typeError(`${qualified}() takes no arguments (${given} given)`);
+    if (count === 1 && layout.positionalOnly === 1 && params[0]!.required)
+      return typeError(`${qualified}() takes exactly one argument (${given} given)`);
+    if (!layout.acceptsKeywords) return wrongPositionalCount(name, given, minPositional, positional);
+    if (positional === 0) return typeError(`${name}() takes no positional arguments`);
+    if (positional === count) {
+      const bound = params.every((p) => p.required) ? 'exactly' : 'at most';
+      return typeError(`${name}() takes ${bound} ${count} argument${plural(count)} (${given + keywordCount} given)`);
+    }
+    const bound = minPositional === positional ? 'exactly' : 'at most';
+    return typeError(
+      `${name}() takes ${bound} ${positional} positional argument${plural(positional)} (${given} given)`,
+    );
+  };
+
+  const missing = (i: number, given: number) => {
+    if (count === 1 && layout.positionalOnly === 1)
+      return typeError(`${qualified}() takes exactly one argument (${given} given)`);
+    if (i < layout.positionalOnly && !layout.acceptsKeywords)
+      return wrongPositionalCount(name, given, minPositional, layout.varargs >= 0 ? minPositional + 1e9 : positional);
+    if (i < layout.positionalOnly) {
+      const bound = minPositional === positional ? 'exactly' : 'at least';
+      return typeError(
+        `${name}() takes ${bound} ${minPositional} positional argument${plural(minPositional)} (${given} given)`,
+      );
+    }
+    return typeError(`${name}() missing required argument '${params[i]!.name}' (pos ${i + 1})`);
+  };
+
+  const simple = (n: number) =>
+    layout.varargs < 0 &&
+    n >= minPositional &&
+    n <= positional &&
+    params.every((p, i) => i < positional || !p.required || p.kind !== 'arg');
+  const tail = (n: number) => fallbacks.slice(n);
+  const pad = (values: unknown[], n: number): unknown[] => {
+    for (let i = n; i < count; i++) values.push(layout.varkeywords === i ? new Map() : params[i]!.fallback);
+    return values;
+  };
+  const direct = convertSelf === null;
+  const t0 = tail(0);
+  const t1 = tail(1);
+  const t2 = tail(2);
+  const noMaps = layout.varkeywords < 0;
+  const c0 = converters[0] ?? null;
+  const c1 = converters[1] ?? null;
+  const c2 = converters[2] ?? null;
+  const none = (result: PValue | undefined): PValue => (result === undefined ? null : result);
+  const receive = convertSelf ?? ((self: PValue): unknown => self);
+
+  let call0: BuiltinDefinition['call0'] = null;
+  let call1: BuiltinDefinition['call1'] = null;
+  let call2: BuiltinDefinition['call2'] = null;
+  let call3: BuiltinDefinition['call3'] = null;
+  if (simple(0)) {
+    if (count === 0) call0 = direct ? (self) => none(run(self)) : (self) => none(run(receive(self)));
+    else if (count === 1 && noMaps) call0 = (self) => none(run(receive(self), t0[0]));
+    else if (count === 2 && noMaps) call0 = (self) => none(run(receive(self), t0[0], t0[1]));
+    else call0 = (self) => invoke(self, pad([], 0));
+  }
+  if (simple(1)) {
+    if (count === 1) {
+      if (c0 === null) call1 = direct ? (self, a) => none(run(self, a)) : (self, a) => none(run(receive(self), a));
+      else call1 = (self, a) => none(run(receive(self), c0(a, wheres[0]!)));
+    } else if (count === 2 && noMaps) call1 = (self, a) => none(run(receive(self), convert(0, a), t1[0]));
+    else if (count === 3 && noMaps) call1 = (self, a) => none(run(receive(self), convert(0, a), t1[0], t1[1]));
+    else call1 = (self, a) => invoke(self, pad([convert(0, a)], 1));
+  }
+  if (simple(2)) {
+    if (count === 2) {
+      if (c0 === null && c1 === null) call2 = (self, a, b) => none(run(receive(self), a, b));
+      else call2 = (self, a, b) => none(run(receive(self), convert(0, a), convert(1, b)));
+    } else if (count === 3 && noMaps)
+      call2 = (self, a, b) => none(run(receive(self), convert(0, a), convert(1, b), t2[0]));
+    else call2 = (self, a, b) => invoke(self, pad([convert(0, a), convert(1, b)], 2));
+  }
+  if (simple(3)) {
+    if (count === 3 && c0 === null && c1 === null && c2 === null)
+      call3 = (self, a, b, c) => none(run(receive(self), a, b, c));
+    else call3 = (self, a, b, c) => invoke(self, pad([convert(0, a), convert(1, b), convert(2, c)], 3));
+  }
+
+  return {
+    name,
+    doc: spec.doc ?? null,
+    textSignature: textSignature(selfText, list),
+    call,
+    call0,
+    call1,
+    call2,
+    call3,
+  };
+}

@@ -1,0 +1,102 @@
+import { pyObjectIsTrue } from '../abstract/compare.ts';
+import { asClippedSsize, asDouble, asIndex, asSsize } from '../abstract/number.ts';
+import { overflowError, typeError, valueError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import type { PType } from '../type.ts';
+import { isInstanceOf, strValue, typeOf } from '../values/scalars.ts';
+
+/** Turns an argument into what the function's body wants, or raises TypeError. `where` is `f() argument 1`, made only for errors. */
+export interface Converter<T> {
+  readonly convert: ((value: PValue, where: () => string) => T) | null;
+}
+
+/** `_PyArg_BadArgument`. */
+export function badArgument(where: () => string, expected: string, value: PValue) {
+  return typeError(`${where()} must be ${expected}, not ${value === null ? 'None' : typeOf(value).name}`);
+}
+
+/** Any object, as it is. */
+export const object: Converter<PValue> = { convert: null };
+
+/** A str, or an instance of a subclass, as its text. */
+export const str: Converter<string> = {
+  convert: (value, where) => {
+    const text = strValue(value);
+    if (text === undefined) throw badArgument(where, 'str', value);
+    return text;
+  },
+};
+
+/** A str or None (`null`). */
+export const strOrNone: Converter<string | null> = {
+  convert: (value, where) => {
+    if (value === null) return null;
+    const text = strValue(value);
+    if (text === undefined) throw badArgument(where, 'str or None', value);
+    return text;
+  },
+};
+
+/** A `Py_ssize_t` through `__index__`. */
+export const ssize: Converter<number> = { convert: asSsize };
+
+/** A `Py_ssize_t` that is clipped instead of overflowing, None meaning "not given" (`undefined`): slice bounds. */
+export const sliceIndex: Converter<number | undefined> = {
+  convert: (value) => {
+    if (value === null) return undefined;
+    const type = typeOf(value);
+    if (typeof value !== 'number' && typeof value !== 'boolean' && type.nb_index === null)
+      throw typeError('slice indices must be integers or None or have an __index__ method');
+    return asClippedSsize(value);
+  },
+};
+
+/** Any int through `__index__`. */
+export const index: Converter<number | bigint> = { convert: asIndex };
+
+/** A C `int`. */
+export const int: Converter<number> = {
+  convert: (value) => {
+    const plain = asIndex(value);
+    if (typeof plain !== 'number' || plain > 2147483647 || plain < -2147483648)
+      throw overflowError(plain > 0 ? 'signed integer is greater than maximum' : 'signed integer is less than minimum');
+    return plain;
+  },
+};
+
+/** The truth value of any object: clinic's `bool`. */
+export const bool: Converter<boolean> = { convert: pyObjectIsTrue };
+
+/** A C `double`. */
+export const double: Converter<number> = { convert: asDouble };
+
+/** A str of exactly one code point, as the number of it: clinic's `int(accept={str})`. */
+export const character: Converter<number> = {
+  convert: (value, where) => {
+    const text = strValue(value);
+    const point = text?.codePointAt(0);
+    if (text === undefined) throw badArgument(where, 'a unicode character', value);
+    if (point === undefined || text.length !== (point > 0xffff ? 2 : 1))
+      throw typeError(`${where()} must be a unicode character, not a string of length ${[...text].length}`);
+    return point;
+  },
+};
+
+/** An instance of a builtin class. */
+export function instance<T>(type: PType): Converter<T> {
+  return {
+    convert: (value, where) => {
+      if (!isInstanceOf(value, type)) throw badArgument(where, type.name, value);
+      return value as T;
+    },
+  };
+}
+
+/** A str without NUL characters. */
+export const strWithoutNul: Converter<string> = {
+  convert: (value, where) => {
+    const text = str.convert!(value, where);
+    if (text.includes('\0')) throw valueError('embedded null character');
+    return text;
+  },
+};

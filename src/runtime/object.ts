@@ -1,0 +1,137 @@
+import { IN_OBJECT, type Shape } from '../truffle/shape.ts';
+import type { PType } from './type.ts';
+
+/** Any Python value. `undefined` is never one: it means unbound, absent or exhausted. */
+export type PValue = null | boolean | number | bigint | string | PBase;
+
+export type PShape = Shape<PType>;
+
+/** What every value that is not a JavaScript primitive has: a shape, which names its class. */
+export abstract class PBase {
+  declare shape: PShape;
+}
+
+/** An object with properties. Instances of user classes are `PInstance`; the data of builtin types extends this class. */
+export class PObject extends PBase {
+  override shape: PShape;
+  slots: PValue[] | null = null;
+
+  constructor(shape: PShape) {
+    super();
+    this.shape = shape;
+  }
+}
+
+/** An instance of a class whose layout is that of `object`: the first `IN_OBJECT` properties are fields. */
+export class PInstance extends PObject {
+  s0: PValue | undefined = undefined;
+  s1: PValue | undefined = undefined;
+  s2: PValue | undefined = undefined;
+  s3: PValue | undefined = undefined;
+  s4: PValue | undefined = undefined;
+  s5: PValue | undefined = undefined;
+}
+
+/** Reads the property in `slot`. Slots below IN_OBJECT exist in a PInstance only. */
+export function readSlot(object: PObject, slot: number): PValue | undefined {
+  switch (slot) {
+    case 0:
+      return (object as PInstance).s0;
+    case 1:
+      return (object as PInstance).s1;
+    case 2:
+      return (object as PInstance).s2;
+    case 3:
+      return (object as PInstance).s3;
+    case 4:
+      return (object as PInstance).s4;
+    case 5:
+      return (object as PInstance).s5;
+    default:
+      return object.slots![slot - IN_OBJECT];
+  }
+}
+
+/** Overwrites the property in `slot`, which must exist in the object's shape (or be the one its next shape adds). */
+export function writeSlot(object: PObject, slot: number, value: PValue): void {
+  switch (slot) {
+    case 0:
+      (object as PInstance).s0 = value;
+      break;
+    case 1:
+      (object as PInstance).s1 = value;
+      break;
+    case 2:
+      (object as PInstance).s2 = value;
+      break;
+    case 3:
+      (object as PInstance).s3 = value;
+      break;
+    case 4:
+      (object as PInstance).s4 = value;
+      break;
+    case 5:
+      (object as PInstance).s5 = value;
+      break;
+    default:
+      if (object.slots === null) object.slots = [];
+      object.slots[slot - IN_OBJECT] = value;
+  }
+}
+
+/** The own property `key` (an instance attribute, or a `__slots__` member under its hidden key), or `undefined`. */
+export function getProperty(object: PObject, key: string): PValue | undefined {
+  const slot = object.shape.lookup(key);
+  return slot === undefined ? undefined : readSlot(object, slot);
+}
+
+/** Adds or overwrites the own property `key`. */
+export function setProperty(object: PObject, key: string, value: PValue): void {
+  const slot = object.shape.lookup(key);
+  if (slot !== undefined) {
+    writeSlot(object, slot, value);
+    return;
+  }
+  const next = object.shape.add(key);
+  writeSlot(object, next.size - 1, value);
+  object.shape = next;
+}
+
+/** Removes the own property `key`; false when there is none. The remaining ones keep their order. */
+export function deleteProperty(object: PObject, key: string): boolean {
+  if (object.shape.lookup(key) === undefined) return false;
+  const kept: [string, PValue][] = [];
+  for (const [name, value] of properties(object)) if (name !== key) kept.push([name, value]);
+  relayout(object, object.shape.root, kept);
+  return true;
+}
+
+/** Own properties in order, hidden ones (of `__slots__`) included. */
+export function* properties(object: PObject): IterableIterator<[string, PValue]> {
+  for (const key of object.shape.keys()) yield [key, readSlot(object, object.shape.lookup(key)!)!];
+}
+
+/** Gives the object another class of the same layout, keeping its properties: `__class__` assignment. */
+export function changeRoot(object: PObject, root: PShape): void {
+  relayout(object, root, [...properties(object)]);
+}
+
+function relayout(object: PObject, root: PShape, kept: readonly [string, PValue][]): void {
+  for (let slot = root.size; slot < IN_OBJECT; slot++) writeSlot(object, slot, undefined as unknown as PValue);
+  object.slots = null;
+  let shape = root;
+  for (const [name, value] of kept) {
+    shape = shape.add(name);
+    writeSlot(object, shape.size - 1, value);
+  }
+  object.shape = shape;
+}
+
+/** The key of a `__slots__` member or of a builtin's own field in the shape: no attribute name can equal it. */
+export function hiddenKey(name: string, serial: number): string {
+  return `\0${serial}:${name}`;
+}
+
+export function isHiddenKey(key: string): boolean {
+  return key.charCodeAt(0) === 0;
+}

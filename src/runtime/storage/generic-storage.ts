@@ -1,0 +1,203 @@
+import { keysEqual } from '../abstract/compare.ts';
+import { hash32 } from '../abstract/hash.ts';
+import type { PValue } from '../object.ts';
+import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+
+const FREE = -1;
+const DELETED = -2;
+
+/**
+ * An ordered hash table with cached hashes: entries in three parallel arrays in insertion order, found through an index of entry numbers
+ * with open addressing. Holds any hashable key.
+ */
+export class GenericStorage implements HashingStorage {
+  #index = new Int32Array(8).fill(FREE);
+  #hashes: number[] = [];
+  /** `undefined` marks a removed entry. */
+  #keys: (PValue | undefined)[] = [];
+  #values: PValue[] = [];
+  #size = 0;
+  /** Slots of the index in use, removed ones included. */
+  #filled = 0;
+  /** First entry that may be in use. */
+  #first = 0;
+  /** Counts changes, so that a lookup whose comparisons changed the table starts again. */
+  #changes = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(key: PValue): PValue | undefined {
+    if (this.#size === 0) {
+      hash32(key);
+      return undefined;
+    }
+    const entry = this.#find(key, hash32(key));
+    return entry < 0 ? undefined : this.#values[entry];
+  }
+
+  getStr(key: string): PValue | undefined {
+    return this.get(key);
+  }
+
+  findKey(key: PValue): PValue | undefined {
+    const entry = this.#find(key, hash32(key));
+    return entry < 0 ? undefined : this.#keys[entry];
+  }
+
+  set(key: PValue, value: PValue): GenericStorage {
+    this.setHashed(key, hash32(key), value);
+    return this;
+  }
+
+  setHashed(key: PValue, hash: number, value: PValue): void {
+    const entry = this.#find(key, hash);
+    if (entry >= 0) {
+      this.#values[entry] = value;
+      return;
+    }
+    this.#append(key, hash, value);
+  }
+
+  delete(key: PValue): PValue | undefined {
+    const entry = this.#find(key, hash32(key));
+    return entry < 0 ? undefined : this.#remove(entry);
+  }
+
+  popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
+    for (let entry = this.#keys.length - 1; entry >= 0; entry--) {
+      const key = this.#keys[entry];
+      if (key === undefined) {
+        this.#keys.pop();
+        this.#values.pop();
+        this.#hashes.pop();
+        continue;
+      }
+      const value = this.#remove(entry);
+      this.#keys.pop();
+      this.#values.pop();
+      this.#hashes.pop();
+      return { storage: this, key, value };
+    }
+    return undefined;
+  }
+
+  copy(): GenericStorage {
+    const copy = new GenericStorage();
+    for (let entry = this.#first; entry < this.#keys.length; entry++) {
+      const key = this.#keys[entry];
+      if (key !== undefined) copy.#append(key, this.#hashes[entry]!, this.#values[entry]!);
+    }
+    return copy;
+  }
+
+  cursor(): StorageCursor {
+    return this.#walk(1);
+  }
+
+  reverseCursor(): StorageCursor {
+    return this.#walk(-1);
+  }
+
+  #walk(step: 1 | -1): StorageCursor {
+    let entry = step === 1 ? this.#first - 1 : this.#keys.length;
+    const cursor: StorageCursor = {
+      key: null,
+      value: null,
+      next: () => {
+        for (entry += step; entry >= 0 && entry < this.#keys.length; entry += step) {
+          const key = this.#keys[entry];
+          if (key !== undefined) {
+            cursor.key = key;
+            cursor.value = this.#values[entry]!;
+            return true;
+          }
+        }
+        return false;
+      },
+    };
+    return cursor;
+  }
+
+  #find(key: PValue, hash: number): number {
+    restart: for (;;) {
+      const index = this.#index;
+      const mask = index.length - 1;
+      const changes = this.#changes;
+      let probe = (hash ^ (hash >>> 15)) & mask;
+      for (let step = 1; ; step++) {
+        const entry = index[probe]!;
+        if (entry === FREE) return -1;
+        if (entry !== DELETED && this.#hashes[entry] === hash) {
+          const candidate = this.#keys[entry]!;
+          if (candidate === key) return entry;
+          const equal = keysEqual(candidate, key);
+          if (changes !== this.#changes) continue restart;
+          if (equal) return entry;
+        }
+        probe = (probe + step) & mask;
+      }
+    }
+  }
+
+  #append(key: PValue, hash: number, value: PValue): void {
+    if ((this.#filled + 1) * 3 > this.#index.length * 2) this.#rebuild();
+    const mask = this.#index.length - 1;
+    let probe = (hash ^ (hash >>> 15)) & mask;
+    for (let step = 1; this.#index[probe]! >= 0; step++) probe = (probe + step) & mask;
+    if (this.#index[probe] === FREE) this.#filled++;
+    this.#index[probe] = this.#keys.length;
+    this.#hashes.push(hash);
+    this.#keys.push(key);
+    this.#values.push(value);
+    this.#size++;
+    this.#changes++;
+  }
+
+  #remove(entry: number): PValue {
+    const mask = this.#index.length - 1;
+    const hash = this.#hashes[entry]!;
+    let probe = (hash ^ (hash >>> 15)) & mask;
+    for (let step = 1; this.#index[probe] !== entry; step++) probe = (probe + step) & mask;
+    this.#index[probe] = DELETED;
+    const value = this.#values[entry]!;
+    this.#keys[entry] = undefined;
+    this.#values[entry] = null;
+    this.#size--;
+    this.#changes++;
+    while (this.#first < this.#keys.length && this.#keys[this.#first] === undefined) this.#first++;
+    return value;
+  }
+
+  /** Drops removed entries and sizes the index for twice what it holds. */
+  #rebuild(): void {
+    let live = 0;
+    for (let entry = this.#first; entry < this.#keys.length; entry++) {
+      const key = this.#keys[entry];
+      if (key === undefined) continue;
+      this.#keys[live] = key;
+      this.#hashes[live] = this.#hashes[entry]!;
+      this.#values[live] = this.#values[entry]!;
+      live++;
+    }
+    this.#keys.length = live;
+    this.#hashes.length = live;
+    this.#values.length = live;
+    this.#first = 0;
+    let capacity = 8;
+    while (capacity * 2 < (live + 1) * 4) capacity *= 2;
+    capacity *= 2;
+    const index = new Int32Array(capacity).fill(FREE);
+    const mask = capacity - 1;
+    for (let entry = 0; entry < live; entry++) {
+      const hash = this.#hashes[entry]!;
+      let probe = (hash ^ (hash >>> 15)) & mask;
+      for (let step = 1; index[probe] !== FREE; step++) probe = (probe + step) & mask;
+      index[probe] = entry;
+    }
+    this.#index = index;
+    this.#filled = live;
+    this.#changes++;
+  }
+}

@@ -1,0 +1,30 @@
+import type { PValue } from '../object.ts';
+
+/** Walks a storage in insertion order. After `next()` said true, `key` and `value` are the entry it stands on. */
+export interface StorageCursor {
+  key: PValue;
+  value: PValue;
+  /** False at the end. Entries added while walking may or may not be met; the caller watches the size. */
+  next(): boolean;
+}
+
+/**
+ * How a dict or set keeps its entries: `HashingStorage`. A storage that cannot hold a new key hands over to a more general one, so `set`
+ * returns the storage to be used from then on.
+ */
+export interface HashingStorage {
+  readonly size: number;
+  get(key: PValue): PValue | undefined;
+  set(key: PValue, value: PValue): HashingStorage;
+  /** The removed value, `undefined` if there was none. */
+  delete(key: PValue): PValue | undefined;
+  /** Lookups and changes by a key known to be an exact str. */
+  getStr(key: string): PValue | undefined;
+  cursor(): StorageCursor;
+  reverseCursor(): StorageCursor;
+  copy(): HashingStorage;
+  /** The key object that the storage holds for an equal `key`. */
+  findKey(key: PValue): PValue | undefined;
+  /** Removes and returns the last entry; `undefined` when empty. May need another storage. */
+  popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined;
+}

@@ -1,0 +1,150 @@
+import type { PValue } from '../object.ts';
+import { PObject } from '../object.ts';
+import { builtinType } from '../types.ts';
+
+/** `co_flags` bits (`CO_…`). */
+export const CO_OPTIMIZED = 0x1;
+export const CO_NEWLOCALS = 0x2;
+export const CO_VARARGS = 0x4;
+export const CO_VARKEYWORDS = 0x8;
+export const CO_NESTED = 0x10;
+export const CO_GENERATOR = 0x20;
+export const CO_COROUTINE = 0x80;
+export const CO_ITERABLE_COROUTINE = 0x100;
+export const CO_ASYNC_GENERATOR = 0x200;
+export const CO_HAS_DOCSTRING = 0x4000000;
+export const CO_METHOD = 0x8000000;
+
+/** How the arguments of a function are laid out in the first slots of its frame: `varnames` in CPython's order. */
+export interface Signature {
+  readonly name: string;
+  readonly positionalOnly: number;
+  /** Positional parameters, the positional-only ones included. */
+  readonly positional: number;
+  readonly keywordOnly: number;
+  readonly hasVarargs: boolean;
+  readonly hasVarkeywords: boolean;
+  /** Parameter names in slot order: positional, keyword-only, `*args`, `**kwargs`. */
+  readonly names: readonly string[];
+}
+
+/** One entry of a code's position table: lines from 1, columns in UTF-8 bytes from 0. */
+export interface CodePosition {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/**
+ * What can be executed, as the runtime sees it: made by `src/nodes` for each code block. Call it with the closure's function object and one
+ * value per parameter (`Signature.names`), already bound.
+ */
+export interface Executable {
+  /** Runs a function body: (fn, …parameters). Replaced by compiled code when hot. */
+  invoke: (...args: any[]) => PValue;
+  /** Runs a module or class body, or an `exec`/`eval` code, in the given namespaces. */
+  run(globals: PObject, namespace: PValue, closure: readonly PCell[] | null, fn: PObject | null): PValue;
+}
+
+/** A code object. The tree behind it is private to `src/nodes`. */
+export class PCode extends PObject {
+  name: string;
+  qualname: string;
+  filename: string;
+  firstlineno: number;
+  flags: number;
+  signature: Signature;
+  /** `co_varnames`, parameters first. */
+  varnames: readonly string[];
+  cellvars: readonly string[];
+  freevars: readonly string[];
+  /** `co_names`. */
+  names: readonly string[];
+  /** Computed when first asked for: `co_consts`. */
+  consts: () => readonly PValue[];
+  stacksize = 1;
+  positions: PositionTable;
+  executable: Executable;
+
+  constructor(init: {
+    name: string;
+    qualname: string;
+    filename: string;
+    firstlineno: number;
+    flags: number;
+    signature: Signature;
+    varnames: readonly string[];
+    cellvars: readonly string[];
+    freevars: readonly string[];
+    names: readonly string[];
+    consts: () => readonly PValue[];
+    positions: PositionTable;
+    executable: Executable;
+  }) {
+    super(codeType.instanceShape);
+    this.name = init.name;
+    this.qualname = init.qualname;
+    this.filename = init.filename;
+    this.firstlineno = init.firstlineno;
+    this.flags = init.flags;
+    this.signature = init.signature;
+    this.varnames = init.varnames;
+    this.cellvars = init.cellvars;
+    this.freevars = init.freevars;
+    this.names = init.names;
+    this.consts = init.consts;
+    this.positions = init.positions;
+    this.executable = init.executable;
+  }
+}
+
+/** Positions by index, packed: four numbers each. */
+export class PositionTable {
+  readonly #numbers: number[] = [];
+
+  get size(): number {
+    return this.#numbers.length >> 2;
+  }
+
+  add(line: number, column: number, endLine: number, endColumn: number): number {
+    const numbers = this.#numbers;
+    const n = numbers.length;
+    if (
+      n > 0 &&
+      numbers[n - 4] === line &&
+      numbers[n - 3] === column &&
+      numbers[n - 2] === endLine &&
+      numbers[n - 1] === endColumn
+    )
+      return (n >> 2) - 1;
+    numbers.push(line, column, endLine, endColumn);
+    return n >> 2;
+  }
+
+  get(index: number): CodePosition | undefined {
+    const at = index * 4;
+    if (index < 0 || at >= this.#numbers.length) return undefined;
+    const [line, column, endLine, endColumn] = this.#numbers.slice(at, at + 4) as [number, number, number, number];
+    return { line, column, endLine, endColumn };
+  }
+
+  line(index: number): number | undefined {
+    return index < 0 ? undefined : this.#numbers[index * 4];
+  }
+}
+
+/** A captured variable: `cell`. `undefined` is an empty cell. */
+export class PCell extends PObject {
+  value: PValue | undefined;
+  constructor(value: PValue | undefined) {
+    super(cellType.instanceShape);
+    this.value = value;
+  }
+}
+
+const internal = (): never => {
+  throw new Error('made by the interpreter only');
+};
+export const codeType = builtinType('code', { allocate: internal, subclassable: false });
+export const cellType = builtinType('cell', { allocate: internal, subclassable: false });

@@ -1,0 +1,79 @@
+import { PObject, type PShape, type PValue } from '../object.ts';
+import type { HashingStorage } from '../storage/hashing-storage.ts';
+import { MapStorage } from '../storage/map-storage.ts';
+import { MAPPING } from '../type.ts';
+import { builtinType } from '../types.ts';
+
+/** A dict. */
+export class PDict extends PObject {
+  storage: HashingStorage;
+  constructor(storage: HashingStorage = new MapStorage(), shape: PShape = dictType.instanceShape) {
+    super(shape);
+    this.storage = storage;
+  }
+
+  get size(): number {
+    return this.storage.size;
+  }
+  get(key: PValue): PValue | undefined {
+    return this.storage.get(key);
+  }
+  getStr(key: string): PValue | undefined {
+    return this.storage.getStr(key);
+  }
+  set(key: PValue, value: PValue): void {
+    this.storage = this.storage.set(key, value);
+  }
+  delete(key: PValue): PValue | undefined {
+    return this.storage.delete(key);
+  }
+}
+
+/** A set or frozenset: a storage whose values are all `true`. */
+export class PSet extends PObject {
+  storage: HashingStorage;
+  /** Cached hash of a frozenset. */
+  hash: number | bigint | undefined = undefined;
+  constructor(storage: HashingStorage = new MapStorage(), shape: PShape = setType.instanceShape) {
+    super(shape);
+    this.storage = storage;
+  }
+
+  get size(): number {
+    return this.storage.size;
+  }
+  has(key: PValue): boolean {
+    return this.storage.get(key) !== undefined;
+  }
+  add(key: PValue): void {
+    this.storage = this.storage.set(key, true);
+  }
+  delete(key: PValue): boolean {
+    return this.storage.delete(key) !== undefined;
+  }
+}
+
+/** A read-only view of a mapping: `mappingproxy`. A type's `__dict__` shows its attributes through one. */
+export class PMappingProxy extends PObject {
+  readonly mapping: PObject;
+  constructor(mapping: PObject) {
+    super(mappingProxyType.instanceShape);
+    this.mapping = mapping;
+  }
+}
+
+export const dictType = builtinType('dict', {
+  allocate: (type) => new PDict(new MapStorage(), type.instanceShape),
+  flags: MAPPING,
+});
+export const setType = builtinType('set', { allocate: (type) => new PSet(new MapStorage(), type.instanceShape) });
+export const frozensetType = builtinType('frozenset', {
+  allocate: (type) => new PSet(new MapStorage(), type.instanceShape),
+});
+export const mappingProxyType = builtinType('mappingproxy', {
+  allocate: () => {
+    throw new Error('made by its own constructor only');
+  },
+  subclassable: false,
+  flags: MAPPING,
+});
