@@ -1,0 +1,1 @@
+/* The behaviour of the builtin types: importing this file fills all type shells. */
