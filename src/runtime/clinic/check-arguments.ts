@@ -35,7 +35,9 @@ export function newBy<const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<PType, P>['run'] },
 ): NonNullable<TypeSlots['tp_new']> {
-  return compileBuiltin(name, name, null, spec as Spec<any, any>, '$type').call as NonNullable<TypeSlots['tp_new']>;
+  return compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$type').call as NonNullable<
+    TypeSlots['tp_new']
+  >;
 }
 
 /** A `tp_init` declared in the same way. */
@@ -43,5 +45,5 @@ export function initBy<S extends PValue, const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<S, P>['run'] },
 ): (self: any, args: PValue[], keywords: KeywordNames) => void {
-  return compileBuiltin(name, name, null, spec as Spec<any, any>, '$self').call;
+  return compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$self').call;
 }
