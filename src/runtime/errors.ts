@@ -1,5 +1,6 @@
 import type { PValue } from './object.ts';
 import { hiddenKey, setProperty } from './object.ts';
+import { rt } from './registers.ts';
 import type { PType } from './type.ts';
 import { exceptionType, newException, PException } from './values/exception.ts';
 import { EMPTY_TUPLE, PTuple } from './values/sequences.ts';
@@ -39,7 +40,9 @@ export const exceptionKeys = {
 
 /** An exception of class `type` with one argument, the message. */
 export function makeException(type: PType, ...args: PValue[]): PException {
-  return new PException(newException(type, args.length === 0 ? EMPTY_TUPLE : new PTuple(args)));
+  const exception = newException(type, args.length === 0 ? EMPTY_TUPLE : new PTuple(args));
+  exception.context = rt.exc;
+  return new PException(exception);
 }
 
 const maker =

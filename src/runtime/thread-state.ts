@@ -1,30 +1,19 @@
 import { recursionError } from './errors.ts';
+import { rt } from './registers.ts';
+import type { PBaseException } from './values/exception.ts';
 import { Activation } from './values/frame.ts';
+
+export { rt };
 
 /** What one Python thread keeps when it is not running: its shadow stack and how deep it is. */
 export class ThreadState {
   readonly stack: Activation[] = [new Activation(0)];
   depth = 0;
+  exc: PBaseException | null = null;
   recursionLimit = 1000;
   /** Set at shutdown: the thread ends at its next safepoint. */
   invalidated = false;
 }
-
-/**
- * The registers of the interpreter: what the running thread and context have at hand. There is one JavaScript thread, so this is one
- * object; switching a thread or entering another context saves and replaces its fields. Everything may read it, so nothing passes a
- * context or thread along (measured: an extra argument and a linked frame per call cost a third of a call's time).
- */
-export const rt = {
-  /** The shadow stack of the running thread: record n belongs to call depth n. */
-  stack: [new Activation(0)] as Activation[],
-  /** Depth of the running frame; record 0 is the entry without a frame. */
-  sp: 0,
-  /** Calls nested deeper raise RecursionError: `sys.setrecursionlimit`. */
-  recursionLimit: 1000,
-  /** Depth of operations that recurse in TypeScript (repr, comparison, …), counted with `sp` against the limit. */
-  nesting: 0,
-};
 
 /** The record for the next deeper call, when the stack has none yet; raises RecursionError at the limit. */
 export function growStack(): Activation {

@@ -45,3 +45,8 @@ export function coroutineMethodOf(method: string): string | undefined {
 export function coroutineFunctionOf(plain: unknown): unknown {
   return coroutineFunctions.get(plain);
 }
+
+/** Whether the interpreter is running this: compiled code has `false` here, folded. */
+export function inInterpreter(): boolean {
+  return true;
+}

@@ -64,6 +64,8 @@ export class PCode extends PObject {
   /** Computed when first asked for: `co_consts`. */
   consts: () => readonly PValue[];
   stacksize = 1;
+  /** What the code was made from, for `marshal`: private to `src/nodes`. */
+  source: unknown = null;
   positions: PositionTable;
   executable: Executable;
 

@@ -23,8 +23,11 @@ export class PBaseException extends PObject {
 /** A Python exception on its way: what is thrown in JavaScript. Not an `Error`: capturing a JavaScript stack costs more than the raise. */
 export class PException {
   readonly value: PBaseException;
-  constructor(value: PBaseException) {
+  /** Call depth of the frame that its traceback already has an entry for; -1 when just raised. */
+  depth: number;
+  constructor(value: PBaseException, depth = -1) {
     this.value = value;
+    this.depth = depth;
   }
 }
 

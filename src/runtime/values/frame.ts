@@ -19,7 +19,6 @@ export interface FrameLocals {
 export class PFrame extends PObject {
   readonly code: PCode;
   readonly globals: PDict;
-  readonly builtins: PDict;
   fn: PFunction | null;
   back: PFrame | null;
   /** Index into the code's position table, current while the activation is live; -1 before the first instruction. */
@@ -36,11 +35,10 @@ export class PFrame extends PObject {
   traceOpcodes = false;
   /** Names that `f_locals` was given beyond the code's own variables. */
   extraLocals: Map<PValue, PValue> | null = null;
-  constructor(code: PCode, globals: PDict, builtins: PDict, fn: PFunction | null) {
+  constructor(code: PCode, globals: PDict, fn: PFunction | null) {
     super(frameType.instanceShape);
     this.code = code;
     this.globals = globals;
-    this.builtins = builtins;
     this.fn = fn;
     this.back = null;
   }
@@ -80,8 +78,8 @@ export class Activation {
   /** The heap frame whose slots hold the locals: set in interpreted code and in code that keeps its locals visible. */
   locals: FrameLocals | null = null;
   namespace: PValue | undefined = undefined;
-  /** The exception being handled in this frame, `null` if none: the stack of `sys.exc_info`. */
-  exc: PBaseException | null = null;
+  /** What was being handled when this frame began (or its generator was resumed): what `rt.exc` goes back to. */
+  outerExc: PBaseException | null = null;
   generator: PObject | null = null;
   constructor(depth: number) {
     this.depth = depth;
