@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
+import { generateUnicode } from './generate-unicode.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await generateParser();
+generateUnicode();
 if (!process.argv.includes('--generate-only')) {
   await generateStdlib();
   await buildBundles();

@@ -1,0 +1,214 @@
+import type { PValue } from '../object.ts';
+
+/*
+ * A str is a JavaScript string; Python counts code points, JavaScript UTF-16 units. The two differ only for strings with surrogate pairs,
+ * so everything here asks `hasPairs` first. For the others, an index from code points to units is kept for the few last ones used.
+ *
+ * The one divergence from CPython: a high surrogate and a low one that come to stand next to each other (`'\ud83d' + '\ude00'`) are the
+ * code point they encode, where CPython keeps two.
+ */
+
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
+/** Strings up to this length are looked through; longer ones are given to the regular expression, which skips one-byte strings at once. */
+const SHORT = 16;
+/** The last long string found to have no pairs. */
+let lastPlain = '';
+
+/** Whether the string has a code point beyond U+FFFF, so that units and code points differ. */
+export function hasPairs(text: string): boolean {
+  const length = text.length;
+  if (length <= SHORT) {
+    for (let i = 0; i < length; i++)
+      if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) return true;
+    return false;
+  }
+  if (text === lastPlain) return false;
+  if (PAIR.test(text)) return true;
+  lastPlain = text;
+  return false;
+}
+
+/** Unit offsets of every `STRIDE`th code point of one string. */
+class PointIndex {
+  readonly text: string;
+  readonly offsets: Int32Array;
+  readonly length: number;
+  constructor(text: string) {
+    this.text = text;
+    const units = text.length;
+    const offsets = new Int32Array((units >>> STRIDE_BITS) + 1);
+    let points = 0;
+    for (let i = 0; i < units; points++) {
+      if ((points & (STRIDE - 1)) === 0) offsets[points >>> STRIDE_BITS] = i;
+      i += (text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00 ? 2 : 1;
+    }
+    this.offsets = offsets;
+    this.length = points;
+  }
+}
+const STRIDE_BITS = 5;
+const STRIDE = 1 << STRIDE_BITS;
+
+const CACHE_SIZE = 4;
+const cache: PointIndex[] = [];
+
+function pointIndex(text: string): PointIndex {
+  for (let i = 0; i < cache.length; i++) {
+    const index = cache[i]!;
+    if (index.text !== text) continue;
+    if (i > 0) {
+      cache[i] = cache[i - 1]!;
+      cache[i - 1] = index;
+    }
+    return index;
+  }
+  const index = new PointIndex(text);
+  if (cache.length === CACHE_SIZE) cache.pop();
+  cache.unshift(index);
+  return index;
+}
+
+/** `len(text)`. */
+export function codePointLength(text: string): number {
+  if (!hasPairs(text)) return text.length;
+  if (text.length <= SHORT) {
+    let points = 0;
+    for (let i = 0; i < text.length; points++) i += text.codePointAt(i)! > 0xffff ? 2 : 1;
+    return points;
+  }
+  return pointIndex(text).length;
+}
+
+/** The unit at which code point `point` begins; `text` has pairs, `0 <= point <= len(text)`. */
+function unitInPaired(text: string, point: number): number {
+  const index = pointIndex(text);
+  if (point >= index.length) return text.length;
+  let unit = index.offsets[point >>> STRIDE_BITS]!;
+  for (let left = point & (STRIDE - 1); left > 0; left--) unit += text.codePointAt(unit)! > 0xffff ? 2 : 1;
+  return unit;
+}
+
+/** The unit at which code point `point` begins, `0 <= point <= len(text)`. */
+export function unitOfPoint(text: string, point: number): number {
+  return hasPairs(text) ? unitInPaired(text, point) : point;
+}
+
+/** The code point that begins at `unit`: what search results are turned into. Negative ones (not found) stay. */
+export function pointOfUnit(text: string, unit: number): number {
+  if (unit <= 0 || !hasPairs(text)) return unit;
+  const { offsets, length } = pointIndex(text);
+  let low = 0;
+  let high = (length - 1) >>> STRIDE_BITS;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (offsets[middle]! <= unit) low = middle;
+    else high = middle - 1;
+  }
+  let point = low << STRIDE_BITS;
+  for (let i = offsets[low]!; i < unit; point++) i += text.codePointAt(i)! > 0xffff ? 2 : 1;
+  return point;
+}
+
+/** `text[index]` with `0 <= index < len(text)`. */
+export function characterAt(text: string, index: number): string {
+  if (!hasPairs(text)) return text.charAt(index);
+  const unit = unitInPaired(text, index);
+  return text.codePointAt(unit)! > 0xffff ? text.slice(unit, unit + 2) : text.charAt(unit);
+}
+
+/** `text[start:stop]` with `0 <= start <= stop <= len(text)`. */
+export function slicePoints(text: string, start: number, stop: number): string {
+  if (!hasPairs(text)) return text.slice(start, stop);
+  return text.slice(unitInPaired(text, start), unitInPaired(text, stop));
+}
+
+/** The characters at `start`, `start + step`, …, `count` of them. */
+export function stepPoints(text: string, start: number, step: number, count: number): string {
+  if (count === 0) return '';
+  if (hasPairs(text)) {
+    const all = characters(text);
+    const parts: string[] = new Array(count);
+    for (let i = 0, at = start; i < count; i++, at += step) parts[i] = all[at]!;
+    return parts.join('');
+  }
+  const units = new Uint16Array(count);
+  for (let i = 0, at = start; i < count; i++, at += step) units[i] = text.charCodeAt(at);
+  return fromUnits(units);
+}
+
+/** A string of UTF-16 units. */
+export function fromUnits(units: Uint16Array): string {
+  if (units.length <= 4096) return String.fromCharCode.apply(null, units as unknown as number[]);
+  let text = '';
+  for (let i = 0; i < units.length; i += 4096)
+    text += String.fromCharCode.apply(null, units.subarray(i, i + 4096) as unknown as number[]);
+  return text;
+}
+
+/** A string of Latin-1 codes, which bytes are. */
+export function fromLatin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  const length = end - start;
+  if (length <= 4096)
+    return String.fromCharCode.apply(
+      null,
+      (length === bytes.length ? bytes : bytes.subarray(start, end)) as unknown as number[],
+    );
+  let text = '';
+  for (let i = start; i < end; i += 4096)
+    text += String.fromCharCode.apply(null, bytes.subarray(i, Math.min(end, i + 4096)) as unknown as number[]);
+  return text;
+}
+
+/** All characters: `list(text)`. */
+export function characters(text: string): string[] {
+  const length = text.length;
+  const all: string[] = [];
+  if (!hasPairs(text)) {
+    for (let i = 0; i < length; i++) all.push(text.charAt(i));
+    return all;
+  }
+  for (let i = 0; i < length; ) {
+    const width = text.codePointAt(i)! > 0xffff ? 2 : 1;
+    all.push(width === 2 ? text.slice(i, i + 2) : text.charAt(i));
+    i += width;
+  }
+  return all;
+}
+
+/** All code points. */
+export function codePoints(text: string): number[] {
+  const points: number[] = [];
+  for (let i = 0; i < text.length; ) {
+    const point = text.codePointAt(i)!;
+    points.push(point);
+    i += point > 0xffff ? 2 : 1;
+  }
+  return points;
+}
+
+/** A string of code points. */
+export function fromCodePoints(points: readonly number[]): string {
+  if (points.length <= 4096) return String.fromCodePoint.apply(null, points as number[]);
+  let text = '';
+  for (let i = 0; i < points.length; i += 4096)
+    text += String.fromCodePoint.apply(null, points.slice(i, i + 4096) as number[]);
+  return text;
+}
+
+/** Whether `value` is a str of one code point. */
+export function isCharacter(value: PValue): value is string {
+  return (
+    typeof value === 'string' &&
+    (value.length === 1 || (value.length === 2 && (value.codePointAt(0) as number) > 0xffff))
+  );
+}
+
+/** Whether a match of `length` units at `unit` would cut a surrogate pair in two, so that it is none. */
+export function cutsPair(text: string, unit: number, length: number): boolean {
+  return (
+    ((text.charCodeAt(unit) & 0xfc00) === 0xdc00 && unit > 0 && (text.charCodeAt(unit - 1) & 0xfc00) === 0xd800) ||
+    ((text.charCodeAt(unit + length) & 0xfc00) === 0xdc00 &&
+      unit + length > 0 &&
+      (text.charCodeAt(unit + length - 1) & 0xfc00) === 0xd800)
+  );
+}
