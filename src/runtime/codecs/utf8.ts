@@ -1,0 +1,134 @@
+import { ByteWriter } from '../text/byte-writer.ts';
+import { fromLatin1 } from '../text/code-points.ts';
+import { DecodeErrors, EncodeErrors } from './errors.ts';
+
+/** What a decoder gives: the text, and how many bytes it took (fewer than all only when more may come). */
+export interface Decoded {
+  readonly text: string;
+  readonly consumed: number;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
+/** Up to this length a loop beats the call into the host. */
+const SHORT = 48;
+
+/** `text.encode('utf-8', errors)`. */
+export function encodeUtf8(text: string, errors = 'strict'): Uint8Array {
+  const length = text.length;
+  if (length <= SHORT) {
+    const bytes = new Uint8Array(length);
+    let i = 0;
+    for (; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) break;
+      bytes[i] = unit;
+    }
+    if (i === length) return bytes;
+  }
+  return LONE_SURROGATE.test(text) ? encodeSurrogates(text, errors) : encoder.encode(text);
+}
+
+/** The UTF-8 of a text with lone surrogates. */
+function encodeSurrogates(text: string, errors: string): Uint8Array {
+  const out = new ByteWriter(text.length + 16);
+  const state = new EncodeErrors('utf-8', text, errors);
+  const lone = /[\ud800-\udfff]+/gu;
+  let from = 0;
+  for (;;) {
+    lone.lastIndex = from;
+    const match = lone.exec(text);
+    const at = match === null ? text.length : match.index;
+    if (at > from) out.bytes(encoder.encode(text.slice(from, at)));
+    if (match === null) return out.finish();
+    const end = at + match[0].length;
+    const replacement = state.handle(at, end, 'surrogates not allowed');
+    if (typeof replacement !== 'string') out.bytes(replacement);
+    else {
+      if (/[^\0-\x7f]/.test(replacement)) throw state.error(at, end, 'surrogates not allowed');
+      out.latin1(replacement);
+    }
+    from = state.next;
+  }
+}
+
+/** `bytes.decode('utf-8', errors)`; raises for anything incomplete at the end. */
+export function decodeUtf8(bytes: Uint8Array, errors = 'strict'): string {
+  const length = bytes.length;
+  if (length <= SHORT) {
+    let i = 0;
+    while (i < length && bytes[i]! < 0x80) i++;
+    if (i === length) return fromLatin1(bytes);
+  }
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return decodeUtf8Partial(bytes, errors, true).text;
+  }
+}
+
+/** Decodes as far as it goes; `final` says whether an incomplete character at the end is an error. */
+export function decodeUtf8Partial(bytes: Uint8Array, errors: string, final: boolean): Decoded {
+  const state = new DecodeErrors('utf-8', bytes, errors);
+  let text = '';
+  let at = 0;
+  for (;;) {
+    const input = state.bytes;
+    const good = validPrefix(input, at);
+    if (good > at) text += decoder.decode(at === 0 && good === input.length ? input : input.subarray(at, good));
+    at = good;
+    if (at >= input.length) return { text, consumed: at };
+    const problem = diagnose(input, at);
+    if (problem.reason === 'unexpected end of data' && !final) return { text, consumed: at };
+    text += state.handle(at, at + problem.length, problem.reason);
+    at = state.next;
+  }
+}
+
+/** The end of the well-formed UTF-8 that begins at `from`. */
+function validPrefix(bytes: Uint8Array, from: number): number {
+  const length = bytes.length;
+  let i = from;
+  while (i < length) {
+    const byte = bytes[i]!;
+    if (byte < 0x80) i++;
+    else if (byte < 0xe0) {
+      if (byte < 0xc2 || i + 1 >= length || !trails(bytes[i + 1]!)) return i;
+      i += 2;
+    } else if (byte < 0xf0) {
+      if (i + 2 >= length || !secondOf(byte, bytes[i + 1]!) || !trails(bytes[i + 2]!)) return i;
+      i += 3;
+    } else {
+      if (byte > 0xf4 || i + 3 >= length || !secondOf(byte, bytes[i + 1]!)) return i;
+      if (!trails(bytes[i + 2]!) || !trails(bytes[i + 3]!)) return i;
+      i += 4;
+    }
+  }
+  return i;
+}
+
+const trails = (byte: number) => (byte & 0xc0) === 0x80;
+
+/** Whether `second` may follow the lead byte of a longer character: no overlong forms, surrogates, or points past U+10FFFF. */
+function secondOf(lead: number, second: number): boolean {
+  if (!trails(second)) return false;
+  if (lead === 0xe0) return second >= 0xa0;
+  if (lead === 0xed) return second < 0xa0;
+  if (lead === 0xf0) return second >= 0x90;
+  return lead !== 0xf4 || second < 0x90;
+}
+
+/** Why the bytes at `at` are no character, and how many of them the error covers. */
+function diagnose(bytes: Uint8Array, at: number): { reason: string; length: number } {
+  const lead = bytes[at]!;
+  if (lead < 0xc2 || lead > 0xf4) return { reason: 'invalid start byte', length: 1 };
+  const size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const rest = bytes.length - at;
+  for (let i = 1; i < size; i++) {
+    if (i >= rest) return { reason: 'unexpected end of data', length: rest };
+    const valid = i === 1 && size > 2 ? secondOf(lead, bytes[at + 1]!) : trails(bytes[at + i]!);
+    if (!valid) return { reason: 'invalid continuation byte', length: i };
+  }
+  return { reason: 'invalid continuation byte', length: size };
+}
