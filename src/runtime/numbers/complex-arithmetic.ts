@@ -5,7 +5,7 @@ import { PComplex } from '../values/scalars.ts';
 import { signBit } from './float-bits.ts';
 import { floatRepr, parseDouble, withoutUnderscores } from './float-text.ts';
 import { hypot } from './hypot.ts';
-import { asciiNumberText, stripAscii } from './unicode-digits.ts';
+import { asciiNumberText, stripAscii } from './number-text.ts';
 
 /** The two parts of a complex number. */
 export interface Complex {

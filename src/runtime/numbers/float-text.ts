@@ -2,8 +2,8 @@ import { pyObjectRepr } from '../abstract/text.ts';
 import { overflowError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { shortestDigits } from './decimal-digits.ts';
-import { integerParts, ldexp, signBit } from './float-bits.ts';
-import { asciiNumberText, stripAscii } from './unicode-digits.ts';
+import { frexp, ldexp, signBit } from './float-bits.ts';
+import { asciiNumberText, stripAscii } from './number-text.ts';
 
 /** `repr(value)`: the shortest digits, with an exponent below 1e-4 and from 1e16 on. */
 export function floatRepr(value: number): string {
@@ -61,17 +61,11 @@ export function floatHex(value: number): string {
   if (value === 0) return `${sign}0x0.0p+0`;
   const magnitude = Math.abs(value);
   const subnormal = magnitude < 2 ** -1022;
-  const exponent = subnormal ? -1022 : binaryExponent(magnitude);
+  const exponent = subnormal ? -1022 : frexp(magnitude)[1] - 1;
   // The 52 bits after the point.
   const fraction = subnormal ? magnitude * 2 ** 1000 * 2 ** 74 : ldexp(magnitude, 52 - exponent) - 2 ** 52;
   const digits = fraction.toString(16).padStart(13, '0');
   return `${sign}0x${subnormal ? 0 : 1}.${digits}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
-}
-
-/** Exponent of the leading bit of a normal positive double. */
-function binaryExponent(value: number): number {
-  const [mantissa, exponent] = integerParts(value);
-  return exponent + Math.floor(Math.log2(mantissa));
 }
 
 const HEX_FLOAT = /^([+-]?)(?:0[xX])?([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?$/;

@@ -25,7 +25,7 @@ function fillSmall(bytes: Uint8Array, value: number, signed: boolean): void {
   if (rest !== 0 && rest !== -1) throw tooBig();
   const top = bytes.length > 0 ? bytes[bytes.length - 1]! : 0;
   if (signed) {
-    if (bytes.length === 0 ? value !== 0 : rest === -1 ? top < 128 : top >= 128) throw tooBig();
+    if (bytes.length === 0 ? value !== 0 && value !== -1 : rest === -1 ? top < 128 : top >= 128) throw tooBig();
   } else if (rest !== 0) throw tooBig();
 }
 

@@ -4,7 +4,7 @@ import { valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import { bitLength, type PlainInt } from './int-arithmetic.ts';
-import { asciiNumberText, stripAscii } from './unicode-digits.ts';
+import { asciiNumberText, stripAscii } from './number-text.ts';
 
 /*
  * Ints to text and back, with the limit on digits of conversions that are not linear (`sys.set_int_max_str_digits`).
