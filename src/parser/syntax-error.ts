@@ -14,6 +14,9 @@ export interface SyntaxErrorLocation {
   end_offset: number;
 }
 
+/** An `end_offset` that CPython leaves out: Python sees None. */
+export const UNKNOWN_OFFSET = -1;
+
 /** Raised (as a JavaScript exception) out of `parse`, `buildSymtable` and `checkModule`; the runtime turns it into a PException. */
 export class PythonSyntaxError extends Error {
   readonly type: SyntaxErrorType;
