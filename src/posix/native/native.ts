@@ -1,0 +1,55 @@
+import { linuxErrorMessage, linuxSignalDescription } from '../messages.ts';
+import type { PosixSupport } from '../support.ts';
+import { nativeFiles } from './files.ts';
+import { nativeEnvironment, nativeIds, nativeUsers } from './ids.ts';
+import { declare, isDarwin } from './libc.ts';
+import { nativeMemoryMaps, nativeSharedMemory } from './memory.ts';
+import { nativeDirectories, nativeExtendedAttributes, nativeNames } from './names.ts';
+import { hostPlatform } from './platform.ts';
+import { nativePolling } from './polling.ts';
+import { nativeProcesses } from './processes.ts';
+import { nativeSignals } from './signals.ts';
+import { nativeSockets } from './sockets.ts';
+import { nativeStat } from './stat.ts';
+import { nativeSystem } from './system.ts';
+import { nativeTerminal } from './terminal.ts';
+import { nativeTime } from './time.ts';
+
+const c = declare({
+  strerror: 'const char *strerror(int)',
+  strsignal: 'const char *strsignal(int)',
+});
+
+/** The process's own operating system, through libc: what CPython's `posix` does, call by call. */
+export function createNativePosix(): PosixSupport {
+  const platform = hostPlatform();
+  const signals = nativeSignals(platform);
+  const support = {
+    name: 'native',
+    platform: platform.name,
+    constants: platform.constants,
+    strerror: isDarwin ? (errno: number): string => c.strerror(errno) : linuxErrorMessage,
+    strsignal: isDarwin
+      ? (signal: number): string | null => (signal >= 1 && signal < 32 ? c.strsignal(signal) : null)
+      : linuxSignalDescription,
+    dispose() {},
+    ...nativeFiles(platform),
+    ...nativeStat(platform),
+    ...nativeNames(platform),
+    ...nativeDirectories(platform),
+    ...nativeExtendedAttributes(platform),
+    ...nativeProcesses(platform),
+    ...nativeIds(),
+    ...nativeEnvironment(),
+    ...nativeTerminal(platform),
+    ...nativeUsers(),
+    ...nativeSystem(platform),
+    ...nativeTime(platform),
+    ...nativeMemoryMaps(platform),
+    ...nativeSharedMemory(platform),
+    ...nativeSockets(platform),
+    ...nativePolling(platform),
+  };
+  // `signalCounter` moves when the first handler is set, so the getters go along rather than their values.
+  return Object.defineProperties(support, Object.getOwnPropertyDescriptors(signals)) as typeof support & typeof signals;
+}

@@ -1,0 +1,251 @@
+import { PosixError, UnsupportedPosixFeature } from '../errors.ts';
+import type { SignalDisposition, SignalInfo, SignalSupport } from '../support/signals.ts';
+import type { TimeSpec } from '../support/time.ts';
+import { check, declare, fail, i32, i64, isDarwin, koffi, scratch, setI64 } from './libc.ts';
+import type { Platform } from './platform.ts';
+import { readTimeSpec } from './time.ts';
+
+const c = declare({
+  sigaction: 'int sigaction(int, const void *, void *)',
+  siginterrupt: 'int siginterrupt(int, int)',
+  raise: 'int raise(int)',
+  pthreadKill: 'int pthread_kill(uintptr_t, int)',
+  alarm: 'unsigned int alarm(unsigned int)',
+  getitimer: 'int getitimer(int, void *)',
+  setitimer: 'int setitimer(int, const void *, void *)',
+  pthreadSigmask: 'int pthread_sigmask(int, const void *, void *)',
+  sigpending: 'int sigpending(void *)',
+  sigwait: 'int sigwait(const void *, void *)',
+  sigwaitinfo: 'int sigwaitinfo(const void *, void *)',
+  sigtimedwait: 'int sigtimedwait(const void *, void *, const void *)',
+  pause: 'int pause()',
+  sigemptyset: 'int sigemptyset(void *)',
+  sigaddset: 'int sigaddset(void *, int)',
+  sigismember: 'int sigismember(const void *, int)',
+  mmap: 'void *mmap(void *, uintptr_t, int, int, int, int64_t)',
+  mprotect: 'int mprotect(void *, uintptr_t, int)',
+});
+
+/** Where in the page of counters the wakeup fd is; counter n is element n. */
+const WAKEUP = 128;
+const PAGE = 16384;
+
+/**
+ * The handler: `counters[signal]++; counters[0]++; if (counters[WAKEUP] >= 0) write(counters[WAKEUP], &signal, 1)`. JavaScript cannot
+ * run inside a signal handler, so it is machine code, and all else happens at the next safepoint.
+ */
+function handlerCode(arch: string, counters: bigint): Uint8Array | null {
+  const address = new Uint8Array(new BigUint64Array([counters]).buffer);
+  if (arch === 'x64')
+    return Uint8Array.of(
+      ...[0x48, 0xb8, ...address], // mov rax, counters
+      ...[0x48, 0x63, 0xff], // movsxd rdi, edi
+      ...[0xf0, 0xff, 0x04, 0xb8], // lock inc dword [rax + rdi * 4]
+      ...[0xf0, 0xff, 0x00], // lock inc dword [rax]
+      ...[0x8b, 0x88, 0x00, 0x02, 0x00, 0x00], // mov ecx, [rax + WAKEUP * 4]
+      ...[0x85, 0xc9, 0x78, 0x13], // test ecx, ecx; js end
+      ...[0x57, 0x89, 0xcf, 0x48, 0x89, 0xe6], // push rdi; mov edi, ecx; mov rsi, rsp
+      ...[0xba, 0x01, 0x00, 0x00, 0x00], // mov edx, 1
+      ...[0xb8, 0x01, 0x00, 0x00, 0x00], // mov eax, 1 (write)
+      ...[0x0f, 0x05, 0x59], // syscall; pop rcx
+      0xc3, // end: ret
+    );
+  if (arch === 'arm64') {
+    const code = new Uint32Array([
+      0x580001e9, // ldr x9, address (15 words on)
+      0x8b20c92a, // add x10, x9, w0, sxtw #2
+      0x885ffd4b, // again: ldaxr w11, [x10]
+      0x1100056b, // add w11, w11, #1
+      0x880cfd4b, // stlxr w12, w11, [x10]
+      0x35ffffac, // cbnz w12, again (patched below)
+      0x885ffd2b, // once: ldaxr w11, [x9]
+      0x1100056b, // add w11, w11, #1
+      0x880cfd2b, // stlxr w12, w11, [x9]
+      0x35ffffac, // cbnz w12, once
+      0xd65f03c0, // ret
+      0xd503201f, // nop
+      0xd503201f,
+      0xd503201f,
+      0xd503201f,
+      0,
+      0,
+    ]);
+    code[5] = 0x35000000 | ((-3 & 0x7ffff) << 5) | 12;
+    code[9] = 0x35000000 | ((-3 & 0x7ffff) << 5) | 12;
+    const bytes = new Uint8Array(code.buffer);
+    bytes.set(address, 60);
+    return bytes;
+  }
+  return null;
+}
+
+/** The counters and the handler's address, made on first use. */
+interface Handler {
+  readonly counters: Int32Array;
+  readonly seen: Int32Array;
+  readonly address: bigint;
+}
+
+function makeHandler(platform: Platform): Handler | null {
+  if (isDarwin) return null;
+  const { PROT_READ, PROT_WRITE, PROT_EXEC, MAP_PRIVATE, MAP_ANONYMOUS } = platform.constants.mmap as Record<
+    'PROT_READ' | 'PROT_WRITE' | 'PROT_EXEC' | 'MAP_PRIVATE' | 'MAP_ANONYMOUS',
+    number
+  >;
+  const map = (): bigint => {
+    const page: bigint = c.mmap(null, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page === 0xffffffffffffffffn) fail();
+    return page;
+  };
+  const data = map();
+  const code = handlerCode(process.arch, data);
+  if (code === null) return null;
+  const address = map();
+  new Uint8Array(koffi().view(address, PAGE)).set(code);
+  check(c.mprotect(address, PAGE, PROT_READ | PROT_EXEC));
+  const counters = new Int32Array(koffi().view(data, PAGE));
+  counters[WAKEUP] = -1;
+  return { counters, seen: new Int32Array(WAKEUP), address };
+}
+
+const SIG_DFL = 0n;
+const SIG_IGN = 1n;
+
+export function nativeSignals(platform: Platform): SignalSupport {
+  const { constants } = platform;
+  const { EINVAL, EAGAIN } = constants.errno;
+  const last = constants.signal.NSIG - 1;
+  /** Before the first handler is set, a plain array stands in for the counters. */
+  let handler: Handler | null = null;
+  const idle = new Int32Array(1);
+  let wakeupFd = -1;
+
+  const needHandler = (): Handler => {
+    handler ??= makeHandler(platform);
+    if (handler === null) throw new UnsupportedPosixFeature('signal handlers on this processor', 'native');
+    handler.counters[WAKEUP] = wakeupFd;
+    return handler;
+  };
+  const checkSignal = (signal: number): void => {
+    if (signal < 1 || signal > last) throw new PosixError(EINVAL);
+  };
+  const setOf = (signals: readonly number[]): Uint8Array => {
+    const set = new Uint8Array(128);
+    c.sigemptyset(set);
+    for (const signal of signals) check(c.sigaddset(set, signal));
+    return set;
+  };
+  const membersOf = (set: Uint8Array): number[] => {
+    const out: number[] = [];
+    for (let signal = 1; signal <= last; signal++) if (c.sigismember(set, signal) === 1) out.push(signal);
+    return out;
+  };
+  const info = (signal: number): SignalInfo => ({
+    signal,
+    errno: i32(4),
+    code: i32(8),
+    pid: i32(16),
+    uid: i32(20),
+    status: i32(24),
+    band: i64(16),
+  });
+  /** struct itimerval has microseconds. */
+  const putTimer = (offset: number, time: TimeSpec) => {
+    setI64(offset, time.sec);
+    setI64(offset + 8, Math.ceil(time.nsec / 1000));
+  };
+  const timeAt = (offset: number): TimeSpec => {
+    const { sec, nsec } = readTimeSpec(offset);
+    return { sec, nsec: nsec * 1000 };
+  };
+
+  return {
+    get signalCounter() {
+      return handler === null ? idle : handler.counters;
+    },
+    takePendingSignals() {
+      if (handler === null) return [];
+      const { counters, seen } = handler;
+      const out: number[] = [];
+      for (let signal = 1; signal <= last; signal++)
+        if (counters[signal] !== seen[signal]) {
+          seen[signal] = counters[signal]!;
+          out.push(signal);
+        }
+      return out;
+    },
+    setDisposition(signal, disposition) {
+      checkSignal(signal);
+      const action = new Uint8Array(160);
+      const view = new DataView(action.buffer);
+      const address = disposition === 'default' ? SIG_DFL : disposition === 'ignore' ? SIG_IGN : needHandler().address;
+      view.setBigUint64(0, address, true);
+      check(c.sigaction(signal, action, null));
+    },
+    getDisposition(signal): SignalDisposition | 'other' {
+      checkSignal(signal);
+      const action = new Uint8Array(160);
+      check(c.sigaction(signal, null, action));
+      const address = new DataView(action.buffer).getBigUint64(0, true);
+      if (address === SIG_DFL) return 'default';
+      if (address === SIG_IGN) return 'ignore';
+      return handler !== null && address === handler.address ? 'handle' : 'other';
+    },
+    setWakeupFd(fd) {
+      wakeupFd = fd;
+      if (handler !== null) handler.counters[WAKEUP] = fd;
+    },
+    siginterrupt: (signal, interrupt) => void check(c.siginterrupt(signal, interrupt ? 1 : 0)),
+    raise: (signal) => void check(c.raise(signal)),
+    pthreadKill(threadId, signal) {
+      const code: number = c.pthreadKill(threadId, signal);
+      if (code !== 0) throw new PosixError(code);
+    },
+    alarm: (seconds) => c.alarm(seconds),
+    getitimer(which) {
+      check(c.getitimer(which, scratch));
+      return { interval: timeAt(0), value: timeAt(16) };
+    },
+    setitimer(which, timer) {
+      putTimer(0, timer.interval);
+      putTimer(16, timer.value);
+      check(c.setitimer(which, scratch, scratch.subarray(32)));
+      return { interval: timeAt(32), value: timeAt(48) };
+    },
+    sigmask(how, signals) {
+      const before = new Uint8Array(128);
+      const code: number = c.pthreadSigmask(how, setOf(signals), before);
+      if (code !== 0) throw new PosixError(code);
+      return membersOf(before);
+    },
+    sigpending() {
+      const set = new Uint8Array(128);
+      check(c.sigpending(set));
+      return membersOf(set);
+    },
+    sigwait(signals) {
+      const code: number = c.sigwait(setOf(signals), scratch);
+      if (code !== 0) throw new PosixError(code);
+      return i32(0);
+    },
+    sigwaitinfo: (signals) => info(check(c.sigwaitinfo(setOf(signals), scratch))),
+    sigtimedwait(signals, timeout) {
+      setI64(512, timeout.sec);
+      setI64(520, timeout.nsec);
+      try {
+        return info(check(c.sigtimedwait(setOf(signals), scratch, scratch.subarray(512, 528))));
+      } catch (error) {
+        if (error instanceof PosixError && error.errno === EAGAIN) return null;
+        throw error;
+      }
+    },
+    pause: () => void check(c.pause()),
+    validSignals() {
+      const set = new Uint8Array(128);
+      const out: number[] = [];
+      c.sigemptyset(set);
+      for (let signal = 1; signal <= last; signal++) if (c.sigaddset(set, signal) === 0) out.push(signal);
+      return out;
+    },
+  };
+}
