@@ -1,4 +1,4 @@
-import { indexError, typeError } from '../errors.ts';
+import { indexError, isException, typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
 import { PType } from '../type.ts';
 import { EQ } from '../type-slots.ts';
@@ -44,6 +44,16 @@ export function sequenceItem(object: PValue, index: number): PValue {
     );
   if (index < 0 && type.sq_length !== null) index += type.sq_length(object as PBase);
   return type.sq_item(object as PBase, index);
+}
+
+/** One step over a sequence by index: `undefined` where it raises IndexError or StopIteration, as `iter(sequence)` ends. */
+export function pySequenceGetItemOrEnd(object: PValue, index: number): PValue | undefined {
+  try {
+    return sequenceItem(object, index);
+  } catch (error) {
+    if (isException(error, 'IndexError') || isException(error, 'StopIteration')) return undefined;
+    throw error;
+  }
 }
 
 /** `PyObject_SetItem`. */

@@ -51,6 +51,16 @@ export const sliceIndex: Converter<number | undefined> = {
   },
 };
 
+/** The same where None is no answer: `_PyEval_SliceIndexNotNone`. */
+export const sliceIndexOf: Converter<number> = {
+  convert: (value) => {
+    if (typeof value === 'number') return value;
+    if (typeof value !== 'bigint' && typeof value !== 'boolean' && typeOf(value).nb_index === null)
+      throw typeError('slice indices must be integers or have an __index__ method');
+    return asClippedSsize(value);
+  },
+};
+
 /** Any int through `__index__`. */
 export const index: Converter<number | bigint> = { convert: asIndex };
 

@@ -1,0 +1,100 @@
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { positionalCount } from '../../runtime/clinic/check-arguments.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { object } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { method } from '../../runtime/clinic/members.ts';
+import { isException, typeError, valueError } from '../../runtime/errors.ts';
+import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import type { PType } from '../../runtime/type.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+import { itself } from './builtin.ts';
+
+/** `zip`. */
+export class PZip extends PObject {
+  iterators: PBase[] = [];
+  strict = false;
+}
+
+export const zipType = builtinType('zip', { allocate: (type) => new PZip(type.instanceShape) });
+
+function newZip(type: PType, args: PValue[], keywords: KeywordNames): PValue {
+  const given = positionalCount(args, keywords);
+  let strict = false;
+  if (keywords !== null) {
+    if (keywords.length > 1) throw typeError(`zip() takes at most 1 keyword argument (${keywords.length} given)`);
+    if (keywords.length === 1) {
+      if (keywords[0] !== 'strict') throw typeError(`zip() got an unexpected keyword argument '${keywords[0]}'`);
+      strict = pyObjectIsTrue(args[given]!);
+    }
+  }
+  const iterators: PBase[] = [];
+  for (let i = 0; i < given; i++) {
+    try {
+      iterators.push(pyObjectGetIter(args[i]!));
+    } catch (error) {
+      if (isException(error, 'TypeError') && typeOf(args[i]!).tp_iter === null)
+        throw typeError(`'${typeOf(args[i]!).name}' object is not iterable`);
+      throw error;
+    }
+  }
+  const self = type.allocate(type) as PZip;
+  self.iterators = iterators;
+  self.strict = strict;
+  return self;
+}
+
+function nextTuple(self: PZip): PValue | undefined {
+  const iterators = self.iterators;
+  const count = iterators.length;
+  if (count === 0) return undefined;
+  const items: PValue[] = new Array(count);
+  for (let i = 0; i < count; i++) {
+    const iterator = iterators[i]!;
+    const item = iterator.shape.cls.tp_iternext!(iterator);
+    if (item === undefined) {
+      if (self.strict) checkLengths(iterators, i);
+      return undefined;
+    }
+    items[i] = item;
+  }
+  return new PTuple(items);
+}
+
+/** `strict=True` when argument `ended` is the first found exhausted. */
+function checkLengths(iterators: readonly PBase[], ended: number): void {
+  if (ended > 0)
+    throw valueError(`zip() argument ${ended + 1} is shorter than argument${ended === 1 ? ' ' : 's 1-'}${ended}`);
+  for (let i = 1; i < iterators.length; i++) {
+    const iterator = iterators[i]!;
+    if (iterator.shape.cls.tp_iternext!(iterator) !== undefined)
+      throw valueError(`zip() argument ${i + 1} is longer than argument${i === 1 ? ' ' : 's 1-'}${i}`);
+  }
+}
+
+defineType(zipType, {
+  doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+  textSignature: '(*iterables, strict=False)',
+  slots: { tp_new: newZip, tp_iter: itself, tp_iternext: nextTuple },
+  members: [
+    method(PZip, '__reduce__', {
+      doc: 'Return state information for pickling.',
+      run(self) {
+        const parts: PValue[] = [self.shape.cls, new PTuple(self.iterators)];
+        if (self.strict) parts.push(true);
+        return new PTuple(parts);
+      },
+    }),
+    method(PZip, '__setstate__', {
+      doc: 'Set state information for unpickling.',
+      params: [arg('object', object), '/'],
+      run(self, state) {
+        self.strict = pyObjectIsTrue(state);
+      },
+    }),
+  ],
+});

@@ -1,0 +1,112 @@
+import { pyObjectEquals, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { asIndex, hasIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { checkItems } from '../../runtime/allocation.ts';
+import { indexError, memoryError, typeError } from '../../runtime/errors.ts';
+import type { PObject, PValue } from '../../runtime/object.ts';
+import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
+import { NotImplemented } from '../../runtime/types.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { PSlice } from '../../runtime/values/sequences.ts';
+import { poll } from '../../truffle/intrinsics.ts';
+
+/* What lists and tuples have in common. Items may change while Python code runs in between, so lengths are read anew. */
+
+interface Sequence {
+  items: readonly PValue[];
+}
+
+/** `a OP b` of two sequences of one kind: the first differing items decide, then the lengths. */
+export function compareSequences(a: Sequence, b: Sequence, op: CompareOp): PValue {
+  if (op === EQ || op === NE) {
+    if (a.items.length !== b.items.length) return op === NE;
+  }
+  for (let i = 0; i < a.items.length && i < b.items.length; i++) {
+    const x = a.items[i]!;
+    const y = b.items[i]!;
+    if (x === y) continue;
+    if (!pyObjectEquals(x, y)) {
+      if (op === EQ) return false;
+      if (op === NE) return true;
+      return pyObjectRichCompare(x, y, op);
+    }
+  }
+  const left = a.items.length;
+  const right = b.items.length;
+  switch (op) {
+    case 0:
+      return left < right;
+    case 1:
+      return left <= right;
+    case 2:
+      return left === right;
+    case 3:
+      return left !== right;
+    case 4:
+      return left > right;
+    default:
+      return left >= right;
+  }
+}
+
+/** `item in sequence`. */
+export function containsItem(self: Sequence, item: PValue): boolean {
+  for (let i = 0; i < self.items.length; i++) {
+    const candidate = self.items[i]!;
+    if (candidate === item || pyObjectEquals(candidate, item)) return true;
+    if ((i & 0xffff) === 0xffff) poll();
+  }
+  return false;
+}
+
+/** How many items equal `item`. */
+export function countItem(self: Sequence, item: PValue): number {
+  let count = 0;
+  for (let i = 0; i < self.items.length; i++) if (pyObjectEquals(self.items[i]!, item)) count++;
+  return count;
+}
+
+/** Position of the first item in [start, stop) that equals `item`, or -1. Bounds are those of Python, clipped. */
+export function indexOfItem(self: Sequence, item: PValue, start: number, stop: number): number {
+  if (start < 0) start = Math.max(0, start + self.items.length);
+  if (stop < 0) stop = Math.max(0, stop + self.items.length);
+  for (let i = start; i < stop && i < self.items.length; i++) if (pyObjectEquals(self.items[i]!, item)) return i;
+  return -1;
+}
+
+/** The items repeated `count` times. */
+export function repeatItems(items: readonly PValue[], count: number): PValue[] {
+  const length = items.length;
+  if (count <= 0 || length === 0) return [];
+  if (length * count > SSIZE_MAX) throw memoryError();
+  checkItems(length * count);
+  if (length === 1) return new Array<PValue>(count).fill(items[0]!);
+  const result: PValue[] = items.slice();
+  for (let i = length, end = length * count; i < end; i++) result.push(result[i - length]!);
+  return result;
+}
+
+/** The reprs of the items, separated by commas. */
+export function reprItems(self: Sequence): string {
+  const parts: string[] = [];
+  for (let i = 0; i < self.items.length; i++) parts.push(pyObjectRepr(self.items[i]!));
+  return parts.join(', ');
+}
+
+/** A subscript as an index, for the types whose subscripts are indices or slices; `undefined` for a slice. */
+export function subscriptIndex(kind: string, key: PValue): number | undefined {
+  if (typeof key === 'number') return key;
+  if (key instanceof PSlice) return undefined;
+  if (!hasIndex(key)) throw typeError(`${kind} indices must be integers or slices, not ${typeOf(key).name}`);
+  const index = asIndex(key);
+  if (typeof index === 'number') return index;
+  throw indexError(`cannot fit '${typeOf(key).name}' into an index-sized integer`);
+}
+
+/** For `tp_richcompare`: NotImplemented unless both are sequences of `kind`. */
+export function compareAs<T extends PObject & Sequence>(kind: abstract new (...args: any[]) => T) {
+  return (a: T, b: PValue, op: CompareOp): PValue => {
+    if (!(b instanceof kind)) return NotImplemented;
+    return compareSequences(a, b, op);
+  };
+}

@@ -1,0 +1,419 @@
+import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
+import { compareStrings, pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { LT } from '../../runtime/type-slots.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+import { type PList, type PTuple, tupleType } from '../../runtime/values/sequences.ts';
+
+/** Stands in for a list's items while they are being sorted, and remembers that something was added meanwhile. */
+class EmptiedItems extends Array<PValue> {
+  touched = false;
+  override push(...items: PValue[]): number {
+    this.touched = true;
+    return super.push(...items);
+  }
+}
+
+/**
+ * `list.sort`. The list is empty while it runs; if an exception passes, the list has all its items again, in some order.
+ */
+export function sortList(list: PList, key: PValue, reverse: boolean): void {
+  const items = list.items;
+  const placeholder = new EmptiedItems();
+  list.items = placeholder;
+  let sorted = items;
+  try {
+    let keys: PValue[] | null = null;
+    if (key !== null) {
+      keys = new Array(items.length);
+      for (let i = 0; i < keys.length; i++) keys[i] = pyObjectCall1(key, items[i]!);
+    }
+    sorted = sortItems(items, keys, reverse);
+  } finally {
+    const modified = list.items !== placeholder || placeholder.length > 0 || placeholder.touched;
+    list.items = sorted;
+    // biome-ignore lint/correctness/noUnsafeFinally: raised only where nothing else was
+    if (modified && sorted !== items) throw valueError('list modified during sort');
+  }
+}
+
+type LessThan = (a: any, b: any) => boolean;
+
+const numberLess = (a: number | bigint, b: number | bigint): boolean => a < b;
+const floatLess = (a: PFloat, b: PFloat): boolean => a.value < b.value;
+const stringLess = (a: string, b: string): boolean => a < b;
+const wideStringLess = (a: string, b: string): boolean => compareStrings(a, b) < 0;
+
+function anyLess(a: PValue, b: PValue): boolean {
+  const result = pyObjectRichCompare(a, b, LT);
+  return typeof result === 'boolean' ? result : pyObjectIsTrue(result);
+}
+
+/** `a < b` of two exact tuples: their first differing items decide. */
+function tupleLess(a: PTuple, b: PTuple): boolean {
+  const left = a.items;
+  const right = b.items;
+  const shorter = Math.min(left.length, right.length);
+  for (let i = 0; i < shorter; i++) {
+    const x = left[i]!;
+    const y = right[i]!;
+    if (!pyObjectEquals(x, y)) return anyLess(x, y);
+  }
+  return left.length < right.length;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The narrowest comparison that serves all `keys`. */
+function comparisonFor(keys: readonly PValue[]): LessThan {
+  const first = keys[0]!;
+  switch (typeof first) {
+    case 'number':
+    case 'bigint':
+      for (const key of keys) if (typeof key !== 'number' && typeof key !== 'bigint') return anyLess;
+      return numberLess;
+    case 'string': {
+      let wide = false;
+      for (const key of keys) {
+        if (typeof key !== 'string') return anyLess;
+        if (!wide && SURROGATE.test(key)) wide = true;
+      }
+      return wide ? wideStringLess : stringLess;
+    }
+    case 'boolean':
+      return anyLess;
+  }
+  if (first === null) return anyLess;
+  if (first.constructor === PFloat) {
+    for (const key of keys) if (key === null || key.constructor !== PFloat) return anyLess;
+    return floatLess;
+  }
+  if (first.shape === tupleType.instanceShape) {
+    for (const key of keys)
+      if (key === null || typeof key !== 'object' || key.shape !== tupleType.instanceShape) return anyLess;
+    return tupleLess;
+  }
+  return anyLess;
+}
+
+/** The items in order of `keys` (or their own) as a new array: stable, also when reversed. Where an exception passes, `items` is a permutation. */
+export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boolean): PValue[] {
+  const count = items.length;
+  if (count < 2) return items.slice();
+  const by = keys ?? items;
+  const less = comparisonFor(by);
+  // Equal ints cannot be told apart, nor equal strs, so nothing notices that these sorts are unstable.
+  if (keys === null && less === stringLess) {
+    const sorted = (items.slice() as string[]).sort();
+    return reverse ? sorted.reverse() : sorted;
+  }
+  if (less === numberLess && allNumbers(by)) return sortByNumbers(items, by as number[], keys === null, reverse);
+  if (less === floatLess) {
+    const numbers = new Array<number>(count);
+    for (let i = 0; i < count; i++) numbers[i] = (by[i] as PFloat).value;
+    if (!numbers.some(Number.isNaN)) return sortByNumbers(items, numbers, false, reverse);
+  }
+  // As CPython: a reversed sort reverses before and after, which keeps equal items in their order.
+  const sortedKeys = by.slice();
+  const sortedItems = keys === null ? null : items.slice();
+  if (reverse) {
+    sortedKeys.reverse();
+    sortedItems?.reverse();
+  }
+  new MergeSort(sortedKeys, sortedItems, less).run();
+  const result = sortedItems ?? sortedKeys;
+  return reverse ? result.reverse() : result;
+}
+
+function allNumbers(keys: readonly PValue[]): boolean {
+  for (const key of keys) if (typeof key !== 'number') return false;
+  return true;
+}
+
+function sortByNumbers(items: PValue[], keys: readonly number[], keysAreItems: boolean, reverse: boolean): PValue[] {
+  const count = items.length;
+  if (keysAreItems) {
+    const sorted = Float64Array.from(keys).sort();
+    const result: PValue[] = new Array(count);
+    if (reverse) for (let i = 0; i < count; i++) result[i] = sorted[count - 1 - i]!;
+    else for (let i = 0; i < count; i++) result[i] = sorted[i]!;
+    return result;
+  }
+  const order = orderOfNumbers(keys, reverse);
+  const result: PValue[] = new Array(count);
+  for (let i = 0; i < count; i++) result[i] = items[order[i]!]!;
+  return result;
+}
+
+/** Stable order of numbers: bottom-up merging of natural runs, keys and positions side by side in typed arrays. */
+function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Array {
+  const count = numbers.length;
+  let keys = new Float64Array(count);
+  let order = new Int32Array(count);
+  // A descending stable order is the ascending one of the negated keys. (0.0 and -0.0 stay equal.)
+  for (let i = 0; i < count; i++) {
+    keys[i] = reverse ? -numbers[i]! : numbers[i]!;
+    order[i] = i;
+  }
+  const runs = insertionRuns(keys, order);
+  let otherKeys = new Float64Array(count);
+  let otherOrder = new Int32Array(count);
+  let starts = runs;
+  while (starts.length > 2) {
+    const merged: number[] = [];
+    for (let r = 0; r + 1 < starts.length; r += 2) {
+      const low = starts[r]!;
+      const middle = starts[r + 1]!;
+      const high = r + 2 < starts.length ? starts[r + 2]! : middle;
+      merged.push(low);
+      let i = low;
+      let j = middle;
+      let k = low;
+      while (i < middle && j < high) {
+        if (keys[j]! < keys[i]!) {
+          otherKeys[k] = keys[j]!;
+          otherOrder[k++] = order[j++]!;
+        } else {
+          otherKeys[k] = keys[i]!;
+          otherOrder[k++] = order[i++]!;
+        }
+      }
+      for (; i < middle; i++, k++) {
+        otherKeys[k] = keys[i]!;
+        otherOrder[k] = order[i]!;
+      }
+      for (; j < high; j++, k++) {
+        otherKeys[k] = keys[j]!;
+        otherOrder[k] = order[j]!;
+      }
+    }
+    merged.push(count);
+    [keys, otherKeys] = [otherKeys, keys];
+    [order, otherOrder] = [otherOrder, order];
+    starts = merged;
+  }
+  return order;
+}
+
+/** Sorts stretches of `keys` in place: natural runs, or 16 items by insertion. Answers where they start, and the end. */
+function insertionRuns(keys: Float64Array, order: Int32Array): number[] {
+  const count = keys.length;
+  const starts: number[] = [];
+  for (let low = 0; low < count; ) {
+    starts.push(low);
+    let high = low + 1;
+    while (high < count && keys[high - 1]! <= keys[high]!) high++;
+    const wanted = Math.min(low + 16, count);
+    for (; high < wanted; high++) {
+      const key = keys[high]!;
+      const position = order[high]!;
+      let at = high;
+      while (at > low && key < keys[at - 1]!) {
+        keys[at] = keys[at - 1]!;
+        order[at] = order[at - 1]!;
+        at--;
+      }
+      keys[at] = key;
+      order[at] = position;
+    }
+    low = high;
+  }
+  starts.push(count);
+  return starts;
+}
+
+interface Run {
+  start: number;
+  length: number;
+  power: number;
+}
+
+/**
+ * A merge sort that uses the order it finds: natural runs, lengthened by binary insertion, merged in powersort's order, with the parts of
+ * a merge that are in place already found by galloping. `values` move along with `keys`.
+ */
+class MergeSort {
+  readonly #keys: PValue[];
+  readonly #values: PValue[] | null;
+  readonly #less: LessThan;
+
+  constructor(keys: PValue[], values: PValue[] | null, less: LessThan) {
+    this.#keys = keys;
+    this.#values = values;
+    this.#less = less;
+  }
+
+  run(): void {
+    const count = this.#keys.length;
+    let minimum = count;
+    let odd = 0;
+    while (minimum >= 64) {
+      odd |= minimum & 1;
+      minimum >>= 1;
+    }
+    minimum += odd;
+    const stack: Run[] = [];
+    for (let low = 0; low < count; ) {
+      let length = this.#countRun(low, count);
+      if (length < minimum) {
+        const forced = Math.min(minimum, count - low);
+        this.#insert(low, low + forced, low + length);
+        length = forced;
+      }
+      if (stack.length > 0) {
+        const power = nodePower(stack.at(-1)!, length, count);
+        while (stack.length > 1 && stack.at(-2)!.power > power) this.#mergeTop(stack);
+        stack.at(-1)!.power = power;
+      }
+      stack.push({ start: low, length, power: 0 });
+      low += length;
+    }
+    while (stack.length > 1) this.#mergeTop(stack);
+  }
+
+  /** Length of the run at `low`: ascending, or strictly descending, which is then reversed. */
+  #countRun(low: number, high: number): number {
+    const keys = this.#keys;
+    const less = this.#less;
+    let at = low + 1;
+    if (at === high) return 1;
+    if (less(keys[at], keys[low])) {
+      at++;
+      while (at < high && less(keys[at], keys[at - 1])) at++;
+      reverseRange(keys, low, at);
+      if (this.#values !== null) reverseRange(this.#values, low, at);
+    } else {
+      at++;
+      while (at < high && !less(keys[at], keys[at - 1])) at++;
+    }
+    return at - low;
+  }
+
+  /** Sorts [low, high), of which [low, start) is sorted, by binary insertion. */
+  #insert(low: number, high: number, start: number): void {
+    const keys = this.#keys;
+    const values = this.#values;
+    const less = this.#less;
+    for (let next = start; next < high; next++) {
+      const key = keys[next]!;
+      let left = low;
+      let right = next;
+      while (left < right) {
+        const middle = (left + right) >> 1;
+        if (less(key, keys[middle])) right = middle;
+        else left = middle + 1;
+      }
+      for (let at = next; at > left; at--) keys[at] = keys[at - 1]!;
+      keys[left] = key;
+      if (values !== null) {
+        const value = values[next]!;
+        for (let at = next; at > left; at--) values[at] = values[at - 1]!;
+        values[left] = value;
+      }
+    }
+  }
+
+  #mergeTop(stack: Run[]): void {
+    const right = stack.pop()!;
+    const left = stack.at(-1)!;
+    this.#merge(left.start, right.start, right.start + right.length);
+    left.length += right.length;
+  }
+
+  /** Merges the neighbouring sorted stretches [low, middle) and [middle, high). */
+  #merge(low: number, middle: number, high: number): void {
+    const keys = this.#keys;
+    const values = this.#values;
+    const less = this.#less;
+    const from = this.#gallopRight(keys[middle]!, low, middle);
+    if (from === middle) return;
+    const to = this.#gallopLeft(keys[middle - 1]!, middle, high);
+    const leftKeys = keys.slice(from, middle);
+    const leftValues = values === null ? null : values.slice(from, middle);
+    const leftCount = leftKeys.length;
+    let i = 0;
+    let j = middle;
+    let k = from;
+    try {
+      while (i < leftCount && j < to) {
+        if (less(keys[j], leftKeys[i])) {
+          if (values !== null) values[k] = values[j]!;
+          keys[k++] = keys[j++]!;
+        } else {
+          if (leftValues !== null) values![k] = leftValues[i]!;
+          keys[k++] = leftKeys[i++]!;
+        }
+      }
+    } finally {
+      for (; i < leftCount; i++, k++) {
+        if (leftValues !== null) values![k] = leftValues[i]!;
+        keys[k] = leftKeys[i]!;
+      }
+    }
+  }
+
+  /** Where `key` belongs in sorted [low, high), after its equals; searched from the left in growing steps. */
+  #gallopRight(key: PValue, low: number, high: number): number {
+    const keys = this.#keys;
+    const less = this.#less;
+    let left = low;
+    let step = 1;
+    let right = low;
+    while (right < high && !less(key, keys[right])) {
+      left = right + 1;
+      right = low + step;
+      step = step * 2 + 1;
+    }
+    if (right > high) right = high;
+    while (left < right) {
+      const middle = (left + right) >> 1;
+      if (less(key, keys[middle])) right = middle;
+      else left = middle + 1;
+    }
+    return left;
+  }
+
+  /** Where `key` belongs in sorted [low, high), before its equals; searched from the right in growing steps. */
+  #gallopLeft(key: PValue, low: number, high: number): number {
+    const keys = this.#keys;
+    const less = this.#less;
+    let right = high;
+    let step = 1;
+    let left = high - 1;
+    while (left >= low && !less(keys[left], key)) {
+      right = left;
+      left = high - 1 - step;
+      step = step * 2 + 1;
+    }
+    left = Math.max(left, low);
+    while (left < right) {
+      const middle = (left + right) >> 1;
+      if (less(keys[middle], key)) left = middle + 1;
+      else right = middle;
+    }
+    return left;
+  }
+}
+
+function reverseRange(items: PValue[], low: number, high: number): void {
+  for (let i = low, j = high - 1; i < j; i++, j--) {
+    const item = items[i]!;
+    items[i] = items[j]!;
+    items[j] = item;
+  }
+}
+
+/** Powersort: the depth in a balanced merge tree of the boundary between `run` and the next one, of `next` items. */
+function nodePower(run: Run, next: number, total: number): number {
+  let a = 2 * run.start + run.length;
+  let b = a + run.length + next;
+  for (let power = 1; ; power++) {
+    if (a >= total) {
+      a -= total;
+      b -= total;
+    } else if (b >= total) return power;
+    a *= 2;
+    b *= 2;
+  }
+}
