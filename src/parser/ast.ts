@@ -91,7 +91,8 @@ export const SCHEMA = {
   Call: ['expr', { func: 'expr', args: 'expr*', keywords: 'keyword*' }],
   FormattedValue: ['expr', { value: 'expr', conversion: 'int', format_spec: 'expr?' }],
   JoinedStr: ['expr', { values: 'expr*' }],
-  Constant: ['expr', { value: 'constant', kind: 'string?' }],
+  // Python's `Constant.kind` ('u' for u'…'): a node's own `kind` is taken.
+  Constant: ['expr', { value: 'constant', string_kind: 'string?' }],
   Attribute: ['expr', { value: 'expr', attr: 'identifier', ctx: 'expr_context' }],
   Subscript: ['expr', { value: 'expr', slice: 'expr', ctx: 'expr_context' }],
   Starred: ['expr', { value: 'expr', ctx: 'expr_context' }],
