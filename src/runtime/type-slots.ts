@@ -1,4 +1,5 @@
-import { type PBase, PObject, type PValue } from './object.ts';
+import type { BufferView } from './buffer.ts';
+import { PObject, type PValue } from './object.ts';
 import type { PType } from './type.ts';
 
 /** Names of keyword arguments of a call, `null` when there are none; their values are the last ones of the argument array. */
@@ -96,7 +97,7 @@ export abstract class TypeSlots extends PObject {
   am_send: ((self: any, value: PValue) => SendResult) | null = null;
 
   /** The buffer protocol: a view on the object's bytes; see `buffer.ts`. */
-  bf_getbuffer: ((self: any, writable: boolean) => PBase) | null = null;
+  bf_getbuffer: ((self: any, writable: boolean) => BufferView) | null = null;
 }
 
 /** What one `send` step gave: a yielded value, or the returned one with `done`. */

@@ -1,0 +1,100 @@
+import { AddressInfoError, HostError, PosixError, UnsupportedPosixFeature } from '../posix/errors.ts';
+import { FsEncodeError } from '../posix/fsEncoding.ts';
+import { unicodeEncodeError } from './codecs/errors.ts';
+import { currentContext } from './context.ts';
+import { exceptionKeys, makeException } from './errors.ts';
+import { type PValue, setProperty } from './object.ts';
+import type { PType } from './type.ts';
+import { exceptionType, newException, PException } from './values/exception.ts';
+import { PTuple } from './values/sequences.ts';
+
+/** The subclass of OSError for an errno, by the name of the errno. */
+const CLASS_BY_ERRNO: Readonly<Record<string, string>> = {
+  EAGAIN: 'BlockingIOError',
+  EALREADY: 'BlockingIOError',
+  EINPROGRESS: 'BlockingIOError',
+  EWOULDBLOCK: 'BlockingIOError',
+  EPIPE: 'BrokenPipeError',
+  ESHUTDOWN: 'BrokenPipeError',
+  ECHILD: 'ChildProcessError',
+  ECONNABORTED: 'ConnectionAbortedError',
+  ECONNREFUSED: 'ConnectionRefusedError',
+  ECONNRESET: 'ConnectionResetError',
+  EEXIST: 'FileExistsError',
+  ENOENT: 'FileNotFoundError',
+  EISDIR: 'IsADirectoryError',
+  ENOTDIR: 'NotADirectoryError',
+  EINTR: 'InterruptedError',
+  EACCES: 'PermissionError',
+  EPERM: 'PermissionError',
+  ESRCH: 'ProcessLookupError',
+  ETIMEDOUT: 'TimeoutError',
+};
+
+/** The class of an OSError with that errno on the running platform: CPython's `errnomap`. */
+export function osErrorClass(errno: number): PType {
+  const numbers = currentContext().posix.constants.errno as unknown as Readonly<Record<string, number>>;
+  for (const name in CLASS_BY_ERRNO) if (numbers[name] === errno) return exceptionType(CLASS_BY_ERRNO[name]!);
+  return exceptionType('OSError');
+}
+
+/** An OSError with errno, text and file names: `PyErr_SetFromErrnoWithFilenameObjects`. */
+export function osError(errno: number, path?: PValue, path2?: PValue, text?: string): PException {
+  const strerror = text ?? currentContext().posix.strerror(errno);
+  const raised = new PException(newException(osErrorClass(errno), new PTuple([errno, strerror])));
+  setProperty(raised.value, exceptionKeys.errno, errno);
+  setProperty(raised.value, exceptionKeys.strerror, strerror);
+  if (path !== undefined) setProperty(raised.value, exceptionKeys.filename, path);
+  if (path2 !== undefined) setProperty(raised.value, exceptionKeys.filename2, path2);
+  return raised;
+}
+
+/** Where modules leave the classes that errors of the OS layer need and that are theirs. */
+export const errorClasses: {
+  /** `io.UnsupportedOperation`, by `_io`. */
+  unsupportedOperation: PType | null;
+  /** `socket.gaierror` and `socket.herror`, by `_socket`. */
+  gaierror: PType | null;
+  herror: PType | null;
+} = { unsupportedOperation: null, gaierror: null, herror: null };
+
+/** Runs what signals ask for (Python handlers), when a system call was interrupted; may throw. Set by the `signal` module. */
+export const interruption: { check: () => void } = { check() {} };
+
+/** An exception of a class with the arguments of OSError. */
+function coded(type: PType | null, code: number, message: string): PException {
+  const raised = makeException(type ?? exceptionType('OSError'), code, message);
+  setProperty(raised.value, exceptionKeys.errno, code);
+  setProperty(raised.value, exceptionKeys.strerror, message);
+  return raised;
+}
+
+/** The Python exception for an error of the OS layer; anything else as it is. */
+export function fromPosixError(error: unknown, path?: PValue, path2?: PValue): unknown {
+  if (error instanceof PosixError) return osError(error.errno, path, path2);
+  if (error instanceof UnsupportedPosixFeature)
+    return makeException(errorClasses.unsupportedOperation ?? exceptionType('OSError'), error.toString());
+  if (error instanceof FsEncodeError)
+    return unicodeEncodeError('utf-8', error.text, error.position, error.position + 1, 'surrogates not allowed');
+  if (error instanceof AddressInfoError) return coded(errorClasses.gaierror, error.code, error.message);
+  if (error instanceof HostError) return coded(errorClasses.herror, error.code, error.message);
+  return error;
+}
+
+/**
+ * Runs a system call: repeats it when a signal interrupted it and its handlers did not raise (PEP 475), and turns a failure into the right
+ * OSError with the file names given.
+ */
+export function syscall<T>(call: () => T, path?: PValue, path2?: PValue): T {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof PosixError && error.errno === currentContext().posix.constants.errno.EINTR) {
+        interruption.check();
+        continue;
+      }
+      throw fromPosixError(error, path, path2);
+    }
+  }
+}
