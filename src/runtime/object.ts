@@ -1,5 +1,6 @@
-import { IN_OBJECT, type Shape } from '../truffle/shape.ts';
+import { DICTIONARY_KEY, IN_OBJECT, type Shape } from '../truffle/shape.ts';
 import type { PType } from './type.ts';
+import type { PDict } from './values/dict.ts';
 
 /** Any Python value. `undefined` is never one: it means unbound, absent or exhausted. */
 export type PValue = null | boolean | number | bigint | string | PBase;
@@ -81,29 +82,62 @@ export function writeSlot(object: PObject, slot: number, value: PValue): void {
 
 /** The own property `key` (an instance attribute, or a `__slots__` member under its hidden key), or `undefined`. */
 export function getProperty(object: PObject, key: string): PValue | undefined {
-  const slot = object.shape.lookup(key);
-  return slot === undefined ? undefined : readSlot(object, slot);
+  const shape = object.shape;
+  const slot = shape.lookup(key);
+  if (slot !== undefined) return readSlot(object, slot);
+  return shape.dictionary && !isHiddenKey(key) ? dictionaryOf(object).getStr(key) : undefined;
 }
 
 /** Adds or overwrites the own property `key`. */
 export function setProperty(object: PObject, key: string, value: PValue): void {
-  const slot = object.shape.lookup(key);
+  const shape = object.shape;
+  const slot = shape.lookup(key);
   if (slot !== undefined) {
     writeSlot(object, slot, value);
     return;
   }
-  const next = object.shape.add(key);
+  if (shape.dictionary && !isHiddenKey(key)) {
+    dictionaryOf(object).set(key, value);
+    return;
+  }
+  const next = shape.add(key);
   writeSlot(object, next.size - 1, value);
   object.shape = next;
+  if (next.size > MANY_PROPERTIES && !next.dictionary) toDictionary!(object);
 }
 
 /** Removes the own property `key`; false when there is none. The remaining ones keep their order. */
 export function deleteProperty(object: PObject, key: string): boolean {
-  if (object.shape.lookup(key) === undefined) return false;
+  if (object.shape.lookup(key) === undefined)
+    return object.shape.dictionary && !isHiddenKey(key) && dictionaryOf(object).delete(key) !== undefined;
   const kept: [string, PValue][] = [];
   for (const [name, value] of properties(object)) if (name !== key) kept.push([name, value]);
   relayout(object, object.shape.root, kept);
   return true;
+}
+
+/** With more properties than this an object keeps them in a dictionary: a chain of shapes would cost more than it gives. */
+const MANY_PROPERTIES = 160;
+
+/** The dictionary of an object whose shape says `dictionary`. */
+export function dictionaryOf(object: PObject): PDict {
+  return readSlot(object, object.shape.lookup(DICTIONARY_KEY)!) as PDict;
+}
+
+/** Moves the properties of an object that are not hidden into a dictionary: registered by `instance-dict.ts`. */
+let toDictionary: ((object: PObject) => void) | null = null;
+
+export function setDictionaryMaker(maker: (object: PObject) => void): void {
+  toDictionary = maker;
+}
+
+/** From now on the attributes of `object` are the entries of `dictionary`, which others may share; those it had are dropped. */
+export function useDictionary(object: PObject, dictionary: PDict): void {
+  const kept: [string, PValue][] = [];
+  for (const [name, value] of properties(object))
+    if (isHiddenKey(name) && name !== DICTIONARY_KEY) kept.push([name, value]);
+  kept.push([DICTIONARY_KEY, dictionary]);
+  relayout(object, object.shape.root, kept);
 }
 
 /** Own properties in order, hidden ones (of `__slots__`) included. */
@@ -111,9 +145,11 @@ export function* properties(object: PObject): IterableIterator<[string, PValue]>
   for (const key of object.shape.keys()) yield [key, readSlot(object, object.shape.lookup(key)!)!];
 }
 
-/** Gives the object another class of the same layout, keeping its properties: `__class__` assignment. */
-export function changeRoot(object: PObject, root: PShape): void {
-  relayout(object, root, [...properties(object)]);
+/** Gives the object another class of the same layout, keeping its properties, hidden keys as `renamed` says: `__class__` assignment. */
+export function changeRoot(object: PObject, root: PShape, renamed: ReadonlyMap<string, string> | null = null): void {
+  const kept = [...properties(object)];
+  if (renamed !== null) for (const entry of kept) entry[0] = renamed.get(entry[0]) ?? entry[0];
+  relayout(object, root, kept);
 }
 
 function relayout(object: PObject, root: PShape, kept: readonly [string, PValue][]): void {

@@ -78,6 +78,11 @@ export class PType extends TypeSlots {
     return (this.flags & HEAPTYPE) !== 0;
   }
 
+  /** `tp_name`, as messages show it: builtin types of modules carry the module's name, classes made by programs do not. */
+  get tpName(): string {
+    return this.isHeapType || this.module === 'builtins' ? this.name : `${this.module}.${this.name}`;
+  }
+
   /** The first `name` along the MRO, `_PyType_Lookup`, or `undefined`. */
   lookup(name: string): PValue | undefined {
     const known = this.#lookups.get(name);

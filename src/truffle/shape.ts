@@ -1,3 +1,6 @@
+/** The property that holds the dictionary of an object whose properties are too many, or shared with others, to be in its shape. */
+export const DICTIONARY_KEY = '\0dictionary';
+
 /**
  * A hidden class of a guest object: the guest class it belongs to, and which property lives in which slot. Truffle's `Shape`.
  *
@@ -9,6 +12,8 @@ export class Shape<C = unknown> {
   readonly parent: Shape<C> | null;
   /** The property this step added; `''` in a root shape. */
   readonly key: string;
+  /** Objects of this shape keep further properties in a dictionary of their own: a failed lookup says nothing. */
+  readonly dictionary: boolean;
   /** The slot that the next property will get: 0 for an empty in-object layout, `IN_OBJECT` for an empty one without such fields. */
   readonly size: number;
   #table: Map<string, number> | null = null;
@@ -19,6 +24,7 @@ export class Shape<C = unknown> {
     this.parent = parent;
     this.key = key;
     this.size = size;
+    this.dictionary = key === DICTIONARY_KEY || (parent?.dictionary ?? false);
   }
 
   /** The slot of `key`, or `undefined`. */

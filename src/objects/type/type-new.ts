@@ -1,0 +1,260 @@
+import { bindDescriptor, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall, pyObjectCall2 } from '../../runtime/abstract/call.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { updateSlots } from '../../runtime/clinic/define-type.ts';
+import { currentContext, hasContext } from '../../runtime/context.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
+import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
+import type { PObject, PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/thread-state.ts';
+import { allocateInstance, BASETYPE, HEAPTYPE, MAPPING, PType, SEQUENCE } from '../../runtime/type.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
+import { objectType, typeType } from '../../runtime/types.ts';
+import { PCell } from '../../runtime/values/code.ts';
+import { PDict } from '../../runtime/values/dict.ts';
+import { PException } from '../../runtime/values/exception.ts';
+import {
+  classmethodType,
+  PClassMethod,
+  PFunction,
+  PGetSetDescriptor,
+  PStaticMethod,
+  staticmethodType,
+} from '../../runtime/values/function.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+import { Shape } from '../../truffle/shape.ts';
+import { addNote } from '../exceptions/notes.ts';
+import { bestBase, calculateMetaclass } from './layout.ts';
+import { computeMro } from './mro.ts';
+import { addMembers, readSlots } from './slots-declaration.ts';
+
+/** Keyword arguments of a class statement, as `type.__new__` and `__init_subclass__` get them. */
+export type ClassKeywords = ReadonlyMap<string, PValue>;
+
+const NO_KEYWORDS: ClassKeywords = new Map();
+
+/** `type.__new__(metatype, name, bases, namespace, **keywords)`: makes a class. The namespace is copied. */
+export function typeNew(
+  metatype: PType,
+  name: string,
+  bases: readonly PValue[],
+  namespace: PDict,
+  keywords: ClassKeywords = NO_KEYWORDS,
+): PValue {
+  let winner = metatype;
+  let realBases: readonly PValue[] = bases;
+  if (bases.length === 0) realBases = [objectType];
+  else {
+    for (const base of bases)
+      if (!(base instanceof PType) && pyObjectLookupAttr(base, '__mro_entries__') !== undefined)
+        throw typeError("type() doesn't support MRO entry resolution; use types.new_class()");
+    winner = calculateMetaclass(metatype, bases);
+    if (winner !== metatype) {
+      if (winner.tp_new !== typeType.tp_new) {
+        const names = [...keywords.keys()];
+        return winner.tp_new!(winner, [name, new PTuple(bases), namespace, ...keywords.values()], names);
+      }
+    }
+  }
+  const base = bestBase(realBases);
+  const type = makeType(winner, name, realBases as PType[], base, namespace);
+  setNames(type);
+  initSubclass(type, keywords);
+  return type;
+}
+
+/** Everything but the hooks that run Python code: `type_new_impl` up to `type_new_set_names`. */
+function makeType(metatype: PType, name: string, bases: readonly PType[], base: PType, namespace: PDict): PType {
+  checkName(name);
+  const attributes = copyNamespace(namespace);
+  const type = new PType(metatype.instanceShape, name, 'builtins', base, null);
+  type.flags = HEAPTYPE | BASETYPE | (base.flags & (SEQUENCE | MAPPING));
+  for (const other of bases) type.flags |= other.flags & (SEQUENCE | MAPPING);
+  type.bases = bases;
+  type.context = hasContext() ? currentContext() : null;
+  if (type.allocate === allocateInstance) type.instanceShape = new Shape<PType>(type, null, '', 0);
+  declareLayout(type, base, bases, attributes);
+  takeSpecialAttributes(type, name, attributes);
+  for (const [key, value] of attributes) type.dict.set(key, value);
+  addInstanceAttributes(type, base);
+  // A custom mro() may look at the class, so its plain bases stand in meanwhile.
+  type.mro = [type, ...base.mro];
+  type.mro = computeMro(type);
+  for (const each of bases) each.subclasses.add(new WeakRef(type));
+  updateSlots(type);
+  takeCells(type, attributes);
+  return type;
+}
+
+function checkName(name: string): void {
+  if (name.includes('\0')) throw valueError('type name must not contain null characters');
+}
+
+function copyNamespace(namespace: PDict): Map<string, PValue> {
+  const attributes = new Map<string, PValue>();
+  const cursor = namespace.storage.cursor();
+  while (cursor.next()) {
+    const key = strValue(cursor.key);
+    if (key !== undefined) attributes.set(key, cursor.value);
+  }
+  return attributes;
+}
+
+/** `__slots__`, and which of `__dict__` and `__weakref__` the class adds. */
+function declareLayout(type: PType, base: PType, bases: readonly PType[], attributes: ReadonlyMap<string, PValue>): void {
+  const mayAddDict = !base.hasDict;
+  const mayAddWeakref = !base.hasWeakref && isFixedSize(base);
+  const declared = attributes.get('__slots__');
+  let dict = mayAddDict;
+  let weakref = mayAddWeakref;
+  let names: readonly string[] = [];
+  if (declared !== undefined) {
+    const slots = readSlots(type.name, base, declared, attributes, mayAddDict, mayAddWeakref);
+    names = slots.names;
+    dict = slots.dict;
+    weakref = slots.weakref;
+    // A secondary base may bring what the primary lacks.
+    if (bases.length > 1)
+      for (const other of bases) {
+        if (other === base) continue;
+        if (mayAddDict && other.hasDict) dict = true;
+        if (mayAddWeakref && other.hasWeakref) weakref = true;
+      }
+  }
+  type.hasDict = base.hasDict || dict;
+  type.hasWeakref = base.hasWeakref || weakref;
+  addMembers(type, names);
+}
+
+const VARIABLE_SIZE = new Set(['int', 'bool', 'bytes', 'tuple', 'type']);
+
+function isFixedSize(type: PType): boolean {
+  return !type.mro.some((base) => !base.isHeapType && base.module === 'builtins' && VARIABLE_SIZE.has(base.name));
+}
+
+/** `type_new_set_attrs`: module, qualified name, documentation; `__new__` and the like become static or class methods. */
+function takeSpecialAttributes(type: PType, name: string, attributes: Map<string, PValue>): void {
+  if (!attributes.has('__module__')) {
+    const module = rt.stack[rt.sp]?.globals?.getStr('__name__');
+    if (module !== undefined) attributes.set('__module__', module);
+  }
+  const qualname = attributes.get('__qualname__');
+  if (qualname === undefined) type.qualname = name;
+  else {
+    const text = strValue(qualname);
+    if (text === undefined) throw typeError(`type __qualname__ must be a str, not ${typeOf(qualname).name}`);
+    type.qualname = text;
+    attributes.delete('__qualname__');
+  }
+  const create = attributes.get('__new__');
+  if (create instanceof PFunction) attributes.set('__new__', staticMethodOf(create));
+  for (const special of ['__init_subclass__', '__class_getitem__']) {
+    const found = attributes.get(special);
+    if (found instanceof PFunction) attributes.set(special, classMethodOf(found));
+  }
+  const cell = attributes.get('__classcell__');
+  if (cell !== undefined && !(cell instanceof PCell))
+    throw typeError(`type.__new__: __classcell__ must be a nonlocal cell, not ${pyObjectRepr(typeOf(cell))}`);
+  const dictCell = attributes.get('__classdictcell__');
+  if (dictCell !== undefined && !(dictCell instanceof PCell))
+    throw typeError(`type.__new__: __classdictcell__ must be a nonlocal cell, not ${pyObjectRepr(typeOf(dictCell))}`);
+}
+
+function staticMethodOf(callable: PValue): PStaticMethod {
+  const wrapper = new PStaticMethod(staticmethodType.instanceShape);
+  wrapper.callable = callable;
+  return wrapper;
+}
+
+function classMethodOf(callable: PValue): PClassMethod {
+  const wrapper = new PClassMethod(classmethodType.instanceShape);
+  wrapper.callable = callable;
+  return wrapper;
+}
+
+/** Gives the class statement's `__class__` cell its value: zero-argument `super` works from here on. */
+function takeCells(type: PType, attributes: ReadonlyMap<string, PValue>): void {
+  const cell = attributes.get('__classcell__');
+  if (cell instanceof PCell) {
+    cell.value = type;
+    type.dict.delete('__classcell__');
+  }
+  const dictCell = attributes.get('__classdictcell__');
+  if (dictCell instanceof PCell) {
+    dictCell.value = type.dict.get('__dict__') ?? null;
+    type.dict.delete('__classdictcell__');
+  }
+  if (cell !== undefined || dictCell !== undefined) type.modified();
+}
+
+/** The attributes `__dict__` and `__weakref__` of classes that add those to their instances. */
+function addInstanceAttributes(type: PType, base: PType): void {
+  if (type.hasDict && !base.hasDict && !type.dict.has('__dict__')) type.dict.set('__dict__', dictDescriptor(type));
+  if (type.hasWeakref && !base.hasWeakref && !type.dict.has('__weakref__'))
+    type.dict.set(
+      '__weakref__',
+      new PGetSetDescriptor({
+        owner: type,
+        name: '__weakref__',
+        doc: 'list of weak references to the object',
+        get: (self: PObject) => firstWeakref(self),
+        set: null,
+      }),
+    );
+  if (!type.dict.has('__doc__')) type.dict.set('__doc__', null);
+  if (type.dict.has('__eq__') && !type.dict.has('__hash__')) type.dict.set('__hash__', null);
+}
+
+/** `object.__weakref__`: registered by `weakref`. */
+let firstWeakref: (object: PObject) => PValue = () => null;
+
+export function setFirstWeakref(find: (object: PObject) => PValue): void {
+  firstWeakref = find;
+}
+
+/** `subtype_dict` and `subtype_setdict`. */
+function dictDescriptor(owner: PType): PGetSetDescriptor {
+  return new PGetSetDescriptor({
+    owner,
+    name: '__dict__',
+    doc: 'dictionary for instance variables',
+    get: (self: PObject) => instanceDict(self),
+    set(self: PObject, value: PValue | undefined) {
+      if (value === undefined) setInstanceDict(self, new PDict());
+      else if (value instanceof PDict) setInstanceDict(self, value);
+      else throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
+    },
+  });
+}
+
+/** `type_new_set_names`: tells the class's attributes their names. */
+function setNames(type: PType): void {
+  for (const [name, value] of [...type.dict]) {
+    if (value === null || typeof value !== 'object' || value instanceof PFunction) continue;
+    const kind = typeOf(value);
+    const found = kind.lookup('__set_name__');
+    if (found === undefined) continue;
+    try {
+      pyObjectCall2(bindDescriptor(found, value, kind), type, name);
+    } catch (error) {
+      if (error instanceof PException)
+        addNote(error.value, `Error calling __set_name__ on '${kind.name}' instance '${name}' in '${type.name}'`);
+      throw error;
+    }
+  }
+}
+
+/** `super(type, type).__init_subclass__(**keywords)`. */
+function initSubclass(type: PType, keywords: ClassKeywords): void {
+  for (let i = 1; i < type.mro.length; i++) {
+    const base = type.mro[i]!;
+    const found = base.dict.get('__init_subclass__');
+    if (found === undefined) continue;
+    if (base === objectType && keywords.size === 0) return;
+    const names: KeywordNames = keywords.size === 0 ? null : [...keywords.keys()];
+    pyObjectCall(bindDescriptor(found, undefined, type), [...keywords.values()], names);
+    return;
+  }
+}
+

@@ -1,0 +1,20 @@
+import { currentContext } from '../context.ts';
+import type { PValue } from '../object.ts';
+import { PTuple } from '../values/sequences.ts';
+import { pyObjectGetAttr } from './attribute.ts';
+import { pyObjectCall } from './call.ts';
+
+/** `PyImport_ImportModule`: the module `name` itself, dotted or not, imported when it is not in `sys.modules` yet. */
+export function importModule(name: string): PValue {
+  const context = currentContext();
+  const loaded = context.modules.getStr(name);
+  if (loaded !== undefined && loaded !== null) return loaded;
+  const importer = pyObjectGetAttr(context.builtins, '__import__');
+  const fromList = new PTuple(['*']);
+  return pyObjectCall(importer, [name, null, null, fromList, 0]);
+}
+
+/** Attribute `name` of module `module`, importing it if need be. */
+export function importAttribute(module: string, name: string): PValue {
+  return pyObjectGetAttr(importModule(module), name);
+}
