@@ -10,3 +10,7 @@ import './range/range.ts';
 import './slice/slice.ts';
 import './tuple/tuple.ts';
 import './union/union.ts';
+import './object/object.ts';
+import './type/type.ts';
+import './descriptors/descriptors.ts';
+import './exceptions/exceptions.ts';

@@ -1,11 +1,4 @@
-import {
-  dictionaryOf,
-  isHiddenKey,
-  type PObject,
-  properties,
-  setDictionaryMaker,
-  useDictionary,
-} from './object.ts';
+import { dictionaryOf, isHiddenKey, type PObject, properties, setDictionaryMaker, useDictionary } from './object.ts';
 import { InstanceStorage } from './storage/instance-storage.ts';
 import { MapStorage } from './storage/map-storage.ts';
 import { PDict } from './values/dict.ts';
@@ -61,4 +54,3 @@ export function attributeNames(object: PObject): string[] {
   while (cursor.next()) if (typeof cursor.key === 'string') names.push(cursor.key);
   return names;
 }
-

@@ -7,7 +7,8 @@ import { typeOf } from '../../runtime/values/scalars.ts';
 /** `object.__class__ = value`. */
 export function setClass(self: PValue, value: PValue | undefined): void {
   if (value === undefined) throw typeError("can't delete __class__ attribute");
-  if (!(value instanceof PType)) throw typeError(`__class__ must be set to a class, not '${typeOf(value).name}' object`);
+  if (!(value instanceof PType))
+    throw typeError(`__class__ must be set to a class, not '${typeOf(value).name}' object`);
   const former = typeOf(self);
   const isModule = former.isSubtypeOf(moduleType) && value.isSubtypeOf(moduleType);
   if (!isModule && ((former.flags & IMMUTABLETYPE) !== 0 || (value.flags & IMMUTABLETYPE) !== 0))
@@ -20,7 +21,8 @@ export function setClass(self: PValue, value: PValue | undefined): void {
 /** Classes along the bases that add `__slots__` members, most derived first, down to the builtin layout. */
 function slottedClasses(type: PType): PType[] {
   const found: PType[] = [];
-  for (let at: PType | null = type; at !== null; at = at.base) if (at.members !== null && at.members.size > 0) found.push(at);
+  for (let at: PType | null = type; at !== null; at = at.base)
+    if (at.members !== null && at.members.size > 0) found.push(at);
   return found;
 }
 

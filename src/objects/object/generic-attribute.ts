@@ -1,6 +1,13 @@
 import { noAttribute } from '../../runtime/abstract/attribute.ts';
 import { attributeError } from '../../runtime/errors.ts';
-import { deleteProperty, getProperty, type PBase, type PObject, type PValue, setProperty } from '../../runtime/object.ts';
+import {
+  deleteProperty,
+  getProperty,
+  type PBase,
+  type PObject,
+  type PValue,
+  setProperty,
+} from '../../runtime/object.ts';
 import { PFunction, PMethod } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 

@@ -51,7 +51,8 @@ export function objectInit(self: PValue, args: PValue[], keywords: KeywordNames)
   const type = typeOf(self);
   if (type.tp_init !== objectInit)
     throw typeError('object.__init__() takes exactly one argument (the instance to initialize)');
-  if (type.tp_new === objectNew) throw typeError(`${type.name}.__init__() takes exactly one argument (the instance to initialize)`);
+  if (type.tp_new === objectNew)
+    throw typeError(`${type.name}.__init__() takes exactly one argument (the instance to initialize)`);
 }
 
 /** `object.__repr__`: `<module.Class object at 0x…>`. */

@@ -92,7 +92,8 @@ export function getState(self: PValue, required: boolean): PValue {
   const dict = type.hasDict ? pyObjectLookupAttr(self, '__dict__') : undefined;
   if (dict !== undefined && !(dict instanceof PDict && dict.size === 0)) state = dict;
   const slots = slotNames(type);
-  if (required && type.layoutOwner !== objectType && !pickleableLayout(type)) throw typeError(`cannot pickle '${type.name}' object`);
+  if (required && type.layoutOwner !== objectType && !pickleableLayout(type))
+    throw typeError(`cannot pickle '${type.name}' object`);
   if (slots === null) return state;
   const values = new PDict();
   for (const name of slots) {
@@ -116,6 +117,6 @@ function slotNames(type: PType): string[] | null {
     names = pyObjectCall(importAttribute('copyreg', '_slotnames'), [type]);
   }
   if (names === null) return null;
-  if (!(names instanceof PList)) throw typeError('copyreg._slotnames didn\'t return a list or None');
+  if (!(names instanceof PList)) throw typeError("copyreg._slotnames didn't return a list or None");
   return names.items.length === 0 ? null : names.items.map((name) => strValue(name) ?? '');
 }

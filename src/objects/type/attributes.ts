@@ -133,7 +133,11 @@ export const typeAttributes: readonly Member[] = [
   getset(PType, '__annotations__', {
     get(type) {
       if ((type.flags & HEAPTYPE) === 0)
-        throw attributeError(`type object '${type.tpName}' has no attribute '__annotations__'`, type, '__annotations__');
+        throw attributeError(
+          `type object '${type.tpName}' has no attribute '__annotations__'`,
+          type,
+          '__annotations__',
+        );
       let annotations = type.dict.get('__annotations__');
       if (annotations === undefined) {
         annotations = new PDict();

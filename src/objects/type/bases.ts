@@ -11,8 +11,7 @@ import { computeMro } from './mro.ts';
 export function setBases(type: PType, value: PValue): void {
   if (!(value instanceof PTuple))
     throw typeError(`can only assign tuple to ${type.tpName}.__bases__, not ${typeOf(value).name}`);
-  if (value.items.length === 0)
-    throw typeError(`can only assign non-empty tuple to ${type.tpName}.__bases__, not ()`);
+  if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${type.tpName}.__bases__, not ()`);
   for (const base of value.items) {
     if (!(base instanceof PType))
       throw typeError(`${type.tpName}.__bases__ must be tuple of classes, not '${typeOf(base).name}'`);
@@ -21,9 +20,7 @@ export function setBases(type: PType, value: PValue): void {
   const bases = value.items as readonly PType[];
   const base = bestBase(bases);
   if (!compatible(type.base!, base)) {
-    throw typeError(
-      `__bases__ assignment: '${base.tpName}' object layout differs from '${type.base!.tpName}'`,
-    );
+    throw typeError(`__bases__ assignment: '${base.tpName}' object layout differs from '${type.base!.tpName}'`);
   }
   const before = { bases: type.bases, base: type.base };
   type.bases = bases;
@@ -39,8 +36,7 @@ export function setBases(type: PType, value: PValue): void {
     throw error;
   }
   for (const old of before.bases)
-    if (!bases.includes(old))
-      for (const ref of old.subclasses) if (ref.deref() === type) old.subclasses.delete(ref);
+    if (!bases.includes(old)) for (const ref of old.subclasses) if (ref.deref() === type) old.subclasses.delete(ref);
   for (const each of bases) if (!before.bases.includes(each)) each.subclasses.add(new WeakRef(type));
   type.modified();
   refreshSlots(type);
@@ -51,7 +47,7 @@ function compatible(old: PType, base: PType): boolean {
   return (
     old.layoutOwner === base.layoutOwner &&
     solidBase(old) === solidBase(base) &&
-    (old.hasDict || !base.hasDict || old.hasDict === base.hasDict) &&
+    (old.hasDict || !base.hasDict) &&
     old.hasWeakref === base.hasWeakref
   );
 }

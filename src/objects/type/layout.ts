@@ -15,7 +15,8 @@ export function markSolid(...types: readonly PType[]): void {
 /** `solid_base`: the class along the bases that last changed the layout. */
 export function solidBase(type: PType): PType {
   for (let at: PType | null = type; at !== null; at = at.base)
-    if (at.base === null || solid.has(at) || (at.members !== null && at.members.size > 0) || at.layoutOwner === at) return at;
+    if (at.base === null || solid.has(at) || (at.members !== null && at.members.size > 0) || at.layoutOwner === at)
+      return at;
   return objectType;
 }
 

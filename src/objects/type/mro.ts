@@ -40,9 +40,7 @@ function inconsistent(sequences: readonly (readonly PType[])[], heads: readonly 
     const head = sequence[heads[i]!];
     if (head !== undefined) names.add(head.name);
   });
-  return typeError(
-    `Cannot create a consistent method resolution order (MRO) for bases ${[...names].join(', ')}`,
-  );
+  return typeError(`Cannot create a consistent method resolution order (MRO) for bases ${[...names].join(', ')}`);
 }
 
 /** `mro_invoke`: the metaclass's `mro()` if it overrides the standard one, checked. */

@@ -1,7 +1,14 @@
+import { noAttribute } from '../../runtime/abstract/attribute.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
-import { deleteProperty, getProperty, hiddenKey, type PObject, type PValue, setProperty } from '../../runtime/object.ts';
-import { noAttribute } from '../../runtime/abstract/attribute.ts';
+import {
+  deleteProperty,
+  getProperty,
+  hiddenKey,
+  type PObject,
+  type PValue,
+  setProperty,
+} from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { memberDescriptorType, PGetSetDescriptor } from '../../runtime/values/function.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';

@@ -102,7 +102,12 @@ function copyNamespace(namespace: PDict): Map<string, PValue> {
 }
 
 /** `__slots__`, and which of `__dict__` and `__weakref__` the class adds. */
-function declareLayout(type: PType, base: PType, bases: readonly PType[], attributes: ReadonlyMap<string, PValue>): void {
+function declareLayout(
+  type: PType,
+  base: PType,
+  bases: readonly PType[],
+  attributes: ReadonlyMap<string, PValue>,
+): void {
   const mayAddDict = !base.hasDict;
   const mayAddWeakref = !base.hasWeakref && isFixedSize(base);
   const declared = attributes.get('__slots__');
@@ -257,4 +262,3 @@ function initSubclass(type: PType, keywords: ClassKeywords): void {
     return;
   }
 }
-

@@ -1,9 +1,11 @@
 import { setMissingAttributeMessage } from '../../runtime/abstract/attribute.ts';
 import { realIsInstance, realIsSubclass } from '../../runtime/abstract/instance-check.ts';
+import { unionOr } from '../../runtime/abstract/union.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
+import { currentContext, hasContext } from '../../runtime/context.ts';
 import { typeError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { IMMUTABLETYPE, PType } from '../../runtime/type.ts';
@@ -14,7 +16,6 @@ import { PFunction } from '../../runtime/values/function.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { addClassNames, keysOf } from '../object/object.ts';
-import { unionOr } from '../union/union.ts';
 import { changeTypeAttribute, typeAttributes } from './attributes.ts';
 import { typeCall } from './call.ts';
 import { linearize } from './mro.ts';
@@ -70,7 +71,7 @@ function newFromArguments(metatype: PType, args: PValue[], keywords: KeywordName
   if (!(bases instanceof PTuple)) throw wrongArgument(2, 'tuple', bases);
   if (!(namespace instanceof PDict)) throw wrongArgument(3, 'dict', namespace);
   const named = new Map<string, PValue>();
-  if (keywords !== null) keywords.forEach((keyword, i) => named.set(keyword, args[given + i]!));
+  if (keywords !== null) for (let i = 0; i < keywords.length; i++) named.set(keywords[i]!, args[given + i]!);
   return typeNew(metatype, text, bases.items, namespace, named);
 }
 
@@ -88,7 +89,7 @@ function typeInit(_self: PType, args: PValue[], keywords: KeywordNames): void {
 }
 
 defineType(typeType, {
-  doc: 'type(object) -> the object\'s type\ntype(name, bases, dict, **kwds) -> a new type',
+  doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
   slots: {
     tp_new: newFromArguments,
     tp_init: typeInit,
@@ -108,9 +109,10 @@ defineType(typeType, {
       doc: 'Return a list of immediate subclasses.',
       run(type) {
         const found: PType[] = [];
+        const context = hasContext() ? currentContext() : null;
         for (const ref of type.subclasses) {
           const subclass = ref.deref();
-          if (subclass !== undefined && (subclass.context === null || subclass.context === ownContext(type, subclass)))
+          if (subclass !== undefined && (subclass.context === null || subclass.context === context))
             found.push(subclass);
         }
         return new PList(found);

@@ -159,6 +159,12 @@ export function identityNumber(value: object): number {
   return number;
 }
 
+/** A small hash by identity, `_Py_HashPointer`: for primitives by value, as equal ones are identical. */
+export function hashOfIdentity(value: PValue): number {
+  if (value !== null && typeof value === 'object') return identityNumber(value);
+  return value === null ? 0x1fffff : hash32(value) & 0x3fffffff;
+}
+
 /** Computes `hash(value)` into `hi` and `lo`. */
 function hash64(value: PValue): void {
   switch (typeof value) {

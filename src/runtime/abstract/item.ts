@@ -10,10 +10,15 @@ import { iterate } from './iterate.ts';
 import { asSequenceIndex, hasIndex } from './number.ts';
 
 /** `types.GenericAlias(origin, args)` for `list[int]`: registered by `src/objects/generic-alias`. */
-let makeGenericAlias: ((origin: PValue, args: PValue) => PValue) | null = null;
+let aliasMaker: ((origin: PValue, args: PValue) => PValue) | null = null;
 
 export function setGenericAliasMaker(maker: (origin: PValue, args: PValue) => PValue): void {
-  makeGenericAlias = maker;
+  aliasMaker = maker;
+}
+
+/** `Py_GenericAlias`. */
+export function makeGenericAlias(origin: PValue, args: PValue): PValue {
+  return aliasMaker!(origin, args);
 }
 
 /** `PyObject_GetItem`: `object[key]`. */
@@ -25,7 +30,7 @@ export function pyObjectGetItem(object: PValue, key: PValue): PValue {
     return sequenceItem(object, asSequenceIndex(key, indexError));
   }
   if (object instanceof PType) {
-    if (object.name === 'type' && object.module === 'builtins') return makeGenericAlias!(object, key);
+    if (object.name === 'type' && object.module === 'builtins') return aliasMaker!(object, key);
     const method = pyObjectLookupAttr(object, '__class_getitem__');
     if (method !== undefined && method !== null) return pyObjectCall1(method, key);
     throw typeError(`type '${object.name}' is not subscriptable`);

@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
-import { identityNumber } from './hash.ts';
+import { hashOfIdentity, identityNumber } from './hash.ts';
 
 /** `PyObject_Repr`, as a JavaScript string. */
 export function pyObjectRepr(value: PValue): string {
@@ -43,6 +43,12 @@ export function addressOf(value: PBase): number {
 /** `<X object at 0x7f…>`'s address. */
 export function addressText(value: PBase): string {
   return '0x' + addressOf(value).toString(16).padStart(12, '0');
+}
+
+/** The same for any value: primitives have addresses made of their value. */
+export function objectAddress(value: PValue): string {
+  if (value !== null && typeof value === 'object') return addressText(value);
+  return '0x' + (0x7e0000000000 + hashOfIdentity(value) * 16).toString(16).padStart(12, '0');
 }
 
 const inProgress = new Set<PBase>();
