@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { viteTemplatesPlugin } from './scripts/templates-plugin.mjs';
 
 export default defineConfig({
+  plugins: [viteTemplatesPlugin()],
   test: {
     include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,

@@ -16,6 +16,7 @@ if (!process.argv.includes('--generate-only')) {
 /** Bundles each entry point that exists to dist/; koffi stays a dependency of the installed package. */
 async function buildBundles() {
   const { build } = await import('esbuild');
+  const { templatesPlugin } = await import('./templates-plugin.mjs');
   const entries = {
     tspy: 'src/launcher/tspy.ts',
     'tspy-managed': 'src/launcher/tspy-managed.ts',
@@ -32,6 +33,7 @@ async function buildBundles() {
       target: 'node20',
       external: ['koffi'],
       sourcemap: true,
+      plugins: [templatesPlugin],
     });
   }
 }

@@ -51,9 +51,12 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   invalidate(because: Node): void {
     const root = this.root;
     if (root.units.length === 0 || because.changes > compilerOptions.changeLimit) return;
+    const stale = invalidateUnits(root, because);
+    if (stale.length === 0) return;
     because.changes++;
-    const delay = compilerOptions.mode === 'always' ? 1 : 2 ** Math.min(++root.recompilations, 30);
-    for (const unit of root.units) {
+    if (stale.some((unit) => !unit.form.skeleton)) root.recompilations++;
+    const delay = compilerOptions.mode === 'always' ? 1 : 2 ** Math.min(root.recompilations, 30);
+    for (const unit of stale) {
       const old = unit.code?.run as Code | undefined;
       const { generator, coroutine, skeleton } = unit.form;
       if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled(delay);
@@ -75,7 +78,6 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
         }
       }
     }
-    invalidateUnits(root, because);
   }
 
   /** Compiles one of the tree's loops alone, to run on the interpreter's frame. */
@@ -93,6 +95,16 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     // whoever runs such a loop is worth compiling whole at the next call
     this.callLimit = Math.min(this.callLimit, this.callCount + 1);
     return true;
+  }
+
+  /** The same in a coroutine form, given by number. */
+  compileCoroutineLoop(loop: LoopNode, form: number, skeleton: boolean): CoroutineCode | null {
+    if (compilerOptions.mode === 'never' && !skeleton) return null;
+    const generator = (form & 1) !== 0;
+    const unit = compileUnit(this.root, loop, { generator, coroutine: (form & 2) !== 0, skeleton });
+    if (unit === null) return null;
+    this.coroutineLimit = Math.min(this.coroutineLimit, this.coroutineCount + 1);
+    return runOf(unit);
   }
 
   #current(coroutine: boolean): () => Code {

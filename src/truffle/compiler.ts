@@ -1,24 +1,10 @@
+import { compilerOptions } from './compiler-options.ts';
 import { evaluate } from './evaluator.ts';
 import type { CompiledCode, Form } from './form.ts';
-import type { Node } from './node.ts';
+import { forEachChild, type Node } from './node.ts';
 import type { RootNode } from './root.ts';
 
-/** When to compile. `never` still makes the coroutine forms, which nothing else can run. */
-export type CompileMode = 'never' | 'auto' | 'always';
-
-export const compilerOptions = {
-  mode: 'auto' as CompileMode,
-  /** Calls of a target until it is compiled. */
-  callThreshold: 40,
-  /** Turns of a loop until it is compiled while running. */
-  loopThreshold: 400,
-  /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
-  changeLimit: 6,
-  /** A tree compiled anew this often is compiled once more with nothing that changes folded. */
-  recompilationLimit: 24,
-  /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode. */
-  sizeLimit: 40_000,
-};
+export { type CompileMode, compilerOptions } from './compiler-options.ts';
 
 /** A piece of generated code and what it was made from. */
 export class CompiledUnit {
@@ -29,6 +15,8 @@ export class CompiledUnit {
   /** 1 when a node whose fields were folded has changed since. Polled at loop back-edges. */
   stale = 0;
   code: CompiledCode | null = null;
+  /** The nodes whose changes make this stale; in a skeleton, which folds nothing else, with their children when it was made. */
+  readonly nodes = new Map<Node, readonly Node[] | null>();
 
   constructor(root: RootNode, entry: Node, form: Form) {
     this.root = root;
@@ -84,11 +72,26 @@ export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUn
   }
 }
 
-/** Marks all compiled code of `root` stale because of a changed node. */
-export function invalidateUnits(root: RootNode, because: Node): void {
-  for (const unit of root.units) {
+/** Whether a change of `node` matters to `unit`. */
+function concerns(unit: CompiledUnit, node: Node): boolean {
+  const children = unit.nodes.get(node);
+  if (children === undefined) return false;
+  if (children === null) return true;
+  let i = 0;
+  let same = true;
+  forEachChild(node, (child) => {
+    if (children[i++] !== child) same = false;
+  });
+  return !same || i !== children.length;
+}
+
+/** Marks the compiled code of `root` stale that a changed node concerns, and answers it. */
+export function invalidateUnits(root: RootNode, because: Node): CompiledUnit[] {
+  const stale = root.units.filter((unit) => concerns(unit, because));
+  for (const unit of stale) {
     unit.stale = 1;
+    root.units.splice(root.units.indexOf(unit), 1);
     compilerLog.listener?.({ kind: 'invalidated', unit, milliseconds: 0, nodes: [{ node: because, why: 'changed' }] });
   }
-  root.units.length = 0;
+  return stale;
 }

@@ -1,6 +1,97 @@
 import type { CompiledUnit } from './compiler.ts';
+import { Evaluation, type Parts, type Scope } from './evaluator/evaluation.ts';
+import { expression } from './evaluator/expressions.ts';
+import { branch, inlineTemplate } from './evaluator/inline.ts';
+import { block } from './evaluator/statements.ts';
+import { methodTemplate } from './evaluator/template.ts';
+import { code, FRAME, STABLE, UNSTABLE } from './evaluator/value.ts';
 import type { CompiledCode } from './form.ts';
 
+const PARTS: Parts = { expression, block, inlineTemplate, branch };
+
+/**
+ * The partial evaluator: makes one JavaScript function of a tree, by going through the text of its nodes' `execute` methods with their
+ * constant fields at hand. What it cannot digest stays a call of the node.
+ */
 export function evaluate(unit: CompiledUnit): CompiledCode {
-  throw new Error(`cannot compile ${unit.root.name} yet`);
+  const ev = new Evaluation(unit, PARTS);
+  const { entry, form, root } = unit;
+  const method = ev.alone ? 'executeLoop' : 'execute';
+  const template = methodTemplate(entry.constructor, method);
+  if (template === null) throw new Error(`${entry.constructor.name}.${method} has no template`);
+  if (template.unsupported !== null) throw new Error(`${entry.constructor.name}.${method}: ${template.unsupported}`);
+
+  const scope: Scope = {
+    node: entry,
+    template,
+    variables: new Map(),
+    jumps: [],
+    target: { outermost: true, label: '', exits: [], breaks: 0, wanted: true, next: null },
+    stored: null,
+  };
+  const parameters: string[] = [];
+  template.parameters.forEach((name, i) => {
+    if (i === 0) {
+      scope.variables.set(name, FRAME);
+      return;
+    }
+    const local = `a${i}_${name}`;
+    parameters.push(local);
+    scope.variables.set(name, code(local, template.assigned.has(name) ? UNSTABLE : STABLE));
+  });
+  if (template.rest !== null) {
+    parameters.push('...rest');
+    scope.variables.set(template.rest, code('rest', STABLE));
+  }
+  ev.dependOn(entry);
+  block(ev, template.body, scope);
+  if (ev.alone) parameters.unshift('fr');
+
+  const body = ev.body();
+  const lines = [`"use strict";`];
+  if (ev.usesFrame || (ev.alone && ev.virtual)) lines.push(ev.saver());
+  lines.push(
+    `return function${form.generator || form.coroutine ? '*' : ''} ${functionName(root.name)}(${parameters.join(', ')}) {`,
+  );
+  if (ev.virtual) {
+    lines.push(ev.declarations());
+    if (ev.alone) lines.push('try {', body, `} finally { ${ev.saveCall()} }`);
+    else lines.push(body);
+  } else {
+    if (!ev.alone) lines.push(`const fr = ${ev.writer.constant(root)}.createFrame();`);
+    lines.push('const S = fr.slots;', body);
+  }
+  lines.push('}');
+  const source = lines.join('\n');
+  const { constants } = ev.writer;
+  const run = instantiate(source, constants, unit);
+  return { run, source, constants, calls: ev.calls };
+}
+
+/** An identifier made of any text. */
+function functionName(name: string): string {
+  return `$${name.replace(/[^\w$]/g, '_')}`;
+}
+
+const factories = new Map<string, (...constants: unknown[]) => unknown>();
+let units = 0;
+
+/** Makes the function. Skeletons of the same text share a factory: they are many, and V8 need not parse them again. */
+function instantiate(source: string, constants: readonly unknown[], unit: CompiledUnit): unknown {
+  const names = constants.map((_, i) => `k${i}`).join(',');
+  if (!unit.form.skeleton)
+    return new Function(names, `${source}\n//# sourceURL=tspy-compiled/${++units}${functionName(unit.root.name)}.js`)(
+      ...constants,
+    );
+  const key = `${names}\n${source}`;
+  let factory = factories.get(key);
+  if (factory === undefined) {
+    factory = new Function(
+      names,
+      `${source}\n//# sourceURL=tspy-skeleton/${++units}${functionName(unit.root.name)}.js`,
+    ) as never;
+    if (factories.size > 5000) factories.clear();
+    factories.set(key, factory!);
+  }
+  return factory!(...constants);
 }

@@ -1,4 +1,4 @@
-import { compilerOptions } from './compiler.ts';
+import { compilerOptions } from './compiler-options.ts';
 import type { VirtualFrame } from './frame.ts';
 import { Node } from './node.ts';
 import type { RootNode } from './root.ts';
@@ -8,12 +8,15 @@ import type { RootNode } from './root.ts';
  * that lives across turns outside of the frame. Each turn ends with `if (backEdge(this)) return this.continueLoop(frame, …state);`
  */
 export abstract class LoopNode extends Node {
-  static override readonly mutable: readonly string[] = ['loopCount', 'loopLimit', 'compiledLoop'];
+  static override readonly mutable: readonly string[] = ['loopCount', 'loopLimit', 'compiledLoop', 'coroutineLoops'];
 
   loopCount = 0;
   loopLimit = compilerOptions.mode === 'always' ? 1 : compilerOptions.loopThreshold;
   /** The loop compiled alone, on a heap frame. */
   compiledLoop: ((frame: VirtualFrame, ...state: unknown[]) => unknown) | null = null;
+
+  /** The loop compiled alone in coroutine forms, by form number: 1 generator, 2 coroutine, 3 both. */
+  coroutineLoops: (CoroutineLoop | null)[] | null = null;
 
   abstract executeLoop(frame: VirtualFrame, ...state: never[]): unknown;
 
@@ -37,12 +40,32 @@ export abstract class LoopNode extends Node {
     );
   }
 
+  /** `becameHot` for a skeleton of that form number. */
+  becameHotIn(form: number): boolean {
+    this.coroutineLoops ??= [null, null, null, null];
+    if (this.coroutineLoops[form] !== null) return true;
+    const root = rootOf(this);
+    const loop = root === null ? null : root.callTarget.compileCoroutineLoop(this, form, false);
+    if (loop === null) this.loopLimit = Number.POSITIVE_INFINITY;
+    else this.coroutineLoops[form] = loop;
+    return loop !== null;
+  }
+
+  /** `continueLoop` of coroutine forms. */
+  continueLoopIn(form: number, frame: VirtualFrame, ...state: unknown[]): Generator<unknown, unknown, unknown> {
+    const loop = this.coroutineLoops?.[form] ?? rootOf(this)!.callTarget.compileCoroutineLoop(this, form, true)!;
+    return loop(frame, ...state);
+  }
+
   /** Forgets compiled code that has become stale; the interpreter runs `delay` batches of turns before the next. */
   dropCompiled(delay: number): void {
     this.compiledLoop = null;
+    this.coroutineLoops = null;
     this.loopLimit = this.loopCount + (delay === 1 ? 1 : 10 * delay);
   }
 }
+
+type CoroutineLoop = (frame: VirtualFrame, ...state: unknown[]) => Generator<unknown, unknown, unknown>;
 
 /** The root of the tree that holds `node`, if it has one. */
 export function rootOf(node: Node): RootNode | null {

@@ -1,0 +1,16 @@
+/** When to compile. `never` still makes the coroutine forms, which nothing else can run. */
+export type CompileMode = 'never' | 'auto' | 'always';
+
+export const compilerOptions = {
+  mode: 'auto' as CompileMode,
+  /** Calls of a target until it is compiled. */
+  callThreshold: 40,
+  /** Turns of a loop until it is compiled while running. */
+  loopThreshold: 400,
+  /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
+  changeLimit: 6,
+  /** A tree compiled anew this often is compiled once more with nothing that changes folded. */
+  recompilationLimit: 24,
+  /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode. */
+  sizeLimit: 40_000,
+};

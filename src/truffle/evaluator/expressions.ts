@@ -1,0 +1,372 @@
+import type { BinaryOperator, Expression, MemberExpression, Pattern, Node as Syntax } from 'acorn';
+import { Node } from '../node.ts';
+import { callExpression } from './calls.ts';
+import { type Evaluation, plain, type Scope } from './evaluation.ts';
+import {
+  code,
+  EFFECT,
+  FRAME,
+  isPrimitive,
+  known,
+  SLOTS,
+  STABLE,
+  UNDEFINED,
+  UNSTABLE,
+  Undigestible,
+  type Value,
+} from './value.ts';
+
+/** Globals that templates may name; they are not shadowed by anything of ours. */
+const GLOBALS = new Set(
+  'Math Number Object Array String BigInt Symbol Map Set Error TypeError RangeError Uint8Array Float64Array Reflect Function'.split(
+    ' ',
+  ),
+);
+
+export function expression(ev: Evaluation, node: Expression, scope: Scope): Value {
+  switch (node.type) {
+    case 'ThisExpression':
+      return known(scope.node, true);
+    case 'Literal':
+      if (node.regex !== undefined) throw new Undigestible('regular expression');
+      if (typeof node.value === 'string') return known(node.value, false, JSON.stringify(node.value));
+      return known(node.bigint !== undefined ? BigInt(node.bigint) : node.value);
+    case 'Identifier':
+      return identifier(node.name, scope);
+    case 'MemberExpression':
+      return member(ev, node, scope);
+    case 'ParenthesizedExpression':
+      return expression(ev, node.expression, scope);
+    case 'ChainExpression':
+      return expression(ev, node.expression, scope);
+    case 'UnaryExpression':
+      return unary(ev, node.operator, node.argument, scope);
+    case 'BinaryExpression': {
+      if (node.left.type === 'PrivateIdentifier') throw new Undigestible('private field');
+      const [left, right] = ev.operands([node.left, node.right], scope) as [Value, Value];
+      const folded = foldBinary(node.operator, left, right);
+      if (folded !== null) return folded;
+      return code(`(${ev.text(left)} ${node.operator} ${ev.text(right)})`, joined(left, right));
+    }
+    case 'LogicalExpression':
+      return logical(ev, node.operator, node.left, node.right, scope);
+    case 'ConditionalExpression':
+      return conditional(ev, node.test, node.consequent, node.alternate, scope);
+    case 'AssignmentExpression':
+      return assignment(ev, node.operator, node.left, node.right, scope);
+    case 'UpdateExpression': {
+      const target = place(ev, node.argument, scope);
+      return code(node.prefix ? `(${node.operator}${target})` : `(${target}${node.operator})`, EFFECT);
+    }
+    case 'CallExpression':
+      return callExpression(ev, node, scope, null, true) ?? UNDEFINED;
+    case 'NewExpression': {
+      const values = ev.operands([node.callee, ...plain(node.arguments)], scope);
+      const [callee, ...args] = values as [Value, ...Value[]];
+      return code(`new (${ev.text(callee)})(${args.map((arg) => ev.text(arg)).join(', ')})`, EFFECT);
+    }
+    case 'SequenceExpression': {
+      for (const part of node.expressions.slice(0, -1)) ev.drop(expression(ev, part, scope));
+      return expression(ev, node.expressions.at(-1)!, scope);
+    }
+    case 'ArrayExpression': {
+      const values = ev.operands(plain(node.elements), scope);
+      return code(`[${values.map((value) => ev.text(value)).join(', ')}]`, EFFECT);
+    }
+    case 'ObjectExpression': {
+      const keys: string[] = [];
+      const expressions: Expression[] = [];
+      for (const property of node.properties) {
+        if (property.type !== 'Property' || property.computed || property.kind !== 'init')
+          throw new Undigestible('object literal');
+        keys.push(property.key.type === 'Identifier' ? property.key.name : JSON.stringify((property.key as any).value));
+        expressions.push(property.value);
+      }
+      const values = ev.operands(expressions, scope);
+      return code(`({ ${values.map((value, i) => `${keys[i]}: ${ev.text(value)}`).join(', ')} })`, EFFECT);
+    }
+    case 'TemplateLiteral': {
+      const values = ev.operands(node.expressions, scope);
+      let text = '`';
+      node.quasis.forEach((quasi, i) => {
+        text += quasi.value.raw;
+        if (i < values.length) text += `\${${ev.text(values[i]!)}}`;
+      });
+      return code(`${text}\``, EFFECT);
+    }
+    default:
+      throw new Undigestible(node.type);
+  }
+}
+
+/** The mode of an expression made of two: it is no name, so it is computed where it stands. */
+function joined(left: Value, right: Value): 1 | 2 {
+  return (left.kind === 'code' && left.mode === EFFECT) || (right.kind === 'code' && right.mode === EFFECT)
+    ? EFFECT
+    : UNSTABLE;
+}
+
+export function identifier(name: string, scope: Scope): Value {
+  const local = scope.variables.get(name);
+  if (local !== undefined) return local;
+  if (name === 'undefined') return UNDEFINED;
+  if (Object.hasOwn(scope.template.bindings, name)) {
+    const value = scope.template.bindings[name];
+    if (value === undefined) throw new Undigestible(`${name} is not initialized`);
+    return known(value);
+  }
+  if (name === 'NaN') return known(Number.NaN);
+  if (name === 'Infinity') return known(Number.POSITIVE_INFINITY);
+  if (GLOBALS.has(name)) return known((globalThis as Record<string, unknown>)[name]);
+  throw new Undigestible(`${name} is no constant`);
+}
+
+function member(ev: Evaluation, node: MemberExpression, scope: Scope): Value {
+  if (node.object.type === 'Super' || node.property.type === 'PrivateIdentifier') throw new Undigestible('super field');
+  if (!node.computed) {
+    const name = (node.property as { name: string }).name;
+    const object = expression(ev, node.object, scope);
+    if (object.kind === 'frame') return ev.register(name);
+    if (object.kind === 'static') {
+      if (node.optional && (object.value === null || object.value === undefined)) return UNDEFINED;
+      return field(ev, object.value, name, object.constant, scope);
+    }
+    if (object.kind === 'slots') return code(`S.${name}`, UNSTABLE);
+    return code(`${object.text}${node.optional ? '?.' : '.'}${name}`, object.mode === EFFECT ? EFFECT : UNSTABLE);
+  }
+  const [object, property] = ev.operands([node.object, node.property], scope) as [Value, Value];
+  if (object.kind === 'slots') {
+    if (property.kind === 'static' && typeof property.value === 'number') return ev.slot(property.value);
+    if (ev.virtual) throw new Undigestible('slot number not known');
+    return code(`S[${ev.text(property)}]`, UNSTABLE);
+  }
+  if (object.kind === 'static' && property.kind === 'static' && object.constant && Array.isArray(object.value))
+    return element(ev, object.value, property.value as number);
+  const mode = joined(object, property) === EFFECT ? EFFECT : UNSTABLE;
+  return code(`${ev.text(object)}${node.optional ? '?.' : ''}[${ev.text(property)}]`, mode);
+}
+
+function element(ev: Evaluation, array: readonly unknown[], index: number): Value {
+  const value = array[index];
+  if (value !== undefined || index < array.length) return known(value, true);
+  return code(`${ev.writer.constant(array)}[${index}]`, UNSTABLE);
+}
+
+const mutableOf = new WeakMap<object, ReadonlySet<string>>();
+
+export function mutableFields(node: Node): ReadonlySet<string> {
+  let names = mutableOf.get(node.constructor);
+  if (names === undefined) {
+    names = new Set([...((node.constructor as typeof Node).mutable ?? []), 'parent', 'changes']);
+    mutableOf.set(node.constructor, names);
+  }
+  return names;
+}
+
+/** A property of something known: folded where it is a constant of the tree. */
+function field(ev: Evaluation, object: unknown, name: string, constant: boolean, scope: Scope): Value {
+  if (object instanceof Node) {
+    const value = (object as unknown as Record<string, unknown>)[name];
+    const load = code(`${ev.writer.constant(object)}.${name}`, UNSTABLE);
+    if (!Object.hasOwn(object, name) || mutableFields(object).has(name)) return load;
+    if (object === scope.node && scope.stored?.has(name) === true) return load;
+    if (value instanceof Node || (Array.isArray(value) && value[0] instanceof Node)) return known(value, true);
+    if (ev.isLoose(object)) return load;
+    return known(value, true);
+  }
+  if (typeof object === 'string' && name === 'length') return known(object.length);
+  if (Array.isArray(object) && constant && name === 'length') return known(object.length);
+  if (object === Number || object === Math) return known((object as unknown as Record<string, unknown>)[name]);
+  if (object !== null && typeof object === 'object' && Object.isFrozen(object))
+    return known((object as Record<string, unknown>)[name], true);
+  return code(`${ev.text(known(object))}.${name}`, UNSTABLE);
+}
+
+/** The text of something that can be assigned to. */
+function place(ev: Evaluation, node: Pattern | Expression, scope: Scope): string {
+  if (node.type === 'Identifier') {
+    const variable = scope.variables.get(node.name);
+    if (variable === undefined || variable.kind !== 'code') throw new Undigestible(`assignment to ${node.name}`);
+    return variable.text;
+  }
+  if (node.type !== 'MemberExpression') throw new Undigestible('destructuring');
+  if (node.object.type === 'Super' || node.property.type === 'PrivateIdentifier') throw new Undigestible('super field');
+  if (!node.computed) {
+    const object = expression(ev, node.object, scope);
+    const name = (node.property as { name: string }).name;
+    if (object.kind === 'frame') {
+      if (name === 'slots') throw new Undigestible('frame.slots assigned');
+      return ev.text(ev.register(name));
+    }
+    if (object.kind === 'static' && object.value === scope.node) (scope.stored ??= new Set()).add(name);
+    return `${ev.text(ev.spill(object))}.${name}`;
+  }
+  const [object, property] = ev.operands([node.object, node.property], scope) as [Value, Value];
+  if (object.kind === 'slots' && property.kind === 'static' && typeof property.value === 'number')
+    return ev.slot(property.value).text;
+  if (object.kind === 'slots' && ev.virtual) throw new Undigestible('slot number not known');
+  return `${ev.text(ev.spill(object))}[${ev.text(ev.spill(property))}]`;
+}
+
+function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expression, scope: Scope): Value {
+  if (operator === '||=' || operator === '&&=' || operator === '??=') throw new Undigestible(operator);
+  const { writer } = ev;
+  // the target's object comes before the right side
+  const target = place(ev, left, scope);
+  const mark = operator === '=' ? null : writer.mark();
+  const time = writer.emitted;
+  const value = expression(ev, right, scope);
+  if (mark !== null && writer.emitted !== time) {
+    const old = writer.name('t');
+    writer.fill(mark, `const ${old} = ${target};`);
+    return code(`(${target} = ${old} ${operator.slice(0, -1)} ${ev.text(value)})`, EFFECT);
+  }
+  return code(`(${target} ${operator} ${ev.text(value)})`, EFFECT);
+}
+
+function unary(ev: Evaluation, operator: string, argument: Expression, scope: Scope): Value {
+  const value = expression(ev, argument, scope);
+  if (value.kind === 'static') {
+    const known_ = value.value;
+    if (operator === '!') return known(!known_);
+    if (operator === 'typeof') return known(typeof known_);
+    if (operator === '-' && typeof known_ === 'number') return known(-known_);
+    if (operator === '~' && typeof known_ === 'number') return known(~known_);
+    if (operator === 'void') return UNDEFINED;
+  }
+  if (value.kind === 'frame' || value.kind === 'slots') throw new Undigestible(`${operator} frame`);
+  return code(`(${operator} ${ev.text(value)})`, joined(value, value));
+}
+
+/** The result of an operator on known primitives, or an identity test of known objects. */
+function foldBinary(operator: BinaryOperator, left: Value, right: Value): Value | null {
+  if (left.kind !== 'static' || right.kind !== 'static') return null;
+  const a = left.value as any;
+  const b = right.value as any;
+  if (operator === '===') return known(a === b);
+  if (operator === '!==') return known(a !== b);
+  if (operator === 'instanceof' && typeof b === 'function') return known(a instanceof b);
+  if (!isPrimitive(a) || !isPrimitive(b) || typeof a !== typeof b || typeof a === 'symbol') return null;
+  switch (operator) {
+    case '<':
+      return known(a < b);
+    case '<=':
+      return known(a <= b);
+    case '>':
+      return known(a > b);
+    case '>=':
+      return known(a >= b);
+    case '+':
+      return known(a + b);
+    case '-':
+      return known(a - b);
+    case '*':
+      return known(a * b);
+    case '&':
+      return known(a & b);
+    case '|':
+      return known(a | b);
+    case '^':
+      return known(a ^ b);
+    case '<<':
+      return known(a << b);
+    case '>>':
+      return known(a >> b);
+    default:
+      return null;
+  }
+}
+
+function logical(ev: Evaluation, operator: string, left: Expression, right: Expression, scope: Scope): Value {
+  const a = expression(ev, left, scope);
+  if (a.kind === 'static') {
+    const goesOn =
+      operator === '&&' ? Boolean(a.value) : operator === '||' ? !a.value : a.value === null || a.value === undefined;
+    return goesOn ? expression(ev, right, scope) : a;
+  }
+  const { writer } = ev;
+  const mark = writer.mark();
+  const time = writer.emitted;
+  const outer = writer.startCapture();
+  const b = expression(ev, right, scope);
+  const inner = writer.finishCapture(outer);
+  if (writer.emitted === time) return code(`(${ev.text(a)} ${operator} ${ev.text(b)})`, joined(a, b));
+  const name = writer.name('t');
+  writer.fill(mark, `let ${name} = ${ev.text(a)};`);
+  ev.emit(
+    operator === '&&'
+      ? `if (${name}) {`
+      : operator === '||'
+        ? `if (!${name}) {`
+        : `if (${name} === null || ${name} === undefined) {`,
+  );
+  writer.append(inner);
+  ev.emit(`${name} = ${ev.text(b)};`);
+  ev.emit('}');
+  return code(name, STABLE);
+}
+
+function conditional(ev: Evaluation, test: Expression, yes: Expression, no: Expression, scope: Scope): Value {
+  const condition = expression(ev, test, scope);
+  if (condition.kind === 'static') return expression(ev, condition.value ? yes : no, scope);
+  const { writer } = ev;
+  const time = writer.emitted;
+  let outer = writer.startCapture();
+  const a = expression(ev, yes, scope);
+  const first = writer.finishCapture(outer);
+  outer = writer.startCapture();
+  const b = expression(ev, no, scope);
+  const second = writer.finishCapture(outer);
+  if (writer.emitted === time) {
+    const mode = joined(condition, a) === EFFECT ? EFFECT : joined(a, b);
+    return code(`(${ev.text(condition)} ? ${ev.text(a)} : ${ev.text(b)})`, mode);
+  }
+  const name = writer.name('t');
+  ev.emit(`let ${name};`);
+  ev.emit(`if (${ev.text(condition)}) {`);
+  writer.append(first);
+  ev.emit(`${name} = ${ev.text(a)};`);
+  ev.emit('} else {');
+  writer.append(second);
+  ev.emit(`${name} = ${ev.text(b)};`);
+  ev.emit('}');
+  return code(name, STABLE);
+}
+
+/** What an expression is known to be, without emitting anything; null when that is not known. */
+export function staticOf(ev: Evaluation, node: Syntax, scope: Scope): Value | null {
+  const syntax = node as Expression;
+  switch (syntax.type) {
+    case 'Literal':
+    case 'ThisExpression':
+    case 'Identifier': {
+      const value = expression(ev, syntax, scope);
+      return value.kind === 'static' || value === FRAME || value === SLOTS ? value : null;
+    }
+    case 'MemberExpression': {
+      if (syntax.computed || syntax.object.type === 'Super') return null;
+      const object = staticOf(ev, syntax.object, scope);
+      if (object === null || object.kind !== 'static') return null;
+      const value = expression(ev, syntax, scope);
+      return value.kind === 'static' ? value : null;
+    }
+    case 'UnaryExpression': {
+      if (staticOf(ev, syntax.argument, scope) === null) return null;
+      const value = expression(ev, syntax, scope);
+      return value.kind === 'static' ? value : null;
+    }
+    case 'BinaryExpression': {
+      const left = staticOf(ev, syntax.left, scope);
+      const right = left === null ? null : staticOf(ev, syntax.right, scope);
+      return left === null || right === null ? null : foldBinary(syntax.operator, left, right);
+    }
+    case 'LogicalExpression': {
+      const left = staticOf(ev, syntax.left, scope);
+      if (left === null || left.kind !== 'static') return null;
+      if (syntax.operator === '??') return null;
+      return (syntax.operator === '&&') === Boolean(left.value) ? staticOf(ev, syntax.right, scope) : left;
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,79 @@
+import { coroutineFunctionOf, coroutineMethodOf, suspend } from '../intrinsics.ts';
+import { forEachChild, type Node } from '../node.ts';
+import { allMethodSources } from '../templates.ts';
+import type { Evaluation } from './evaluation.ts';
+import { functionTemplate, type Template, templateOf } from './template.ts';
+
+/** Nesting of inlined methods beyond which something must be recursive. */
+const DEPTH_LIMIT = 250;
+
+/** Null when `template` of the child `node` is to be inlined; otherwise why not, or '' when that is no news. */
+export function mayInline(ev: Evaluation, node: Node, template: Template): string | null {
+  if (node.isRoot) return '';
+  const { form } = ev.unit;
+  const suspends = (form.generator || form.coroutine) && nodeSuspends(ev, node);
+  if (!suspends) {
+    if (form.skeleton) return '';
+    if (node.isCold()) {
+      ev.dependOn(node);
+      return `${node.constructor.name} was never executed`;
+    }
+    if (ev.full) return 'the code is too large';
+  }
+  return mayInlineMethod(ev, template);
+}
+
+/** The same for another method of a node that is being inlined. */
+export function mayInlineMethod(ev: Evaluation, template: Template): string | null {
+  if (template.unsupported !== null) return template.unsupported;
+  if (ev.inlineDepth > DEPTH_LIMIT) return 'nested too deeply';
+  return null;
+}
+
+const GENERATOR = 1;
+const COROUTINE = 2;
+
+/** What makes instances of a class suspend, themselves and without their children: a set of the forms above. */
+const classForms = new WeakMap<object, number>();
+
+/** Whether the tree below `node` contains a place that may suspend in this form. */
+function nodeSuspends(ev: Evaluation, node: Node): boolean {
+  const wanted = (ev.unit.form.generator ? GENERATOR : 0) | (ev.unit.form.coroutine ? COROUTINE : 0);
+  return (suspensionsBelow(node, ev.suspensions) & wanted) !== 0;
+}
+
+function suspensionsBelow(node: Node, known: Map<Node, number>): number {
+  let forms = known.get(node);
+  if (forms === undefined) {
+    forms = formsOfClass(node.constructor);
+    forEachChild(node, (child) => {
+      forms! |= suspensionsBelow(child, known);
+    });
+    known.set(node, forms);
+  }
+  return forms;
+}
+
+function formsOfClass(cls: object): number {
+  let forms = classForms.get(cls);
+  if (forms === undefined) {
+    forms = 0;
+    for (const source of allMethodSources(cls)) forms |= formsOfTemplate(templateOf(source));
+    classForms.set(cls, forms);
+  }
+  return forms;
+}
+
+function formsOfTemplate(template: Template): number {
+  let forms = 0;
+  for (const name of template.called) {
+    if (name === 'poll' || name === 'backEdge' || coroutineMethodOf(name) !== undefined) forms |= COROUTINE;
+    const value = template.bindings[name];
+    if (value === undefined) continue;
+    if (value === suspend) forms |= GENERATOR;
+    if (coroutineFunctionOf(value) !== undefined) forms |= COROUTINE;
+    const inlined = functionTemplate(value);
+    if (inlined !== null && inlined !== template) forms |= formsOfTemplate(inlined);
+  }
+  return forms;
+}

@@ -1,0 +1,52 @@
+// What scripts/templates-plugin.mjs registers: the text of `execute…` methods and of functions marked `@inline`, with the values of the
+// module-level names in them. Such names must be constants (`const`, functions, classes, imports of those): their values are folded.
+
+/** The text of a method or function, and what its free names mean. */
+export interface TemplateSource {
+  readonly text: string;
+  readonly bindings: () => Readonly<Record<string, unknown>>;
+  /** The class that defines the method; null for a function. */
+  readonly owner: object | null;
+}
+
+const methodsOf = new Map<unknown, Map<string, TemplateSource>>();
+const functions = new Map<unknown, TemplateSource>();
+
+export function registerMethodTemplates(
+  owner: object,
+  texts: Readonly<Record<string, string>>,
+  bindings: () => Record<string, unknown>,
+): void {
+  let methods = methodsOf.get(owner);
+  if (methods === undefined) methodsOf.set(owner, (methods = new Map()));
+  for (const name of Object.keys(texts)) methods.set(name, { text: texts[name]!, bindings, owner });
+}
+
+export function registerFunctionTemplate(owner: unknown, text: string, bindings: () => Record<string, unknown>): void {
+  functions.set(owner, { text, bindings, owner: null });
+}
+
+/** The source of `name` as instances of `cls` see it: the nearest class along the prototype chain that defines it. */
+export function methodSource(cls: unknown, name: string): TemplateSource | null {
+  for (let owner = cls as { prototype?: object } | null; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const source = methodsOf.get(owner)?.get(name);
+    if (source !== undefined) return source;
+    // defined here, but not registered: a boundary
+    if (owner.prototype !== undefined && Object.hasOwn(owner.prototype, name)) return null;
+  }
+  return null;
+}
+
+/** All registered methods that instances of `cls` inherit. */
+export function allMethodSources(cls: unknown): TemplateSource[] {
+  const sources: TemplateSource[] = [];
+  for (let owner = cls; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const methods = methodsOf.get(owner);
+    if (methods !== undefined) sources.push(...methods.values());
+  }
+  return sources;
+}
+
+export function functionSource(fn: unknown): TemplateSource | null {
+  return functions.get(fn) ?? null;
+}
