@@ -14,3 +14,4 @@ import './object/object.ts';
 import './type/type.ts';
 import './descriptors/descriptors.ts';
 import './exceptions/exceptions.ts';
+import './str/type.ts';

@@ -175,7 +175,24 @@ export const SSIZE_MAX = Number.MAX_SAFE_INTEGER;
 export function asSsize(value: PValue): number {
   const index = asIndex(value);
   if (typeof index === 'number') return index;
-  throw overflowError("cannot fit 'int' into an index-sized integer");
+  const clipped = clipSsize(index);
+  if (clipped === undefined) throw overflowError("cannot fit 'int' into an index-sized integer");
+  return clipped;
+}
+
+/** An int that a `Py_ssize_t` holds but a number does not, as the nearest size: no real object has either. */
+function clipSsize(index: bigint): number | undefined {
+  if (BigInt.asIntN(64, index) !== index) return undefined;
+  return index > 0n ? SSIZE_MAX : -SSIZE_MAX;
+}
+
+/** `PyLong_AsSsize_t`: how builtin functions read a size among their arguments. */
+export function asSsizeArgument(value: PValue): number {
+  const index = asIndex(value);
+  if (typeof index === 'number') return index;
+  const clipped = clipSsize(index);
+  if (clipped === undefined) throw overflowError('Python int too large to convert to C ssize_t');
+  return clipped;
 }
 
 /** `PyNumber_AsSsize_t` that clips: for slice bounds. */

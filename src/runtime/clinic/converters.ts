@@ -1,5 +1,6 @@
 import { pyObjectIsTrue } from '../abstract/compare.ts';
-import { asClippedSsize, asDouble, asIndex, asSsize } from '../abstract/number.ts';
+import { asClippedSsize, asDouble, asIndex, asSsizeArgument } from '../abstract/number.ts';
+import { bytesOf } from '../buffer.ts';
 import { overflowError, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { PType } from '../type.ts';
@@ -38,7 +39,7 @@ export const strOrNone: Converter<string | null> = {
 };
 
 /** A `Py_ssize_t` through `__index__`. */
-export const ssize: Converter<number> = { convert: asSsize };
+export const ssize: Converter<number> = { convert: asSsizeArgument };
 
 /** A `Py_ssize_t` that is clipped instead of overflowing, None meaning "not given" (`undefined`): slice bounds. */
 export const sliceIndex: Converter<number | undefined> = {
@@ -69,7 +70,7 @@ export const int: Converter<number> = {
   convert: (value) => {
     const plain = asIndex(value);
     if (typeof plain !== 'number' || plain > 2147483647 || plain < -2147483648)
-      throw overflowError(plain > 0 ? 'signed integer is greater than maximum' : 'signed integer is less than minimum');
+      throw overflowError('Python int too large to convert to C int');
     return plain;
   },
 };
@@ -108,5 +109,27 @@ export const strWithoutNul: Converter<string> = {
     const text = str.convert!(value, where);
     if (text.includes('\0')) throw valueError('embedded null character');
     return text;
+  },
+};
+
+/** The bytes of a bytes-like object, not copied: to be read before Python code runs again. */
+export const bytesLike: Converter<Uint8Array> = { convert: (value) => bytesOf(value) };
+
+/** Bytes, or the bytes of an ASCII str: clinic's `ascii_buffer`. */
+export const asciiOrBytes: Converter<Uint8Array> = {
+  convert: (value) => {
+    const text = strValue(value);
+    if (text === undefined)
+      return bytesOf(
+        value,
+        `argument should be bytes, buffer or ASCII string, not '${value === null ? 'NoneType' : typeOf(value).name}'`,
+      );
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) throw valueError('string argument should contain only ASCII characters');
+      bytes[i] = unit;
+    }
+    return bytes;
   },
 };

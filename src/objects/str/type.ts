@@ -1,0 +1,203 @@
+import { compareStrings } from '../../runtime/abstract/compare.ts';
+import { hashStrValue } from '../../runtime/abstract/hash.ts';
+import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
+import { asSequenceIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
+import { sliceBounds } from '../../runtime/abstract/slice.ts';
+import { pyObjectStr } from '../../runtime/abstract/text.ts';
+import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
+import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { object, str, strWithoutNul } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { method } from '../../runtime/clinic/members.ts';
+import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
+import { indexError, memoryError, overflowError, typeError } from '../../runtime/errors.ts';
+import { formatFields } from '../../runtime/format/fields.ts';
+import { formatStr } from '../../runtime/format/format.ts';
+import { percentFormat, STR_TARGET } from '../../runtime/format/percent.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { characterAt, codePointLength, hasPairs, slicePoints, stepPoints } from '../../runtime/text/code-points.ts';
+import { reprText } from '../../runtime/text/repr.ts';
+import { checkTextSize, containsText, MAX_TEXT } from '../../runtime/text/search.ts';
+import { NotImplemented } from '../../runtime/types.ts';
+import { type PStr, strType, strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { caseMembers } from './case.ts';
+import { strIterator } from './iterator.ts';
+import { searchMembers } from './search.ts';
+import { text, textOf } from './self.ts';
+import { splitMembers } from './split.ts';
+import { translateMembers } from './translate.ts';
+
+function subscript(self: PValue, key: PValue): PValue {
+  const value = textOf(self);
+  if (typeof key === 'number') return itemAt(value, key);
+  if (key instanceof PSlice) {
+    const length = codePointLength(value);
+    const { start, step, count } = sliceBounds(key, length);
+    if (step !== 1) return stepPoints(value, start, step, count);
+    if (count === 0) return '';
+    return count === length ? value : slicePoints(value, start, start + count);
+  }
+  const type = typeOf(key);
+  if (typeof key !== 'boolean' && typeof key !== 'bigint' && type.nb_index === null)
+    throw typeError(`string indices must be integers, not '${type.name}'`);
+  return itemAt(value, asSequenceIndex(key, indexError));
+}
+
+/** `text[index]`; a negative index counts from the end. */
+function itemAt(value: string, index: number): string {
+  if (!hasPairs(value)) {
+    const length = value.length;
+    const at = index < 0 ? index + length : index;
+    if (at < 0 || at >= length) throw indexError('string index out of range');
+    return value.charAt(at);
+  }
+  const length = codePointLength(value);
+  const at = index < 0 ? index + length : index;
+  if (at < 0 || at >= length) throw indexError('string index out of range');
+  return characterAt(value, at);
+}
+
+function repeat(self: PValue, count: number): string {
+  const value = textOf(self);
+  if (count <= 0 || value.length === 0) return '';
+  if (count === 1) return value;
+  const size = value.length * count;
+  if (size > MAX_TEXT) {
+    if (count >= SSIZE_MAX ? value.length > 1 : size >= 2 ** 63) throw overflowError('repeated string is too long');
+    throw memoryError();
+  }
+  return value.repeat(count);
+}
+
+function concat(self: PValue, other: PValue): string {
+  const right = strValue(other);
+  if (right === undefined) throw typeError(`can only concatenate str (not "${typeOf(other).name}") to str`);
+  const left = textOf(self);
+  if (left.length + right.length > MAX_TEXT) checkTextSize(left.length + right.length);
+  return left + right;
+}
+
+/** A new instance of `type`, exact or of a subclass. */
+function makeStr(type: typeof strType, value: PValue): PValue {
+  if (type === strType) return value;
+  const result = type.allocate(type) as PStr;
+  result.value = textOf(value);
+  return result;
+}
+
+/** `str(object)`: what `__str__` gives, which may be an instance of a subclass. */
+function strOf(value: PValue): PValue {
+  if (typeof value === 'string') return value;
+  const type = typeOf(value);
+  if (type.tp_str === null) return pyObjectStr(value);
+  const result = type.tp_str(value);
+  if (strValue(result) === undefined) throw typeError(`__str__ returned non-string (type ${typeOf(result).name})`);
+  return result;
+}
+
+function decodeObject(value: PValue, encoding: string | undefined, errors: string | undefined): string {
+  if (strValue(value) !== undefined) throw typeError('decoding str is not supported');
+  if (!hasBuffer(value)) throw typeError(`decoding to str: need a bytes-like object, ${typeOf(value).name} found`);
+  return decodeBytes(bytesOf(value), encoding, errors);
+}
+
+const construct = newBy('str', {
+  params: [
+    arg('object', object, undefined, "''"),
+    arg('encoding', strWithoutNul, undefined, "'utf-8'"),
+    arg('errors', strWithoutNul, undefined, "'strict'"),
+  ],
+  run(type, value, encoding, errors) {
+    if (value === undefined) return makeStr(type, '');
+    if (encoding === undefined && errors === undefined) return makeStr(type, strOf(value));
+    return makeStr(type, decodeObject(value, encoding, errors));
+  },
+});
+
+defineType(strType, {
+  doc: 'A string of Unicode characters: the text of an object, or of bytes decoded from an encoding.',
+  slots: {
+    tp_new(type, args, keywords) {
+      if (keywords === null) {
+        if (args.length === 1) return makeStr(type, strOf(args[0]!));
+        if (args.length > 3) throw typeError(`str expected at most 3 arguments, got ${args.length}`);
+      }
+      return construct(type, args, keywords);
+    },
+    tp_repr: (self) => reprText(textOf(self)),
+    tp_str: textOf,
+    tp_hash: hashStrValue,
+    tp_iter: (self) => strIterator(textOf(self)),
+    tp_richcompare(self, other, op) {
+      const left = textOf(self);
+      const right = strValue(other);
+      if (right === undefined) return NotImplemented;
+      switch (op) {
+        case 0:
+          return compareStrings(left, right) < 0;
+        case 1:
+          return compareStrings(left, right) <= 0;
+        case 2:
+          return left === right;
+        case 3:
+          return left !== right;
+        case 4:
+          return compareStrings(left, right) > 0;
+        default:
+          return compareStrings(left, right) >= 0;
+      }
+    },
+    nb_remainder(self, args) {
+      const format = strValue(self);
+      return format === undefined ? NotImplemented : percentFormat(format, args, STR_TARGET);
+    },
+    sq_length: (self) => codePointLength(textOf(self)),
+    mp_length: (self) => codePointLength(textOf(self)),
+    mp_subscript: subscript,
+    sq_item: (self, index) => {
+      if (index < 0) throw indexError('string index out of range');
+      return itemAt(textOf(self), index);
+    },
+    sq_concat: concat,
+    sq_repeat: repeat,
+    sq_contains(self, item) {
+      const part = strValue(item);
+      if (part === undefined)
+        throw typeError(`'in <string>' requires string as left operand, not ${typeOf(item).name}`);
+      return containsText(textOf(self), part);
+    },
+  },
+  members: [
+    ...searchMembers,
+    ...splitMembers,
+    ...caseMembers,
+    ...translateMembers,
+    method(text, 'encode', {
+      doc: 'The bytes of the string in an encoding; `errors` names what to do with what cannot be encoded.',
+      params: [arg('encoding', strWithoutNul, 'utf-8'), arg('errors', strWithoutNul, 'strict')],
+      run: (self, encoding, errors) => new PBytes(encodeText(self, encoding, errors)),
+    }),
+    method(text, 'format', {
+      doc: 'A copy in which replacement fields in braces are replaced by the formatted arguments.',
+      params: [varargs('args'), varkeywords('kwargs')],
+      run: (self, positional, named) => formatFields(self, { positional, named: (key) => named.get(key) }),
+    }),
+    method(text, 'format_map', {
+      doc: 'A copy in which replacement fields in braces are replaced by formatted values of a mapping.',
+      params: [arg('mapping', object), '/'],
+      run: (self, mapping) => formatFields(self, { positional: null, named: (key) => pyObjectGetItem(mapping, key) }),
+    }),
+    method(text, '__format__', {
+      doc: 'The string laid out by a format specification.',
+      params: [arg('format_spec', str), '/'],
+      run: (self, spec) => formatStr(self, spec),
+    }),
+    method(text, '__getnewargs__', { run: (self) => new PTuple([self]) }),
+    method(text, '__sizeof__', {
+      doc: 'Size in memory, in bytes.',
+      run: (self) => (/[^\0-\x7f]/.test(self) ? 57 + 2 * self.length : 41 + self.length),
+    }),
+  ],
+});

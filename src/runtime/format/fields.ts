@@ -1,0 +1,257 @@
+import { pyObjectGetAttr } from '../abstract/attribute.ts';
+import { pyObjectFormat } from '../abstract/format.ts';
+import { pyObjectGetItem } from '../abstract/item.ts';
+import { pyObjectRepr, pyObjectStr } from '../abstract/text.ts';
+import { indexError, keyError, valueError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import { decimalValue } from '../text/properties.ts';
+import { asciiOnly } from '../text/repr.ts';
+import { checkTextSize } from '../text/search.ts';
+
+/*
+ * The replacement fields of `str.format`, also shown to Python by `_string`.
+ */
+
+/** A piece of a format string: literal text, and perhaps a field after it. */
+export interface MarkupPiece {
+  readonly literal: string;
+  readonly field: MarkupField | null;
+}
+
+export interface MarkupField {
+  readonly name: string;
+  readonly spec: string;
+  /** '' when there is none. */
+  readonly conversion: string;
+  readonly specNeedsExpanding: boolean;
+}
+
+/** Walks over the pieces of a format string. */
+export class MarkupIterator {
+  readonly text: string;
+  at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  next(): MarkupPiece | undefined {
+    const { text } = this;
+    const start = this.at;
+    if (start >= text.length) return undefined;
+    let at = start;
+    let unit = 0;
+    for (; at < text.length; at++) {
+      unit = text.charCodeAt(at);
+      if (unit === 123 || unit === 125) break;
+    }
+    if (at === text.length) {
+      this.at = at;
+      return { literal: text.slice(start), field: null };
+    }
+    const doubled = text.charCodeAt(at + 1) === unit;
+    if (doubled) {
+      this.at = at + 2;
+      return { literal: text.slice(start, at + 1), field: null };
+    }
+    if (unit === 125) throw valueError("Single '}' encountered in format string");
+    if (at + 1 >= text.length) throw valueError("Single '{' encountered in format string");
+    this.at = at + 1;
+    return { literal: text.slice(start, at), field: this.#field() };
+  }
+
+  #field(): MarkupField {
+    const { text } = this;
+    const start = this.at;
+    let at = start;
+    let unit = 0;
+    for (; at < text.length; at++) {
+      unit = text.charCodeAt(at);
+      if (unit === 123) throw valueError("unexpected '{' in field name");
+      if (unit === 91) {
+        while (at + 1 < text.length && text.charCodeAt(at + 1) !== 93) at++;
+      } else if (unit === 125 || unit === 58 || unit === 33) break;
+    }
+    const name = text.slice(start, at);
+    at++;
+    if (at > text.length) throw valueError("expected '}' before end of string");
+    if (unit === 125) {
+      this.at = at;
+      return { name, spec: '', conversion: '', specNeedsExpanding: false };
+    }
+    let conversion = '';
+    if (unit === 33) {
+      if (at >= text.length) throw valueError('end of string while looking for conversion specifier');
+      conversion = String.fromCodePoint(text.codePointAt(at)!);
+      at += conversion.length;
+      if (at < text.length) {
+        const after = text.charCodeAt(at++);
+        if (after === 125) {
+          this.at = at;
+          return { name, spec: '', conversion, specNeedsExpanding: false };
+        }
+        if (after !== 58) throw valueError("expected ':' after conversion specifier");
+      }
+    }
+    const specStart = at;
+    let specNeedsExpanding = false;
+    for (let depth = 1; at < text.length; at++) {
+      unit = text.charCodeAt(at);
+      if (unit === 123) {
+        specNeedsExpanding = true;
+        depth++;
+      } else if (unit === 125 && --depth === 0) {
+        this.at = at + 1;
+        return { name, spec: text.slice(specStart, at), conversion, specNeedsExpanding };
+      }
+    }
+    throw valueError("unmatched '{' in format spec");
+  }
+}
+
+/** The int that a field name or subscript is, if all of it are digits; `undefined` otherwise. */
+export function fieldInteger(text: string): number | undefined {
+  if (text.length === 0) return undefined;
+  let value = 0;
+  for (let i = 0; i < text.length; ) {
+    const point = text.codePointAt(i)!;
+    const digit = decimalValue(point);
+    if (digit < 0) return undefined;
+    value = value * 10 + digit;
+    if (value >= 2 ** 63) throw valueError('Too many decimal digits in format string');
+    i += point > 0xffff ? 2 : 1;
+  }
+  return value;
+}
+
+/** One step from an object to what the field names: `.name` or `[key]`. */
+export interface FieldStep {
+  readonly isAttribute: boolean;
+  readonly key: string | number;
+}
+
+/** The part of a field name before the first `.` or `[`. */
+export function firstOfField(name: string): string {
+  for (let i = 0; i < name.length; i++) {
+    const unit = name.charCodeAt(i);
+    if (unit === 46 || unit === 91) return name.slice(0, i);
+  }
+  return name;
+}
+
+/** The steps of a field name after its first part. */
+export class FieldSteps {
+  readonly name: string;
+  at: number;
+
+  constructor(name: string, from: number) {
+    this.name = name;
+    this.at = from;
+  }
+
+  next(): FieldStep | undefined {
+    const { name } = this;
+    if (this.at >= name.length) return undefined;
+    const mark = name.charCodeAt(this.at++);
+    if (mark === 46) {
+      const start = this.at;
+      while (this.at < name.length && name.charCodeAt(this.at) !== 46 && name.charCodeAt(this.at) !== 91) this.at++;
+      if (this.at === start) throw valueError('Empty attribute in format string');
+      return { isAttribute: true, key: name.slice(start, this.at) };
+    }
+    if (mark !== 91) throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+    const end = name.indexOf(']', this.at);
+    if (end < 0) throw valueError("Missing ']' in format string");
+    const text = name.slice(this.at, end);
+    if (text === '') throw valueError('Empty attribute in format string');
+    this.at = end + 1;
+    return { isAttribute: false, key: fieldInteger(text) ?? text };
+  }
+}
+
+/** What fields refer to. */
+export interface FormatArguments {
+  /** `null` for `format_map`. */
+  readonly positional: readonly PValue[] | null;
+  named(key: string): PValue | undefined;
+}
+
+class FieldFormatter {
+  readonly args: FormatArguments;
+  /** How many automatic fields there were; -1 once numbers were given. */
+  automatic = 0;
+  mode: 'none' | 'automatic' | 'manual' = 'none';
+
+  constructor(args: FormatArguments) {
+    this.args = args;
+  }
+
+  build(text: string, depth: number): string {
+    if (depth <= 0) throw valueError('Max string recursion exceeded');
+    const pieces = new MarkupIterator(text);
+    let result = '';
+    for (;;) {
+      const piece = pieces.next();
+      if (piece === undefined) return result;
+      result += piece.literal;
+      if (piece.field !== null) {
+        const value = convert(this.value(piece.field.name), piece.field.conversion);
+        const { spec } = piece.field;
+        result += pyObjectFormat(value, piece.field.specNeedsExpanding ? this.build(spec, depth - 1) : spec);
+      }
+      checkTextSize(result.length);
+    }
+  }
+
+  value(name: string): PValue {
+    const first = firstOfField(name);
+    let index = fieldInteger(first);
+    if (first === '' || index !== undefined) {
+      const wanted = first === '' ? 'automatic' : 'manual';
+      if (this.mode === 'none') this.mode = wanted;
+      else if (this.mode !== wanted)
+        throw valueError(
+          wanted === 'automatic'
+            ? 'cannot switch from manual field specification to automatic field numbering'
+            : 'cannot switch from automatic field numbering to manual field specification',
+        );
+      index ??= this.automatic++;
+    }
+    let value: PValue | undefined;
+    if (index === undefined) {
+      value = this.args.named(first);
+      if (value === undefined) throw keyError(first);
+    } else {
+      if (this.args.positional === null) throw valueError('Format string contains positional fields');
+      value = this.args.positional[index];
+      if (value === undefined) throw indexError(`Replacement index ${index} out of range for positional args tuple`);
+    }
+    if (first.length === name.length) return value;
+    const steps = new FieldSteps(name, first.length);
+    for (let step = steps.next(); step !== undefined; step = steps.next())
+      value = step.isAttribute ? pyObjectGetAttr(value, step.key as string) : pyObjectGetItem(value, step.key);
+    return value;
+  }
+}
+
+function convert(value: PValue, conversion: string): PValue {
+  switch (conversion) {
+    case '':
+      return value;
+    case 'r':
+      return pyObjectRepr(value);
+    case 's':
+      return pyObjectStr(value);
+    case 'a':
+      return asciiOnly(pyObjectRepr(value));
+  }
+  const point = conversion.codePointAt(0)!;
+  throw valueError(
+    `Unknown conversion specifier ${point > 32 && point < 127 ? conversion : `\\x${point.toString(16)}`}`,
+  );
+}
+
+/** `text.format(…)`. */
+export function formatFields(text: string, args: FormatArguments): string {
+  return new FieldFormatter(args).build(text, 2);
+}
