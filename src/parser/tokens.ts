@@ -1,0 +1,137 @@
+import type { CompileWarning, SyntaxErrorType } from './syntax-error.ts';
+
+/** Token codes that the grammar does not know: a parse always stops there. */
+export const ERROR_TOKEN = 0xd000;
+/** A character that begins no token (`$`, `?`, `!`): CPython's tokenizer passes it on as an operator. */
+export const UNKNOWN_TOKEN = 0xd001;
+export const END_MARKER = 0xd002;
+
+/** What the tokenizer refused; positions are source offsets (UTF-16), turned into characters when the error is raised. */
+export interface TokenizerError {
+  type: SyntaxErrorType;
+  message: string;
+  lineno: number;
+  /** 1-based character offsets. */
+  offset: number;
+  endOffset: number;
+  /** The source ended inside something: more input could make it valid. */
+  incomplete: boolean;
+}
+
+/** The tokens of a source text, as columns: everything about token `i` stands at index `i`. */
+export class Tokens {
+  readonly source: string;
+  count = 0;
+  /** Term numbers of python.grammar, or one of the codes above. */
+  types: Uint16Array;
+  /** Source offsets. */
+  starts: Int32Array;
+  ends: Int32Array;
+  /** Lines of the first and last character, from 1. */
+  lines: Int32Array;
+  endLines: Int32Array;
+  /** Source offset at which line `n` begins, at index `n`. */
+  readonly lineStarts: number[] = [0, 0];
+  /** Bytes that UTF-8 needs above one per UTF-16 unit, summed up to an offset; `null` for ASCII. */
+  readonly extraBytes: Int32Array | null;
+  error: TokenizerError | null = null;
+  readonly warnings: CompileWarning[] = [];
+  readonly typeIgnores: { lineno: number; tag: string }[] = [];
+
+  constructor(source: string) {
+    this.source = source;
+    const capacity = (source.length >> 2) + 64;
+    this.types = new Uint16Array(capacity);
+    this.starts = new Int32Array(capacity);
+    this.ends = new Int32Array(capacity);
+    this.lines = new Int32Array(capacity);
+    this.endLines = new Int32Array(capacity);
+    this.extraBytes = countExtraBytes(source);
+  }
+
+  push(type: number, start: number, end: number, line: number, endLine: number): void {
+    const i = this.count++;
+    if (i === this.types.length) this.grow();
+    this.types[i] = type;
+    this.starts[i] = start;
+    this.ends[i] = end;
+    this.lines[i] = line;
+    this.endLines[i] = endLine;
+  }
+
+  private grow(): void {
+    const capacity = this.types.length * 2;
+    const types = new Uint16Array(capacity);
+    types.set(this.types);
+    this.types = types;
+    this.starts = grown(this.starts, capacity);
+    this.ends = grown(this.ends, capacity);
+    this.lines = grown(this.lines, capacity);
+    this.endLines = grown(this.endLines, capacity);
+  }
+
+  text(i: number): string {
+    return this.source.slice(this.starts[i]!, this.ends[i]!);
+  }
+
+  /** UTF-8 column of a source offset on a line. */
+  column(offset: number, line: number): number {
+    const lineStart = this.lineStarts[line]!;
+    const extra = this.extraBytes;
+    return extra === null ? offset - lineStart : offset - lineStart + extra[offset]! - extra[lineStart]!;
+  }
+
+  startColumn(i: number): number {
+    return this.column(this.starts[i]!, this.lines[i]!);
+  }
+
+  endColumn(i: number): number {
+    return this.column(this.ends[i]!, this.endLines[i]!);
+  }
+
+  /** The text of a line without its newline. */
+  line(lineno: number): string {
+    const start = this.lineStarts[lineno];
+    if (start === undefined) return '';
+    const end = this.source.indexOf('\n', start);
+    return end < 0 ? this.source.slice(start) : this.source.slice(start, end);
+  }
+
+  /** The input for the Lezer parser: one character per token. */
+  asInput(): string {
+    const { types, count } = this;
+    let input = '';
+    for (let from = 0; from < count; from += 8192) {
+      input += String.fromCharCode.apply(null, types.subarray(from, Math.min(count, from + 8192)) as unknown as number[]);
+    }
+    return input;
+  }
+}
+
+function grown(old: Int32Array, capacity: number): Int32Array {
+  const array = new Int32Array(capacity);
+  array.set(old);
+  return array;
+}
+
+function countExtraBytes(source: string): Int32Array | null {
+  if (!/[^\x00-\x7f]/.test(source)) return null;
+  const extra = new Int32Array(source.length + 1);
+  let sum = 0;
+  for (let i = 0; i < source.length; i++) {
+    extra[i] = sum;
+    const c = source.charCodeAt(i);
+    if (c < 0x80) continue;
+    if (c < 0x800) sum++;
+    else if (c >= 0xd800 && c < 0xdc00 && isLowSurrogate(source.charCodeAt(i + 1))) {
+      sum += 2;
+      extra[++i] = sum;
+    } else sum += 2;
+  }
+  extra[source.length] = sum;
+  return extra;
+}
+
+function isLowSurrogate(c: number): boolean {
+  return c >= 0xdc00 && c < 0xe000;
+}
