@@ -24,10 +24,15 @@ export class ExpressionBuilder extends StringBuilder {
     this.cursor = cursor;
   }
 
+  /** Term of the node at hand. A method, lest the compiler think that it stays what it was. */
+  protected type(): number {
+    return this.cursor.type.id;
+  }
+
   expression(): Expr {
     const { cursor, tokens } = this;
     const from = cursor.from;
-    switch (cursor.type.id) {
+    switch (this.type()) {
       case T.Name:
         return {
           kind: 'Name',
@@ -111,7 +116,7 @@ export class ExpressionBuilder extends StringBuilder {
   }
 
   protected constant(value: ConstantValue, from: number, to: number): Expr {
-    return { kind: 'Constant', value, kind_: null, ...this.span(from, to) } as never;
+    return { kind: 'Constant', value, string_kind: null, ...this.span(from, to) };
   }
 
   protected singleton(token: number): ConstantValue {
@@ -133,7 +138,8 @@ export class ExpressionBuilder extends StringBuilder {
     const value = this.expression();
     if (bare) {
       const { kind } = value;
-      if (kind === 'BoolOp' || kind === 'Compare' || (kind === 'UnaryOp' && value.op === 'Not')) throw InvalidTree.INSTANCE;
+      if (kind === 'BoolOp' || kind === 'Compare' || (kind === 'UnaryOp' && value.op === 'Not'))
+        throw InvalidTree.INSTANCE;
     }
     return value;
   }
@@ -162,7 +168,7 @@ export class ExpressionBuilder extends StringBuilder {
       const last = cursor.to - 1;
       const end_lineno = tokens.endLines[last]!;
       const end_col_offset = tokens.endColumn(last);
-      switch (cursor.type.id) {
+      switch (this.type()) {
         case T.Attribute:
           value = {
             kind: 'Attribute',
@@ -228,13 +234,13 @@ export class ExpressionBuilder extends StringBuilder {
 
   /** The arguments of a call or class, in the order CPython accepts. */
   protected arguments(args: Expr[], keywords: Keyword[], generatorAllowed: boolean): void {
-    const { cursor, tokens } = this;
+    const { cursor } = this;
     const from = cursor.from;
     const to = cursor.to;
     let sawUnpacking = false;
     if (!cursor.firstChild()) return;
     do {
-      switch (cursor.type.id) {
+      switch (this.type()) {
         case T.KeywordArgument: {
           const start = cursor.from;
           cursor.lastChild();
@@ -351,7 +357,7 @@ export class ExpressionBuilder extends StringBuilder {
     if (!cursor.firstChild()) return { kind: 'Dict', keys, values, ...span };
     let isDict = false;
     do {
-      switch (cursor.type.id) {
+      switch (this.type()) {
         case T.ComprehensionFor: {
           const generators = this.clauses();
           cursor.parent();
@@ -413,7 +419,7 @@ export class ExpressionBuilder extends StringBuilder {
     cursor.firstChild();
     do {
       if (result.kwarg !== null && cursor.type.id !== T.TypeComment) throw InvalidTree.INSTANCE;
-      switch (cursor.type.id) {
+      switch (this.type()) {
         case T.PositionalOnlyMark:
           if (keywordOnly || result.posonlyargs.length > 0 || result.args.length === 0) throw InvalidTree.INSTANCE;
           result.posonlyargs = result.args;
@@ -476,7 +482,13 @@ export class ExpressionBuilder extends StringBuilder {
       } else annotation = expr;
     }
     cursor.parent();
-    const arg: Arg = { kind: 'arg', arg: this.identifier(name), annotation, type_comment: null, ...this.span(name, end) };
+    const arg: Arg = {
+      kind: 'arg',
+      arg: this.identifier(name),
+      annotation,
+      type_comment: null,
+      ...this.span(name, end),
+    };
     return { arg, value };
   }
 

@@ -65,7 +65,7 @@ export function decodeEscapes(body: string, lookup: UnicodeNameLookup | null, wa
     result += body.slice(from, at);
     const c = body.charCodeAt(at + 1);
     from = at + 2;
-    if (c !== c) return result + '\\';
+    if (Number.isNaN(c)) return result + '\\';
     const simple = SIMPLE_ESCAPES.get(c);
     if (simple !== undefined) {
       result += simple;
@@ -82,7 +82,12 @@ export function decodeEscapes(body: string, lookup: UnicodeNameLookup | null, wa
       const size = c === 0x78 ? 2 : c === 0x75 ? 4 : 8;
       const digits = /^[0-9a-fA-F]*/.exec(body.slice(from, from + size))![0];
       if (digits.length < size) {
-        const kind = c === 0x78 ? 'truncated \\xXX escape' : c === 0x75 ? 'truncated \\uXXXX escape' : 'truncated \\UXXXXXXXX escape';
+        const kind =
+          c === 0x78
+            ? 'truncated \\xXX escape'
+            : c === 0x75
+              ? 'truncated \\uXXXX escape'
+              : 'truncated \\UXXXXXXXX escape';
         throw unicodeError(body, at, from + digits.length, kind);
       }
       const code = Number.parseInt(digits, 16);

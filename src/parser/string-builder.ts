@@ -1,4 +1,4 @@
-import { BytesConstant, type Expr, type Position } from './ast.ts';
+import { BytesConstant, type Expr, type NodeOf, type Position } from './ast.ts';
 import { decodeByteEscapes, decodeEscapes, EscapeError, type UnicodeNameLookup } from './literals.ts';
 import { PythonSyntaxError } from './syntax-error.ts';
 import type { Tokens } from './tokens.ts';
@@ -62,7 +62,7 @@ export class StringBuilder {
     const triple = end - at >= 6 && source[at + 1] === source[at] && source[at + 2] === source[at];
     const body = source.slice(at + (triple ? 3 : 1), end - (triple ? 3 : 1));
     const value = bytes ? this.bytes(body, raw, token) : this.decode(body, raw, token);
-    return { kind: 'Constant', value, ...this.span(token, token + 1), ...{ kind: kind } } as never;
+    return { kind: 'Constant', value, string_kind: kind, ...this.span(token, token + 1) };
   }
 
   protected fstringText(token: number, raw: boolean): Expr | null {
@@ -102,19 +102,20 @@ export class StringBuilder {
         values.push(first);
         continue;
       }
-      let last = first;
+      let last: Expr = first;
       const from = i;
       while (i + 1 < flat.length && flat[i + 1]!.kind === 'Constant') last = flat[++i]!;
       let merged: Expr = first;
-      if (last !== first) merged = this.merge(flat.slice(from, i + 1), joined ? { ...position(first), ...ending(last) } : span);
-      if (joined && (merged as { value: unknown }).value === '') continue;
+      if (last !== first)
+        merged = this.merge(flat.slice(from, i + 1), joined ? { ...position(first), ...ending(last) } : span);
+      if (joined && merged.kind === 'Constant' && merged.value === '') continue;
       values.push(merged);
     }
     return joined ? { kind: 'JoinedStr', values, ...span } : values[0]!;
   }
 
   private merge(parts: Expr[], span: Position): Expr {
-    const constants = parts as { value: unknown; kind: string; literalKind: string | null }[];
+    const constants = parts as NodeOf<'Constant'>[];
     const first = constants[0]!;
     if (first.value instanceof BytesConstant) {
       const chunks = constants.map((part) => (part.value as BytesConstant).value);
@@ -124,13 +125,13 @@ export class StringBuilder {
         bytes.set(chunk, at);
         at += chunk.length;
       }
-      return { kind: 'Constant', value: new BytesConstant(bytes), ...span } as never;
+      return { kind: 'Constant', value: new BytesConstant(bytes), string_kind: null, ...span };
     }
-    return this.text(constants.map((part) => part.value as string).join(''), first.literalKind, span);
+    return this.text(constants.map((part) => part.value as string).join(''), first.string_kind, span);
   }
 
-  private text(value: string, literalKind: string | null, span: Position): Expr {
-    return { kind: 'Constant', value, literalKind, ...span } as never;
+  private text(value: string, string_kind: string | null, span: Position): Expr {
+    return { kind: 'Constant', value, string_kind, ...span };
   }
 
   private decode(body: string, raw: boolean, token: number): string {
@@ -179,7 +180,13 @@ export class StringBuilder {
 
   protected errorAt(message: string, first: number, last: number): PythonSyntaxError {
     const location = this.location(first, last);
-    return new PythonSyntaxError('SyntaxError', message, this.options.filename, location, this.tokens.lineText(location.lineno));
+    return new PythonSyntaxError(
+      'SyntaxError',
+      message,
+      this.options.filename,
+      location,
+      this.tokens.lineText(location.lineno),
+    );
   }
 }
 

@@ -203,7 +203,7 @@ class Tokenizer {
         c = source.charCodeAt(pos);
       }
       this.pos = pos;
-      if (c !== c) {
+      if (Number.isNaN(c)) {
         this.end();
         return;
       }
@@ -269,7 +269,7 @@ class Tokenizer {
     this.pos = pos;
     if (c === 0x23 || c === 0x0a) return 1;
     if (this.brackets.length > 0) return 0;
-    if (c !== c) return 0;
+    if (Number.isNaN(c)) return 0;
     if (continued > 0) col = alt = continued;
     const indents = this.indents;
     const top = indents.length - 1;
@@ -290,7 +290,7 @@ class Tokenizer {
       while (level > 0 && col < indents[level]!) level--;
       if (col !== indents[level]) {
         const lineStart = tokens.lineStarts[this.line]!;
-        const text = tokens.line(this.line);
+        const text = tokens.lineText(this.line);
         this.pos = lineStart + text.length;
         return this.lineError('IndentationError', 'unindent does not match any outer indentation level');
       }
@@ -329,7 +329,7 @@ class Tokenizer {
         'SyntaxError',
         `'${this.source[start]}' was never closed`,
         tokens.lines[token]!,
-        this.characters(tokens.lines[token]!, start) + 1,
+        this.tokens.characters(tokens.lines[token]!, start) + 1,
         0,
         true,
       );
@@ -426,9 +426,7 @@ class Tokenizer {
     const code = bad.codePointAt(0)!;
     this.pos = start + valid.length + bad.length;
     const hex = code.toString(16).toUpperCase().padStart(4, '0');
-    this.error(
-      isPrintable(bad) ? `invalid character '${bad}' (U+${hex})` : `invalid non-printable character U+${hex}`,
-    );
+    this.error(isPrintable(bad) ? `invalid character '${bad}' (U+${hex})` : `invalid non-printable character U+${hex}`);
     return false;
   }
 
@@ -441,7 +439,12 @@ class Tokenizer {
     if (c !== 0x2e) {
       do c = source.charCodeAt(++pos);
       while (isDigit(c));
-      if ((source.charCodeAt(start) !== 0x30 || pos === start + 1) && c !== 0x2e && c !== 0x5f && !(c < 128 && CLASS[c] !== 0)) {
+      if (
+        (source.charCodeAt(start) !== 0x30 || pos === start + 1) &&
+        c !== 0x2e &&
+        c !== 0x5f &&
+        !(c < 128 && CLASS[c] !== 0)
+      ) {
         this.pos = pos;
         this.tokens.push(T.Number, start, pos, this.line, this.line);
         return true;
@@ -479,13 +482,13 @@ class Tokenizer {
       const lower = c | 0x20;
       if (c !== 0x2e && lower !== 0x65 && lower !== 0x6a) {
         if (nonzero) {
-          const from = this.characters(this.line, start) + 1;
+          const from = this.tokens.characters(this.line, start) + 1;
           return this.fail(
             'SyntaxError',
             'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers',
             this.line,
             from,
-            this.characters(this.line, zerosEnd) + 1,
+            this.tokens.characters(this.line, zerosEnd) + 1,
           );
         }
         if (!this.verifyEndOfNumber('decimal')) return false;
@@ -568,7 +571,7 @@ class Tokenizer {
     if (!(c < 128) || CLASS[c] === 0) return true;
     const rest = source.slice(this.pos, this.pos + 4);
     if (/^(?:and|else|for|i[fns]|or|not)/.test(rest)) {
-      const column = this.characters(this.line, this.pos);
+      const column = this.tokens.characters(this.line, this.pos);
       this.tokens.warnings.push({
         category: 'SyntaxWarning',
         message: `invalid ${kind} literal`,
@@ -603,7 +606,7 @@ class Tokenizer {
           if (c === 0x0a) {
             this.line++;
             tokens.lineStarts.push(pos);
-          } else if (c !== c) return this.unterminated(start, startLine, quote, 3);
+          } else if (Number.isNaN(c)) return this.unterminated(start, startLine, quote, 3);
         }
       }
       this.pos = pos + 3;
@@ -611,7 +614,7 @@ class Tokenizer {
       for (;;) {
         const c = source.charCodeAt(pos++);
         if (c === quote) break;
-        if (c === 0x0a || c !== c) return this.unterminated(start, startLine, quote, 1);
+        if (c === 0x0a || Number.isNaN(c)) return this.unterminated(start, startLine, quote, 1);
         if (c === 0x5c) {
           if (source.charCodeAt(pos) === 0x0a) {
             this.line++;
@@ -630,7 +633,7 @@ class Tokenizer {
     const { tokens, source } = this;
     const last = this.line;
     const mode = this.fstrings[this.fstrings.length - 1];
-    const offset = this.characters(startLine, start) + 1;
+    const offset = this.tokens.characters(startLine, start) + 1;
     if (mode !== undefined && mode.quote === quote && mode.quoteSize === size) {
       return this.fail('SyntaxError', "f-string: expecting '}'", startLine, offset, offset);
     }
@@ -680,7 +683,7 @@ class Tokenizer {
     let namedEscape = false;
     for (;;) {
       const c = source.charCodeAt(pos);
-      if (c !== c || (c === 0x0a && quoteSize === 1)) {
+      if (Number.isNaN(c) || (c === 0x0a && quoteSize === 1)) {
         if (inFormatSpec && c === 0x0a) {
           mode.literal = false;
           mode.inFormatSpec = false;
@@ -689,9 +692,17 @@ class Tokenizer {
         this.pos = pos;
         const what = quoteSize === 3 ? 'unterminated triple-quoted f-string literal' : 'unterminated f-string literal';
         const last = this.line;
-        const detected = quoteSize === 3 && source.endsWith('\n') && tokens.lineStarts[last] === source.length ? last - 1 : last;
-        const offset = this.characters(mode.startLine, mode.start) + 1;
-        return this.fail('SyntaxError', `${what} (detected at line ${detected})`, mode.startLine, offset, offset, quoteSize === 3);
+        const detected =
+          quoteSize === 3 && source.endsWith('\n') && tokens.lineStarts[last] === source.length ? last - 1 : last;
+        const offset = this.tokens.characters(mode.startLine, mode.start) + 1;
+        return this.fail(
+          'SyntaxError',
+          `${what} (detected at line ${detected})`,
+          mode.startLine,
+          offset,
+          offset,
+          quoteSize === 3,
+        );
       }
       if (c === quote && isQuote(source, pos, quote, quoteSize)) break;
       if (c === 0x7b) {
@@ -731,7 +742,7 @@ class Tokenizer {
           namedEscape = true;
           pos++;
         }
-        pos = next === next ? pos + 2 : pos + 1;
+        pos = !Number.isNaN(next) ? pos + 2 : pos + 1;
         continue;
       }
       pos++;
@@ -758,7 +769,7 @@ class Tokenizer {
   private continuationLine(): boolean {
     const { source, tokens } = this;
     if (source.charCodeAt(this.pos) !== 0x0a) {
-      const offset = this.characters(this.line, this.pos) + 1;
+      const offset = this.tokens.characters(this.line, this.pos) + 1;
       return this.fail('SyntaxError', 'unexpected character after line continuation character', this.line, offset, 0);
     }
     this.pos++;
@@ -882,33 +893,21 @@ class Tokenizer {
     return true;
   }
 
-  /** Characters (code points) of a line before a source offset. */
-  private characters(line: number, offset: number): number {
-    const text = this.source.slice(this.tokens.lineStarts[line]!, offset);
-    let count = text.length;
-    for (let i = 1; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      const before = text.charCodeAt(i - 1);
-      if (c >= 0xdc00 && c < 0xe000 && before >= 0xd800 && before < 0xdc00) count--;
-    }
-    return count;
-  }
-
   private tabError(): -1 {
     return this.lineError('TabError', 'inconsistent use of tabs and spaces in indentation');
   }
 
   /** An error about the indentation of the current line: CPython's tokenizer has read the line to its end by then. */
   private lineError(type: SyntaxErrorType, message: string): -1 {
-    const text = this.tokens.line(this.line);
-    const column = this.characters(this.line, this.tokens.lineStarts[this.line]! + text.length) + 1;
+    const text = this.tokens.lineText(this.line);
+    const column = this.tokens.characters(this.line, this.tokens.lineStarts[this.line]! + text.length) + 1;
     this.fail(type, message, this.line, column, 0);
     return -1;
   }
 
   /** An error at the last character read, CPython's `syntaxerror(tok, …)`. */
   private error(message: string, end: number = this.pos): false {
-    const offset = this.characters(this.line, end);
+    const offset = this.tokens.characters(this.line, end);
     return this.fail('SyntaxError', message, this.line, offset, offset);
   }
 

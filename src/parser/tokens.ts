@@ -89,8 +89,19 @@ export class Tokens {
     return this.column(this.ends[i]!, this.endLines[i]!);
   }
 
+  /** Characters (code points) of a line before a source offset. */
+  characters(line: number, offset: number): number {
+    const from = this.lineStarts[line]!;
+    let count = offset - from;
+    if (this.extraBytes === null) return count;
+    for (let i = from + 1; i < offset; i++) {
+      if (isLowSurrogate(this.source.charCodeAt(i)) && isHighSurrogate(this.source.charCodeAt(i - 1))) count--;
+    }
+    return count;
+  }
+
   /** The text of a line without its newline. */
-  line(lineno: number): string {
+  lineText(lineno: number): string {
     const start = this.lineStarts[lineno];
     if (start === undefined) return '';
     const end = this.source.indexOf('\n', start);
@@ -102,7 +113,10 @@ export class Tokens {
     const { types, count } = this;
     let input = '';
     for (let from = 0; from < count; from += 8192) {
-      input += String.fromCharCode.apply(null, types.subarray(from, Math.min(count, from + 8192)) as unknown as number[]);
+      input += String.fromCharCode.apply(
+        null,
+        types.subarray(from, Math.min(count, from + 8192)) as unknown as number[],
+      );
     }
     return input;
   }
@@ -123,7 +137,7 @@ function countExtraBytes(source: string): Int32Array | null {
     const c = source.charCodeAt(i);
     if (c < 0x80) continue;
     if (c < 0x800) sum++;
-    else if (c >= 0xd800 && c < 0xdc00 && isLowSurrogate(source.charCodeAt(i + 1))) {
+    else if (isHighSurrogate(c) && isLowSurrogate(source.charCodeAt(i + 1))) {
       sum += 2;
       extra[++i] = sum;
     } else sum += 2;
@@ -134,4 +148,8 @@ function countExtraBytes(source: string): Int32Array | null {
 
 function isLowSurrogate(c: number): boolean {
   return c >= 0xdc00 && c < 0xe000;
+}
+
+function isHighSurrogate(c: number): boolean {
+  return c >= 0xd800 && c < 0xdc00;
 }
