@@ -27,20 +27,20 @@ const MANDATORY = new Set([
 export interface FutureFeatures {
   /** `CO_FUTURE_…` bits. */
   features: number;
-  /** Line of the last future statement at the head of the module, -1 without any: one further down is an error. */
-  lineno: number;
+  /** The last future statement at the head of the module: one further down is an error. */
+  last: NodeOf<'ImportFrom'> | null;
 }
 
 /** The future features that the statements at the head of a module ask for. */
 export function futureFeatures(mod: Mod, filename: string): FutureFeatures {
-  const found: FutureFeatures = { features: 0, lineno: -1 };
+  const found: FutureFeatures = { features: 0, last: null };
   if (mod.kind !== 'Module' && mod.kind !== 'Interactive') return found;
   const body: Stmt[] = mod.body;
   for (let i = docstringOf(body) === null ? 0 : 1; i < body.length; i++) {
     const statement = body[i]!;
     if (statement.kind !== 'ImportFrom' || statement.module !== '__future__' || statement.level) break;
     found.features |= featuresOf(statement, filename);
-    found.lineno = statement.lineno;
+    found.last = statement;
   }
   return found;
 }
