@@ -15,7 +15,7 @@ if (python === undefined) {
 
 /** Prints, for each file: path, and either the hash of its dumped tree or the error. */
 const REFERENCE = `
-import ast, hashlib, os, sys, warnings
+import ast, hashlib, os, re, sys, warnings
 warnings.simplefilter('ignore')
 sys.setrecursionlimit(20000)
 roots = sys.argv[1:] or [os.path.dirname(os.__file__)]
@@ -32,6 +32,8 @@ for root in roots:
         except (ValueError, RecursionError, MemoryError):
             continue
         else:
+            # Our strings are UTF-16: two surrogates in a row are one character.
+            text = re.sub(r'(?<![\\\\])((?:\\\\\\\\)*)\\\\u(d[89ab]..)\\\\u(d[c-f]..)', lambda m: m[1] + '\\\\U%08x' % (0x10000 + (int(m[2], 16) - 0xd800 << 10) + int(m[3], 16) - 0xdc00), text)
             print(path, hashlib.sha1(text.encode('ascii', 'backslashreplace')).hexdigest(), sep='\\t')
 `;
 const ONE = `

@@ -73,7 +73,7 @@ function quoted(text: string): string {
 }
 
 function floatRepr(value: number, suffix: string): string {
-  if (value === Number.POSITIVE_INFINITY) return suffix === '' ? '1e309' : 'inf';
+  if (value === Number.POSITIVE_INFINITY) return 'inf';
   const [digits, exponentText] = value.toExponential().split('e') as [string, string];
   const exponent = Number(exponentText);
   if (exponent >= 16 || exponent < -4) {

@@ -521,10 +521,11 @@ export class ExpressionBuilder extends StringBuilder {
     const prefix = tokens.text(from);
     const raw = prefix.includes('r') || prefix.includes('R');
     const values: Expr[] = [];
-    cursor.firstChild();
-    do this.fstringPart(values, raw);
-    while (cursor.nextSibling());
-    cursor.parent();
+    if (cursor.firstChild()) {
+      do this.fstringPart(values, raw);
+      while (cursor.nextSibling());
+      cursor.parent();
+    }
     return { kind: 'JoinedStr', values, ...this.span(from, to) };
   }
 

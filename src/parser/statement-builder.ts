@@ -116,7 +116,7 @@ export class StatementBuilder extends PatternBuilder {
         const body = this.statements();
         const orelse = this.optionalElse();
         cursor.parent();
-        return { kind: 'While', test, body, orelse, ...this.compoundSpan(from, orelse.length > 0 ? orelse : body) };
+        return { kind: 'While', test, body, orelse, ...this.compoundSpan(from, cursor.to) };
       }
       case T.For:
         return this.for();
@@ -137,16 +137,16 @@ export class StatementBuilder extends PatternBuilder {
     }
   }
 
-  /** From token `from` to the end of the last statement of a body. */
-  private compoundSpan(from: number, body: readonly (Stmt | ExceptHandler)[]): Position {
+  /** From token `from` to the last token before `to` that is not mere layout: a semicolon after the last statement counts. */
+  private compoundSpan(from: number, to: number): Position {
     const { tokens } = this;
-    const last = body[body.length - 1]!;
-    return {
-      lineno: tokens.lines[from]!,
-      col_offset: tokens.startColumn(from),
-      end_lineno: last.end_lineno,
-      end_col_offset: last.end_col_offset,
-    };
+    let last = to - 1;
+    for (;;) {
+      const type = tokens.types[last];
+      if (type !== T.newline && type !== T.dedent && type !== T.indent) break;
+      last--;
+    }
+    return this.span(from, last + 1);
   }
 
   /** `single_target`: no tuples, lists or stars. */
@@ -294,11 +294,11 @@ export class StatementBuilder extends PatternBuilder {
     cursor.parent();
     for (let i = heads.length - 1; i > 0; i--) {
       const head = heads[i]!;
-      const span = this.compoundSpan(head.from, orelse.length > 0 ? orelse : head.body);
+      const span = this.compoundSpan(head.from, cursor.to);
       orelse = [{ kind: 'If', test: head.test, body: head.body, orelse, ...span }];
     }
     const { body } = heads[0]!;
-    return { kind: 'If', test, body, orelse, ...this.compoundSpan(from, orelse.length > 0 ? orelse : body) };
+    return { kind: 'If', test, body, orelse, ...this.compoundSpan(from, cursor.to) };
   }
 
   /** The body of the `else` or `finally` clause at hand. */
@@ -338,7 +338,7 @@ export class StatementBuilder extends PatternBuilder {
     const orelse = this.optionalElse();
     cursor.parent();
     const kind = tokens.types[from] === T.async ? 'AsyncFor' : 'For';
-    const span = this.compoundSpan(from, orelse.length > 0 ? orelse : body);
+    const span = this.compoundSpan(from, cursor.to);
     return { kind, target, iter, body, orelse, type_comment, ...span };
   }
 
@@ -361,9 +361,8 @@ export class StatementBuilder extends PatternBuilder {
     cursor.parent();
     if (handlers.length === 0 && (finalbody.length === 0 || orelse.length > 0)) throw InvalidTree.INSTANCE;
     if (groups > 0 && groups < handlers.length) throw InvalidTree.INSTANCE;
-    const last = finalbody.length > 0 ? finalbody : orelse.length > 0 ? orelse : handlers;
     const kind = groups > 0 ? 'TryStar' : 'Try';
-    return { kind, body, handlers, orelse, finalbody, ...this.compoundSpan(from, last) };
+    return { kind, body, handlers, orelse, finalbody, ...this.compoundSpan(from, cursor.to) };
   }
 
   private handler(): ExceptHandler {
@@ -382,7 +381,7 @@ export class StatementBuilder extends PatternBuilder {
     }
     const body = this.statements();
     cursor.parent();
-    return { kind: 'ExceptHandler', type, name, body, ...this.compoundSpan(from, body) };
+    return { kind: 'ExceptHandler', type, name, body, ...this.compoundSpan(from, cursor.to) };
   }
 
   private with(): Stmt {
@@ -430,7 +429,7 @@ export class StatementBuilder extends PatternBuilder {
     cursor.parent();
     if (parenthesized && !plain) items = [this.coveredItem(values, items.length, open, end)];
     const kind = isAsync ? 'AsyncWith' : 'With';
-    return { kind, items, body, type_comment, ...this.compoundSpan(from, body) };
+    return { kind, items, body, type_comment, ...this.compoundSpan(from, cursor.to) };
   }
 
   /** What looked like parenthesized items is one expression: `with (yield):`, `with (a := b):`, `with (a, *b):`. */
@@ -500,7 +499,7 @@ export class StatementBuilder extends PatternBuilder {
     const body = this.statements();
     cursor.parent();
     const kind = tokens.types[from] === T.async ? 'AsyncFunctionDef' : 'FunctionDef';
-    const span = this.compoundSpan(from, body);
+    const span = this.compoundSpan(from, cursor.to);
     return { kind, name, args, body, decorator_list, returns, type_comment, type_params, ...span };
   }
 
@@ -527,7 +526,7 @@ export class StatementBuilder extends PatternBuilder {
       body,
       decorator_list,
       type_params,
-      ...this.compoundSpan(from, body),
+      ...this.compoundSpan(from, cursor.to),
     };
   }
 
@@ -544,13 +543,12 @@ export class StatementBuilder extends PatternBuilder {
       cursor.parent();
     }
     cursor.parent();
-    const { body } = cases[cases.length - 1]!;
     if (subject.kind === 'Starred') throw InvalidTree.INSTANCE;
     return {
       kind: 'Match',
       subject,
       cases,
-      ...this.compoundSpan(from, body),
+      ...this.compoundSpan(from, cursor.to),
     };
   }
 }

@@ -66,8 +66,10 @@ export class StringBuilder {
   }
 
   protected fstringText(token: number, raw: boolean): Expr | null {
-    const text = this.tokens.text(token);
+    let text = this.tokens.text(token);
     if (text === '') return null;
+    // A doubled brace ends its token, whose range covers both.
+    if (text.endsWith('{{') || text.endsWith('}}')) text = text.slice(0, -1);
     return this.text(this.decode(text, raw, token), null, this.span(token, token + 1));
   }
 

@@ -707,7 +707,7 @@ class Tokenizer {
       if (c === quote && isQuote(source, pos, quote, quoteSize)) break;
       if (c === 0x7b) {
         if (source.charCodeAt(pos + 1) === 0x7b && !inFormatSpec) {
-          tokens.push(T.FStringMiddle, start, pos + 1, startLine, this.line);
+          tokens.push(T.FStringMiddle, start, pos + 2, startLine, this.line);
           this.pos = pos + 2;
           return true;
         }
@@ -722,7 +722,7 @@ class Tokenizer {
           return true;
         }
         if (source.charCodeAt(pos + 1) === 0x7d && !inFormatSpec && mode.depth === 0) {
-          tokens.push(T.FStringMiddle, start, pos + 1, startLine, this.line);
+          tokens.push(T.FStringMiddle, start, pos + 2, startLine, this.line);
           this.pos = pos + 2;
           return true;
         }
