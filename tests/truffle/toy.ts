@@ -120,13 +120,13 @@ export class ArithmeticNode extends ToyNode {
     return this.state === 0;
   }
   execute(frame: ToyFrame): unknown {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a: unknown = this.left.execute(frame);
+    const b: unknown = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       if (this.op === '<') return a < b;
       const r = this.op === '+' ? a + b : this.op === '-' ? a - b : a * b;
       if (small(r)) return r;
-    } else if ((this.state & BOX) !== 0 && a.constructor === Box && b.constructor === Box) {
+    } else if ((this.state & BOX) !== 0 && a instanceof Box && b instanceof Box) {
       if (this.op === '+') return new Box(a.value + b.value);
     }
     return this.specialize(a, b);
