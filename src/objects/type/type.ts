@@ -1,6 +1,5 @@
 import { setMissingAttributeMessage } from '../../runtime/abstract/attribute.ts';
 import { realIsInstance, realIsSubclass } from '../../runtime/abstract/instance-check.ts';
-import { unionOr } from '../../runtime/abstract/union.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -16,6 +15,7 @@ import { PFunction } from '../../runtime/values/function.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { addClassNames, keysOf } from '../object/object.ts';
+import { unionOr } from '../union/union.ts';
 import { changeTypeAttribute, typeAttributes } from './attributes.ts';
 import { typeCall } from './call.ts';
 import { linearize } from './mro.ts';

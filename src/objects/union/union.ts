@@ -6,6 +6,7 @@ import { getset } from '../../runtime/clinic/members.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION, PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
+import { setUnionType } from '../../runtime/abstract/instance-check.ts';
 import { NotImplemented, noneType, objectType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
@@ -75,3 +76,5 @@ defineType(unionType, {
     getset(PUnion, '__parameters__', { doc: 'Type variables in the types.UnionType.', get: parametersOf }),
   ],
 });
+
+setUnionType(unionType, (union) => (union as PUnion).args);

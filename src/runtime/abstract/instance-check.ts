@@ -2,21 +2,20 @@ import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { PType } from '../type.ts';
-import { builtinType, typeType } from '../types.ts';
+import { typeType } from '../types.ts';
 import { isInstanceOf, typeOf } from '../values/scalars.ts';
 import { PTuple } from '../values/sequences.ts';
 import { lookupSpecial, pyObjectLookupAttr } from './attribute.ts';
 import { pyObjectCall1 } from './call.ts';
 import { pyObjectIsTrue } from './compare.ts';
 
-/** `types.UnionType`, of `int | str`. Here because `isinstance` looks into unions. */
-export const unionType = builtinType('UnionType', { module: 'types', subclassable: false });
-
-/** The members of a union: registered by `src/objects/union`. */
+let unionType: PType | null = null;
 let unionMembers: ((union: PValue) => PTuple) | null = null;
 
-export function setUnionMembers(get: (union: PValue) => PTuple): void {
-  unionMembers = get;
+/** Tells `isinstance` of unions, which it looks into: registered by `src/objects/union`. */
+export function setUnionType(type: PType, members: (union: PValue) => PTuple): void {
+  unionType = type;
+  unionMembers = members;
 }
 
 /** `PyObject_IsInstance`: `isinstance(value, cls)`. */

@@ -24,9 +24,20 @@ const SLOT_NAMES = [...new Set(slotDefinitions.map((d) => d.slot)), 'tp_new', 'a
 export function defineType(type: PType, definition: TypeDefinition): void {
   const slots = definition.slots ?? {};
   Object.assign(type, slots);
+  addOperators(type, slots);
+  if (slots.tp_new !== undefined) type.dict.set('__new__', newFunction(type));
+  for (const member of definition.members ?? []) type.dict.set(member.name, member.make(type));
+  if (definition.unhashable) type.dict.set('__hash__', null);
+  const doc = definition.doc ?? null;
+  type.dict.set('__doc__', doc);
+  if (definition.textSignature !== undefined) constructorSignatures.set(type, definition.textSignature);
+}
+
+/** `add_operators`: the special methods that call the slots in `slots`. */
+function addOperators(type: PType, slots: SlotTable): void {
   for (const { name, slot, wrap, signature } of slotDefinitions) {
     const run = slots[slot];
-    if (run === undefined || type.dict.has(name)) continue;
+    if (run === undefined || run === null || type.dict.has(name)) continue;
     type.dict.set(
       name,
       new PWrapperDescriptor({
@@ -40,12 +51,6 @@ export function defineType(type: PType, definition: TypeDefinition): void {
       }),
     );
   }
-  if (slots.tp_new !== undefined) type.dict.set('__new__', newFunction(type));
-  for (const member of definition.members ?? []) type.dict.set(member.name, member.make(type));
-  if (definition.unhashable) type.dict.set('__hash__', null);
-  const doc = definition.doc ?? null;
-  type.dict.set('__doc__', doc);
-  if (definition.textSignature !== undefined) constructorSignatures.set(type, definition.textSignature);
 }
 
 /** `__text_signature__` of builtin types. */
@@ -95,6 +100,8 @@ export function readyBuiltinTypes(): void {
   for (const type of builtinTypes()) {
     if (ready.has(type)) continue;
     ready.add(type);
+    // Slots that were given to the type one by one.
+    addOperators(type, type as unknown as SlotTable);
     const ownComparison = type.dict.has('__eq__');
     const hadHash = type.dict.has('__hash__');
     for (const base of type.mro.slice(1)) {

@@ -1,0 +1,54 @@
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { method } from '../../runtime/clinic/members.ts';
+import { typeError } from '../../runtime/errors.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
+import type { PType } from '../../runtime/type.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
+import { Ellipsis, ellipsisType, NotImplemented, noneType, notImplementedType } from '../../runtime/types.ts';
+import { genericGetAttr } from '../object/generic-attribute.ts';
+import { unionOr } from '../union/union.ts';
+
+/** The `tp_new` of a class with one instance. */
+const onlyInstance =
+  (name: string, value: PValue) =>
+  (_type: PType, args: PValue[], keywords: KeywordNames): PValue => {
+    if (args.length > 0 || (keywords !== null && keywords.length > 0)) throw typeError(`${name} takes no arguments`);
+    return value;
+  };
+
+defineType(noneType, {
+  doc: 'The type of the None singleton.',
+  slots: {
+    tp_new: onlyInstance('NoneType', null),
+    tp_repr: () => 'None',
+    tp_hash: () => 0xfca86420,
+    tp_getattro: genericGetAttr,
+    nb_bool: () => false,
+    nb_or: unionOr,
+  },
+});
+
+defineType(notImplementedType, {
+  doc: 'The type of the NotImplemented singleton.',
+  slots: {
+    tp_new: onlyInstance('NotImplementedType', NotImplemented),
+    tp_repr: () => 'NotImplemented',
+    nb_bool: () => warnTruth(),
+  },
+  members: [method(PObject, '__reduce__', { run: () => 'NotImplemented' })],
+});
+
+/** A NotImplemented in a boolean context is most likely a forgotten check; deprecated since 3.9. */
+let warnTruth = (): boolean => true;
+
+/** Gives the deprecation warning its voice: registered by `_warnings`. */
+export function setNotImplementedWarning(warn: () => boolean): void {
+  warnTruth = warn;
+}
+
+defineType(ellipsisType, {
+  doc: 'The type of the Ellipsis singleton.',
+  slots: { tp_new: onlyInstance('EllipsisType', Ellipsis), tp_repr: () => 'Ellipsis' },
+  members: [method(PObject, '__reduce__', { run: () => 'Ellipsis' })],
+});
+
