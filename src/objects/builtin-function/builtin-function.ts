@@ -72,10 +72,7 @@ defineType(builtinFunctionType, {
     method(PBuiltinFunction, '__reduce__', {
       run(fn) {
         if (!isMethod(fn)) return fn.definition.name;
-        return new PTuple([
-          importAttribute('builtins', 'getattr'),
-          new PTuple([receiver(fn)!, fn.definition.name]),
-        ]);
+        return new PTuple([importAttribute('builtins', 'getattr'), new PTuple([receiver(fn)!, fn.definition.name])]);
       },
     }),
   ],

@@ -94,8 +94,7 @@ function newFunction(
     if (free > 0 && closure === null) throw typeError('arg 5 (closure) must be tuple');
     if (closure !== null) throw typeError('arg 5 (closure) must be None or tuple');
   }
-  if (kwdefaults !== null && !(kwdefaults instanceof PDict))
-    throw typeError('arg 6 (kwdefaults) must be None or dict');
+  if (kwdefaults !== null && !(kwdefaults instanceof PDict)) throw typeError('arg 6 (kwdefaults) must be None or dict');
   const cells = closure === null ? [] : (closure as PTuple).items;
   if (cells.length !== free) throw valueError(`${code.name} requires closure of length ${free}, not ${cells.length}`);
   for (const cell of cells)
@@ -190,4 +189,3 @@ defineType(functionType, {
     }),
   ],
 });
-

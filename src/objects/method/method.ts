@@ -58,15 +58,16 @@ defineType(methodType, {
     },
   },
   members: [
-    getset(PMethod, '__func__', { doc: 'the function (or other callable) implementing a method', member: true, get: (m) => m.func }),
+    getset(PMethod, '__func__', {
+      doc: 'the function (or other callable) implementing a method',
+      member: true,
+      get: (m) => m.func,
+    }),
     getset(PMethod, '__self__', { doc: 'the instance to which a method is bound', member: true, get: (m) => m.self }),
     getset(PMethod, '__doc__', { get: (m) => pyObjectLookupAttr(m.func, '__doc__') ?? null }),
     method(PMethod, '__reduce__', {
       run: (m) =>
-        new PTuple([
-          importAttribute('builtins', 'getattr'),
-          new PTuple([m.self, pyObjectGetAttr(m.func, '__name__')]),
-        ]),
+        new PTuple([importAttribute('builtins', 'getattr'), new PTuple([m.self, pyObjectGetAttr(m.func, '__name__')])]),
     }),
   ],
 });

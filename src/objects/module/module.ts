@@ -89,7 +89,7 @@ function inStandardLibrary(name: string): boolean {
   const names = hasContext() ? currentContext().sysAttribute('stdlib_module_names') : undefined;
   if (names === undefined) return false;
   const contains = typeOf(names).sq_contains;
-  return contains !== null && contains(names, name);
+  return contains === null ? false : contains(names, name);
 }
 
 /** `_PyModuleSpec_IsInitializing`. */
@@ -174,4 +174,3 @@ defineType(moduleType, {
     }),
   ],
 });
-

@@ -51,4 +51,3 @@ defineType(ellipsisType, {
   slots: { tp_new: onlyInstance('EllipsisType', Ellipsis), tp_repr: () => 'Ellipsis' },
   members: [method(PObject, '__reduce__', { run: () => 'Ellipsis' })],
 });
-

@@ -1,6 +1,7 @@
 import { pyObjectGetAttr, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -10,7 +11,6 @@ import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { PProperty, propertyType } from '../../runtime/values/property.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initializer } from '../constructor.ts';
 import { genericGetAttr, genericSetAttr } from '../object/generic-attribute.ts';
 
@@ -73,7 +73,7 @@ function makeLike(old: PProperty, args: PValue[]): PValue {
 }
 
 defineType(propertyType, {
-  doc: 'Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del\'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\nclass C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n    def delx(self): del self._x\n    x = property(getx, setx, delx, "I\'m the \'x\' property.")\n\nDecorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n    @property\n    def x(self):\n        "I am the \'x\' property."\n        return self._x\n    @x.setter\n    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x',
+  doc: "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring\n\nTypical use is to define a managed attribute x:\n\nclass C(object):\n    def getx(self): return self._x\n    def setx(self, value): self._x = value\n    def delx(self): del self._x\n    x = property(getx, setx, delx, \"I'm the 'x' property.\")\n\nDecorators make defining new properties or modifying existing ones easy:\n\nclass C(object):\n    @property\n    def x(self):\n        \"I am the 'x' property.\"\n        return self._x\n    @x.setter\n    def x(self, value):\n        self._x = value\n    @x.deleter\n    def x(self):\n        del self._x",
   textSignature: '(fget=None, fset=None, fdel=None, doc=None)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),

@@ -9,7 +9,13 @@ import { getset } from '../../runtime/clinic/members.ts';
 import { attributeError } from '../../runtime/errors.ts';
 import { getProperty, type PObject, type PValue, setProperty } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
-import { classmethodType, PClassMethod, PMethod, PStaticMethod, staticmethodType } from '../../runtime/values/function.ts';
+import {
+  classmethodType,
+  PClassMethod,
+  PMethod,
+  PStaticMethod,
+  staticmethodType,
+} from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { initializer } from '../constructor.ts';
 import { dictMember } from '../object/instance-dict.ts';
@@ -55,7 +61,7 @@ defineType(staticmethodType, {
   textSignature: '(function, /)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),
-    tp_init: initializer<PStaticMethod, any>('staticmethod', {
+    tp_init: initializer('staticmethod', {
       params: [arg('function', object), '/'],
       run(self: PStaticMethod, callable: PValue) {
         self.callable = callable;
@@ -76,7 +82,7 @@ defineType(classmethodType, {
   textSignature: '(function, /)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),
-    tp_init: initializer<PClassMethod, any>('classmethod', {
+    tp_init: initializer('classmethod', {
       params: [arg('function', object), '/'],
       run(self: PClassMethod, callable: PValue) {
         self.callable = callable;
@@ -91,4 +97,3 @@ defineType(classmethodType, {
   },
   members: fields(PClassMethod),
 });
-

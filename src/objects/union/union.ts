@@ -1,12 +1,12 @@
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
+import { setUnionType } from '../../runtime/abstract/instance-check.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset } from '../../runtime/clinic/members.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION, PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
-import { setUnionType } from '../../runtime/abstract/instance-check.ts';
 import { NotImplemented, noneType, objectType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
