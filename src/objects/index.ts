@@ -24,3 +24,7 @@ import './property/property.ts';
 import './super/super.ts';
 import './cell/cell.ts';
 import './module/module.ts';
+import './bool/bool.ts';
+import './complex/complex.ts';
+import './float/float.ts';
+import './int/int.ts';
