@@ -1,0 +1,9 @@
+/* The builtin modules: importing this file declares all of them. */
+import './_abc/_abc.ts';
+import './_stat/_stat.ts';
+import './_suggestions/_suggestions.ts';
+import './_sysconfig/_sysconfig.ts';
+import './_tracemalloc/_tracemalloc.ts';
+import './atexit/atexit.ts';
+import './errno/errno.ts';
+import './gc/gc.ts';

@@ -1,0 +1,96 @@
+/** Printing of exceptions nobody caught: what CPython's pythonrun.c and traceback.c do for `sys.excepthook`. */
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { importModule } from '../../runtime/abstract/import.ts';
+import { pyObjectStr } from '../../runtime/abstract/text.ts';
+import { encodeText } from '../../runtime/codecs/text-encoding.ts';
+import { currentContext } from '../../runtime/context.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PBaseException, PException } from '../../runtime/values/exception.ts';
+import type { PTraceback } from '../../runtime/values/frame.ts';
+import { strValue } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+
+/** Writes to `sys.stderr`; to fd 2 while there is none. Errors are swallowed: there is nowhere to report them. */
+export function writeToStderr(text: string): void {
+  const context = currentContext();
+  const stream = context.sys === undefined ? undefined : context.sysAttribute('stderr');
+  if (stream === null) return;
+  try {
+    if (stream !== undefined) pyObjectCallMethod(stream, 'write', [text]);
+    else context.posix.write(2, encodeText(text, 'utf-8', 'backslashreplace'));
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+  }
+}
+
+/** Prints an exception with its traceback, causes and notes, through the standard library's `traceback` when that works. */
+export function printException(exception: PValue): void {
+  try {
+    const print = pyObjectLookupAttr(importModule('traceback'), '_print_exception_bltin');
+    if (print !== undefined && exception instanceof PBaseException) {
+      pyObjectCall(print, [exception]);
+      return;
+    }
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+  }
+  if (exception instanceof PBaseException) writeToStderr(plainReport(exception, new Set()));
+  else {
+    writeToStderr(`TypeError: print_exception(): Exception expected for value, ${typeName(exception)} found\n`);
+  }
+}
+
+function typeName(value: PValue): string {
+  return value !== null && typeof value === 'object' ? value.shape.cls.name : typeof value;
+}
+
+/** The report without source lines, for when `traceback` cannot be imported. */
+function plainReport(exception: PBaseException, seen: Set<PBaseException>): string {
+  seen.add(exception);
+  let text = '';
+  const { cause, context } = exception;
+  if (cause !== null && !seen.has(cause)) {
+    text += plainReport(cause, seen);
+    text += '\nThe above exception was the direct cause of the following exception:\n\n';
+  } else if (context !== null && !exception.suppressContext && !seen.has(context)) {
+    text += plainReport(context, seen);
+    text += '\nDuring handling of the above exception, another exception occurred:\n\n';
+  }
+  if (exception.traceback !== null) text += `Traceback (most recent call last):\n${entries(exception.traceback)}`;
+  return `${text}${headline(exception)}\n`;
+}
+
+function entries(first: PTraceback): string {
+  let text = '';
+  for (let entry: PTraceback | null = first; entry !== null; entry = entry.next) {
+    const code = entry.frame.code;
+    const line = entry.lineno ?? code.positions.line(entry.position) ?? code.firstlineno;
+    text += `  File "${code.filename}", line ${line}, in ${code.name}\n`;
+  }
+  return text;
+}
+
+function headline(exception: PBaseException): string {
+  const type = exception.shape.cls;
+  const module = strValue(pyObjectLookupAttr(type, '__module__') ?? null);
+  const name =
+    module === undefined || module === 'builtins' || module === '__main__'
+      ? type.qualname
+      : `${module}.${type.qualname}`;
+  let message: string;
+  try {
+    message = pyObjectStr(exception);
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+    message = '<exception str() failed>';
+  }
+  return message === '' ? name : `${name}: ${message}`;
+}
+
+/** The parts of an exception as `sys.exc_info()` and `sys.excepthook` have them. */
+export function exceptionInfo(exception: PBaseException | null): PTuple {
+  return exception === null
+    ? new PTuple([null, null, null])
+    : new PTuple([exception.shape.cls, exception, exception.traceback]);
+}
