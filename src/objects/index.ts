@@ -28,3 +28,5 @@ import './bool/bool.ts';
 import './complex/complex.ts';
 import './float/float.ts';
 import './int/int.ts';
+import './bytes/type.ts';
+import './bytearray/type.ts';

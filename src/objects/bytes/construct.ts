@@ -1,0 +1,83 @@
+import { callSpecial } from '../../runtime/abstract/attribute.ts';
+import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { asSsize, hasIndex } from '../../runtime/abstract/number.ts';
+import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
+import { encodeText } from '../../runtime/codecs/text-encoding.ts';
+import { isException, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { allocateBytes, ByteWriter } from '../../runtime/text/byte-writer.ts';
+import { byteOf } from '../../runtime/text/bytes-search.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+
+/** Fresh bytes from what `bytes()` or `bytearray()` is given. `kind` and `rangeMessage` are for messages. */
+export function constructBytes(
+  source: PValue | undefined,
+  encoding: string | undefined,
+  errors: string | undefined,
+  kind: 'bytes' | 'bytearray',
+): Uint8Array {
+  if (source === undefined) {
+    if (encoding !== undefined) throw typeError('encoding without a string argument');
+    if (errors !== undefined) throw typeError('errors without a string argument');
+    return new Uint8Array(0);
+  }
+  const text = strValue(source);
+  if (encoding !== undefined) {
+    if (text === undefined) throw typeError('encoding without a string argument');
+    return encodeText(text, encoding, errors).slice();
+  }
+  if (text !== undefined)
+    throw typeError(
+      errors !== undefined ? 'string argument without an encoding' : 'string argument without an encoding',
+    );
+  if (errors !== undefined) throw typeError('errors without a string argument');
+  if (kind === 'bytes') {
+    const special = bytesOfSpecial(source);
+    if (special !== undefined) return special.bytes;
+  }
+  if (hasIndex(source)) {
+    let size: number | undefined;
+    try {
+      size = asSsize(source);
+    } catch (error) {
+      if (!isException(error, 'TypeError')) throw error;
+    }
+    if (size !== undefined) {
+      if (size < 0) throw valueError('negative count');
+      return allocateBytes(size);
+    }
+  }
+  if (hasBuffer(source)) return bytesOf(source).slice();
+  return bytesFromIterable(source, kind);
+}
+
+/** What `__bytes__` gives, if the object has it. */
+export function bytesOfSpecial(source: PValue): PBytes | undefined {
+  if (source === null || typeof source !== 'object' || typeOf(source).lookup('__bytes__') === undefined)
+    return undefined;
+  const result = callSpecial(source, '__bytes__');
+  if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result!).name})`);
+  return result;
+}
+
+/** The bytes of an iterable of ints. */
+export function bytesFromIterable(source: PValue, kind: 'bytes' | 'bytearray'): Uint8Array {
+  const message = kind === 'bytes' ? 'bytes must be in range(0, 256)' : 'byte must be in range(0, 256)';
+  if (source instanceof PList || source instanceof PTuple) {
+    const result = new ByteWriter(source.items.length);
+    for (let i = 0; i < source.items.length; i++) result.byte(byteOf(source.items[i]!, message));
+    return result.finish();
+  }
+  let iterator: ReturnType<typeof pyObjectGetIter>;
+  try {
+    iterator = pyObjectGetIter(source);
+  } catch (error) {
+    if (isException(error, 'TypeError')) throw typeError(`cannot convert '${typeOf(source).name}' object to ${kind}`);
+    throw error;
+  }
+  const result = new ByteWriter(64);
+  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
+    result.byte(byteOf(item, message));
+  return result.finish();
+}

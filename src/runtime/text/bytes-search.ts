@@ -1,0 +1,214 @@
+import { asIndex } from '../abstract/number.ts';
+import { bytesOf } from '../buffer.ts';
+import { isException, typeError, valueError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import { intValue, typeOf } from '../values/scalars.ts';
+import { PByteArray, PBytes } from '../values/sequences.ts';
+import { allocateBytes } from './byte-writer.ts';
+import { adjustBounds } from './search.ts';
+
+/*
+ * Searching and taking apart byte strings; `from` and `to` are bounds within the haystack.
+ */
+
+function matchesAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
+  for (let i = 0; i < part.length; i++) if (bytes[at + i] !== part[i]) return false;
+  return true;
+}
+
+/** First index of `part` in `bytes[from:to]`, or -1. */
+export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
+  const last = to - part.length;
+  if (part.length === 0) return from <= to ? from : -1;
+  const first = part[0]!;
+  for (let at = from; at <= last; at++) {
+    at = bytes.indexOf(first, at);
+    if (at < 0 || at > last) return -1;
+    if (matchesAt(bytes, part, at)) return at;
+  }
+  return -1;
+}
+
+/** Last index of `part` in `bytes[from:to]`, or -1. */
+export function lastIndexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
+  if (part.length === 0) return from <= to ? to : -1;
+  for (let at = to - part.length; at >= from; at--) if (matchesAt(bytes, part, at)) return at;
+  return -1;
+}
+
+/** What `find` and the like look for: bytes, or one byte given as an int. */
+export function soughtBytes(value: PValue): Uint8Array {
+  if (value instanceof PBytes || value instanceof PByteArray) return value.bytes;
+  const type = typeOf(value);
+  if (intValue(value) !== undefined || (type.nb_index !== null && type.bf_getbuffer === null))
+    return Uint8Array.of(byteOf(value));
+  return bytesOf(value, `argument should be integer or bytes-like object, not '${type.name}'`);
+}
+
+/** An int in range(256): `_getbytevalue`. */
+export function byteOf(value: PValue, message = 'byte must be in range(0, 256)'): number {
+  const index = asIndex(value);
+  if (typeof index !== 'number' || index < 0 || index > 255) throw valueError(message);
+  return index;
+}
+
+/** `find` and `rfind`. */
+export function findBytes(
+  bytes: Uint8Array,
+  part: Uint8Array,
+  start: number | undefined,
+  end: number | undefined,
+  direction: 1 | -1,
+): number {
+  const [from, to] = adjustBounds(start, end, bytes.length);
+  if (from > to) return -1;
+  return direction > 0 ? indexOfBytes(bytes, part, from, to) : lastIndexOfBytes(bytes, part, from, to);
+}
+
+/** `count`. */
+export function countBytes(
+  bytes: Uint8Array,
+  part: Uint8Array,
+  start: number | undefined,
+  end: number | undefined,
+): number {
+  const [from, to] = adjustBounds(start, end, bytes.length);
+  if (from > to) return 0;
+  if (part.length === 0) return to - from + 1;
+  let count = 0;
+  for (let at = indexOfBytes(bytes, part, from, to); at >= 0; at = indexOfBytes(bytes, part, at + part.length, to))
+    count++;
+  return count;
+}
+
+/** `replace`; a negative count is no limit. Always a fresh array. */
+export function replaceBytes(bytes: Uint8Array, old: Uint8Array, by: Uint8Array, count: number): Uint8Array {
+  const places: number[] = [];
+  const limit = count < 0 ? Number.POSITIVE_INFINITY : count;
+  if (old.length === 0) for (let i = 0; i <= bytes.length && places.length < limit; i++) places.push(i);
+  else
+    for (let at = 0; places.length < limit; at += old.length) {
+      at = indexOfBytes(bytes, old, at, bytes.length);
+      if (at < 0) break;
+      places.push(at);
+    }
+  const result = allocateBytes(bytes.length + places.length * (by.length - old.length));
+  let from = 0;
+  let to = 0;
+  for (const place of places) {
+    result.set(bytes.subarray(from, place), to);
+    to += place - from;
+    result.set(by, to);
+    to += by.length;
+    from = place + old.length;
+  }
+  result.set(bytes.subarray(from), to);
+  return result;
+}
+
+/** ASCII white space as bytes methods know it. */
+export const isSpaceByte = (byte: number | undefined): boolean =>
+  byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13);
+
+/** `split(None)`: pairs of start and end. */
+export function splitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let i = 0;
+  for (;;) {
+    while (i < bytes.length && isSpaceByte(bytes[i])) i++;
+    if (i === bytes.length) return parts;
+    if (limit >= 0 && parts.length >= limit) break;
+    const start = i;
+    while (i < bytes.length && !isSpaceByte(bytes[i])) i++;
+    parts.push(bytes.slice(start, i));
+  }
+  let end = bytes.length;
+  while (end > i && isSpaceByte(bytes[end - 1])) end--;
+  parts.push(bytes.slice(i, end));
+  return parts;
+}
+
+export function rsplitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[] {
+  if (limit < 0) return splitSpaceBytes(bytes, limit);
+  const parts: Uint8Array[] = [];
+  let i = bytes.length;
+  for (;;) {
+    while (i > 0 && isSpaceByte(bytes[i - 1])) i--;
+    if (i === 0) return parts.reverse();
+    if (parts.length >= limit) break;
+    const end = i;
+    while (i > 0 && !isSpaceByte(bytes[i - 1])) i--;
+    parts.push(bytes.slice(i, end));
+  }
+  let start = 0;
+  while (isSpaceByte(bytes[start])) start++;
+  parts.push(bytes.slice(start, i));
+  return parts.reverse();
+}
+
+export function splitBytes(bytes: Uint8Array, separator: Uint8Array, limit: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  while (limit < 0 || parts.length < limit) {
+    const at = indexOfBytes(bytes, separator, from, bytes.length);
+    if (at < 0) break;
+    parts.push(bytes.slice(from, at));
+    from = at + separator.length;
+  }
+  parts.push(bytes.slice(from));
+  return parts;
+}
+
+export function rsplitBytes(bytes: Uint8Array, separator: Uint8Array, limit: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let to = bytes.length;
+  while (limit < 0 || parts.length < limit) {
+    const at = lastIndexOfBytes(bytes, separator, 0, to);
+    if (at < 0) break;
+    parts.push(bytes.slice(at + separator.length, to));
+    to = at;
+  }
+  parts.push(bytes.slice(0, to));
+  return parts.reverse();
+}
+
+export function splitByteLines(bytes: Uint8Array, keepEnds: boolean): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== 10 && bytes[i] !== 13) continue;
+    const end = i;
+    if (bytes[i] === 13 && bytes[i + 1] === 10) i++;
+    lines.push(bytes.slice(start, keepEnds ? i + 1 : end));
+    start = i + 1;
+  }
+  if (start < bytes.length) lines.push(bytes.slice(start));
+  return lines;
+}
+
+/** Lexicographic order. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
+/** `item in bytes`. */
+export function containsBytes(bytes: Uint8Array, item: PValue): boolean {
+  if (!(item instanceof PBytes) && typeOf(item).nb_index !== null) return bytes.includes(byteOf(item));
+  if (typeof item === 'number' || typeof item === 'boolean' || typeof item === 'bigint')
+    return bytes.includes(byteOf(item));
+  return indexOfBytes(bytes, bytesOf(item), 0, bytes.length) >= 0;
+}
+
+/** The bytes that an iterable of ints gives, one by one. */
+export function bytesFromInts(items: Iterable<PValue>, message: string): Uint8Array {
+  const values: number[] = [];
+  for (const item of items) values.push(byteOf(item, message));
+  return Uint8Array.from(values);
+}
+
+/** Says of a TypeError that `what` was not iterable; other exceptions pass. */
+export function orNotIterable(error: unknown, message: string): unknown {
+  return isException(error, 'TypeError') ? typeError(message) : error;
+}
