@@ -30,3 +30,7 @@ import './float/float.ts';
 import './int/int.ts';
 import './bytes/type.ts';
 import './bytearray/type.ts';
+import './code/code.ts';
+import './frame/frame.ts';
+import './frame/frame-locals-proxy.ts';
+import './traceback/traceback.ts';

@@ -1,0 +1,78 @@
+import { addressText, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { builtinsOf } from '../../runtime/builtins-of.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset, method } from '../../runtime/clinic/members.ts';
+import { attributeError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import { clearLocals, frameLocals } from '../../runtime/frame-locals.ts';
+import { callerOf } from '../../runtime/frames.ts';
+import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
+import { frameType, PFrame } from '../../runtime/values/frame.ts';
+
+/** Where the frame is: index into its code's position table. */
+function position(frame: PFrame): number {
+  return frame.activation !== null ? frame.activation.pos : frame.position;
+}
+
+/** `frame.f_lineno`. */
+export function frameLine(frame: PFrame): number {
+  return frame.code.positions.line(position(frame)) ?? frame.code.firstlineno;
+}
+
+frameType.flags |= DISALLOW_INSTANTIATION;
+defineType(frameType, {
+  slots: {
+    tp_repr: (frame: PFrame) =>
+      `<frame at ${addressText(frame)}, file ${pyObjectRepr(frame.code.filename)}, line ${frameLine(frame)}, code ${frame.code.name}>`,
+  },
+  members: [
+    method(PFrame, 'clear', {
+      doc: 'Clear all references held by the frame.',
+      run(frame) {
+        if (frame.activation !== null) throw runtimeError('cannot clear an executing frame');
+        if (frame.generator !== null) throw runtimeError('cannot clear a suspended frame');
+        clearLocals(frame);
+      },
+    }),
+    method(PFrame, '__sizeof__', {
+      doc: 'Return the size of the frame in memory, in bytes.',
+      run: (frame) => 96 + 8 * (frame.code.varnames.length + frame.code.stacksize),
+    }),
+    getset(PFrame, 'f_back', { get: (frame) => callerOf(frame) }),
+    getset(PFrame, 'f_code', { get: (frame) => frame.code }),
+    getset(PFrame, 'f_globals', { get: (frame) => frame.globals }),
+    getset(PFrame, 'f_builtins', { get: (frame) => frame.fn?.builtins ?? builtinsOf(frame.globals) }),
+    getset(PFrame, 'f_locals', {
+      doc: 'Return the mapping used by the frame to look up local variables.',
+      get: frameLocals,
+    }),
+    getset(PFrame, 'f_lasti', { get: (frame) => (position(frame) < 0 ? -1 : position(frame) * 2) }),
+    getset(PFrame, 'f_lineno', {
+      get: frameLine,
+      set(_frame, value) {
+        if (value === undefined) throw attributeError('cannot delete attribute');
+        throw valueError('f_lineno can only be set in a trace function');
+      },
+    }),
+    getset(PFrame, 'f_trace', {
+      get: (frame) => frame.trace,
+      set(frame, value) {
+        frame.trace = value ?? null;
+      },
+    }),
+    getset(PFrame, 'f_trace_lines', {
+      member: true,
+      get: (frame) => frame.traceLines,
+      set(frame, value) {
+        if (typeof value !== 'boolean') throw typeError('attribute value type must be bool');
+        frame.traceLines = value;
+      },
+    }),
+    getset(PFrame, 'f_trace_opcodes', {
+      get: (frame) => frame.traceOpcodes,
+      set(frame, value) {
+        if (typeof value !== 'boolean') throw typeError('attribute value type must be bool');
+        frame.traceOpcodes = value;
+      },
+    }),
+  ],
+});
