@@ -9,7 +9,7 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
-import { keyError, valueError } from '../../runtime/errors.ts';
+import { keyError, typeError } from '../../runtime/errors.ts';
 import {
   boundLocals,
   frameLocalsProxyType,
@@ -35,7 +35,7 @@ function get(self: PFrameLocalsProxy, key: PValue): PValue | undefined {
 }
 
 function set(self: PFrameLocalsProxy, key: PValue, value: PValue | undefined): void {
-  if (value === undefined) throw valueError('cannot remove variables from FrameLocalsProxy');
+  if (value === undefined) throw typeError('cannot remove variables from FrameLocalsProxy');
   if (typeof key === 'string' && writeLocal(self.frame, key, value)) return;
   pyObjectHash(key);
   self.frame.extraLocals ??= new Map();
@@ -63,7 +63,7 @@ function update(self: PFrameLocalsProxy, other: PValue): void {
   for (const pair of iterate(other)) {
     const [key, value] = [...iterate(pair)];
     if (key === undefined || value === undefined)
-      throw valueError('update() argument must be dict or another FrameLocalsProxy');
+      throw typeError('update() argument must be dict or another FrameLocalsProxy');
     set(self, key, value);
   }
 }
@@ -132,20 +132,6 @@ defineType(frameLocalsProxyType, {
         const known = get(self, key);
         if (known === undefined) set(self, key, fallback);
         return known ?? fallback;
-      },
-    }),
-    method(PFrameLocalsProxy, 'pop', {
-      params: [arg('key', object), arg('default', object, null), '/'],
-      run(self, key, fallback) {
-        const extra = self.frame.extraLocals;
-        if (extra?.has(key)) {
-          const value = extra.get(key)!;
-          extra.delete(key);
-          return value;
-        }
-        if (get(self, key) !== undefined) throw valueError('cannot remove local variables from FrameLocalsProxy');
-        if (fallback === null) throw keyError(key);
-        return fallback;
       },
     }),
     method(PFrameLocalsProxy, '__reversed__', {
