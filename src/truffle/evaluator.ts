@@ -26,7 +26,7 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
     template,
     variables: new Map(),
     jumps: [],
-    target: { outermost: true, label: '', exits: [], breaks: 0, wanted: true, next: null },
+    target: { outermost: true, label: '', exits: [], breaks: 0, wanted: true, next: null, codes: 0 },
     stored: null,
   };
   const parameters: string[] = [];

@@ -22,6 +22,11 @@ export function backEdge(loop: LoopNode): boolean {
   return ++loop.loopCount >= loop.loopLimit && loop.becameHot();
 }
 
+/** Whether slots and registers live on a real frame: in the interpreter, in skeletons, and for roots that ask for it; else false. */
+export function inInterpreter(): boolean {
+  return true;
+}
+
 const coroutineMethods = new Map<string, string>();
 const coroutineFunctions = new Map<unknown, unknown>();
 
@@ -44,9 +49,4 @@ export function coroutineMethodOf(method: string): string | undefined {
 
 export function coroutineFunctionOf(plain: unknown): unknown {
   return coroutineFunctions.get(plain);
-}
-
-/** Whether the interpreter is running this: compiled code has `false` here, folded. */
-export function inInterpreter(): boolean {
-  return true;
 }

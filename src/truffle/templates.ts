@@ -50,3 +50,12 @@ export function allMethodSources(cls: unknown): TemplateSource[] {
 export function functionSource(fn: unknown): TemplateSource | null {
   return functions.get(fn) ?? null;
 }
+
+/** Everything that is registered: for the test that holds all templates digestible. */
+export function everyTemplate(): { name: string; source: TemplateSource }[] {
+  const all: { name: string; source: TemplateSource }[] = [];
+  for (const [owner, methods] of methodsOf)
+    for (const [name, source] of methods) all.push({ name: `${(owner as { name: string }).name}.${name}`, source });
+  for (const [fn, source] of functions) all.push({ name: (fn as { name: string }).name, source });
+  return all;
+}

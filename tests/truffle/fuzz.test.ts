@@ -130,7 +130,7 @@ function build(tree: Tree, program: Map<string, toy.ToyRoot>): toy.ToyNode {
     case 'cold':
       return new toy.ColdNode(child(0));
     case 'call':
-      return new toy.CallNode(program, 'callee', [child(0), child(1)]);
+      return new toy.CallNode(program, 'callee', [child(0), child(1), new toy.ConstNode(1), new toy.ConstNode(2)]);
     case 'yield':
       return new toy.YieldNode(child(0));
     case 'block':

@@ -1,10 +1,10 @@
 import type { CallExpression, Expression } from 'acorn';
-import { backEdge, coroutineFunctionOf, coroutineMethodOf, poll, suspend } from '../intrinsics.ts';
+import { backEdge, coroutineFunctionOf, coroutineMethodOf, inInterpreter, poll, suspend } from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
-import { mayInline, mayInlineMethod } from './policy.ts';
+import { mayInline, mayInlineMethod, STATEMENT_METHODS } from './policy.ts';
 import { functionTemplate, methodTemplate } from './template.ts';
 import { code, EFFECT, known, STABLE, UNDEFINED, UNSTABLE, Undigestible, type Value } from './value.ts';
 
@@ -63,6 +63,8 @@ function functionCall(
     case poll:
       emitPoll(ev);
       return UNDEFINED;
+    case inInterpreter:
+      return known(!ev.virtual);
     case backEdge:
       return emitBackEdge(ev, (args[0] as { value: LoopNode }).value);
   }
@@ -165,7 +167,7 @@ function nodeCall(
     }
   }
   if (why !== null && why !== '') ev.calls.push({ node, why });
-  const codes = name === 'execute' || name === 'continueLoop' ? node.completions() : 0;
+  const codes = STATEMENT_METHODS.has(name) ? node.completions() : 0;
   const result = boundary(ev, `${ev.writer.constant(node)}.${name}`, name, args, false, codes);
   return handOver(ev, result, next);
 }

@@ -41,6 +41,8 @@ export interface ReturnTarget {
   /** Whether anybody looks at the result. */
   readonly wanted: boolean;
   readonly next: Continuation | null;
+  /** The completion codes the node may answer, as it says; 0 when unknown. */
+  readonly codes: number;
 }
 
 /** What the caller does with the result: return it, or branch on a constant that holds it. */

@@ -70,9 +70,15 @@ export function expression(ev: Evaluation, node: Expression, scope: Scope): Valu
       return expression(ev, node.expressions.at(-1)!, scope);
     }
     case 'ArrayExpression': {
-      const values = ev.operands(plain(node.elements), scope);
+      const values = ev.operands(node.elements as Expression[], scope);
       return code(`[${values.map((value) => ev.text(value)).join(', ')}]`, EFFECT);
     }
+    case 'SpreadElement' as never:
+      // in an array; calls let none through
+      return code(
+        `...${ev.text(ev.spill(expression(ev, (node as unknown as SpreadElement).argument, scope)))}`,
+        STABLE,
+      );
     case 'ObjectExpression': {
       const keys: string[] = [];
       const expressions: Expression[] = [];

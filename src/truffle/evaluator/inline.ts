@@ -2,11 +2,12 @@ import type { Statement } from 'acorn';
 import type { Node } from '../node.ts';
 import type { Continuation, Evaluation, Jump, ReturnTarget, Scope } from './evaluation.ts';
 import { expression, staticOf } from './expressions.ts';
+import { STATEMENT_METHODS } from './policy.ts';
 import { mentionsName, type Template } from './template.ts';
 import { code, known, STABLE, UNDEFINED, UNSTABLE, type Value } from './value.ts';
 
-export function newTarget(ev: Evaluation, next: Continuation | null, wanted: boolean): ReturnTarget {
-  return { outermost: false, label: ev.writer.name('L'), exits: [], breaks: 0, wanted, next };
+export function newTarget(ev: Evaluation, next: Continuation | null, wanted: boolean, codes: number): ReturnTarget {
+  return { outermost: false, label: ev.writer.name('L'), exits: [], breaks: 0, wanted, next, codes };
 }
 
 /** Emits the body of a method with its parameters bound, and answers its result; null when control never reaches the end. */
@@ -18,7 +19,12 @@ export function inlineTemplate(
   next: Continuation | null,
   wanted: boolean,
 ): Value | null {
-  const target = newTarget(ev, next, wanted);
+  const target = newTarget(
+    ev,
+    next,
+    wanted,
+    node !== null && STATEMENT_METHODS.has(template.name) ? node.completions() : 0,
+  );
   const scope: Scope = { node, template, variables: new Map(), jumps: [], target, stored: null };
   if (node !== null) ev.dependOn(node);
   bindParameters(ev, scope, args);
@@ -61,6 +67,7 @@ function withTarget(ev: Evaluation, target: ReturnTarget, emitBody: () => void):
   if (body.at(-1) === `break ${label};`) {
     body.pop();
     target.breaks--;
+    writer.emitted--;
   }
   if (target.breaks > 0) {
     ev.emit(`${label}: {`);
@@ -102,7 +109,11 @@ function codesOf(value: Value): number {
 }
 
 /** Leaves the method that `target` belongs to, at the end of a path of it. */
-function leave(ev: Evaluation, target: ReturnTarget, value: Value): void {
+function leave(ev: Evaluation, target: ReturnTarget, returned: Value): void {
+  const value =
+    returned.kind === 'code' && returned.codes === 0 && target.codes !== 0
+      ? code(returned.text, returned.mode, target.codes)
+      : returned;
   if (target.outermost) {
     ev.emit(`return ${ev.text(value)};`);
     return;
@@ -258,7 +269,7 @@ export function emitJump(
 
 /** The result of a call that stays one, handed to what looks at it. */
 export function branch(ev: Evaluation, result: Value, next: Continuation): Value | null {
-  const target = newTarget(ev, next, true);
+  const target = newTarget(ev, next, true, 0);
   return withTarget(ev, target, () => leave(ev, target, result));
 }
 

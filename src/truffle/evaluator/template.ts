@@ -89,7 +89,6 @@ const UNSUPPORTED = new Map([
   ['FunctionDeclaration', 'closure'],
   ['ClassExpression', 'class expression'],
   ['PrivateIdentifier', 'private field'],
-  ['SpreadElement', 'spread'],
   ['ObjectPattern', 'destructuring'],
   ['ArrayPattern', 'destructuring'],
   ['TaggedTemplateExpression', 'tagged template'],
