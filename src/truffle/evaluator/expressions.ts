@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression, MemberExpression, Pattern, Node as Syntax } from 'acorn';
+import type { BinaryOperator, Expression, MemberExpression, Pattern, SpreadElement, Node as Syntax } from 'acorn';
 import { Node } from '../node.ts';
 import { callExpression } from './calls.ts';
 import { type Evaluation, plain, type Scope } from './evaluation.ts';
