@@ -4,6 +4,7 @@ import './_stat/_stat.ts';
 import './_suggestions/_suggestions.ts';
 import './_sysconfig/_sysconfig.ts';
 import './_tracemalloc/_tracemalloc.ts';
+import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';

@@ -34,3 +34,5 @@ import './code/code.ts';
 import './frame/frame.ts';
 import './frame/frame-locals-proxy.ts';
 import './traceback/traceback.ts';
+import './weakref/weakref.ts';
+import './weakref/proxy.ts';
