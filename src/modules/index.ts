@@ -1,6 +1,8 @@
 /* The builtin modules: importing this file declares all of them. */
 import './_abc/_abc.ts';
+import './_codecs/module.ts';
 import './_stat/_stat.ts';
+import './_string/module.ts';
 import './_suggestions/_suggestions.ts';
 import './_sysconfig/_sysconfig.ts';
 import './_tracemalloc/_tracemalloc.ts';

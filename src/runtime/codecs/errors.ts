@@ -17,7 +17,10 @@ import { PBytes, PTuple } from '../values/sequences.ts';
  */
 
 /** Handlers that Python code registered (`codecs.register_error`), and the builtin ones as callables. */
-export const registeredHandlers = contextLocal(() => new Map<string, PValue>());
+export const registeredHandlers = contextLocal(() => new Map<string, PValue>(handlerFunctions));
+
+/** The builtin handlers as callables: `_codecs` puts them here. */
+export const handlerFunctions = new Map<string, PValue>();
 
 /** Names of the builtin handlers. */
 export const BUILTIN_HANDLERS = [
