@@ -63,3 +63,17 @@ export function guardedRepr(value: PBase, again: string, body: () => string): st
     inProgress.delete(value);
   }
 }
+
+/** `PyObject_ASCII`: the repr with everything beyond ASCII escaped. */
+export function pyObjectAscii(value: PValue): string {
+  const text = pyObjectRepr(value);
+  let result = '';
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code < 0x80) result += character;
+    else if (code < 0x100) result += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (code < 0x10000) result += `\\u${code.toString(16).padStart(4, '0')}`;
+    else result += `\\U${code.toString(16).padStart(8, '0')}`;
+  }
+  return result;
+}

@@ -1,0 +1,338 @@
+import { OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary, type BinaryOperator } from '../runtime/abstract/number.ts';
+import type { PValue } from '../runtime/object.ts';
+import { PFloat } from '../runtime/values/float.ts';
+import { isFloat } from '../runtime/values/scalars.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/*
+ * Binary and unary operators. Each keeps in `state` what operands it has seen; its `execute` tries those pairs in a straight line and
+ * leaves everything else to `slow`, which does the operation in full and widens the state.
+ */
+
+export const INT = 1;
+export const FLOAT = 2;
+export const STR = 4;
+/** One side a float, the other a small int. */
+export const MIXED = 8;
+/** Anything else has been seen: no more widening. */
+export const GENERIC = 16;
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** What kind of pair two operands are. */
+export function pairOf(a: PValue, b: PValue): number {
+  if (typeof a === 'number') {
+    if (typeof b === 'number') return INT;
+    return isFloat(b) ? MIXED : GENERIC;
+  }
+  if (typeof a === 'string') return typeof b === 'string' ? STR : GENERIC;
+  if (isFloat(a)) {
+    if (isFloat(b)) return FLOAT;
+    return typeof b === 'number' ? MIXED : GENERIC;
+  }
+  return GENERIC;
+}
+
+export abstract class BinaryNode extends ExpressionNode {
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly operator: BinaryOperator;
+  /** `a OP= b`. */
+  readonly inplace: boolean;
+  state = 0;
+  constructor(left: ExpressionNode, right: ExpressionNode, operator: BinaryOperator, inplace: boolean) {
+    super();
+    this.left = left;
+    this.right = right;
+    this.operator = operator;
+    this.inplace = inplace;
+  }
+  override isCold(): boolean {
+    return this.state === 0;
+  }
+  /** The operation in full; remembers what it saw. */
+  slow(a: PValue, b: PValue): PValue {
+    const pair = pairOf(a, b);
+    if ((this.state & pair) === 0) {
+      this.state |= pair;
+      this.changed();
+    }
+    return this.inplace ? pyNumberInplace(a, b, this.operator) : pyNumberBinary(a, b, this.operator);
+  }
+}
+
+/** `a + b`. */
+export class AddNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      const result = a + b;
+      if (result <= MAX && result >= -MAX) return result;
+    }
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value + b.value);
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string' && a.length + b.length < 500_000_000)
+      return a + b;
+    if ((this.state & MIXED) !== 0) {
+      if (typeof a === 'number' && isFloat(b)) return new PFloat(a + b.value);
+      if (isFloat(a) && typeof b === 'number') return new PFloat(a.value + b);
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a - b`. */
+export class SubNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      const result = a - b;
+      if (result <= MAX && result >= -MAX) return result;
+    }
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value - b.value);
+    if ((this.state & MIXED) !== 0) {
+      if (typeof a === 'number' && isFloat(b)) return new PFloat(a - b.value);
+      if (isFloat(a) && typeof b === 'number') return new PFloat(a.value - b);
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a * b`. */
+export class MultNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      const result = a * b + 0;
+      if (result <= MAX && result >= -MAX) return result;
+    }
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value * b.value);
+    if ((this.state & MIXED) !== 0) {
+      if (typeof a === 'number' && isFloat(b)) return new PFloat(a * b.value);
+      if (isFloat(a) && typeof b === 'number') return new PFloat(a.value * b);
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a / b`. */
+export class DivNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) return new PFloat(a / b);
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b) && b.value !== 0) return new PFloat(a.value / b.value);
+    if ((this.state & MIXED) !== 0) {
+      if (typeof a === 'number' && isFloat(b) && b.value !== 0) return new PFloat(a / b.value);
+      if (isFloat(a) && typeof b === 'number' && b !== 0) return new PFloat(a.value / b);
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a // b`. */
+export class FloorDivNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
+      // exact: `a - remainder` is a multiple of b below 2**53
+      const remainder = a % b;
+      const quotient = (a - remainder) / b;
+      return remainder !== 0 && remainder < 0 !== b < 0 ? quotient - 1 : quotient + 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a % b`. */
+export class ModNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
+      const remainder = a % b;
+      return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder + 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a & b`. */
+export class BitAndNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if ((a | 0) === a && (b | 0) === b) return a & b;
+      // a mask of up to 32 bits: JavaScript takes the other side modulo 2**32
+      if (b >= 0 && b <= 4294967295) return (a & b) >>> 0;
+      if (a >= 0 && a <= 4294967295) return (a & b) >>> 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a | b`. */
+export class BitOrNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if ((a | 0) === a && (b | 0) === b) return a | b;
+      if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a | b) >>> 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a ^ b`. */
+export class BitXorNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if ((a | 0) === a && (b | 0) === b) return a ^ b;
+      if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a ^ b) >>> 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a << b`. */
+export class LShiftNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0 && b < 31) {
+      const result = a * (1 << b);
+      if (result <= MAX && result >= -MAX) return result;
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a >> b`. */
+export class RShiftNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0) {
+      if ((a | 0) === a) return a >> (b > 31 ? 31 : b);
+      if (b < 31) return Math.floor(a / (1 << b));
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+/** `a ** b`, `a @ b`, and any other operator. */
+export class OtherBinaryNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override slow(a: PValue, b: PValue): PValue {
+    this.state = GENERIC;
+    return this.inplace ? pyNumberInplace(a, b, this.operator) : pyNumberBinary(a, b, this.operator);
+  }
+}
+
+/** `a ** b`: the small powers that programs use, exact because the result is below 2**53. */
+export class PowNode extends BinaryNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && b === 2) {
+      const result = a * a;
+      if (result <= MAX) return result;
+    }
+    if ((this.state & MIXED) !== 0 && isFloat(a) && b === 2) {
+      const result = a.value * a.value;
+      if (result <= Number.MAX_VALUE) return new PFloat(result);
+    }
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+}
+
+type BinaryClass = new (
+  left: ExpressionNode,
+  right: ExpressionNode,
+  operator: BinaryOperator,
+  inplace: boolean,
+) => BinaryNode;
+
+const CLASSES: Record<keyof typeof OPERATORS, BinaryClass> = {
+  Add: AddNode,
+  Sub: SubNode,
+  Mult: MultNode,
+  MatMult: OtherBinaryNode,
+  Div: DivNode,
+  Mod: ModNode,
+  Pow: PowNode,
+  LShift: LShiftNode,
+  RShift: RShiftNode,
+  BitOr: BitOrNode,
+  BitXor: BitXorNode,
+  BitAnd: BitAndNode,
+  FloorDiv: FloorDivNode,
+};
+
+/** The node of a binary operator by the name of its `ast` class. */
+export function binaryNode(
+  name: keyof typeof OPERATORS,
+  left: ExpressionNode,
+  right: ExpressionNode,
+  inplace = false,
+): BinaryNode {
+  return new CLASSES[name](left, right, OPERATORS[name], inplace);
+}
+
+/** `-a`. */
+export class NegateNode extends ExpressionNode {
+  readonly operand: ExpressionNode;
+  constructor(operand: ExpressionNode) {
+    super();
+    this.operand = operand;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const a = this.operand.execute(frame);
+    if (typeof a === 'number') return 0 - a;
+    if (isFloat(a)) return new PFloat(-a.value);
+    frame.act.pos = this.position;
+    return pyNumberUnary(a, 'USub');
+  }
+}
+
+/** `+a` and `~a`. */
+export class UnaryNode extends ExpressionNode {
+  readonly operand: ExpressionNode;
+  readonly operator: 'UAdd' | 'Invert';
+  constructor(operand: ExpressionNode, operator: 'UAdd' | 'Invert') {
+    super();
+    this.operand = operand;
+    this.operator = operator;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const a = this.operand.execute(frame);
+    if (this.operator === 'Invert' && typeof a === 'number' && a < MAX) return -1 - a;
+    frame.act.pos = this.position;
+    return pyNumberUnary(a, this.operator);
+  }
+}

@@ -1,0 +1,210 @@
+import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectDelItem } from '../runtime/abstract/item.ts';
+import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
+import type { PValue } from '../runtime/object.ts';
+import { PList } from '../runtime/values/sequences.ts';
+import { type ExpressionNode, ExpressionNode as Expression, SimpleStatementNode, TargetNode } from './base.ts';
+import { SetAttributeCacheNode } from './attribute-cache.ts';
+import type { PythonFrame } from './python-frame.ts';
+import { SubscriptStoreNode } from './subscript.ts';
+
+/** `(target := value)`. */
+export class NamedExpressionNode extends Expression {
+  readonly target: TargetNode;
+  readonly value: ExpressionNode;
+  constructor(target: TargetNode, value: ExpressionNode) {
+    super();
+    this.target = target;
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    this.target.executeStore(frame, value);
+    return value;
+  }
+}
+
+/** `object.name = value`. */
+export class AttributeTargetNode extends TargetNode {
+  readonly object: ExpressionNode;
+  readonly cache: SetAttributeCacheNode;
+  constructor(object: ExpressionNode, name: string) {
+    super();
+    this.object = object;
+    this.cache = new SetAttributeCacheNode(name);
+  }
+  override executeStore(frame: PythonFrame, value: PValue): void {
+    const object = this.object.execute(frame);
+    frame.act.pos = this.position;
+    this.cache.executeSet(frame, object, value);
+  }
+}
+
+/** `object[key] = value`. */
+export class SubscriptTargetNode extends TargetNode {
+  readonly object: ExpressionNode;
+  readonly key: ExpressionNode;
+  readonly store: SubscriptStoreNode;
+  constructor(object: ExpressionNode, key: ExpressionNode) {
+    super();
+    this.object = object;
+    this.key = key;
+    this.store = new SubscriptStoreNode();
+  }
+  override executeStore(frame: PythonFrame, value: PValue): void {
+    const object = this.object.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    this.store.executeSetItem(frame, object, key, value);
+  }
+}
+
+/** `a, b = value`. */
+export class UnpackTargetNode extends TargetNode {
+  readonly targets: TargetNode[];
+  constructor(targets: TargetNode[]) {
+    super();
+    this.targets = targets;
+  }
+  override executeStore(frame: PythonFrame, value: PValue): void {
+    frame.act.pos = this.position;
+    const items = unpackExactly(value, this.targets.length);
+    for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, items[i]!);
+  }
+}
+
+/** `a, *b, c = value`. */
+export class StarredUnpackTargetNode extends TargetNode {
+  readonly before: TargetNode[];
+  readonly rest: TargetNode;
+  readonly after: TargetNode[];
+  constructor(before: TargetNode[], rest: TargetNode, after: TargetNode[]) {
+    super();
+    this.before = before;
+    this.rest = rest;
+    this.after = after;
+  }
+  override executeStore(frame: PythonFrame, value: PValue): void {
+    frame.act.pos = this.position;
+    const unpacked = unpackStarred(value, this.before.length, this.after.length);
+    for (let i = 0; i < this.before.length; i++) this.before[i]!.executeStore(frame, unpacked.items[i]!);
+    this.rest.executeStore(frame, new PList(unpacked.rest));
+    for (let i = 0; i < this.after.length; i++)
+      this.after[i]!.executeStore(frame, unpacked.items[this.before.length + i]!);
+  }
+}
+
+/** The value an augmented assignment works on, put in by the statement: a placeholder operand of its BinaryNode. */
+export class OperandNode extends Expression {
+  readonly slot: number;
+  constructor(slot: number) {
+    super();
+    this.slot = slot;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return frame.slots[this.slot];
+  }
+}
+
+/** `object.name OP= value`: the object is evaluated once. `operation` reads the old value from `slot`. */
+export class AugmentedAttributeNode extends SimpleStatementNode {
+  readonly object: ExpressionNode;
+  readonly read: { executeGet(frame: PythonFrame, object: PValue): PValue } & Expression;
+  readonly write: SetAttributeCacheNode;
+  readonly operation: ExpressionNode;
+  readonly slot: number;
+  constructor(
+    object: ExpressionNode,
+    read: { executeGet(frame: PythonFrame, object: PValue): PValue } & Expression,
+    write: SetAttributeCacheNode,
+    operation: ExpressionNode,
+    slot: number,
+  ) {
+    super();
+    this.object = object;
+    this.read = read;
+    this.write = write;
+    this.operation = operation;
+    this.slot = slot;
+  }
+  override execute(frame: PythonFrame): number {
+    const object = this.object.execute(frame);
+    frame.act.pos = this.position;
+    frame.slots[this.slot] = this.read.executeGet(frame, object);
+    const value = this.operation.execute(frame);
+    frame.act.pos = this.position;
+    this.write.executeSet(frame, object, value);
+    return 0;
+  }
+}
+
+/** `object[key] OP= value`: object and key are evaluated once. */
+export class AugmentedSubscriptNode extends SimpleStatementNode {
+  readonly object: ExpressionNode;
+  readonly key: ExpressionNode;
+  readonly read: { executeGetItem(frame: PythonFrame, object: PValue, key: PValue): PValue } & Expression;
+  readonly write: SubscriptStoreNode;
+  readonly operation: ExpressionNode;
+  readonly slot: number;
+  constructor(
+    object: ExpressionNode,
+    key: ExpressionNode,
+    read: { executeGetItem(frame: PythonFrame, object: PValue, key: PValue): PValue } & Expression,
+    write: SubscriptStoreNode,
+    operation: ExpressionNode,
+    slot: number,
+  ) {
+    super();
+    this.object = object;
+    this.key = key;
+    this.read = read;
+    this.write = write;
+    this.operation = operation;
+    this.slot = slot;
+  }
+  override execute(frame: PythonFrame): number {
+    const object = this.object.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    frame.slots[this.slot] = this.read.executeGetItem(frame, object, key);
+    const value = this.operation.execute(frame);
+    frame.act.pos = this.position;
+    this.write.executeSetItem(frame, object, key, value);
+    return 0;
+  }
+}
+
+/** `del object.name`. */
+export class DeleteAttributeNode extends SimpleStatementNode {
+  readonly object: ExpressionNode;
+  readonly name: string;
+  constructor(object: ExpressionNode, name: string) {
+    super();
+    this.object = object;
+    this.name = name;
+  }
+  override execute(frame: PythonFrame): number {
+    const object = this.object.execute(frame);
+    frame.act.pos = this.position;
+    pyObjectSetAttr(object, this.name, undefined);
+    return 0;
+  }
+}
+
+/** `del object[key]`. */
+export class DeleteSubscriptNode extends SimpleStatementNode {
+  readonly object: ExpressionNode;
+  readonly key: ExpressionNode;
+  constructor(object: ExpressionNode, key: ExpressionNode) {
+    super();
+    this.object = object;
+    this.key = key;
+  }
+  override execute(frame: PythonFrame): number {
+    const object = this.object.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    pyObjectDelItem(object, key);
+    return 0;
+  }
+}

@@ -1,0 +1,321 @@
+import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
+import { type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
+import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
+import { PType, type TypeVersion } from '../runtime/type.ts';
+import { objectType, typeType } from '../runtime/types.ts';
+import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime/values/function.ts';
+import { moduleType, PModule } from '../runtime/values/module.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** How many classes (or objects) an attribute access remembers before it gives up caching. */
+const LIMIT = 4;
+/** How often it may learn in all: a class that changes all the time is not worth following. */
+const LESSONS = 12;
+
+/** One remembered way of reading an attribute. */
+abstract class AttributeEntryNode extends ExpressionNode {
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an entry is asked by its cache');
+  }
+  /** `undefined` when this entry is not for `object`. */
+  abstract executeRead(frame: PythonFrame, object: PValue): PValue | undefined;
+}
+
+/** An instance attribute in its slot: guarded by shape, and by the class having no data descriptor of the name. */
+class SlotEntryNode extends AttributeEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly slot: number;
+  constructor(shape: PShape, version: TypeVersion, slot: number) {
+    super();
+    this.shape = shape;
+    this.version = version;
+    this.slot = slot;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid) {
+      if (this.slot === 0) return (object as PInstance).s0;
+      if (this.slot === 1) return (object as PInstance).s1;
+      if (this.slot === 2) return (object as PInstance).s2;
+      if (this.slot === 3) return (object as PInstance).s3;
+      if (this.slot === 4) return (object as PInstance).s4;
+      if (this.slot === 5) return (object as PInstance).s5;
+      return (object as PObject).slots![this.slot - 6];
+    }
+    return undefined;
+  }
+}
+
+/** A class attribute read through an instance that does not shadow it. */
+class ClassEntryNode extends AttributeEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly value: PValue;
+  constructor(shape: PShape, version: TypeVersion, value: PValue) {
+    super();
+    this.shape = shape;
+    this.version = version;
+    this.value = value;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid) return this.value;
+    return undefined;
+  }
+}
+
+/** A Python function of the class, bound to the instance. */
+class BoundMethodEntryNode extends AttributeEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly func: PFunction;
+  constructor(shape: PShape, version: TypeVersion, func: PFunction) {
+    super();
+    this.shape = shape;
+    this.version = version;
+    this.func = func;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid)
+      return new PMethod(this.func, object);
+    return undefined;
+  }
+}
+
+/** Any other descriptor of the class: a property, a getset, a builtin method. */
+class DescriptorEntryNode extends AttributeEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly descriptor: PValue;
+  constructor(shape: PShape, version: TypeVersion, descriptor: PValue) {
+    super();
+    this.shape = shape;
+    this.version = version;
+    this.descriptor = descriptor;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid)
+      return bindDescriptor(this.descriptor, object, this.shape.cls);
+    return undefined;
+  }
+}
+
+/** A global of one module, in its cell. */
+class ModuleEntryNode extends AttributeEntryNode {
+  readonly module: PModule;
+  readonly cell: GlobalCell;
+  constructor(module: PModule, cell: GlobalCell) {
+    super();
+    this.module = module;
+    this.cell = cell;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object === this.module) return this.cell.value;
+    return undefined;
+  }
+}
+
+/** An attribute of one class, read from the class itself. */
+class TypeEntryNode extends AttributeEntryNode {
+  readonly type: PType;
+  readonly version: TypeVersion;
+  readonly metaversion: TypeVersion;
+  readonly value: PValue;
+  constructor(type: PType, value: PValue) {
+    super();
+    this.type = type;
+    this.version = type.version;
+    this.metaversion = type.shape.cls.version;
+    this.value = value;
+  }
+  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
+    if (object === this.type && this.version.valid && this.metaversion.valid) return this.value;
+    return undefined;
+  }
+}
+
+/** The entry that remembers how `object.name` was found; `null` when that cannot be remembered. */
+function entryFor(object: PValue, name: string): AttributeEntryNode | null {
+  if (object === null || typeof object !== 'object') return null;
+  const type = object.shape.cls;
+  if (object instanceof PType) return typeEntry(object, type, name);
+  if (object instanceof PModule && type === moduleType) {
+    const storage = object.dict.storage;
+    if (!(storage instanceof CellStorage) || storage.getStr(name) === undefined || moduleType.lookup(name) !== undefined)
+      return null;
+    return new ModuleEntryNode(object, storage.cell(name));
+  }
+  if (type.tp_getattro !== objectType.tp_getattro || !(object instanceof PObject)) return null;
+  const found = type.lookup(name);
+  const shape = object.shape;
+  if (found !== undefined && typeOf(found).tp_descr_set !== null) {
+    if (found instanceof PGetSetDescriptor && found.key !== null) {
+      const slot = shape.lookup(found.key);
+      return slot === undefined ? null : new SlotEntryNode(shape, type.version, slot);
+    }
+    return new DescriptorEntryNode(shape, type.version, found);
+  }
+  const slot = shape.lookup(name);
+  if (slot !== undefined) return type.hasDict ? new SlotEntryNode(shape, type.version, slot) : null;
+  if (found === undefined) return null;
+  if (found instanceof PFunction) return new BoundMethodEntryNode(shape, type.version, found);
+  if (typeOf(found).tp_descr_get === null) return new ClassEntryNode(shape, type.version, found);
+  return new DescriptorEntryNode(shape, type.version, found);
+}
+
+function typeEntry(object: PType, metatype: PType, name: string): AttributeEntryNode | null {
+  if (metatype.tp_getattro !== typeType.tp_getattro || metatype.lookup(name) !== undefined) return null;
+  const found = object.lookup(name);
+  if (found === undefined) return null;
+  if (found instanceof PFunction) return new TypeEntryNode(object, found);
+  if (found instanceof PStaticMethod) return new TypeEntryNode(object, found.callable);
+  if (typeOf(found).tp_descr_get === null) return new TypeEntryNode(object, found);
+  return null;
+}
+
+/** Reads attribute `name` of any object, remembering the ways that worked. */
+export class GetAttributeCacheNode extends ExpressionNode {
+  readonly name: string;
+  entries: AttributeEntryNode[] = [];
+  lessons = 0;
+  static override readonly mutable: readonly string[] = ['lessons'];
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('asked by executeGet');
+  }
+  override isCold(): boolean {
+    return this.lessons === 0;
+  }
+  executeGet(frame: PythonFrame, object: PValue): PValue {
+    for (let i = 0; i < this.entries.length; i++) {
+      const value = this.entries[i]!.executeRead(frame, object);
+      if (value !== undefined) return value;
+    }
+    return this.getSlow(object);
+  }
+  getSlow(object: PValue): PValue {
+    if (this.lessons < LESSONS) {
+      this.lessons++;
+      const entry = entryFor(object, this.name);
+      if (entry !== null) {
+        const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
+        this.entries = [this.insert(entry), ...kept];
+        this.changed();
+      } else if (this.lessons === 1) this.changed();
+    }
+    return pyObjectGetAttr(object, this.name);
+  }
+}
+
+/** `object.name`. */
+export class AttributeNode extends ExpressionNode {
+  readonly object: ExpressionNode;
+  readonly cache: GetAttributeCacheNode;
+  constructor(object: ExpressionNode, name: string) {
+    super();
+    this.object = object;
+    this.cache = new GetAttributeCacheNode(name);
+  }
+  override execute(frame: PythonFrame): PValue {
+    const object = this.object.execute(frame);
+    frame.act.pos = this.position;
+    return this.cache.executeGet(frame, object);
+  }
+}
+
+/** One remembered way of storing an instance attribute. */
+class StoreEntryNode extends ExpressionNode {
+  readonly shape: PShape;
+  /** The shape afterwards: the same when the attribute was there already. */
+  readonly next: PShape;
+  readonly version: TypeVersion;
+  readonly slot: number;
+  constructor(shape: PShape, next: PShape, version: TypeVersion, slot: number) {
+    super();
+    this.shape = shape;
+    this.next = next;
+    this.version = version;
+    this.slot = slot;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an entry is asked by its cache');
+  }
+  executeWrite(_frame: PythonFrame, object: PValue, value: PValue): boolean {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid) {
+      if (this.slot === 0) (object as PInstance).s0 = value;
+      else if (this.slot === 1) (object as PInstance).s1 = value;
+      else if (this.slot === 2) (object as PInstance).s2 = value;
+      else if (this.slot === 3) (object as PInstance).s3 = value;
+      else if (this.slot === 4) (object as PInstance).s4 = value;
+      else if (this.slot === 5) (object as PInstance).s5 = value;
+      else if (this.shape === this.next) (object as PObject).slots![this.slot - 6] = value;
+      else writeSlot(object as PObject, this.slot, value);
+      if (this.shape !== this.next) (object as PObject).shape = this.next;
+      return true;
+    }
+    return false;
+  }
+}
+
+function storeEntryFor(object: PValue, name: string): StoreEntryNode | null {
+  if (!(object instanceof PObject) || object instanceof PType || object instanceof PModule) return null;
+  const type = object.shape.cls;
+  if (type.tp_setattro !== objectType.tp_setattro) return null;
+  const shape = object.shape;
+  const found = type.lookup(name);
+  if (found !== undefined && typeOf(found).tp_descr_set !== null) {
+    if (!(found instanceof PGetSetDescriptor) || found.key === null) return null;
+    const slot = shape.lookup(found.key);
+    if (slot === undefined) {
+      const next = shape.add(found.key);
+      return new StoreEntryNode(shape, next, type.version, next.size - 1);
+    }
+    return new StoreEntryNode(shape, shape, type.version, slot);
+  }
+  if (!type.hasDict) return null;
+  const slot = shape.lookup(name);
+  if (slot !== undefined) return new StoreEntryNode(shape, shape, type.version, slot);
+  const next = shape.add(name);
+  return new StoreEntryNode(shape, next, type.version, next.size - 1);
+}
+
+/** Stores attribute `name` of any object, remembering the ways that worked. */
+export class SetAttributeCacheNode extends ExpressionNode {
+  readonly name: string;
+  entries: StoreEntryNode[] = [];
+  lessons = 0;
+  static override readonly mutable: readonly string[] = ['lessons'];
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('asked by executeSet');
+  }
+  override isCold(): boolean {
+    return this.lessons === 0;
+  }
+  executeSet(frame: PythonFrame, object: PValue, value: PValue): void {
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeWrite(frame, object, value)) return;
+    }
+    this.setSlow(object, value);
+  }
+  setSlow(object: PValue, value: PValue): void {
+    if (this.lessons < LESSONS) {
+      this.lessons++;
+      const entry = storeEntryFor(object, this.name);
+      if (entry !== null) {
+        const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
+        this.entries = [this.insert(entry), ...kept];
+        this.changed();
+      } else if (this.lessons === 1) this.changed();
+    }
+    pyObjectSetAttr(object, this.name, value);
+  }
+}
+

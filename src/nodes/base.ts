@@ -1,0 +1,41 @@
+import type { PValue } from '../runtime/object.ts';
+import { Node } from '../truffle/node.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** Completion codes of statements. */
+export const NORMAL = 0;
+export const BREAK = 1;
+export const CONTINUE = 2;
+/** The value is in `frame.ret`. */
+export const RETURN = 3;
+
+/** A node with a value. `position` is its place in the code's position table, stored in the activation before anything that may raise. */
+export abstract class ExpressionNode extends Node {
+  position = -1;
+  abstract override execute(frame: PythonFrame): PValue;
+}
+
+/** A statement: completes with a code. */
+export abstract class StatementNode extends Node {
+  position = -1;
+  abstract override execute(frame: PythonFrame): number;
+  override completions(): number {
+    return 0b1111;
+  }
+}
+
+/** A statement that always completes normally. */
+export abstract class SimpleStatementNode extends StatementNode {
+  override completions(): number {
+    return 0b0001;
+  }
+}
+
+/** What a value can be assigned to: `executeStore`. */
+export abstract class TargetNode extends Node {
+  position = -1;
+  override execute(_frame: PythonFrame): never {
+    throw new Error('a target is stored to');
+  }
+  abstract executeStore(frame: PythonFrame, value: PValue): void;
+}

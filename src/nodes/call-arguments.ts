@@ -1,0 +1,89 @@
+import { extendFromIterable } from '../runtime/abstract/unpack.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectGetItem } from '../runtime/abstract/item.ts';
+import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { isException, typeError } from '../runtime/errors.ts';
+import type { PValue } from '../runtime/object.ts';
+import { PDict } from '../runtime/values/dict.ts';
+import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
+import { strValue, typeOf } from '../runtime/values/scalars.ts';
+import { PType } from '../runtime/type.ts';
+import { pyObjectStr } from '../runtime/abstract/text.ts';
+
+/** How a callee is named in messages about its arguments: `_PyObject_FunctionStr`. */
+export function functionText(callee: PValue): string {
+  if (callee instanceof PMethod) return functionText(callee.func);
+  if (callee instanceof PFunction) return `${moduleText(callee.module)}${callee.qualname}()`;
+  if (callee instanceof PBuiltinFunction)
+    return `${moduleText(callee.module)}${callee.owner === null ? '' : `${callee.owner.name}.`}${callee.definition.name}()`;
+  if (callee instanceof PMethodDescriptor) return `${callee.owner.name}.${callee.definition.name}()`;
+  if (callee instanceof PType) {
+    const module = callee.isHeapType ? (callee.dict.get('__module__') ?? null) : callee.module;
+    return `${moduleText(module)}${callee.qualname}()`;
+  }
+  return pyObjectStr(callee);
+}
+
+function moduleText(module: PValue): string {
+  const name = strValue(module);
+  return name === undefined || name === 'builtins' ? '' : `${name}.`;
+}
+
+/** Appends `*iterable` to positional arguments. */
+export function spreadPositional(callee: PValue, args: PValue[], iterable: PValue): void {
+  const type = typeOf(iterable);
+  if (type.tp_iter === null && type.sq_item === null)
+    throw typeError(`${functionText(callee)} argument after * must be an iterable, not ${type.name}`);
+  extendFromIterable(args, iterable);
+}
+
+/** Calls `visit` for each item of any mapping: a dict, or what has `keys` and `__getitem__`. */
+export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue) => void): void {
+  if (mapping instanceof PDict && mapping.shape.cls.lookup('keys') === DICT_KEYS()) {
+    const cursor = mapping.storage.cursor();
+    while (cursor.next()) visit(cursor.key, cursor.value);
+    return;
+  }
+  const keys = pyObjectGetIter(pyObjectCallMethod(mapping, 'keys'));
+  for (;;) {
+    const key = pyIterNext(keys);
+    if (key === undefined) return;
+    visit(key, pyObjectGetItem(mapping, key));
+  }
+}
+
+let dictKeys: PValue | undefined;
+function DICT_KEYS(): PValue | undefined {
+  dictKeys ??= new PDict().shape.cls.lookup('keys');
+  return dictKeys;
+}
+
+/** Whether `value` can be spread with `**`. */
+export function isMapping(value: PValue): boolean {
+  return value instanceof PDict || pyObjectLookupAttr(value, 'keys') !== undefined;
+}
+
+/** Appends `**mapping` to keyword arguments. */
+export function spreadKeywords(callee: PValue, names: string[], values: PValue[], mapping: PValue): void {
+  if (!isMapping(mapping))
+    throw typeError(`${functionText(callee)} argument after ** must be a mapping, not ${typeOf(mapping).name}`);
+  forEachItem(mapping, (key, value) => {
+    const name = strValue(key);
+    if (name === undefined) throw typeError('keywords must be strings');
+    if (names.includes(name))
+      throw typeError(`${functionText(callee)} got multiple values for keyword argument '${name}'`);
+    names.push(name);
+    values.push(value);
+  });
+}
+
+/** `**mapping` in a dict display. */
+export function mergeMapping(dict: PDict, mapping: PValue): void {
+  try {
+    forEachItem(mapping, (key, value) => dict.set(key, value));
+  } catch (error) {
+    if (isException(error, 'AttributeError') && !isMapping(mapping))
+      throw typeError(`'${typeOf(mapping).name}' object is not a mapping`);
+    throw error;
+  }
+}

@@ -1,0 +1,363 @@
+import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
+import { typeError } from '../runtime/errors.ts';
+import { objectType } from '../runtime/types.ts';
+import { PObject, type PValue } from '../runtime/object.ts';
+import type { KeywordNames } from '../runtime/type-slots.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
+import { ExpressionNode } from './base.ts';
+import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import { type CallEntryNode, callEntryFor, methodEntryFor } from './call-entries.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** How many callees a call remembers, and how often it may learn. */
+const LIMIT = 4;
+const LESSONS = 12;
+
+/** What all calls share: the callees they remember. */
+abstract class CallCacheNode extends ExpressionNode {
+  static override readonly mutable: readonly string[] = ['lessons'];
+  entries: CallEntryNode[] = [];
+  lessons = 0;
+  override isCold(): boolean {
+    return this.lessons === 0;
+  }
+  remember(entry: CallEntryNode | null): void {
+    this.lessons++;
+    if (entry !== null) {
+      const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
+      this.entries = [...kept, this.insert(entry)];
+      this.changed();
+    } else if (this.lessons === 1) this.changed();
+  }
+}
+
+/** `callee(…)`. */
+abstract class CallNode extends CallCacheNode {
+  readonly callee: ExpressionNode;
+  constructor(callee: ExpressionNode) {
+    super();
+    this.callee = callee;
+  }
+  learn(callee: PValue, count: number, keywords: KeywordNames): void {
+    if (this.lessons < LESSONS) this.remember(callEntryFor(callee, count, keywords));
+  }
+}
+
+/** A call without arguments. */
+export class Call0Node extends CallNode {
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall0(frame, callee);
+    }
+    this.learn(callee, 0, null);
+    return pyObjectCall0(callee);
+  }
+}
+
+/** A call with one positional argument. */
+export class Call1Node extends CallNode {
+  readonly a: ExpressionNode;
+  constructor(callee: ExpressionNode, a: ExpressionNode) {
+    super(callee);
+    this.a = a;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const a = this.a.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
+    }
+    this.learn(callee, 1, null);
+    return pyObjectCall1(callee, a);
+  }
+}
+
+/** A call with two positional arguments. */
+export class Call2Node extends CallNode {
+  readonly a: ExpressionNode;
+  readonly b: ExpressionNode;
+  constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode) {
+    super(callee);
+    this.a = a;
+    this.b = b;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const a = this.a.execute(frame);
+    const b = this.b.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
+    }
+    this.learn(callee, 2, null);
+    return pyObjectCall2(callee, a, b);
+  }
+}
+
+/** A call with three positional arguments. */
+export class Call3Node extends CallNode {
+  readonly a: ExpressionNode;
+  readonly b: ExpressionNode;
+  readonly c: ExpressionNode;
+  constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode, c: ExpressionNode) {
+    super(callee);
+    this.a = a;
+    this.b = b;
+    this.c = c;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const a = this.a.execute(frame);
+    const b = this.b.execute(frame);
+    const c = this.c.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
+    }
+    this.learn(callee, 3, null);
+    return pyObjectCall3(callee, a, b, c);
+  }
+}
+
+/** A call with more positional arguments, or with keyword arguments: `keywords` names the last of `args`. */
+export class CallNNode extends CallNode {
+  readonly args: ExpressionNode[];
+  readonly keywords: KeywordNames;
+  constructor(callee: ExpressionNode, args: ExpressionNode[], keywords: KeywordNames) {
+    super(callee);
+    this.args = args;
+    this.keywords = keywords;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const args: PValue[] = [];
+    for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee))
+        return this.entries[i]!.executeCallN(frame, callee, args, this.keywords);
+    }
+    this.learn(callee, this.args.length, this.keywords);
+    return pyObjectCall(callee, args, this.keywords);
+  }
+}
+
+/** One argument of a call with stars. */
+export class ArgumentNode extends ExpressionNode {
+  readonly kind: 'positional' | 'star' | 'keyword' | 'doubleStar';
+  readonly name: string;
+  readonly value: ExpressionNode;
+  constructor(kind: 'positional' | 'star' | 'keyword' | 'doubleStar', name: string, value: ExpressionNode) {
+    super();
+    this.kind = kind;
+    this.name = name;
+    this.value = value;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an argument is collected');
+  }
+  executeInto(frame: PythonFrame, callee: PValue, args: PValue[], names: string[], values: PValue[]): void {
+    const value = this.value.execute(frame);
+    if (this.kind === 'positional') args.push(value);
+    else {
+      frame.act.pos = this.position;
+      if (this.kind === 'star') spreadPositional(callee, args, value);
+      else if (this.kind === 'doubleStar') spreadKeywords(callee, names, values, value);
+      else this.addKeyword(callee, names, values, value);
+    }
+  }
+  addKeyword(callee: PValue, names: string[], values: PValue[], value: PValue): void {
+    if (names.includes(this.name))
+      throw typeError(`${functionText(callee)} got multiple values for keyword argument '${this.name}'`);
+    names.push(this.name);
+    values.push(value);
+  }
+}
+
+/** A call with `*` or `**`. */
+export class StarredCallNode extends ExpressionNode {
+  readonly callee: ExpressionNode;
+  readonly args: ArgumentNode[];
+  constructor(callee: ExpressionNode, args: ArgumentNode[]) {
+    super();
+    this.callee = callee;
+    this.args = args;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const args: PValue[] = [];
+    const names: string[] = [];
+    const values: PValue[] = [];
+    for (let i = 0; i < this.args.length; i++) this.args[i]!.executeInto(frame, callee, args, names, values);
+    frame.act.pos = this.position;
+    return this.call(callee, args, names, values);
+  }
+  call(callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
+    if (names.length === 0) return pyObjectCall(callee, args, null);
+    return pyObjectCall(callee, args.concat(values), names);
+  }
+}
+
+/** A method that was not remembered, looked up before the arguments: to be called with the receiver first, or already bound. */
+class Found {
+  readonly value: PValue;
+  readonly unbound: boolean;
+  constructor(value: PValue, unbound: boolean) {
+    this.value = value;
+    this.unbound = unbound;
+  }
+}
+
+/** `object.name(…)` without making a bound method where the class tells what will be called. */
+abstract class MethodCallNode extends CallCacheNode {
+  readonly object: ExpressionNode;
+  readonly name: string;
+  /** Position of `object.name`, for errors of the lookup. */
+  attributePosition = -1;
+  constructor(object: ExpressionNode, name: string) {
+    super();
+    this.object = object;
+    this.name = name;
+  }
+  find(receiver: PValue, count: number, keywords: KeywordNames): Found {
+    if (this.lessons < LESSONS) this.remember(methodEntryFor(receiver, this.name, count, keywords));
+    const type = typeOf(receiver);
+    if (type.tp_getattro === objectType.tp_getattro) {
+      const found = type.lookup(this.name);
+      if (found !== undefined && isMethodLike(found) && !shadowed(receiver, this.name)) return new Found(found, true);
+    }
+    return new Found(pyObjectGetAttr(receiver, this.name), false);
+  }
+}
+
+function shadowed(receiver: PValue, name: string): boolean {
+  return receiver instanceof PObject && receiver.shape.lookup(name) !== undefined;
+}
+
+/** A method call without arguments. */
+export class MethodCall0Node extends MethodCallNode {
+  override execute(frame: PythonFrame): PValue {
+    const receiver = this.object.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, receiver)) return this.entries[i]!.executeCall0(frame, receiver);
+    }
+    frame.act.pos = this.attributePosition;
+    const found = this.find(receiver, 0, null);
+    frame.act.pos = this.position;
+    return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
+  }
+}
+
+/** A method call with one positional argument. */
+export class MethodCall1Node extends MethodCallNode {
+  readonly a: ExpressionNode;
+  constructor(object: ExpressionNode, name: string, a: ExpressionNode) {
+    super(object, name);
+    this.a = a;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const receiver = this.object.execute(frame);
+    let hit: CallEntryNode | null = null;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+    }
+    if (hit === null) {
+      frame.act.pos = this.attributePosition;
+      const found = this.find(receiver, 1, null);
+      const a = this.a.execute(frame);
+      frame.act.pos = this.position;
+      return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
+    }
+    const a = this.a.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit === this.entries[i]) return this.entries[i]!.executeCall1(frame, receiver, a);
+    }
+    // forgotten while the arguments were evaluated
+    return this.callForgotten(frame, hit, receiver, a);
+  }
+  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
+    return entry.executeCall1(frame, receiver, a);
+  }
+}
+
+/** A method call with two positional arguments. */
+export class MethodCall2Node extends MethodCallNode {
+  readonly a: ExpressionNode;
+  readonly b: ExpressionNode;
+  constructor(object: ExpressionNode, name: string, a: ExpressionNode, b: ExpressionNode) {
+    super(object, name);
+    this.a = a;
+    this.b = b;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const receiver = this.object.execute(frame);
+    let hit: CallEntryNode | null = null;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+    }
+    if (hit === null) {
+      frame.act.pos = this.attributePosition;
+      const found = this.find(receiver, 2, null);
+      const a = this.a.execute(frame);
+      const b = this.b.execute(frame);
+      frame.act.pos = this.position;
+      return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
+    }
+    const a = this.a.execute(frame);
+    const b = this.b.execute(frame);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit === this.entries[i]) return this.entries[i]!.executeCall2(frame, receiver, a, b);
+    }
+    // forgotten while the arguments were evaluated
+    return this.callForgotten(frame, hit, receiver, a, b);
+  }
+  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
+    return entry.executeCall2(frame, receiver, a, b);
+  }
+}
+
+/** A method call with more arguments or keywords. */
+export class MethodCallNNode extends MethodCallNode {
+  readonly args: ExpressionNode[];
+  readonly keywords: KeywordNames;
+  constructor(object: ExpressionNode, name: string, args: ExpressionNode[], keywords: KeywordNames) {
+    super(object, name);
+    this.args = args;
+    this.keywords = keywords;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const receiver = this.object.execute(frame);
+    let hit: CallEntryNode | null = null;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+    }
+    let found: Found | null = null;
+    if (hit === null) {
+      frame.act.pos = this.attributePosition;
+      found = this.find(receiver, this.args.length, this.keywords);
+    }
+    const args: PValue[] = [];
+    for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.entries.length; i++) {
+      if (hit !== null && hit === this.entries[i])
+        return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);
+    }
+    return found === null
+      ? this.callForgotten(frame, hit!, receiver, args)
+      : this.callFound(found, receiver, args);
+  }
+  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
+    return entry.executeCallN(frame, receiver, args, this.keywords);
+  }
+  callFound(found: Found, receiver: PValue, args: PValue[]): PValue {
+    return pyObjectCall(found.value, found.unbound ? [receiver, ...args] : args, this.keywords);
+  }
+}

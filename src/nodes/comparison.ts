@@ -1,0 +1,273 @@
+import { pyObjectIsTrue, pyObjectRichCompare } from '../runtime/abstract/compare.ts';
+import { pySequenceContains } from '../runtime/abstract/item.ts';
+import type { PValue } from '../runtime/object.ts';
+import type { CompareOp } from '../runtime/type-slots.ts';
+import { isFloat } from '../runtime/values/scalars.ts';
+import { FLOAT, INT, MIXED, pairOf, STR } from './arithmetic.ts';
+import { ExpressionNode } from './base.ts';
+import { ConditionNode } from './condition.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** Two operands and what pairs were seen. */
+abstract class ComparisonNode extends ConditionNode {
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly op: CompareOp;
+  state = 0;
+  constructor(left: ExpressionNode, right: ExpressionNode, op: CompareOp) {
+    super();
+    this.left = left;
+    this.right = right;
+    this.op = op;
+  }
+  override isCold(): boolean {
+    return this.state === 0;
+  }
+  slow(a: PValue, b: PValue): PValue {
+    const pair = pairOf(a, b);
+    if ((this.state & pair) === 0) {
+      this.state |= pair;
+      this.changed();
+    }
+    return pyObjectRichCompare(a, b, this.op);
+  }
+  slowTruth(a: PValue, b: PValue): boolean {
+    return pyObjectIsTrue(this.slow(a, b));
+  }
+}
+
+/** `a < b`. */
+export class LessNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a < b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value < b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a < b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value < b.value;
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number') return a.value < b;
+      if (typeof a === 'number' && isFloat(b)) return a < b.value;
+    }
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a <= b`. */
+export class LessEqualNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a <= b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value <= b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a <= b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value <= b.value;
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number') return a.value <= b;
+      if (typeof a === 'number' && isFloat(b)) return a <= b.value;
+    }
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a > b`. */
+export class GreaterNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a > b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value > b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a > b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value > b.value;
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number') return a.value > b;
+      if (typeof a === 'number' && isFloat(b)) return a > b.value;
+    }
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a >= b`. */
+export class GreaterEqualNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a >= b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value >= b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a >= b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value >= b.value;
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number') return a.value >= b;
+      if (typeof a === 'number' && isFloat(b)) return a >= b.value;
+    }
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a == b`. */
+export class EqualNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a === b;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a === b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value === b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a === b;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a === b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value === b.value;
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a != b`. */
+export class NotEqualNode extends ComparisonNode {
+  override execute(frame: PythonFrame): PValue {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a !== b;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a !== b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value !== b.value;
+    frame.act.pos = this.position;
+    return this.slow(a, b);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a !== b;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a !== b;
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value !== b.value;
+    frame.act.pos = this.position;
+    return this.slowTruth(a, b);
+  }
+}
+
+/** `a is b`, `a is not b`. */
+export class IsNode extends ConditionNode {
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly negated: boolean;
+  constructor(left: ExpressionNode, right: ExpressionNode, negated: boolean) {
+    super();
+    this.left = left;
+    this.right = right;
+    this.negated = negated;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return this.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    return this.negated ? a !== b : a === b;
+  }
+}
+
+/** `a in b`, `a not in b`. */
+export class InNode extends ConditionNode {
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+  readonly negated: boolean;
+  constructor(left: ExpressionNode, right: ExpressionNode, negated: boolean) {
+    super();
+    this.left = left;
+    this.right = right;
+    this.negated = negated;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return this.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const a = this.left.execute(frame);
+    const b = this.right.execute(frame);
+    frame.act.pos = this.position;
+    return this.negated ? !pySequenceContains(b, a) : pySequenceContains(b, a);
+  }
+}
+
+const CLASSES = {
+  Lt: [LessNode, 0],
+  LtE: [LessEqualNode, 1],
+  Eq: [EqualNode, 2],
+  NotEq: [NotEqualNode, 3],
+  Gt: [GreaterNode, 4],
+  GtE: [GreaterEqualNode, 5],
+} as const;
+
+/** The node of a comparison operator by the name of its `ast` class. */
+export function comparisonNode(name: string, left: ExpressionNode, right: ExpressionNode): ConditionNode {
+  switch (name) {
+    case 'Is':
+    case 'IsNot':
+      return new IsNode(left, right, name === 'IsNot');
+    case 'In':
+    case 'NotIn':
+      return new InNode(left, right, name === 'NotIn');
+    default: {
+      const [Class, op] = CLASSES[name as keyof typeof CLASSES];
+      return new Class(left, right, op);
+    }
+  }
+}
+
+/** A value that a chain keeps for its next comparison, in a slot of its own. */
+export class KeepNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  readonly slot: number;
+  constructor(value: ExpressionNode, slot: number) {
+    super();
+    this.value = value;
+    this.slot = slot;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    frame.slots[this.slot] = value;
+    return value;
+  }
+}
+
+/** Reads what `KeepNode` kept. */
+export class KeptNode extends ExpressionNode {
+  readonly slot: number;
+  constructor(slot: number) {
+    super();
+    this.slot = slot;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return frame.slots[this.slot];
+  }
+}

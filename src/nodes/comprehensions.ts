@@ -1,0 +1,116 @@
+import type { PValue } from '../runtime/object.ts';
+import { PDict, PSet } from '../runtime/values/dict.ts';
+import { PList } from '../runtime/values/sequences.ts';
+import { ExpressionNode, SimpleStatementNode, StatementNode } from './base.ts';
+import type { ConditionNode } from './condition.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/*
+ * Comprehensions run in the frame of the function that holds them (PEP 709), their variables in slots of their own. The result is kept in
+ * a slot, where the innermost statement adds to it.
+ */
+
+/** Adds an item to the list in `slot`: `LIST_APPEND`. */
+export class AppendNode extends SimpleStatementNode {
+  readonly slot: number;
+  readonly value: ExpressionNode;
+  constructor(slot: number, value: ExpressionNode) {
+    super();
+    this.slot = slot;
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    const value = this.value.execute(frame);
+    (frame.slots[this.slot] as PList).items.push(value);
+    return 0;
+  }
+}
+
+/** Adds an item to the set in `slot`: `SET_ADD`. */
+export class AddToSetNode extends SimpleStatementNode {
+  readonly slot: number;
+  readonly value: ExpressionNode;
+  constructor(slot: number, value: ExpressionNode) {
+    super();
+    this.slot = slot;
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    (frame.slots[this.slot] as PSet).add(value);
+    return 0;
+  }
+}
+
+/** Adds an entry to the dict in `slot`: `MAP_ADD`. */
+export class AddToDictNode extends SimpleStatementNode {
+  readonly slot: number;
+  readonly key: ExpressionNode;
+  readonly value: ExpressionNode;
+  constructor(slot: number, key: ExpressionNode, value: ExpressionNode) {
+    super();
+    this.slot = slot;
+    this.key = key;
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    const key = this.key.execute(frame);
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    (frame.slots[this.slot] as PDict).set(key, value);
+    return 0;
+  }
+}
+
+/** `if test` of a comprehension: the rest only when it holds. */
+export class FilterNode extends StatementNode {
+  readonly test: ConditionNode;
+  readonly body: StatementNode;
+  constructor(test: ConditionNode, body: StatementNode) {
+    super();
+    this.test = test;
+    this.body = body;
+  }
+  override execute(frame: PythonFrame): number {
+    if (this.test.executeCondition(frame)) return this.body.execute(frame);
+    return 0;
+  }
+  override completions(): number {
+    return 1;
+  }
+}
+
+/** A list, set or dict comprehension. */
+export class ComprehensionNode extends ExpressionNode {
+  readonly kind: 'list' | 'set' | 'dict';
+  readonly slot: number;
+  /** The outermost iterable, in the scope around, put into `iterableSlot`. */
+  readonly iterable: ExpressionNode;
+  readonly iterableSlot: number;
+  readonly body: StatementNode;
+  constructor(
+    kind: 'list' | 'set' | 'dict',
+    slot: number,
+    iterable: ExpressionNode,
+    iterableSlot: number,
+    body: StatementNode,
+  ) {
+    super();
+    this.kind = kind;
+    this.slot = slot;
+    this.iterable = iterable;
+    this.iterableSlot = iterableSlot;
+    this.body = body;
+  }
+  override execute(frame: PythonFrame): PValue {
+    frame.slots[this.iterableSlot] = this.iterable.execute(frame);
+    if (this.kind === 'list') frame.slots[this.slot] = new PList([]);
+    else if (this.kind === 'set') frame.slots[this.slot] = new PSet();
+    else frame.slots[this.slot] = new PDict();
+    this.body.execute(frame);
+    const result = frame.slots[this.slot] as PValue;
+    frame.slots[this.slot] = undefined;
+    return result;
+  }
+}

@@ -1,0 +1,143 @@
+import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
+import type { PValue } from '../runtime/object.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** An expression that can also answer as a JavaScript boolean, for tests. */
+export abstract class ConditionNode extends ExpressionNode {
+  abstract executeCondition(frame: PythonFrame): boolean;
+}
+
+/** Any expression as a test. */
+export class TruthNode extends ConditionNode {
+  readonly value: ExpressionNode;
+  constructor(value: ExpressionNode) {
+    super();
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return this.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    const value = this.value.execute(frame);
+    if (typeof value === 'boolean') return value;
+    if (value === null) return false;
+    if (typeof value === 'number') return value !== 0;
+    frame.act.pos = this.position;
+    return pyObjectIsTrue(value);
+  }
+}
+
+/** `not a`. */
+export class NotNode extends ConditionNode {
+  readonly operand: ConditionNode;
+  constructor(operand: ConditionNode) {
+    super();
+    this.operand = operand;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return !this.operand.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    return !this.operand.executeCondition(frame);
+  }
+}
+
+/** `a and b and …` as a test. */
+export class AndConditionNode extends ConditionNode {
+  readonly operands: ConditionNode[];
+  constructor(operands: ConditionNode[]) {
+    super();
+    this.operands = operands;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return this.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    for (let i = 0; i < this.operands.length; i++) {
+      if (!this.operands[i]!.executeCondition(frame)) return false;
+    }
+    return true;
+  }
+}
+
+/** `a or b or …` as a test. */
+export class OrConditionNode extends ConditionNode {
+  readonly operands: ConditionNode[];
+  constructor(operands: ConditionNode[]) {
+    super();
+    this.operands = operands;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return this.executeCondition(frame);
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    for (let i = 0; i < this.operands.length; i++) {
+      if (this.operands[i]!.executeCondition(frame)) return true;
+    }
+    return false;
+  }
+}
+
+/** `a and b and …` for its value. */
+export class AndNode extends ExpressionNode {
+  readonly operands: ExpressionNode[];
+  constructor(operands: ExpressionNode[]) {
+    super();
+    this.operands = operands;
+  }
+  override execute(frame: PythonFrame): PValue {
+    let value: PValue = null;
+    for (let i = 0; i < this.operands.length; i++) {
+      value = this.operands[i]!.execute(frame);
+      if (i < this.operands.length - 1) {
+        if (value === false || value === null || value === 0) return value;
+        if (value !== true) {
+          frame.act.pos = this.position;
+          if (!pyObjectIsTrue(value)) return value;
+        }
+      }
+    }
+    return value;
+  }
+}
+
+/** `a or b or …` for its value. */
+export class OrNode extends ExpressionNode {
+  readonly operands: ExpressionNode[];
+  constructor(operands: ExpressionNode[]) {
+    super();
+    this.operands = operands;
+  }
+  override execute(frame: PythonFrame): PValue {
+    let value: PValue = null;
+    for (let i = 0; i < this.operands.length; i++) {
+      value = this.operands[i]!.execute(frame);
+      if (i < this.operands.length - 1) {
+        if (value === true) return value;
+        if (value !== false && value !== null && value !== 0) {
+          frame.act.pos = this.position;
+          if (pyObjectIsTrue(value)) return value;
+        }
+      }
+    }
+    return value;
+  }
+}
+
+/** `a if test else b`. */
+export class ConditionalNode extends ExpressionNode {
+  readonly test: ConditionNode;
+  readonly body: ExpressionNode;
+  readonly orelse: ExpressionNode;
+  constructor(test: ConditionNode, body: ExpressionNode, orelse: ExpressionNode) {
+    super();
+    this.test = test;
+    this.body = body;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): PValue {
+    if (this.test.executeCondition(frame)) return this.body.execute(frame);
+    return this.orelse.execute(frame);
+  }
+}

@@ -1,0 +1,292 @@
+import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
+import { type PList, type PRange, listType, rangeType, tupleType } from '../runtime/values/sequences.ts';
+import { LoopNode } from '../truffle/loop.ts';
+import { backEdge } from '../truffle/intrinsics.ts';
+import { BREAK, CONTINUE, type ExpressionNode, NORMAL, RETURN, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
+import type { ConditionNode } from './condition.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** Statements one after the other. */
+export class BlockNode extends StatementNode {
+  readonly body: StatementNode[];
+  constructor(body: StatementNode[]) {
+    super();
+    this.body = body;
+  }
+  override execute(frame: PythonFrame): number {
+    for (let i = 0; i < this.body.length; i++) {
+      const code = this.body[i]!.execute(frame);
+      if (code !== 0) return code;
+    }
+    return 0;
+  }
+  override completions(): number {
+    let bits = 1;
+    for (const statement of this.body) bits |= statement.completions();
+    return bits;
+  }
+}
+
+/** An expression as a statement. */
+export class ExpressionStatementNode extends SimpleStatementNode {
+  readonly value: ExpressionNode;
+  constructor(value: ExpressionNode) {
+    super();
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    this.value.execute(frame);
+    return 0;
+  }
+}
+
+/** `target = … = value`. */
+export class AssignNode extends SimpleStatementNode {
+  readonly targets: TargetNode[];
+  readonly value: ExpressionNode;
+  constructor(targets: TargetNode[], value: ExpressionNode) {
+    super();
+    this.targets = targets;
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    const value = this.value.execute(frame);
+    for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, value);
+    return 0;
+  }
+}
+
+export class PassNode extends SimpleStatementNode {
+  override execute(_frame: PythonFrame): number {
+    return 0;
+  }
+}
+
+export class BreakNode extends StatementNode {
+  override execute(_frame: PythonFrame): number {
+    return 1;
+  }
+  override completions(): number {
+    return 1 << BREAK;
+  }
+}
+
+export class ContinueNode extends StatementNode {
+  override execute(_frame: PythonFrame): number {
+    return 2;
+  }
+  override completions(): number {
+    return 1 << CONTINUE;
+  }
+}
+
+export class ReturnNode extends StatementNode {
+  readonly value: ExpressionNode;
+  constructor(value: ExpressionNode) {
+    super();
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): number {
+    frame.ret = this.value.execute(frame);
+    return 3;
+  }
+  override completions(): number {
+    return 1 << RETURN;
+  }
+}
+
+/** `if test: … else: …`. */
+export class IfNode extends StatementNode {
+  static override readonly mutable: readonly string[] = ['taken'];
+  readonly test: ConditionNode;
+  readonly body: StatementNode;
+  readonly orelse: StatementNode | null;
+  constructor(test: ConditionNode, body: StatementNode, orelse: StatementNode | null) {
+    super();
+    this.test = test;
+    this.body = body;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    if (this.test.executeCondition(frame)) return this.body.execute(frame);
+    if (this.orelse !== null) return this.orelse.execute(frame);
+    return 0;
+  }
+  override completions(): number {
+    return this.body.completions() | (this.orelse === null ? 1 << NORMAL : this.orelse.completions());
+  }
+}
+
+function loopCompletions(body: StatementNode, orelse: StatementNode | null): number {
+  return 1 | (body.completions() & (1 << RETURN)) | (orelse === null ? 0 : orelse.completions());
+}
+
+/** The turns of a `while`: completes with NORMAL when the test failed, with BREAK or RETURN otherwise. */
+export class WhileLoopNode extends LoopNode {
+  readonly test: ConditionNode;
+  readonly body: StatementNode;
+  constructor(test: ConditionNode, body: StatementNode) {
+    super();
+    this.test = test;
+    this.body = body;
+  }
+  override execute(frame: PythonFrame): number {
+    return this.executeLoop(frame);
+  }
+  override executeLoop(frame: PythonFrame): number {
+    while (this.test.executeCondition(frame)) {
+      const code = this.body.execute(frame);
+      if (code === 1) return 1;
+      if (code === 3) return 3;
+      if (backEdge(this)) return this.continueLoop(frame) as number;
+    }
+    return 0;
+  }
+  override completions(): number {
+    return 1 | (this.body.completions() & ((1 << RETURN) | (1 << BREAK)));
+  }
+}
+
+/** `while test: … else: …`. */
+export class WhileNode extends StatementNode {
+  readonly loop: WhileLoopNode;
+  readonly orelse: StatementNode | null;
+  constructor(loop: WhileLoopNode, orelse: StatementNode | null) {
+    super();
+    this.loop = loop;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    const code = this.loop.executeLoop(frame);
+    if (code === 3) return 3;
+    if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+    return 0;
+  }
+  override completions(): number {
+    return loopCompletions(this.loop.body, this.orelse);
+  }
+}
+
+/** What kinds of iterables a loop has seen. */
+const RANGE = 1;
+const ITEMS = 2;
+const ITERATOR = 4;
+
+/**
+ * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
+ * tuple (`source`, `next`; a list may grow and shrink meanwhile), or any iterator (`source`).
+ */
+export class ForLoopNode extends LoopNode {
+  readonly target: TargetNode;
+  readonly body: StatementNode;
+  /** The kinds seen so far. */
+  state = 0;
+  /** Of the iterable expression, to which errors of the iterator belong. */
+  readonly position: number;
+  constructor(target: TargetNode, body: StatementNode, position: number) {
+    super();
+    this.target = target;
+    this.body = body;
+    this.position = position;
+  }
+  override execute(_frame: PythonFrame): number {
+    throw new Error('run by its ForNode');
+  }
+  override executeLoop(
+    frame: PythonFrame,
+    kind: number,
+    source: PBase | null,
+    next: number,
+    left: number,
+    step: number,
+  ): number {
+    for (;;) {
+      let item: PValue | undefined;
+      if (this.state === RANGE || (this.state !== ITEMS && this.state !== ITERATOR && kind === RANGE)) {
+        if (left <= 0) return 0;
+        left--;
+        item = next;
+        next += step;
+      } else if (this.state === ITEMS || (this.state !== ITERATOR && kind === ITEMS)) {
+        if (next >= (source as PList).items.length) return 0;
+        item = (source as PList).items[next];
+        next++;
+      } else {
+        frame.act.pos = this.position;
+        item = source!.shape.cls.tp_iternext!(source);
+        if (item === undefined) return 0;
+      }
+      this.target.executeStore(frame, item as PValue);
+      const code = this.body.execute(frame);
+      if (code === 1) return 1;
+      if (code === 3) return 3;
+      if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
+    }
+  }
+  override isCold(): boolean {
+    return this.state === 0;
+  }
+  see(kind: number): void {
+    this.state |= kind;
+    this.changed();
+  }
+  override completions(): number {
+    return 1 | (this.body.completions() & ((1 << RETURN) | (1 << BREAK)));
+  }
+}
+
+/** `for target in iterable: … else: …`. */
+export class ForNode extends StatementNode {
+  readonly iterable: ExpressionNode;
+  readonly loop: ForLoopNode;
+  readonly orelse: StatementNode | null;
+  constructor(iterable: ExpressionNode, loop: ForLoopNode, orelse: StatementNode | null) {
+    super();
+    this.iterable = iterable;
+    this.loop = loop;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    const iterable = this.iterable.execute(frame);
+    frame.act.pos = this.position;
+    const kind = this.kindOf(iterable);
+    let source: PBase | null = null;
+    let next = 0;
+    let left = 0;
+    let step = 0;
+    if (kind === RANGE) {
+      next = (iterable as PRange).start as number;
+      left = (iterable as PRange).length as number;
+      step = (iterable as PRange).step as number;
+    } else if (kind === ITEMS) source = iterable as PBase;
+    else source = pyObjectGetIter(iterable);
+    const code = this.loop.executeLoop(frame, kind, source, next, left, step);
+    if (code === 3) return 3;
+    if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+    return 0;
+  }
+  /** The kind of `iterable`, which the loop is told. */
+  kindOf(iterable: PValue): number {
+    const kind = loopKind(iterable);
+    if ((this.loop.state & kind) === 0) this.loop.see(kind);
+    return kind;
+  }
+  override completions(): number {
+    return loopCompletions(this.loop.body, this.orelse);
+  }
+}
+
+function loopKind(iterable: PValue): number {
+  if (iterable === null || typeof iterable !== 'object') return ITERATOR;
+  const shape = iterable.shape;
+  if (shape === listType.instanceShape || shape === tupleType.instanceShape) return ITEMS;
+  if (shape !== rangeType.instanceShape) return ITERATOR;
+  const range = iterable as PRange;
+  const safe =
+    typeof range.start === 'number' &&
+    typeof range.step === 'number' &&
+    typeof range.length === 'number' &&
+    typeof range.stop === 'number';
+  return safe ? RANGE : ITERATOR;
+}

@@ -1,0 +1,360 @@
+import { lookupSpecial } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
+import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
+import { assertionError, runtimeError, typeError } from '../runtime/errors.ts';
+import { caught } from '../runtime/frames.ts';
+import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { PType } from '../runtime/type.ts';
+import { baseExceptionType, PBaseException, PException } from '../runtime/values/exception.ts';
+import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
+import { PTuple } from '../runtime/values/sequences.ts';
+import { type ExpressionNode, NORMAL, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
+import type { ConditionNode } from './condition.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** Makes `exception` the one being handled in the frame; answers the one that was, for `leaveHandler`. */
+export function enterHandler(act: PythonFrame['act'], before: PBaseException | null, exception: PBaseException): void {
+  if (before === null) act.outerExc = rt.exc;
+  rt.exc = exception;
+}
+
+/** The handler is left: `before` is being handled again, or what was being handled outside of the frame. */
+export function leaveHandler(act: PythonFrame['act'], before: PBaseException | null): void {
+  rt.exc = before === null ? act.outerExc : before;
+}
+
+/** `PyErr_GivenExceptionMatches` with CPython's check of the classes named after `except`. */
+export function exceptionMatches(exception: PBaseException, classes: PValue): boolean {
+  if (classes instanceof PType && isExceptionClass(classes)) return isInstanceOf(exception, classes);
+  if (classes instanceof PTuple) {
+    for (const item of classes.items)
+      if (!(item instanceof PType && isExceptionClass(item)))
+        throw typeError('catching classes that do not inherit from BaseException is not allowed');
+    for (const item of classes.items) if (isInstanceOf(exception, item as PType)) return true;
+    return false;
+  }
+  throw typeError('catching classes that do not inherit from BaseException is not allowed');
+}
+
+function isExceptionClass(type: PType): boolean {
+  return type.isSubtypeOf(baseExceptionType);
+}
+
+/** `except type as name: body`. */
+export class HandlerNode extends StatementNode {
+  readonly type: ExpressionNode | null;
+  readonly target: TargetNode | null;
+  readonly clear: StatementNode | null;
+  readonly body: StatementNode;
+  constructor(
+    type: ExpressionNode | null,
+    target: TargetNode | null,
+    clear: StatementNode | null,
+    body: StatementNode,
+  ) {
+    super();
+    this.type = type;
+    this.target = target;
+    this.clear = clear;
+    this.body = body;
+  }
+  override execute(_frame: PythonFrame): number {
+    throw new Error('run by its try statement');
+  }
+  /** Whether this handler is for `exception`. */
+  executeMatch(frame: PythonFrame, exception: PBaseException): boolean {
+    if (this.type === null) return true;
+    const classes = this.type.execute(frame);
+    frame.act.pos = this.position;
+    return exceptionMatches(exception, classes);
+  }
+  executeBody(frame: PythonFrame, exception: PBaseException): number {
+    if (this.target === null) return this.body.execute(frame);
+    this.target.executeStore(frame, exception);
+    let code: number;
+    try {
+      code = this.body.execute(frame);
+    } finally {
+      this.clear!.execute(frame);
+    }
+    return code;
+  }
+  override completions(): number {
+    return this.body.completions();
+  }
+}
+
+/** `try: … except …: … else: …`. */
+export class TryExceptNode extends StatementNode {
+  readonly body: StatementNode;
+  readonly handlers: HandlerNode[];
+  readonly orelse: StatementNode | null;
+  constructor(body: StatementNode, handlers: HandlerNode[], orelse: StatementNode | null) {
+    super();
+    this.body = body;
+    this.handlers = handlers;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    let raised: PException | null = null;
+    let code = 0;
+    try {
+      code = this.body.execute(frame);
+    } catch (error) {
+      raised = caught(frame.act, error);
+    }
+    if (raised === null) {
+      if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+      return code;
+    }
+    const before = frame.exc;
+    enterHandler(frame.act, before, raised.value);
+    frame.exc = raised.value;
+    let handled = false;
+    try {
+      for (let i = 0; i < this.handlers.length; i++) {
+        if (!handled && this.handlers[i]!.executeMatch(frame, raised.value)) {
+          handled = true;
+          code = this.handlers[i]!.executeBody(frame, raised.value);
+        }
+      }
+    } finally {
+      frame.exc = before;
+      leaveHandler(frame.act, before);
+    }
+    if (!handled) throw raised;
+    return code;
+  }
+  override completions(): number {
+    let bits = this.body.completions();
+    for (const handler of this.handlers) bits |= handler.completions();
+    return this.orelse === null ? bits : bits | this.orelse.completions();
+  }
+}
+
+/** `try: … finally: …`. */
+export class TryFinallyNode extends StatementNode {
+  readonly body: StatementNode;
+  readonly final: StatementNode;
+  constructor(body: StatementNode, final: StatementNode) {
+    super();
+    this.body = body;
+    this.final = final;
+  }
+  override execute(frame: PythonFrame): number {
+    let raised: PException | null = null;
+    let code = 0;
+    try {
+      code = this.body.execute(frame);
+    } catch (error) {
+      raised = caught(frame.act, error);
+    }
+    const before = frame.exc;
+    const result = frame.ret;
+    if (raised !== null) {
+      enterHandler(frame.act, before, raised.value);
+      frame.exc = raised.value;
+    }
+    let final = 0;
+    try {
+      final = this.final.execute(frame);
+    } finally {
+      if (raised !== null) {
+        frame.exc = before;
+        leaveHandler(frame.act, before);
+      }
+    }
+    if (final !== 0) return final;
+    if (raised !== null) throw raised;
+    frame.ret = result;
+    return code;
+  }
+  override completions(): number {
+    const final = this.final.completions();
+    return this.body.completions() | (final & ~(1 << NORMAL));
+  }
+}
+
+/** The exception that `raise exception` raises: a class is called. */
+function makeRaised(value: PValue): PBaseException {
+  if (value instanceof PBaseException) return value;
+  if (value instanceof PType && value.isSubtypeOf(baseExceptionType)) {
+    const made = pyObjectCall0(value);
+    if (made instanceof PBaseException) return made;
+    throw typeError(
+      `calling <class '${value.name}'> should have returned an instance of BaseException, not ${typeText(made)}`,
+    );
+  }
+  throw typeError('exceptions must derive from BaseException');
+}
+
+function typeText(value: PValue): string {
+  return `<class '${typeOf(value).name}'>`;
+}
+
+/** Sets `__context__` to what is being handled, without making a cycle: `_PyErr_SetObject`. */
+export function setContext(value: PBaseException): void {
+  const handled = rt.exc;
+  if (handled === null || handled === value) return;
+  let slow: PBaseException | null = handled;
+  let odd = false;
+  for (let o: PBaseException | null = handled; o !== null; ) {
+    const context: PBaseException | null = o.context;
+    if (context === null) break;
+    if (context === value) {
+      o.context = null;
+      break;
+    }
+    o = context;
+    if (odd) slow = slow!.context;
+    odd = !odd;
+    if (o === slow) break;
+  }
+  value.context = handled;
+}
+
+/** The JavaScript exception for `raise value from cause`. */
+export function raiseException(value: PValue, cause: PValue | undefined): PException {
+  const exception = makeRaised(value);
+  if (cause !== undefined) {
+    if (cause === null) exception.cause = null;
+    else if (cause instanceof PBaseException) exception.cause = cause;
+    else if (cause instanceof PType && cause.isSubtypeOf(baseExceptionType)) {
+      const made = pyObjectCall0(cause);
+      if (!(made instanceof PBaseException))
+        throw typeError(
+          `calling <class '${cause.name}'> should have returned an instance of BaseException, not ${typeText(made)}`,
+        );
+      exception.cause = made;
+    } else throw typeError('exception causes must derive from BaseException');
+    exception.suppressContext = true;
+  }
+  setContext(exception);
+  return new PException(exception);
+}
+
+/** `raise`, `raise value`, `raise value from cause`. */
+export class RaiseNode extends StatementNode {
+  readonly value: ExpressionNode | null;
+  readonly cause: ExpressionNode | null;
+  constructor(value: ExpressionNode | null, cause: ExpressionNode | null) {
+    super();
+    this.value = value;
+    this.cause = cause;
+  }
+  override execute(frame: PythonFrame): number {
+    if (this.value === null) {
+      frame.act.pos = this.position;
+      throw this.reraise(frame.act.depth);
+    }
+    const value = this.value.execute(frame);
+    const cause = this.cause === null ? undefined : this.cause.execute(frame);
+    frame.act.pos = this.position;
+    throw raiseException(value, cause);
+  }
+  reraise(depth: number): PException {
+    if (rt.exc === null) return runtimeError('No active exception to reraise');
+    return new PException(rt.exc, depth);
+  }
+  override completions(): number {
+    return 1 << NORMAL;
+  }
+}
+
+/** `assert test, message`. */
+export class AssertNode extends SimpleStatementNode {
+  readonly test: ConditionNode;
+  readonly message: ExpressionNode | null;
+  constructor(test: ConditionNode, message: ExpressionNode | null) {
+    super();
+    this.test = test;
+    this.message = message;
+  }
+  override execute(frame: PythonFrame): number {
+    if (!this.test.executeCondition(frame)) {
+      const message = this.message === null ? undefined : this.message.execute(frame);
+      frame.act.pos = this.position;
+      throw this.fail(message);
+    }
+    return 0;
+  }
+  fail(message: PValue | undefined): PException {
+    return assertionError(message);
+  }
+}
+
+/** Looks up `__enter__` and `__exit__` as `with` does. */
+export class ContextManager {
+  readonly enter: PValue;
+  readonly exit: PValue;
+  constructor(manager: PValue) {
+    const enter = lookupSpecial(manager, '__enter__');
+    if (enter === undefined)
+      throw typeError(
+        `'${typeOf(manager).name}' object does not support the context manager protocol`,
+      );
+    const exit = lookupSpecial(manager, '__exit__');
+    if (exit === undefined)
+      throw typeError(
+        `'${typeOf(manager).name}' object does not support the context manager protocol (missed __exit__ method)`,
+      );
+    this.enter = enter;
+    this.exit = exit;
+  }
+}
+
+/** Calls `__exit__` with an exception; whether it suppresses it. */
+export function exitWith(exit: PValue, exception: PBaseException): boolean {
+  return pyObjectIsTrue(pyObjectCall3(exit, exception.shape.cls, exception, exception.traceback));
+}
+
+/** `with manager as target: …` (one item). */
+export class WithNode extends StatementNode {
+  readonly manager: ExpressionNode;
+  readonly target: TargetNode | null;
+  readonly body: StatementNode;
+  constructor(manager: ExpressionNode, target: TargetNode | null, body: StatementNode) {
+    super();
+    this.manager = manager;
+    this.target = target;
+    this.body = body;
+  }
+  override execute(frame: PythonFrame): number {
+    const manager = this.manager.execute(frame);
+    frame.act.pos = this.position;
+    const methods = new ContextManager(manager);
+    const value = pyObjectCall0(methods.enter);
+    let raised: PException | null = null;
+    let code = 0;
+    try {
+      if (this.target !== null) this.target.executeStore(frame, value);
+      code = this.body.execute(frame);
+    } catch (error) {
+      raised = caught(frame.act, error);
+    }
+    frame.act.pos = this.position;
+    if (raised === null) {
+      const result = frame.ret;
+      pyObjectCall3(methods.exit, null, null, null);
+      frame.ret = result;
+      return code;
+    }
+    const before = frame.exc;
+    enterHandler(frame.act, before, raised.value);
+    frame.exc = raised.value;
+    let suppressed = false;
+    try {
+      suppressed = exitWith(methods.exit, raised.value);
+    } finally {
+      frame.exc = before;
+      leaveHandler(frame.act, before);
+    }
+    if (!suppressed) throw raised;
+    return 0;
+  }
+  override completions(): number {
+    return this.body.completions() | 1;
+  }
+}
+

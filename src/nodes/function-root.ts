@@ -1,0 +1,160 @@
+import { caught, leaveByException, leaveFrame } from '../runtime/frames.ts';
+import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { growStack } from '../runtime/thread-state.ts';
+import type { PCode } from '../runtime/values/code.ts';
+import type { PDict } from '../runtime/values/dict.ts';
+import type { PFunction } from '../runtime/values/function.ts';
+import type { FrameDescriptor } from '../truffle/frame.ts';
+import { inInterpreter, poll } from '../truffle/intrinsics.ts';
+import { RootNode } from '../truffle/root.ts';
+import type { StatementNode } from './base.ts';
+import { PythonFrame, REGISTERS } from './python-frame.ts';
+
+/** What all roots of Python code share. */
+export abstract class PythonRootNode extends RootNode {
+  readonly code: PCode;
+  override readonly descriptor: FrameDescriptor;
+  readonly body: StatementNode;
+  /** Its locals may be looked at while it runs: they stay on a heap frame. */
+  override readonly heapFrame: boolean;
+  constructor(code: PCode, descriptor: FrameDescriptor, body: StatementNode, heapFrame: boolean) {
+    super();
+    this.code = code;
+    this.descriptor = descriptor;
+    this.body = body;
+    this.heapFrame = heapFrame;
+  }
+  override get name(): string {
+    return this.code.qualname;
+  }
+  override get registers(): readonly string[] {
+    return REGISTERS;
+  }
+  override createFrame(): PythonFrame {
+    return new PythonFrame(this.descriptor);
+  }
+
+  /** Enters the frame: takes its activation record. */
+  executeEnter(frame: PythonFrame, fn: PFunction | null, globals: PDict): void {
+    const act = rt.stack[++rt.sp] ?? growStack();
+    frame.act = act;
+    frame.fn = fn;
+    frame.globals = globals;
+    frame.ns = null;
+    frame.ret = null;
+    frame.exc = null;
+    act.code = this.code;
+    act.fn = fn;
+    act.globals = globals;
+    act.pos = -1;
+    if (this.heapFrame || inInterpreter()) this.publish(frame);
+    poll();
+  }
+  publish(frame: PythonFrame): void {
+    frame.act.locals = frame;
+  }
+
+  /** Runs the body of an entered frame and leaves it. */
+  executeBody(frame: PythonFrame): PValue {
+    try {
+      this.body.execute(frame);
+    } catch (error) {
+      throw leaveByException(frame.act, frame, error);
+    }
+    if (frame.act.pframe !== null) leaveFrame(frame.act, frame);
+    if (this.heapFrame || inInterpreter()) frame.act.locals = null;
+    rt.sp = frame.act.depth - 1;
+    return frame.ret;
+  }
+}
+
+/** The roots of functions, by number of parameters: each stores its arguments into the first slots. */
+export class FunctionRoot0Node extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction): PValue {
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+export class FunctionRoot1Node extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue {
+    frame.slots[0] = a;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+export class FunctionRoot2Node extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+export class FunctionRoot3Node extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+export class FunctionRoot4Node extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+/** More parameters come as an array. */
+export class FunctionRootNNode extends PythonRootNode {
+  count = 0;
+  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue {
+    for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+/** A module, class body, or `exec`/`eval` code: runs in namespaces it is given. `fn` brings the closure of a class body. */
+export class NamespaceRootNode extends PythonRootNode {
+  override execute(frame: PythonFrame, fn: PFunction | null, globals: PDict, namespace: PValue): PValue {
+    this.executeEnter(frame, fn, globals);
+    frame.ns = namespace === globals ? null : namespace;
+    frame.act.namespace = namespace;
+    const result = this.executeBody(frame);
+    frame.act.namespace = undefined;
+    return result;
+  }
+}
+
+/** A generator, coroutine or asynchronous generator: its activation record is taken at each resumption, by `resume`. */
+export class GeneratorRootNode extends PythonRootNode {
+  override readonly generator: boolean = true;
+  count = 0;
+  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue {
+    for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
+    frame.act = rt.stack[rt.sp]!;
+    frame.fn = fn;
+    frame.globals = fn.globals;
+    frame.ns = null;
+    frame.ret = null;
+    frame.exc = null;
+    this.publish(frame);
+    try {
+      this.body.execute(frame);
+    } catch (error) {
+      throw caught(frame.act, error);
+    }
+    return frame.ret;
+  }
+}

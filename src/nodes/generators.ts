@@ -1,0 +1,109 @@
+import { awaitableIterator, iteratorToDelegate, sendTo, throwTo } from '../objects/generator/protocol.ts';
+import { RETURNED, type Returned } from '../objects/generator/resume.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import type { Activation } from '../runtime/values/frame.ts';
+import { AsyncYield, CLOSED, coroutineType, PGenerator, ThrowSignal } from '../runtime/values/generator.ts';
+import { suspend } from '../truffle/intrinsics.ts';
+import { runtimeError } from '../runtime/errors.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/*
+ * Nodes that suspend. After each `suspend` the frame has another activation record: the one of whoever resumed it.
+ */
+
+/** `yield value`. In an asynchronous generator the value is wrapped, to be told from what awaits pass through. */
+export class YieldNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  readonly wrapped: boolean;
+  constructor(value: ExpressionNode, wrapped: boolean) {
+    super();
+    this.value = value;
+    this.wrapped = wrapped;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    const sent = suspend(this.wrapped ? new AsyncYield(value) : value);
+    frame.act = rt.stack[rt.sp]!;
+    frame.act.pos = this.position;
+    if (frame.exc !== null) rt.exc = frame.exc;
+    if (sent !== null && sent instanceof ThrowSignal) throw sent.exception;
+    return sent as PValue;
+  }
+}
+
+/** Drives what is delegated to until it returns. */
+export abstract class DelegateNode extends ExpressionNode {
+  executeDelegate(frame: PythonFrame, iterator: PBase): PValue {
+    let step: PValue | AsyncYield | Returned = sendTo(iterator, null);
+    while (step !== RETURNED) {
+      this.note(frame.act, iterator);
+      const sent = suspend(step);
+      frame.act = rt.stack[rt.sp]!;
+      frame.act.pos = this.position;
+      if (frame.exc !== null) rt.exc = frame.exc;
+      this.note(frame.act, null);
+      if (sent !== null && sent instanceof ThrowSignal) step = throwTo(iterator, sent);
+      else step = sendTo(iterator, sent as PValue);
+    }
+    return RETURNED.value;
+  }
+  /** Remembers what the generator is waiting for: `gi_yieldfrom`, `cr_await`. */
+  note(act: Activation, iterator: PValue): void {
+    if (act.generator !== null) (act.generator as PGenerator).delegate = iterator;
+  }
+}
+
+/** `yield from value`. */
+export class YieldFromNode extends DelegateNode {
+  readonly value: ExpressionNode;
+  readonly insideCoroutine: boolean;
+  constructor(value: ExpressionNode, insideCoroutine: boolean) {
+    super();
+    this.value = value;
+    this.insideCoroutine = insideCoroutine;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    return this.executeDelegate(frame, iteratorToDelegate(value, this.insideCoroutine));
+  }
+}
+
+/** `await value`. */
+export class AwaitNode extends DelegateNode {
+  readonly value: ExpressionNode;
+  constructor(value: ExpressionNode) {
+    super();
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    return this.executeDelegate(frame, iteratorToAwait(value));
+  }
+}
+
+/** The await inside of `async for` and `async with`: of a value that is at hand. */
+export class AwaitValueNode extends DelegateNode {
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('asked by executeAwait');
+  }
+  executeAwait(frame: PythonFrame, value: PValue): PValue {
+    return this.executeDelegate(frame, iteratorToAwait(value));
+  }
+}
+
+function iteratorToAwait(value: PValue): PBase {
+  const iterator = awaitableIterator(value);
+  if (
+    iterator instanceof PGenerator &&
+    iterator.shape.cls === coroutineType &&
+    iterator.delegate !== null &&
+    iterator.state !== CLOSED
+  )
+    throw runtimeError('coroutine is being awaited already');
+  return iterator;
+}

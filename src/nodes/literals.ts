@@ -1,0 +1,220 @@
+import { pyObjectFormat } from '../runtime/abstract/format.ts';
+import { extendFromIterable } from '../runtime/abstract/unpack.ts';
+import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
+import { mergeMapping } from './call-arguments.ts';
+import type { PValue } from '../runtime/object.ts';
+import { MapStorage } from '../runtime/storage/map-storage.ts';
+import { PDict, PSet } from '../runtime/values/dict.ts';
+import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** A constant. */
+export class ConstantNode extends ExpressionNode {
+  readonly value: PValue;
+  constructor(value: PValue) {
+    super();
+    this.value = value;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    return this.value;
+  }
+}
+
+/** `a, b, c` without stars. */
+export class TupleNode extends ExpressionNode {
+  readonly items: ExpressionNode[];
+  constructor(items: ExpressionNode[]) {
+    super();
+    this.items = items;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const items: PValue[] = [];
+    for (let i = 0; i < this.items.length; i++) items.push(this.items[i]!.execute(frame));
+    return new PTuple(items);
+  }
+}
+
+/** `[a, b, c]` without stars. */
+export class ListNode extends ExpressionNode {
+  readonly items: ExpressionNode[];
+  constructor(items: ExpressionNode[]) {
+    super();
+    this.items = items;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const items: PValue[] = [];
+    for (let i = 0; i < this.items.length; i++) items.push(this.items[i]!.execute(frame));
+    return new PList(items);
+  }
+}
+
+/** Puts one item into the array that a display with stars collects. */
+export class ItemNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  readonly starred: boolean;
+  constructor(value: ExpressionNode, starred: boolean) {
+    super();
+    this.value = value;
+    this.starred = starred;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an item is collected');
+  }
+  executeInto(frame: PythonFrame, items: PValue[]): void {
+    const value = this.value.execute(frame);
+    if (this.starred) {
+      frame.act.pos = this.position;
+      extendFromIterable(items, value);
+    } else items.push(value);
+  }
+}
+
+/** A list, tuple or set display with stars. */
+export class StarredDisplayNode extends ExpressionNode {
+  readonly kind: 'list' | 'tuple' | 'set';
+  readonly items: ItemNode[];
+  constructor(kind: 'list' | 'tuple' | 'set', items: ItemNode[]) {
+    super();
+    this.kind = kind;
+    this.items = items;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const items: PValue[] = [];
+    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, items);
+    if (this.kind === 'list') return new PList(items);
+    if (this.kind === 'tuple') return new PTuple(items);
+    frame.act.pos = this.position;
+    return this.makeSet(items);
+  }
+  makeSet(items: PValue[]): PValue {
+    const set = new PSet();
+    for (const item of items) set.add(item);
+    return set;
+  }
+}
+
+/** `{a, b, c}` without stars. */
+export class SetNode extends ExpressionNode {
+  readonly items: ExpressionNode[];
+  constructor(items: ExpressionNode[]) {
+    super();
+    this.items = items;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const set = new PSet();
+    for (let i = 0; i < this.items.length; i++) {
+      const item = this.items[i]!.execute(frame);
+      frame.act.pos = this.position;
+      set.add(item);
+    }
+    return set;
+  }
+}
+
+/** One `key: value` or `**mapping` of a dict display. */
+export class DictItemNode extends ExpressionNode {
+  readonly key: ExpressionNode | null;
+  readonly value: ExpressionNode;
+  constructor(key: ExpressionNode | null, value: ExpressionNode) {
+    super();
+    this.key = key;
+    this.value = value;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an item is collected');
+  }
+  executeInto(frame: PythonFrame, dict: PDict): void {
+    if (this.key === null) {
+      const mapping = this.value.execute(frame);
+      frame.act.pos = this.position;
+      mergeMapping(dict, mapping);
+    } else {
+      const key = this.key.execute(frame);
+      const value = this.value.execute(frame);
+      frame.act.pos = this.position;
+      dict.set(key, value);
+    }
+  }
+}
+
+/** `{k: v, **m}`. */
+export class DictNode extends ExpressionNode {
+  readonly items: DictItemNode[];
+  constructor(items: DictItemNode[]) {
+    super();
+    this.items = items;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const dict = new PDict(new MapStorage());
+    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, dict);
+    return dict;
+  }
+}
+
+/** `lower:upper:step` as a subscript. */
+export class SliceNode extends ExpressionNode {
+  readonly lower: ExpressionNode | null;
+  readonly upper: ExpressionNode | null;
+  readonly step: ExpressionNode | null;
+  constructor(lower: ExpressionNode | null, upper: ExpressionNode | null, step: ExpressionNode | null) {
+    super();
+    this.lower = lower;
+    this.upper = upper;
+    this.step = step;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const lower = this.lower === null ? null : this.lower.execute(frame);
+    const upper = this.upper === null ? null : this.upper.execute(frame);
+    const step = this.step === null ? null : this.step.execute(frame);
+    return new PSlice(lower, upper, step);
+  }
+}
+
+/** `{value!r:spec}` in an f-string. */
+export class FormattedValueNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  /** The code of `r`, `s`, `a`, or -1. */
+  readonly conversion: number;
+  readonly spec: ExpressionNode | null;
+  constructor(value: ExpressionNode, conversion: number, spec: ExpressionNode | null) {
+    super();
+    this.value = value;
+    this.conversion = conversion;
+    this.spec = spec;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    if (this.spec === null) {
+      if (typeof value === 'string' && (this.conversion === -1 || this.conversion === 115)) return value;
+      if (typeof value === 'number' && (this.conversion === -1 || this.conversion === 115)) return '' + value;
+      frame.act.pos = this.position;
+      return this.format(value, '');
+    }
+    const spec = this.spec.execute(frame);
+    frame.act.pos = this.position;
+    return this.format(value, spec as string);
+  }
+  format(value: PValue, spec: string): PValue {
+    let converted = value;
+    if (this.conversion === 114) converted = pyObjectRepr(value);
+    else if (this.conversion === 115) converted = pyObjectStr(value);
+    else if (this.conversion === 97) converted = pyObjectAscii(value);
+    if (spec === '' && typeof converted === 'string') return converted;
+    return pyObjectFormat(converted, spec);
+  }
+}
+
+/** An f-string: the concatenation of its parts, which are all strs. */
+export class JoinedStrNode extends ExpressionNode {
+  readonly parts: ExpressionNode[];
+  constructor(parts: ExpressionNode[]) {
+    super();
+    this.parts = parts;
+  }
+  override execute(frame: PythonFrame): PValue {
+    let text = '';
+    for (let i = 0; i < this.parts.length; i++) text += this.parts[i]!.execute(frame) as string;
+    return text;
+  }
+}

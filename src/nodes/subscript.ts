@@ -1,0 +1,140 @@
+import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
+import { dictType, type PDict } from '../runtime/values/dict.ts';
+import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** What containers a subscript has seen. */
+const LIST = 1;
+const TUPLE = 2;
+const DICT = 4;
+const STR = 8;
+const OTHER = 16;
+
+function containerKind(object: PValue, key: PValue): number {
+  if (object === null) return OTHER;
+  if (typeof object === 'string') return typeof key === 'number' ? STR : OTHER;
+  if (typeof object !== 'object') return OTHER;
+  const shape = object.shape;
+  if (shape === dictType.instanceShape) return DICT;
+  if (typeof key !== 'number') return OTHER;
+  if (shape === listType.instanceShape) return LIST;
+  return shape === tupleType.instanceShape ? TUPLE : OTHER;
+}
+
+/** The operation of `object[key]`. */
+export class GetItemNode extends ExpressionNode {
+  state = 0;
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('asked by executeGetItem');
+  }
+  override isCold(): boolean {
+    return this.state === 0;
+  }
+  executeGetItem(_frame: PythonFrame, object: PValue, key: PValue): PValue {
+    if ((this.state & (LIST | TUPLE)) !== 0 && typeof key === 'number' && object !== null) {
+      if ((this.state & LIST) !== 0 && (object as PBase).shape === listType.instanceShape) {
+        const items = (object as PList).items;
+        if (key >= 0) {
+          if (key < items.length) return items[key]!;
+        } else if (key + items.length >= 0) return items[key + items.length]!;
+      }
+      if ((this.state & TUPLE) !== 0 && (object as PBase).shape === tupleType.instanceShape) {
+        const items = (object as PTuple).items;
+        if (key >= 0) {
+          if (key < items.length) return items[key]!;
+        } else if (key + items.length >= 0) return items[key + items.length]!;
+      }
+    }
+    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+      const value = (object as PDict).storage.get(key);
+      if (value !== undefined) return value;
+    }
+    if ((this.state & STR) !== 0 && typeof object === 'string' && typeof key === 'number' && key >= 0) {
+      if (key < object.length && key < 1024) {
+        const unit = this.unitAt(object, key);
+        if (unit !== '') return unit;
+      }
+    }
+    return this.slow(object, key);
+  }
+  /** The character at `index` if no surrogate pair can be before it; else ''. Only short prefixes are worth the scan. */
+  unitAt(text: string, index: number): string {
+    for (let i = 0; i <= index; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0xd800 && unit < 0xe000) return '';
+    }
+    return text[index]!;
+  }
+  slow(object: PValue, key: PValue): PValue {
+    const kind = containerKind(object, key);
+    if ((this.state & kind) === 0) {
+      this.state |= kind;
+      this.changed();
+    }
+    return pyObjectGetItem(object, key);
+  }
+}
+
+/** `object[key]`. */
+export class SubscriptNode extends ExpressionNode {
+  readonly object: ExpressionNode;
+  readonly key: ExpressionNode;
+  readonly item: GetItemNode;
+  constructor(object: ExpressionNode, key: ExpressionNode) {
+    super();
+    this.object = object;
+    this.key = key;
+    this.item = new GetItemNode();
+  }
+  override execute(frame: PythonFrame): PValue {
+    const object = this.object.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    return this.item.executeGetItem(frame, object, key);
+  }
+}
+
+/** The operation of `object[key] = value`. */
+export class SubscriptStoreNode extends ExpressionNode {
+  state = 0;
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('asked by executeSetItem');
+  }
+  override isCold(): boolean {
+    return this.state === 0;
+  }
+  executeSetItem(_frame: PythonFrame, object: PValue, key: PValue, value: PValue): void {
+    if (
+      (this.state & LIST) !== 0 &&
+      typeof key === 'number' &&
+      object !== null &&
+      (object as PBase).shape === listType.instanceShape
+    ) {
+      const items = (object as PList).items;
+      if (key >= 0) {
+        if (key < items.length) {
+          items[key] = value;
+          return;
+        }
+      } else if (key + items.length >= 0) {
+        items[key + items.length] = value;
+        return;
+      }
+    }
+    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+      (object as PDict).storage = (object as PDict).storage.set(key, value);
+      return;
+    }
+    this.slow(object, key, value);
+  }
+  slow(object: PValue, key: PValue, value: PValue): void {
+    const kind = containerKind(object, key);
+    if ((this.state & kind) === 0) {
+      this.state |= kind;
+      this.changed();
+    }
+    pyObjectSetItem(object, key, value);
+  }
+}

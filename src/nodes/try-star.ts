@@ -1,0 +1,207 @@
+import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
+import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { typeError } from '../runtime/errors.ts';
+import { caught } from '../runtime/frames.ts';
+import { type PValue, setProperty } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { PType } from '../runtime/type.ts';
+import {
+  baseExceptionType,
+  exceptionBaseType,
+  exceptionGroupType,
+  exceptionType,
+  type PBaseException,
+  PException,
+} from '../runtime/values/exception.ts';
+import { isInstanceOf } from '../runtime/values/scalars.ts';
+import { PList, PTuple } from '../runtime/values/sequences.ts';
+import { StatementNode } from './base.ts';
+import { enterHandler, exceptionMatches, type HandlerNode, leaveHandler, setContext } from './exceptions.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+const baseGroup = exceptionType('BaseExceptionGroup');
+
+/** The state of one `except*` statement: what is left to match, and what the handlers raised. */
+export class StarState {
+  readonly original: PBaseException;
+  rest: PBaseException | null;
+  readonly raised: PBaseException[] = [];
+  constructor(original: PBaseException) {
+    this.original = original;
+    this.rest = original;
+  }
+
+  /** Splits off what matches `classes`; `null` when nothing does. `CHECK_EG_MATCH`. */
+  match(classes: PValue): PBaseException | null {
+    for (const type of classes instanceof PTuple ? classes.items : [classes]) {
+      if (!(type instanceof PType && type.isSubtypeOf(baseExceptionType)))
+        throw typeError('catching classes that do not inherit from BaseException is not allowed');
+      if (type.isSubtypeOf(baseGroup))
+        throw typeError('catching ExceptionGroup with except* is not allowed. Use except instead.');
+    }
+    const rest = this.rest;
+    if (rest === null) return null;
+    if (exceptionMatches(rest, classes)) {
+      this.rest = null;
+      if (isInstanceOf(rest, baseGroup)) return rest;
+      const type = isInstanceOf(rest, exceptionBaseType) ? exceptionGroupType : baseGroup;
+      const group = pyObjectCall(type, ['', new PTuple([rest])], null) as PBaseException;
+      group.traceback = rest.traceback;
+      return group;
+    }
+    if (!isInstanceOf(rest, baseGroup)) return null;
+    const parts = pyObjectCall1(pyObjectGetAttr(rest, 'split'), classes);
+    if (!(parts instanceof PTuple) || parts.items.length < 2)
+      throw typeError(`${rest.shape.cls.name}.split must return a tuple, not ${(parts as PTuple).shape.cls.name}`);
+    const [match, others] = parts.items;
+    if (match === null) return null;
+    this.rest = others as PBaseException | null;
+    return match as PBaseException;
+  }
+
+  /** What is raised in the end, `null` if everything was handled: `_PyExc_PrepReraiseStar`. */
+  result(): PBaseException | null {
+    const { original, raised } = this;
+    const rest = this.rest;
+    if (!isInstanceOf(original, baseGroup)) {
+      if (raised.length === 0) return rest;
+      if (raised.length === 1 && rest === null) return groupOf([raised[0]!]);
+      return groupOf(rest === null ? raised : [...raised, rest]);
+    }
+    const reraised: PBaseException[] = [];
+    const fresh: PBaseException[] = [];
+    for (const exception of raised) {
+      if (isReraised(exception, original)) reraised.push(exception);
+      else fresh.push(exception);
+    }
+    if (rest !== null) reraised.push(rest);
+    const projection = reraised.length === 0 ? null : project(original, reraised);
+    if (fresh.length === 0) return projection;
+    return groupOf(projection === null ? fresh : [...fresh, projection]);
+  }
+}
+
+function groupOf(exceptions: PBaseException[]): PBaseException {
+  const group = pyObjectCall(baseGroup, ['', new PList(exceptions)], null) as PBaseException;
+  return group;
+}
+
+/** Same metadata: a part of the original that a handler raised again as it was. */
+function isReraised(exception: PBaseException, original: PBaseException): boolean {
+  return (
+    isInstanceOf(exception, baseGroup) &&
+    exception.traceback === original.traceback &&
+    exception.cause === original.cause &&
+    exception.context === original.context
+  );
+}
+
+/** The parts of `original` whose leaves are in any of `kept`, in its structure: `exception_group_projection`. */
+function project(original: PBaseException, kept: PBaseException[]): PBaseException | null {
+  const leaves = new Set<PBaseException>();
+  for (const group of kept) collectLeaves(group, leaves);
+  return subgroup(original, leaves);
+}
+
+function membersOf(group: PBaseException): readonly PValue[] {
+  return (pyObjectGetAttr(group, 'exceptions') as PTuple).items;
+}
+
+function collectLeaves(exception: PBaseException, leaves: Set<PBaseException>): void {
+  if (!isInstanceOf(exception, baseGroup)) leaves.add(exception);
+  else for (const member of membersOf(exception)) collectLeaves(member as PBaseException, leaves);
+}
+
+function subgroup(exception: PBaseException, leaves: Set<PBaseException>): PBaseException | null {
+  if (!isInstanceOf(exception, baseGroup)) return leaves.has(exception) ? exception : null;
+  const members = membersOf(exception);
+  const found: PBaseException[] = [];
+  let same = true;
+  for (const member of members) {
+    const part = subgroup(member as PBaseException, leaves);
+    if (part !== member) same = false;
+    if (part !== null) found.push(part);
+  }
+  if (same) return exception;
+  if (found.length === 0) return null;
+  const derived = pyObjectCall1(pyObjectGetAttr(exception, 'derive'), new PList(found)) as PBaseException;
+  derived.traceback = exception.traceback;
+  derived.context = exception.context;
+  derived.cause = exception.cause;
+  derived.suppressContext = exception.suppressContext;
+  const notes = pyObjectGetAttrOrNull(exception);
+  if (notes !== null) setNotes(derived, notes);
+  return derived;
+}
+
+function pyObjectGetAttrOrNull(exception: PBaseException): PValue {
+  const notes = pyObjectLookupAttr(exception, '__notes__');
+  return notes instanceof PList ? notes : null;
+}
+
+function setNotes(exception: PBaseException, notes: PValue): void {
+  setProperty(exception, '__notes__', new PList([...(notes as PList).items]));
+}
+
+/** `try: … except* …: … else: …`. */
+export class TryStarNode extends StatementNode {
+  readonly body: StatementNode;
+  readonly handlers: HandlerNode[];
+  readonly orelse: StatementNode | null;
+  constructor(body: StatementNode, handlers: HandlerNode[], orelse: StatementNode | null) {
+    super();
+    this.body = body;
+    this.handlers = handlers;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    let raised: PException | null = null;
+    let code = 0;
+    try {
+      code = this.body.execute(frame);
+    } catch (error) {
+      raised = caught(frame.act, error);
+    }
+    if (raised === null) {
+      if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+      return code;
+    }
+    const state = new StarState(raised.value);
+    const before = frame.exc;
+    enterHandler(frame.act, before, raised.value);
+    frame.exc = raised.value;
+    try {
+      for (let i = 0; i < this.handlers.length; i++) {
+        const classes = this.handlers[i]!.type!.execute(frame);
+        frame.act.pos = this.handlers[i]!.position;
+        const match = state.match(classes);
+        if (match !== null) {
+          frame.exc = match;
+          rt.exc = match;
+          try {
+            this.handlers[i]!.executeBody(frame, match);
+          } catch (error) {
+            state.raised.push(caught(frame.act, error).value);
+          }
+          frame.exc = raised.value;
+          rt.exc = raised.value;
+        }
+      }
+    } finally {
+      frame.exc = before;
+      leaveHandler(frame.act, before);
+    }
+    const result = state.result();
+    if (result !== null) throw this.reraise(result, raised.value, frame.act.depth);
+    return 0;
+  }
+  reraise(result: PBaseException, original: PBaseException, depth: number): PException {
+    if (result !== original && result.context === null && result.traceback === null) setContext(result);
+    return new PException(result, depth);
+  }
+  override completions(): number {
+    let bits = this.body.completions() | 1;
+    if (this.orelse !== null) bits |= this.orelse.completions();
+    return bits;
+  }
+}

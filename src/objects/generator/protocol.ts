@@ -1,0 +1,163 @@
+import { pyObjectLookupAttr, pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
+import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
+import { exceptionKeys, generatorExit, isException, runtimeError, typeError } from '../../runtime/errors.ts';
+import { PType } from '../../runtime/type.ts';
+import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
+import { PTraceback } from '../../runtime/values/frame.ts';
+import {
+  type AsyncYield,
+  asyncGeneratorType,
+  CLOSED,
+  CREATED,
+  coroutineType,
+  generatorType,
+  PGenerator,
+  ThrowSignal,
+} from '../../runtime/values/generator.ts';
+import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
+import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { RETURNED, type Returned, resume } from './resume.ts';
+
+/*
+ * Delegation: what `yield from` and `await` do with whatever they delegate to, and `throw` and `close` of generators.
+ */
+
+/** The value of a StopIteration. */
+export function stopIterationValue(exception: PBaseException): PValue {
+  return getProperty(exception, exceptionKeys.stopIterationValue) ?? null;
+}
+
+/** Sends into any iterator for a delegation: a yielded value, or RETURNED. */
+export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Returned {
+  if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType) return resume(iterator, sent);
+  const type = iterator.shape.cls;
+  try {
+    if (type.am_send !== null) {
+      const result = type.am_send(iterator, sent);
+      if (!result.done) return result.value;
+      RETURNED.value = result.value;
+      return RETURNED;
+    }
+    if (sent === null && type.tp_iternext !== null) {
+      const item = type.tp_iternext(iterator);
+      if (item !== undefined) return item;
+      RETURNED.value = null;
+      return RETURNED;
+    }
+    return pyObjectCallMethod(iterator, 'send', [sent]);
+  } catch (error) {
+    if (!isException(error, 'StopIteration')) throw error;
+    RETURNED.value = stopIterationValue(error.value);
+    return RETURNED;
+  }
+}
+
+/** Throws into any iterator for a delegation: a yielded value, or RETURNED when it returned; its exceptions pass. */
+export function throwTo(iterator: PBase, signal: ThrowSignal): PValue | AsyncYield | Returned {
+  const { exception } = signal;
+  if (isException(exception, 'GeneratorExit')) {
+    closeIterator(iterator);
+    throw exception;
+  }
+  if (iterator instanceof PGenerator) return throwInto(iterator, exception);
+  const method = pyObjectLookupAttr(iterator, 'throw');
+  if (method === undefined) throw exception;
+  try {
+    return pyObjectCall(method, [exception.value], null);
+  } catch (error) {
+    if (!isException(error, 'StopIteration')) throw error;
+    RETURNED.value = stopIterationValue(error.value);
+    return RETURNED;
+  }
+}
+
+/** `gen_close_iter`. */
+export function closeIterator(iterator: PBase): void {
+  if (iterator instanceof PGenerator) {
+    closeGenerator(iterator);
+    return;
+  }
+  const method = pyObjectLookupAttr(iterator, 'close');
+  if (method !== undefined) pyObjectCall0(method);
+}
+
+/** Raises `exception` where the generator is suspended. */
+export function throwInto(generator: PGenerator, exception: PException): PValue | AsyncYield | Returned {
+  return resume(generator, new ThrowSignal(exception));
+}
+
+/** `generator.close()`; answers what it returned if it caught GeneratorExit and returned. */
+export function closeGenerator(generator: PGenerator): PValue {
+  if (generator.state === CREATED) {
+    generator.state = CLOSED;
+    return null;
+  }
+  if (generator.state === CLOSED) return null;
+  try {
+    const result = throwInto(generator, generatorExit());
+    if (result === RETURNED) return RETURNED.value;
+  } catch (error) {
+    if (isException(error, 'GeneratorExit') || isException(error, 'StopIteration')) return null;
+    throw error;
+  }
+  const kind = generator.shape.cls === coroutineType ? 'coroutine' : generator.shape.cls === generatorType ? 'generator' : 'async generator';
+  throw runtimeError(`${kind} ignored GeneratorExit`);
+}
+
+/** The exception that `throw(type, value, traceback)` raises. */
+export function exceptionToThrow(type: PValue, value: PValue, traceback: PValue): PException {
+  if (traceback !== null && !(traceback instanceof PTraceback))
+    throw typeError('throw() third argument must be a traceback object');
+  let exception: PBaseException;
+  if (type instanceof PType && type.isSubtypeOf(baseExceptionType)) {
+    if (isInstanceOf(value, type)) exception = value as PBaseException;
+    else {
+      const args = value === null ? [] : typeOf(value).name === 'tuple' ? [...(value as unknown as { items: PValue[] }).items] : [value];
+      const made = pyObjectCall(type, args, null);
+      if (!(made instanceof PBaseException))
+        throw typeError(
+          `calling <class '${type.name}'> should have returned an instance of BaseException, not <class '${typeOf(made).name}'>`,
+        );
+      exception = made;
+    }
+  } else if (type instanceof PBaseException) {
+    if (value !== null) throw typeError('instance exception may not have a separate value');
+    exception = type;
+  } else
+    throw typeError(
+      `exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`,
+    );
+  if (traceback !== null) exception.traceback = traceback as PTraceback;
+  return new PException(exception);
+}
+
+/** What `yield from value` delegates to. */
+export function iteratorToDelegate(value: PValue, insideCoroutine: boolean): PBase {
+  if (value instanceof PGenerator) {
+    if (value.shape.cls === coroutineType) {
+      if (!insideCoroutine)
+        throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+      return value;
+    }
+    if (value.shape.cls === generatorType) return value;
+  }
+  return pyObjectGetIter(value);
+}
+
+/** `_PyCoro_GetAwaitableIter`: what `await value` delegates to. */
+export function awaitableIterator(value: PValue): PBase {
+  if (value instanceof PGenerator) {
+    if (value.shape.cls === coroutineType) return value;
+    if (value.shape.cls === generatorType && (value.code.flags & CO_ITERABLE_COROUTINE) !== 0) return value;
+  }
+  const type = typeOf(value);
+  if (type.am_await === null) throw typeError(`object ${type.name} can't be used in 'await' expression`);
+  const iterator = type.am_await(value as PBase);
+  if (iterator instanceof PGenerator && iterator.shape.cls === coroutineType)
+    throw typeError('__await__() returned a coroutine');
+  if (iterator === null || typeof iterator !== 'object' || iterator.shape.cls.tp_iternext === null)
+    throw typeError(`__await__() returned non-iterator of type '${typeOf(iterator).name}'`);
+  return iterator;
+}

@@ -1,0 +1,167 @@
+import { isException, runtimeError, stopIteration, typeError, valueError } from '../../runtime/errors.ts';
+import { caught, fromHostError, materialize } from '../../runtime/frames.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { growStack } from '../../runtime/thread-state.ts';
+import { PException } from '../../runtime/values/exception.ts';
+import { PFrame } from '../../runtime/values/frame.ts';
+import {
+  AsyncYield,
+  asyncGeneratorType,
+  CLOSED,
+  CREATED,
+  coroutineType,
+  generatorType,
+  PGenerator,
+  RUNNING,
+  SUSPENDED,
+  ThrowSignal,
+} from '../../runtime/values/generator.ts';
+
+/*
+ * Running a generator for one step: everything that sends into generators, coroutines and asynchronous generators comes through `resume`.
+ */
+
+/** What a step gave when the generator has returned; `value` is what it returned. */
+export class Returned {
+  value: PValue = null;
+}
+/** The one instance: read its `value` at once. */
+export const RETURNED = new Returned();
+
+function kindOf(generator: PGenerator): string {
+  const type = generator.shape.cls;
+  if (type === coroutineType) return 'coroutine';
+  return type === asyncGeneratorType ? 'async generator' : 'generator';
+}
+
+/** Runs to the next suspension. Answers what was yielded, or RETURNED. A closed generator answers RETURNED with None, or throws what is sent. */
+export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
+  switch (generator.state) {
+    case RUNNING:
+      throw valueError(`${kindOf(generator)} already executing`);
+    case CLOSED:
+      if (generator.shape.cls === coroutineType) throw runtimeError('cannot reuse already awaited coroutine');
+      if (sent instanceof ThrowSignal) throw sent.exception;
+      RETURNED.value = null;
+      return RETURNED;
+    case CREATED:
+      if (sent instanceof ThrowSignal) {
+        generator.state = CLOSED;
+        throw throwIntoNew(generator, sent.exception);
+      }
+      if (sent !== null) throw typeError(`can't send non-None value to a just-started ${kindOf(generator)}`);
+  }
+  const act = rt.stack[++rt.sp] ?? growStack();
+  const depth = act.depth;
+  act.code = generator.code;
+  act.fn = generator.fn;
+  act.generator = generator;
+  act.pos = generator.position;
+  act.locals = generator.locals;
+  const frame = generator.frame;
+  if (frame !== null) {
+    act.pframe = frame;
+    frame.activation = act;
+    frame.back = null;
+  }
+  const outer = rt.exc;
+  act.outerExc = outer;
+  generator.state = RUNNING;
+  let done = true;
+  try {
+    const step = generator.iterator.next(sent);
+    done = step.done === true;
+    if (done) {
+      RETURNED.value = step.value as PValue;
+      return RETURNED;
+    }
+    return step.value as PValue | AsyncYield;
+  } catch (error) {
+    throw translate(generator, error);
+  } finally {
+    generator.state = done ? CLOSED : SUSPENDED;
+    const live = act.pframe;
+    if (live !== null) {
+      generator.frame = live;
+      live.activation = null;
+      live.position = act.pos;
+      live.back = null;
+      act.pframe = null;
+      live.locals = act.locals;
+    }
+    generator.position = act.pos;
+    generator.locals = act.locals;
+    if (done) generator.delegate = null;
+    act.locals = null;
+    act.generator = null;
+    rt.exc = outer;
+    rt.sp = depth - 1;
+  }
+}
+
+/** Whatever came out of the generator's frame, as its caller gets it: StopIteration may not leave it (PEP 479). */
+function translate(generator: PGenerator, error: unknown): PException {
+  const exception = error instanceof PException ? error : fromHostError(error);
+  const type = generator.shape.cls;
+  const stops = isException(exception, 'StopIteration');
+  if (!stops && !(type === asyncGeneratorType && isException(exception, 'StopAsyncIteration'))) return exception;
+  const what = stops ? 'StopIteration' : 'StopAsyncIteration';
+  const raised = runtimeError(`${kindOf(generator)} raised ${what}`);
+  raised.value.cause = exception.value;
+  raised.value.context = exception.value;
+  raised.value.suppressContext = true;
+  return raised;
+}
+
+/** An exception thrown into a generator that never ran is raised at its first line. */
+function throwIntoNew(generator: PGenerator, exception: PException): PException {
+  const act = rt.stack[++rt.sp] ?? growStack();
+  act.code = generator.code;
+  act.fn = generator.fn;
+  act.generator = generator;
+  act.pos = -1;
+  act.pframe = generator.frame;
+  const raised = caught(act, exception);
+  act.pframe!.activation = null;
+  act.pframe!.back = null;
+  act.pframe = null;
+  act.generator = null;
+  rt.sp = act.depth - 1;
+  return translate(generator, raised);
+}
+
+/** `gi_frame`: the frame object, `null` once the generator has ended. */
+export function frameOf(generator: PGenerator): PFrame | null {
+  if (generator.state === CLOSED) return null;
+  if (generator.state === RUNNING) {
+    for (let depth = rt.sp; depth > 0; depth--)
+      if (rt.stack[depth]!.generator === generator) return materialize(rt.stack[depth]!);
+    return generator.frame;
+  }
+  if (generator.frame === null) {
+    const frame = new PFrame(generator.code, generator.fn.globals, generator.fn);
+    frame.generator = generator;
+    frame.position = generator.position;
+    frame.locals = generator.locals;
+    generator.frame = frame;
+  }
+  return generator.frame;
+}
+
+/** Makes the object that a call of a generator function gives. */
+export function makeGenerator(
+  kind: 'generator' | 'coroutine' | 'asyncGenerator',
+  fn: PGenerator['fn'],
+  iterator: Generator<unknown, unknown, unknown>,
+): PGenerator {
+  const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
+  return new PGenerator(type, fn, iterator);
+}
+
+/** One step for Python's `send`: a value, or StopIteration raised with what was returned. */
+export function sendOrRaise(generator: PGenerator, sent: PValue | ThrowSignal): PValue {
+  const result = resume(generator, sent);
+  if (result === RETURNED) throw stopIteration(RETURNED.value);
+  return result as PValue;
+}

@@ -1,0 +1,82 @@
+import { isException, typeError, valueError } from '../errors.ts';
+import type { PValue } from '../object.ts';
+import { typeOf } from '../values/scalars.ts';
+import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
+import { pyIterNext, pyObjectGetIter } from './iterate.ts';
+
+/** Appends all items of `iterable`: `*iterable` in a display. */
+export function extendFromIterable(items: PValue[], iterable: PValue): void {
+  if (iterable !== null && typeof iterable === 'object') {
+    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+      const more = (iterable as PList | PTuple).items;
+      for (let i = 0; i < more.length; i++) items.push(more[i]!);
+      return;
+    }
+  }
+  const type = typeOf(iterable);
+  if (type.tp_iter === null && type.sq_item === null)
+    throw typeError(`Value after * must be an iterable, not ${type.name}`);
+  const iterator = pyObjectGetIter(iterable);
+  for (;;) {
+    const item = pyIterNext(iterator);
+    if (item === undefined) return;
+    items.push(item);
+  }
+}
+
+/** Exactly `count` items of `iterable`: `UNPACK_SEQUENCE`. */
+export function unpackExactly(iterable: PValue, count: number): readonly PValue[] {
+  if (iterable !== null && typeof iterable === 'object') {
+    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+      const items = (iterable as PList | PTuple).items;
+      if (items.length === count) return iterable.shape === tupleType.instanceShape ? items : items.slice();
+      if (items.length < count)
+        throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
+      throw valueError(`too many values to unpack (expected ${count})`);
+    }
+  }
+  const iterator = iteratorToUnpack(iterable);
+  const items: PValue[] = [];
+  for (let i = 0; i < count; i++) {
+    const item = pyIterNext(iterator);
+    if (item === undefined) throw valueError(`not enough values to unpack (expected ${count}, got ${i})`);
+    items.push(item);
+  }
+  if (pyIterNext(iterator) !== undefined) throw valueError(`too many values to unpack (expected ${count})`);
+  return items;
+}
+
+/** `before` items, then a list of the rest, then `after` items: `UNPACK_EX`. The middle element is a plain array. */
+export function unpackStarred(iterable: PValue, before: number, after: number): { items: PValue[]; rest: PValue[] } {
+  const iterator = iteratorToUnpack(iterable);
+  const items: PValue[] = [];
+  for (let i = 0; i < before; i++) {
+    const item = pyIterNext(iterator);
+    if (item === undefined)
+      throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${i})`);
+    items.push(item);
+  }
+  const rest: PValue[] = [];
+  for (;;) {
+    const item = pyIterNext(iterator);
+    if (item === undefined) break;
+    rest.push(item);
+  }
+  if (rest.length < after)
+    throw valueError(
+      `not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`,
+    );
+  const tail = rest.splice(rest.length - after, after);
+  return { items: items.concat(tail), rest };
+}
+
+function iteratorToUnpack(iterable: PValue) {
+  const type = typeOf(iterable);
+  try {
+    return pyObjectGetIter(iterable);
+  } catch (error) {
+    if (isException(error, 'TypeError') && type.tp_iter === null && type.sq_item === null)
+      throw typeError(`cannot unpack non-iterable ${type.name} object`);
+    throw error;
+  }
+}

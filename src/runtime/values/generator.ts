@@ -1,0 +1,69 @@
+import { PObject, type PValue } from '../object.ts';
+import type { PType } from '../type.ts';
+import { builtinType } from '../types.ts';
+import type { PCode } from './code.ts';
+import type { PException } from './exception.ts';
+import type { FrameLocals, PFrame } from './frame.ts';
+import type { PFunction } from './function.ts';
+
+/** What is sent into a suspended generator to make it raise at its suspension point. */
+export class ThrowSignal {
+  readonly exception: PException;
+  constructor(exception: PException) {
+    this.exception = exception;
+  }
+}
+
+/** A value that an asynchronous generator yields, as opposed to what its awaits pass through. */
+export class AsyncYield {
+  readonly value: PValue;
+  constructor(value: PValue) {
+    this.value = value;
+  }
+}
+
+export const CREATED = 0;
+export const SUSPENDED = 1;
+export const RUNNING = 2;
+export const CLOSED = 3;
+
+/** A generator, coroutine or asynchronous generator: a Python frame that can be left and entered again. */
+export class PGenerator extends PObject {
+  readonly fn: PFunction;
+  readonly code: PCode;
+  name: string;
+  qualname: string;
+  /** The JavaScript generator that runs the code; yields Python values (or `AsyncYield`), gets values or `ThrowSignal`. */
+  readonly iterator: Generator<unknown, unknown, unknown>;
+  state: 0 | 1 | 2 | 3 = CREATED;
+  /** `gi_frame`, once somebody asked for it. */
+  frame: PFrame | null = null;
+  position = -1;
+  locals: FrameLocals | null = null;
+  /** What it is delegating to: `gi_yieldfrom`. */
+  delegate: PValue = null;
+  /** `cr_origin`. */
+  origin: PValue = null;
+  /** Asynchronous generators: `ag_running`, hooks called, closed. */
+  asyncRunning = false;
+  hooksInited = false;
+  asyncClosed = false;
+  finalizer: PValue = null;
+  constructor(type: PType, fn: PFunction, iterator: Generator<unknown, unknown, unknown>) {
+    super(type.instanceShape);
+    this.fn = fn;
+    this.code = fn.code;
+    this.name = fn.name;
+    this.qualname = fn.qualname;
+    this.iterator = iterator;
+  }
+}
+
+const internal = (): never => {
+  throw new Error('made by the interpreter only');
+};
+
+export const generatorType = builtinType('generator', { allocate: internal, subclassable: false });
+export const coroutineType = builtinType('coroutine', { allocate: internal, subclassable: false });
+export const asyncGeneratorType = builtinType('async_generator', { allocate: internal, subclassable: false });
+for (const type of [generatorType, coroutineType, asyncGeneratorType]) type.hasWeakref = true;
