@@ -1,4 +1,10 @@
-import { OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary, type BinaryOperator } from '../runtime/abstract/number.ts';
+import {
+  type BinaryOperator,
+  OPERATORS,
+  pyNumberBinary,
+  pyNumberInplace,
+  pyNumberUnary,
+} from '../runtime/abstract/number.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';

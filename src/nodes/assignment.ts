@@ -3,8 +3,8 @@ import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PList } from '../runtime/values/sequences.ts';
-import { type ExpressionNode, ExpressionNode as Expression, SimpleStatementNode, TargetNode } from './base.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
+import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
 

@@ -16,8 +16,7 @@ import type { PythonFrame } from './python-frame.ts';
 /** `GET_AITER`. */
 export function asyncIterator(value: PValue): PBase {
   const type = typeOf(value);
-  if (type.am_aiter === null)
-    throw typeError(`'async for' requires an object with __aiter__ method, got ${type.name}`);
+  if (type.am_aiter === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${type.name}`);
   const iterator = type.am_aiter(value as PBase);
   if (typeOf(iterator).am_anext === null)
     throw typeError(

@@ -142,7 +142,11 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
   if (object instanceof PType) return typeEntry(object, type, name);
   if (object instanceof PModule && type === moduleType) {
     const storage = object.dict.storage;
-    if (!(storage instanceof CellStorage) || storage.getStr(name) === undefined || moduleType.lookup(name) !== undefined)
+    if (
+      !(storage instanceof CellStorage) ||
+      storage.getStr(name) === undefined ||
+      moduleType.lookup(name) !== undefined
+    )
       return null;
     return new ModuleEntryNode(object, storage.cell(name));
   }
@@ -318,4 +322,3 @@ export class SetAttributeCacheNode extends ExpressionNode {
     pyObjectSetAttr(object, this.name, value);
   }
 }
-

@@ -1,14 +1,14 @@
-import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
 import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { pyObjectStr } from '../runtime/abstract/text.ts';
+import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { PType } from '../runtime/type.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
-import { PType } from '../runtime/type.ts';
-import { pyObjectStr } from '../runtime/abstract/text.ts';
 
 /** How a callee is named in messages about its arguments: `_PyObject_FunctionStr`. */
 export function functionText(callee: PValue): string {

@@ -7,6 +7,7 @@ import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion } from '../runti
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
+import { readyExecutable } from '../runtime/values/code-run.ts';
 import {
   type BuiltinDefinition,
   methodDescriptorType,
@@ -55,7 +56,7 @@ class FunctionEntryNode extends CallEntryNode {
   constructor(code: PCode) {
     super();
     this.code = code;
-    this.target = code.executable;
+    this.target = readyExecutable(code);
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return callee !== null && callee.constructor === PFunction && (callee as PFunction).code === this.code;
@@ -154,7 +155,7 @@ class InstanceEntryNode extends CallEntryNode {
     this.metaversion = type.shape.cls.version;
     this.init = init;
     this.code = init === null ? null : init.code;
-    this.target = init === null ? null : init.code.executable;
+    this.target = init === null ? null : readyExecutable(init.code);
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return (
@@ -198,7 +199,8 @@ class InstanceEntryNode extends CallEntryNode {
 function plainInit(type: PType, count: number): PFunction | null | undefined {
   if (type.shape.cls.tp_call !== typeType.tp_call || !type.isHeapType || (type.flags & IS_ABSTRACT) !== 0)
     return undefined;
-  if (type.tp_new !== objectType.tp_new || type.allocate !== allocateInstance || type.tp_finalize !== null) return undefined;
+  if (type.tp_new !== objectType.tp_new || type.allocate !== allocateInstance || type.tp_finalize !== null)
+    return undefined;
   if (type.tp_init === objectType.tp_init) return count === 0 ? null : undefined;
   const init = type.lookup('__init__');
   return init instanceof PFunction && bindsDirectly(init.code, count + 1) ? init : undefined;
@@ -233,7 +235,7 @@ class MethodEntryNode extends CallEntryNode {
     this.version = shape.cls.version;
     this.fn = fn;
     this.code = fn.code;
-    this.target = fn.code.executable;
+    this.target = readyExecutable(fn.code);
     this.direct = direct;
   }
   override executeTest(_frame: PythonFrame, receiver: PValue): boolean {

@@ -1,9 +1,9 @@
 import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
-import { objectType } from '../runtime/types.ts';
 import { PObject, type PValue } from '../runtime/object.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
+import { objectType } from '../runtime/types.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { ExpressionNode } from './base.ts';
 import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
@@ -350,9 +350,7 @@ export class MethodCallNNode extends MethodCallNode {
       if (hit !== null && hit === this.entries[i])
         return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);
     }
-    return found === null
-      ? this.callForgotten(frame, hit!, receiver, args)
-      : this.callFound(found, receiver, args);
+    return found === null ? this.callForgotten(frame, hit!, receiver, args) : this.callFound(found, receiver, args);
   }
   callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
     return entry.executeCallN(frame, receiver, args, this.keywords);

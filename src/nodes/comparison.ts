@@ -271,3 +271,32 @@ export class KeptNode extends ExpressionNode {
     return frame.slots[this.slot];
   }
 }
+
+/** `a < b < c`: the value is that of the last comparison made. */
+export class ComparisonChainNode extends ConditionNode {
+  readonly parts: ConditionNode[];
+  constructor(parts: ConditionNode[]) {
+    super();
+    this.parts = parts;
+  }
+  override execute(frame: PythonFrame): PValue {
+    let value: PValue = null;
+    for (let i = 0; i < this.parts.length; i++) {
+      value = this.parts[i]!.execute(frame);
+      if (i < this.parts.length - 1) {
+        if (value === false) return value;
+        if (value !== true) {
+          frame.act.pos = this.position;
+          if (!pyObjectIsTrue(value)) return value;
+        }
+      }
+    }
+    return value;
+  }
+  override executeCondition(frame: PythonFrame): boolean {
+    for (let i = 0; i < this.parts.length; i++) {
+      if (!this.parts[i]!.executeCondition(frame)) return false;
+    }
+    return true;
+  }
+}

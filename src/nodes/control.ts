@@ -1,9 +1,18 @@
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
-import { type PList, type PRange, listType, rangeType, tupleType } from '../runtime/values/sequences.ts';
-import { LoopNode } from '../truffle/loop.ts';
+import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
 import { backEdge } from '../truffle/intrinsics.ts';
-import { BREAK, CONTINUE, type ExpressionNode, NORMAL, RETURN, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
+import { LoopNode } from '../truffle/loop.ts';
+import {
+  BREAK,
+  CONTINUE,
+  type ExpressionNode,
+  NORMAL,
+  RETURN,
+  SimpleStatementNode,
+  StatementNode,
+  type TargetNode,
+} from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import type { PythonFrame } from './python-frame.ts';
 

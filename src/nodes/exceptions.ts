@@ -291,9 +291,7 @@ export class ContextManager {
   constructor(manager: PValue) {
     const enter = lookupSpecial(manager, '__enter__');
     if (enter === undefined)
-      throw typeError(
-        `'${typeOf(manager).name}' object does not support the context manager protocol`,
-      );
+      throw typeError(`'${typeOf(manager).name}' object does not support the context manager protocol`);
     const exit = lookupSpecial(manager, '__exit__');
     if (exit === undefined)
       throw typeError(
@@ -357,4 +355,3 @@ export class WithNode extends StatementNode {
     return this.body.completions() | 1;
   }
 }
-

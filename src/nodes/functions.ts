@@ -2,13 +2,13 @@ import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { builtinsOf } from '../runtime/builtins-of.ts';
 import { nameError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { PCell, PCode } from '../runtime/values/code.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PFunction } from '../runtime/values/function.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
-import type { KeywordNames } from '../runtime/type-slots.ts';
 
 /** Makes a function object: `MAKE_FUNCTION`. */
 export class MakeFunctionNode extends ExpressionNode {
@@ -50,8 +50,7 @@ export class MakeFunctionNode extends ExpressionNode {
     const defaults: PValue[] = [];
     for (let i = 0; i < this.defaults.length; i++) defaults.push(this.defaults[i]!.execute(frame));
     const keywordDefaults: PValue[] = [];
-    for (let i = 0; i < this.keywordDefaults.length; i++)
-      keywordDefaults.push(this.keywordDefaults[i]!.execute(frame));
+    for (let i = 0; i < this.keywordDefaults.length; i++) keywordDefaults.push(this.keywordDefaults[i]!.execute(frame));
     const annotations: PValue[] = [];
     for (let i = 0; i < this.annotations.length; i++) annotations.push(this.annotations[i]!.execute(frame));
     const typeParams = this.typeParams === null ? null : this.typeParams.execute(frame);

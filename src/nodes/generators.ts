@@ -1,11 +1,11 @@
 import { awaitableIterator, iteratorToDelegate, sendTo, throwTo } from '../objects/generator/protocol.ts';
 import { RETURNED, type Returned } from '../objects/generator/resume.ts';
+import { runtimeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { AsyncYield, CLOSED, coroutineType, PGenerator, ThrowSignal } from '../runtime/values/generator.ts';
 import { suspend } from '../truffle/intrinsics.ts';
-import { runtimeError } from '../runtime/errors.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 

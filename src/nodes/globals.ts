@@ -1,11 +1,10 @@
-import { pyObjectGetItem } from '../runtime/abstract/item.ts';
-import { pyObjectDelItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
+import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { builtinsOf } from '../runtime/builtins-of.ts';
 import { isException, nameError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import type { PCell } from '../runtime/values/code.ts';
-import { type PDict, dictType } from '../runtime/values/dict.ts';
+import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 

@@ -1,7 +1,7 @@
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
-import { iterate } from '../runtime/abstract/iterate.ts';
 import { pyObjectSetItem } from '../runtime/abstract/item.ts';
+import { iterate } from '../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../runtime/abstract/text.ts';
 import { builtinsOf } from '../runtime/builtins-of.ts';
 import { currentContext } from '../runtime/context.ts';
@@ -38,8 +38,7 @@ function cannotImport(module: PValue, name: string, packageName: string | undefi
   const quoted = packageName === undefined ? `'${shown}'` : pyObjectRepr(shown);
   const spec = pyObjectLookupAttr(module, '__spec__');
   const origin = strValue(pyObjectLookupAttr(module, '__file__') ?? null);
-  const initializing =
-    spec !== undefined && spec !== null ? pyObjectLookupAttr(spec, '_initializing') === true : false;
+  const initializing = spec !== undefined && spec !== null ? pyObjectLookupAttr(spec, '_initializing') === true : false;
   const options = { name: shown as PValue, path: (origin ?? null) as PValue, nameFrom: name as PValue };
   if (origin === undefined)
     return importError(`cannot import name ${pyObjectRepr(name)} from ${quoted} (unknown location)`, options);
@@ -129,7 +128,7 @@ export class ImportStarNode extends SimpleStatementNode {
       return;
     }
     const dict = pyObjectLookupAttr(module, '__dict__');
-    if (dict === undefined) throw importError("from-import-* object has no __dict__ and no __all__");
+    if (dict === undefined) throw importError('from-import-* object has no __dict__ and no __all__');
     forEachItem(dict, (key, value) => {
       const name = strValue(key);
       if (name === undefined) throw this.badName(module, key, 'Key', '__dict__');
@@ -141,4 +140,3 @@ export class ImportStarNode extends SimpleStatementNode {
     return typeError(`${what} in ${name}.${where} must be str, not ${typeOf(item).name}`);
   }
 }
-

@@ -1,12 +1,12 @@
 import { pyObjectFormat } from '../runtime/abstract/format.ts';
-import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
-import { mergeMapping } from './call-arguments.ts';
+import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
+import { mergeMapping } from './call-arguments.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** A constant. */

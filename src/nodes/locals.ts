@@ -5,11 +5,18 @@ import { ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 function unbound(name: string) {
-  return nameError(`cannot access local variable '${name}' where it is not associated with a value`, name, 'UnboundLocalError');
+  return nameError(
+    `cannot access local variable '${name}' where it is not associated with a value`,
+    name,
+    'UnboundLocalError',
+  );
 }
 
 function unboundFree(name: string) {
-  return nameError(`cannot access free variable '${name}' where it is not associated with a value in enclosing scope`, name);
+  return nameError(
+    `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    name,
+  );
 }
 
 /** Reads a local variable: `LOAD_FAST`. */

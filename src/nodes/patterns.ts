@@ -1,8 +1,10 @@
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall2 } from '../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../runtime/abstract/compare.ts';
+import { pyObjectIsInstance } from '../runtime/abstract/instance-check.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
 import { collect, pyObjectSize } from '../runtime/abstract/iterate.ts';
+import { pyObjectRepr } from '../runtime/abstract/text.ts';
 import { typeError, valueError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MAPPING, PType, SEQUENCE } from '../runtime/type.ts';
@@ -13,7 +15,6 @@ import { Node } from '../truffle/node.ts';
 import { type ExpressionNode, NORMAL, StatementNode, type TargetNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import type { PythonFrame } from './python-frame.ts';
-import { pyObjectRepr } from '../runtime/abstract/text.ts';
 
 /*
  * Pattern matching. A pattern answers whether it matches; what it captures goes into slots of its own first and into the variables only
@@ -237,7 +238,9 @@ export class ClassPatternNode extends PatternNode {
       let matchSelf = false;
       if (matchArgs === undefined) {
         matchArgs = new PTuple([]);
-        matchSelf = SELF_MATCHING.some((name) => cls.mro.some((t) => t.name === name && t.module === 'builtins' && !t.isHeapType));
+        matchSelf = SELF_MATCHING.some((name) =>
+          cls.mro.some((t) => t.name === name && t.module === 'builtins' && !t.isHeapType),
+        );
       } else if (!(matchArgs instanceof PTuple))
         throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(matchArgs).name})`);
       const allowed = matchSelf ? 1 : (matchArgs as PTuple).items.length;
@@ -250,7 +253,9 @@ export class ClassPatternNode extends PatternNode {
         for (let i = 0; i < positional; i++) {
           const name = strValue((matchArgs as PTuple).items[i]!);
           if (name === undefined)
-            throw typeError(`__match_args__ elements must be strings (got ${typeOf((matchArgs as PTuple).items[i]!).name})`);
+            throw typeError(
+              `__match_args__ elements must be strings (got ${typeOf((matchArgs as PTuple).items[i]!).name})`,
+            );
           if (!this.take(subject, cls, name, seen, values)) return null;
         }
     }
@@ -268,7 +273,19 @@ export class ClassPatternNode extends PatternNode {
 }
 
 /** Builtin classes whose one positional sub-pattern is the subject itself. */
-const SELF_MATCHING = ['bool', 'bytearray', 'bytes', 'dict', 'float', 'frozenset', 'int', 'list', 'set', 'str', 'tuple'];
+const SELF_MATCHING = [
+  'bool',
+  'bytearray',
+  'bytes',
+  'dict',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'set',
+  'str',
+  'tuple',
+];
 
 /** One `case`. */
 export class CaseNode extends StatementNode {
@@ -329,4 +346,3 @@ export class MatchNode extends StatementNode {
     return bits;
   }
 }
-

@@ -1,7 +1,7 @@
 import type { PValue } from '../runtime/object.ts';
+import type { PDict } from '../runtime/values/dict.ts';
 import type { PBaseException } from '../runtime/values/exception.ts';
 import type { Activation } from '../runtime/values/frame.ts';
-import type { PDict } from '../runtime/values/dict.ts';
 import type { PFunction } from '../runtime/values/function.ts';
 import { VirtualFrame } from '../truffle/frame.ts';
 

@@ -1,5 +1,5 @@
-import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { caught } from '../runtime/frames.ts';
 import { type PValue, setProperty } from '../runtime/object.ts';

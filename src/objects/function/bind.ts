@@ -170,7 +170,5 @@ const STARRED = CO_VARARGS | CO_VARKEYWORDS;
 
 /** Whether a call with `count` positional arguments needs no binding. */
 export function bindsDirectly(code: PCode, count: number): boolean {
-  return (
-    code.signature.positional === count && code.signature.keywordOnly === 0 && (code.flags & STARRED) === 0
-  );
+  return code.signature.positional === count && code.signature.keywordOnly === 0 && (code.flags & STARRED) === 0;
 }

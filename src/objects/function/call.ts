@@ -1,8 +1,8 @@
+import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import type { PValue } from '../../runtime/object.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import type { PBuiltinFunction, PFunction, PMethod } from '../../runtime/values/function.ts';
 import { builtinFunctionType, functionType, methodType } from '../../runtime/values/function.ts';
-import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { bindArguments, bindsDirectly, invokeBound } from './bind.ts';
 
 /*

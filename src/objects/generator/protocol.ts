@@ -1,8 +1,10 @@
-import { pyObjectLookupAttr, pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
-import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { exceptionKeys, generatorExit, isException, runtimeError, typeError } from '../../runtime/errors.ts';
+import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
 import { PType } from '../../runtime/type.ts';
+import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
 import { PTraceback } from '../../runtime/values/frame.ts';
 import {
@@ -15,9 +17,7 @@ import {
   PGenerator,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
-import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
-import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { RETURNED, type Returned, resume } from './resume.ts';
 
 /*
@@ -65,7 +65,7 @@ export function throwTo(iterator: PBase, signal: ThrowSignal): PValue | AsyncYie
   const method = pyObjectLookupAttr(iterator, 'throw');
   if (method === undefined) throw exception;
   try {
-    return pyObjectCall(method, [exception.value], null);
+    return pyObjectCall(method, [signal.exception.value], null);
   } catch (error) {
     if (!isException(error, 'StopIteration')) throw error;
     RETURNED.value = stopIterationValue(error.value);
@@ -102,7 +102,12 @@ export function closeGenerator(generator: PGenerator): PValue {
     if (isException(error, 'GeneratorExit') || isException(error, 'StopIteration')) return null;
     throw error;
   }
-  const kind = generator.shape.cls === coroutineType ? 'coroutine' : generator.shape.cls === generatorType ? 'generator' : 'async generator';
+  const kind =
+    generator.shape.cls === coroutineType
+      ? 'coroutine'
+      : generator.shape.cls === generatorType
+        ? 'generator'
+        : 'async generator';
   throw runtimeError(`${kind} ignored GeneratorExit`);
 }
 
@@ -114,7 +119,12 @@ export function exceptionToThrow(type: PValue, value: PValue, traceback: PValue)
   if (type instanceof PType && type.isSubtypeOf(baseExceptionType)) {
     if (isInstanceOf(value, type)) exception = value as PBaseException;
     else {
-      const args = value === null ? [] : typeOf(value).name === 'tuple' ? [...(value as unknown as { items: PValue[] }).items] : [value];
+      const args =
+        value === null
+          ? []
+          : typeOf(value).name === 'tuple'
+            ? [...(value as unknown as { items: PValue[] }).items]
+            : [value];
       const made = pyObjectCall(type, args, null);
       if (!(made instanceof PBaseException))
         throw typeError(
@@ -126,9 +136,7 @@ export function exceptionToThrow(type: PValue, value: PValue, traceback: PValue)
     if (value !== null) throw typeError('instance exception may not have a separate value');
     exception = type;
   } else
-    throw typeError(
-      `exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`,
-    );
+    throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
   if (traceback !== null) exception.traceback = traceback as PTraceback;
   return new PException(exception);
 }
@@ -137,8 +145,7 @@ export function exceptionToThrow(type: PValue, value: PValue, traceback: PValue)
 export function iteratorToDelegate(value: PValue, insideCoroutine: boolean): PBase {
   if (value instanceof PGenerator) {
     if (value.shape.cls === coroutineType) {
-      if (!insideCoroutine)
-        throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+      if (!insideCoroutine) throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
       return value;
     }
     if (value.shape.cls === generatorType) return value;

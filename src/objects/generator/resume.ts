@@ -6,7 +6,7 @@ import { growStack } from '../../runtime/thread-state.ts';
 import { PException } from '../../runtime/values/exception.ts';
 import { PFrame } from '../../runtime/values/frame.ts';
 import {
-  AsyncYield,
+  type AsyncYield,
   asyncGeneratorType,
   CLOSED,
   CREATED,

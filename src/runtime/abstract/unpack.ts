@@ -63,9 +63,7 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
     rest.push(item);
   }
   if (rest.length < after)
-    throw valueError(
-      `not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`,
-    );
+    throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`);
   const tail = rest.splice(rest.length - after, after);
   return { items: items.concat(tail), rest };
 }

@@ -45,6 +45,8 @@ export interface Executable {
   invoke: (...args: any[]) => PValue;
   /** Runs a module or class body, or an `exec`/`eval` code, in the given namespaces. */
   run(globals: PObject, namespace: PValue, closure: readonly PCell[] | null, fn: PObject | null): PValue;
+  /** Where the tree is made at first use: makes it, and answers the executable that the code has from then on. */
+  prepare?(): Executable;
 }
 
 /** A code object. The tree behind it is private to `src/nodes`. */

@@ -1,0 +1,111 @@
+import type { Mod } from '../parser/ast.ts';
+import { docstringOf } from '../parser/docstring.ts';
+import { CO_FUTURE_ANNOTATIONS } from '../parser/future.ts';
+import { type ParseMode, parse } from '../parser/parser.ts';
+import { buildSymtable } from '../parser/symtable.ts';
+import { PythonCompileError, PythonSyntaxError } from '../parser/syntax-error.ts';
+import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { makeException } from '../runtime/errors.ts';
+import type { PValue } from '../runtime/object.ts';
+import type { PCode } from '../runtime/values/code.ts';
+import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
+import { PTuple } from '../runtime/values/sequences.ts';
+import { AssignNode, ReturnNode } from './control.ts';
+import { WriteNameNode } from './globals.ts';
+import { ConstantNode } from './literals.ts';
+import { SetupAnnotationsNode } from './module-statements.ts';
+import { expression } from './translate/expressions.ts';
+import { cleanDocstring, makeCode, NO_PARAMETERS, withoutDocstring } from './translate/functions.ts';
+import { block, hasAnnotations } from './translate/statements.ts';
+import { CodeUnit } from './translate/unit.ts';
+
+export interface CompileOptions {
+  filename: string;
+  /** Level of `-O`. */
+  optimize?: number;
+  /** `CO_FUTURE_…` bits in force from outside. */
+  future?: number;
+  topLevelAwait?: boolean;
+}
+
+/** The code object of a tree. Throws PException with the SyntaxErrors of symbol table and compiler. */
+export function compileModule(ast: Mod, options: CompileOptions): PCode {
+  try {
+    return compileTree(ast, options);
+  } catch (error) {
+    throw asPythonError(error);
+  }
+}
+
+/** Source text to code object: `compile()`. */
+export function compileSource(source: string, mode: ParseMode, options: CompileOptions): PCode {
+  return compileModule(parseSource(source, mode, options.filename), options);
+}
+
+/** Source text to tree, with Python's exceptions. */
+export function parseSource(source: string, mode: ParseMode, filename: string): Mod {
+  try {
+    return parse(source, { filename, mode }).ast;
+  } catch (error) {
+    throw asPythonError(error);
+  }
+}
+
+function compileTree(ast: Mod, options: CompileOptions): PCode {
+  const optimize = options.optimize ?? 0;
+  const table = buildSymtable(ast, {
+    filename: options.filename,
+    future: options.future ?? 0,
+    topLevelAwait: options.topLevelAwait ?? false,
+    optimize,
+  });
+  const unit = new CodeUnit(
+    {
+      filename: options.filename,
+      table,
+      optimize,
+      futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
+      futureFlags: table.future,
+      interactive: ast.kind === 'Interactive',
+    },
+    table.top,
+    '<module>',
+    null,
+  );
+  return makeCode({
+    unit,
+    name: '<module>',
+    firstlineno: 1,
+    signature: NO_PARAMETERS,
+    flags: 0,
+    doc: null,
+    body: () => {
+      if (ast.kind === 'Expression') return [new ReturnNode(expression(unit, ast.body))];
+      if (ast.kind === 'FunctionType') return [];
+      const nodes = hasAnnotations(ast.body) ? [new SetupAnnotationsNode()] : [];
+      if (ast.kind === 'Interactive') return [...nodes, ...block(unit, ast.body)];
+      const doc = optimize >= 2 ? null : docstringOf(ast.body);
+      const first =
+        doc === null ? [] : [new AssignNode([new WriteNameNode('__doc__')], new ConstantNode(cleanDocstring(doc)))];
+      return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
+    },
+  });
+}
+
+/** An error of the parser's stages as a Python exception; anything else as it is. */
+export function asPythonError(error: unknown): unknown {
+  if (error instanceof PythonSyntaxError) {
+    const offset = (n: number): PValue => (n < 0 ? null : n);
+    const details = new PTuple([
+      error.filename,
+      error.lineno,
+      offset(error.offset),
+      error.text,
+      error.end_lineno,
+      offset(error.end_offset),
+    ]);
+    return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
+  }
+  if (error instanceof PythonCompileError) return makeException(exceptionType(error.type), error.message);
+  return error;
+}

@@ -1,0 +1,36 @@
+import { pyObjectCall0, pyObjectCall2 } from '../runtime/abstract/call.ts';
+import { runtimeError } from '../runtime/errors.ts';
+import type { PValue } from '../runtime/object.ts';
+import { PType } from '../runtime/type.ts';
+import type { PCell } from '../runtime/values/code.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** `super()` without arguments: class and instance come from the method's frame, as long as the name means the builtin. */
+export class SuperCallNode extends ExpressionNode {
+  readonly callee: ExpressionNode;
+  /** Slot of the cell `__class__`. */
+  readonly cls: number;
+  readonly self: number;
+  readonly captured: boolean;
+  constructor(callee: ExpressionNode, cls: number, self: number, captured: boolean) {
+    super();
+    this.callee = callee;
+    this.cls = cls;
+    this.self = self;
+    this.captured = captured;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    frame.act.pos = this.position;
+    const self = this.captured ? (frame.slots[this.self] as PCell).value : frame.slots[this.self];
+    return this.call(callee, frame.slots[this.cls] as PCell, self);
+  }
+  call(callee: PValue, cls: PCell, self: PValue | undefined): PValue {
+    if (!(callee instanceof PType && callee.name === 'super' && callee.module === 'builtins'))
+      return pyObjectCall0(callee);
+    if (self === undefined) throw runtimeError('super(): arg[0] deleted');
+    if (cls.value === undefined) throw runtimeError('super(): empty __class__ cell');
+    return pyObjectCall2(callee, cls.value, self);
+  }
+}

@@ -1,0 +1,540 @@
+import { makeGenerator } from '../../objects/generator/resume.ts';
+import type { Arguments, Expr, NodeOf, Stmt, TypeParam } from '../../parser/ast.ts';
+import { docstringOf } from '../../parser/docstring.ts';
+import type { Scope } from '../../parser/symtable.ts';
+import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { builtinsOf } from '../../runtime/builtins-of.ts';
+import type { PValue } from '../../runtime/object.ts';
+import {
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_GENERATOR,
+  CO_HAS_DOCSTRING,
+  CO_NESTED,
+  CO_NEWLOCALS,
+  CO_OPTIMIZED,
+  CO_VARARGS,
+  CO_VARKEYWORDS,
+  type Executable,
+  PCode,
+  type Signature,
+} from '../../runtime/values/code.ts';
+import type { PDict } from '../../runtime/values/dict.ts';
+import { PFunction } from '../../runtime/values/function.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
+import type { RootNode } from '../../truffle/root.ts';
+import type { ExpressionNode, StatementNode } from '../base.ts';
+import { AssignNode, BlockNode, ExpressionStatementNode, ReturnNode } from '../control.ts';
+import {
+  FunctionRoot0Node,
+  FunctionRoot1Node,
+  FunctionRoot2Node,
+  FunctionRoot3Node,
+  FunctionRoot4Node,
+  FunctionRootNNode,
+  GeneratorRootNode,
+  NamespaceRootNode,
+} from '../function-root.ts';
+import { MakeFunctionNode } from '../functions.ts';
+import { YieldNode } from '../generators.ts';
+import { ConstantNode, TupleNode } from '../literals.ts';
+import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts';
+import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
+import { TypeParamNode } from '../type-params.ts';
+import { at, comprehensionLoops, expression } from './expressions.ts';
+import { block } from './statements.ts';
+import { nameTarget } from './targets.ts';
+import { CodeUnit } from './unit.ts';
+
+/*
+ * Code blocks: code objects whose trees are made when they are first run.
+ */
+
+/** Names whose mention keeps a function's locals on a heap frame, because they look at the caller's. */
+const LOOKS_AT_LOCALS = [
+  'locals',
+  'vars',
+  'dir',
+  'eval',
+  'exec',
+  'breakpoint',
+  '_getframe',
+  'currentframe',
+  'set_trace',
+];
+
+function looksAtLocals(scope: Scope): boolean {
+  return LOOKS_AT_LOCALS.some((name) => scope.symbols.has(name));
+}
+
+const NO_PARAMETERS: Signature = {
+  name: '',
+  positionalOnly: 0,
+  positional: 0,
+  keywordOnly: 0,
+  hasVarargs: false,
+  hasVarkeywords: false,
+  names: [],
+};
+
+/** `co_qualname` of a block named `name` in `unit`. */
+export function qualnameIn(unit: CodeUnit, name: string): string {
+  if (unit.scope.kind === 'module') return name;
+  if (unit.scope.kind === 'typeParameters' && unit.parent !== null) return qualnameIn(unit.parent, name);
+  const mangled = unit.mangle(name);
+  if (unit.innermost.lookup(mangled)?.scope === 'globalExplicit') return name;
+  return unit.scope.kind === 'class' ? `${unit.qualname}.${name}` : `${unit.qualname}.<locals>.${name}`;
+}
+
+interface Block {
+  readonly unit: CodeUnit;
+  readonly name: string;
+  readonly firstlineno: number;
+  readonly signature: Signature;
+  readonly flags: number;
+  /** What `co_consts[0]` is. */
+  readonly doc: PValue;
+  /** Makes the statements of the body. */
+  readonly body: () => StatementNode[];
+}
+
+/** Everything before the body: cells for captured variables, and the closure's. */
+function prologue(unit: CodeUnit): StatementNode[] {
+  const { scope } = unit;
+  const nodes: StatementNode[] = [];
+  for (const name of scope.cellvars) nodes.push(new MakeCellNode(unit.slots.get(name)!));
+  if (scope.freevars.length > 0) nodes.push(new CopyFreeVariablesNode(unit.firstFree, scope.freevars.length));
+  return nodes;
+}
+
+/** The code object of a block. Its executable translates the tree when it is first needed. */
+export function makeCode(init: Block): PCode {
+  const { unit } = init;
+  const { scope } = unit;
+  const executable: Executable = {
+    invoke: (...args) => prepare().invoke(...args),
+    run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
+    prepare: () => prepare(),
+  };
+  const code = new PCode({
+    name: init.name,
+    qualname: unit.qualname,
+    filename: unit.context.filename,
+    firstlineno: init.firstlineno,
+    flags: init.flags | unit.context.futureFlags,
+    signature: init.signature,
+    varnames: scope.functionLike ? scope.varnames : [],
+    cellvars: scope.cellvars,
+    freevars: scope.freevars,
+    names: unit.names,
+    consts: () => {
+      prepare();
+      return [init.doc, ...unit.constants];
+    },
+    positions: unit.positions,
+    executable,
+  });
+  let made: Executable | null = null;
+  const prepare = (): Executable => {
+    if (made === null) {
+      made = translate(code, init);
+      code.executable = made;
+    }
+    return made;
+  };
+  return code;
+}
+
+function translate(code: PCode, init: Block): Executable {
+  const { unit } = init;
+  const body = new BlockNode([...prologue(unit), ...init.body()]);
+  const heap = looksAtLocals(unit.scope);
+  if (!unit.scope.functionLike) {
+    const target = new NamespaceRootNode(code, unit.descriptor, body, true).callTarget;
+    return {
+      invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue,
+      run: (globals, namespace, _closure, fn) => target.invoke(fn, globals, namespace) as PValue,
+    };
+  }
+  const count = init.signature.names.length;
+  const run: Executable['run'] = (globals, _namespace, closure) => {
+    const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
+    return code.executable.invoke(fn);
+  };
+  const generator = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
+  if (generator !== 0) {
+    const root = new GeneratorRootNode(code, unit.descriptor, body, heap);
+    root.count = count;
+    const target = root.callTarget;
+    const kind = generator === CO_GENERATOR ? 'generator' : generator === CO_COROUTINE ? 'coroutine' : 'asyncGenerator';
+    return {
+      invoke: (fn: PFunction, ...args: PValue[]) =>
+        makeGenerator(kind, fn, target.invoke(fn, args) as Generator<unknown, unknown, unknown>),
+      run,
+    };
+  }
+  if (count > 4) {
+    const root = new FunctionRootNNode(code, unit.descriptor, body, heap);
+    root.count = count;
+    const target = root.callTarget;
+    return { invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue, run };
+  }
+  const Root = [FunctionRoot0Node, FunctionRoot1Node, FunctionRoot2Node, FunctionRoot3Node, FunctionRoot4Node][count]!;
+  const root: RootNode = new Root(code, unit.descriptor, body, heap);
+  return Object.assign(root.callTarget, { run }) as unknown as Executable;
+}
+
+function signatureOf(name: string, args: Arguments, mangle: (name: string) => string): Signature {
+  const positional = [...args.posonlyargs, ...args.args];
+  const names = [...positional, ...args.kwonlyargs].map((a) => mangle(a.arg));
+  if (args.vararg !== null) names.push(mangle(args.vararg.arg));
+  if (args.kwarg !== null) names.push(mangle(args.kwarg.arg));
+  return {
+    name,
+    positionalOnly: args.posonlyargs.length,
+    positional: positional.length,
+    keywordOnly: args.kwonlyargs.length,
+    hasVarargs: args.vararg !== null,
+    hasVarkeywords: args.kwarg !== null,
+    names,
+  };
+}
+
+function flagsOf(unit: CodeUnit): number {
+  const { scope } = unit;
+  let flags = CO_OPTIMIZED | CO_NEWLOCALS;
+  if (scope.hasVarargs) flags |= CO_VARARGS;
+  if (scope.hasVarkeywords) flags |= CO_VARKEYWORDS;
+  if (scope.nested) flags |= CO_NESTED;
+  if (scope.generator && scope.coroutine) flags |= CO_ASYNC_GENERATOR;
+  else if (scope.generator) flags |= CO_GENERATOR;
+  else if (scope.coroutine) flags |= CO_COROUTINE;
+  return flags;
+}
+
+/** The slots of the cells that `inner` captures from `unit`. */
+function closureOf(unit: CodeUnit, inner: Scope): number[] {
+  return inner.freevars.map((name) => unit.closureSlot(name));
+}
+
+type FunctionNode = NodeOf<'FunctionDef' | 'AsyncFunctionDef'>;
+
+/** `return None` is what a body without return does, so nothing is added. */
+function functionCode(unit: CodeUnit, node: FunctionNode): { code: PCode; scope: Scope; doc: PValue } {
+  const scope = unit.context.table.scopeOf(node);
+  const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, node.name), unit);
+  const docstring = unit.context.optimize >= 2 ? null : docstringOf(node.body);
+  const doc = docstring === null ? null : cleanDocstring(docstring);
+  const firstlineno = node.decorator_list[0]?.lineno ?? node.lineno;
+  const method =
+    unit.scope.kind === 'class' || (unit.scope.kind === 'typeParameters' && unit.parent?.scope.kind === 'class');
+  const code = makeCode({
+    unit: inner,
+    name: node.name,
+    firstlineno,
+    signature: signatureOf(node.name, node.args, (name) => scope.mangle(name)),
+    flags: flagsOf(inner) | (doc === null ? 0 : CO_HAS_DOCSTRING) | (method ? 0x8000000 : 0),
+    doc,
+    body: () => block(inner, docstring === null && unit.context.optimize < 2 ? node.body : withoutDocstring(node.body)),
+  });
+  return { code, scope, doc };
+}
+
+export function withoutDocstring(body: Stmt[]): Stmt[] {
+  return docstringOf(body) === null ? body : body.slice(1);
+}
+
+/** `_PyCompile_CleanDoc`: indentation removed as `inspect.cleandoc` does, since 3.13. */
+export function cleanDocstring(text: string): string {
+  const lines = expandTabs(text).split('\n');
+  let margin = Number.POSITIVE_INFINITY;
+  for (const line of lines.slice(1)) {
+    const indent = line.length - line.replace(/^ +/, '').length;
+    if (indent < line.length) margin = Math.min(margin, indent);
+  }
+  if (margin === Number.POSITIVE_INFINITY) margin = 0;
+  const first = lines[0]!.replace(/^ +/, '');
+  if (lines.length === 1) return first;
+  return [
+    first,
+    ...lines
+      .slice(1)
+      .map((line) =>
+        line.trim() === '' && line.length <= margin
+          ? ''
+          : line.slice(Math.min(margin, line.length - line.replace(/^ +/, '').length)),
+      ),
+  ].join('\n');
+}
+
+function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text;
+  let column = 0;
+  let result = '';
+  for (const c of text) {
+    if (c === '\t') {
+      const n = 8 - (column % 8);
+      result += ' '.repeat(n);
+      column += n;
+    } else {
+      result += c;
+      column = c === '\n' ? 0 : column + 1;
+    }
+  }
+  return result;
+}
+
+/** The text of an annotation under `from __future__ import annotations`. */
+export function annotationText(e: Expr): string {
+  return unparseAnnotation(
+    e,
+    (text) => pyObjectRepr(text),
+    (bytes) => pyObjectRepr(new PBytes(bytes)),
+  );
+}
+
+export function annotationNode(unit: CodeUnit, e: Expr): ExpressionNode {
+  if (unit.context.futureAnnotations) return new ConstantNode(annotationText(e));
+  if (e.kind === 'Starred') return expression(unit, { ...e, kind: 'Tuple', elts: [e], ctx: 'Load' } as unknown as Expr);
+  return expression(unit, e);
+}
+
+/** Annotations of parameters and return, in CPython's order. */
+function annotationsOf(
+  unit: CodeUnit,
+  args: Arguments,
+  returns: Expr | null,
+): { names: string[]; nodes: ExpressionNode[] } {
+  const names: string[] = [];
+  const nodes: ExpressionNode[] = [];
+  const add = (name: string, annotation: Expr | null) => {
+    if (annotation === null) return;
+    names.push(unit.mangle(name));
+    nodes.push(annotationNode(unit, annotation));
+  };
+  for (const a of args.posonlyargs) add(a.arg, a.annotation);
+  for (const a of args.args) add(a.arg, a.annotation);
+  if (args.vararg !== null) add(args.vararg.arg, args.vararg.annotation);
+  for (const a of args.kwonlyargs) add(a.arg, a.annotation);
+  if (args.kwarg !== null) add(args.kwarg.arg, args.kwarg.annotation);
+  add('return', returns);
+  return { names, nodes };
+}
+
+function keywordDefaultsOf(unit: CodeUnit, args: Arguments): { names: string[]; nodes: ExpressionNode[] } {
+  const names: string[] = [];
+  const nodes: ExpressionNode[] = [];
+  args.kwonlyargs.forEach((a, i) => {
+    const value = args.kw_defaults[i];
+    if (value === null || value === undefined) return;
+    names.push(unit.mangle(a.arg));
+    nodes.push(expression(unit, value));
+  });
+  return { names, nodes };
+}
+
+/** The function object of a `def`, without its decorators. */
+export function functionDefinition(unit: CodeUnit, node: FunctionNode): ExpressionNode {
+  const defaults = node.args.defaults.map((d) => expression(unit, d));
+  const keywordDefaults = keywordDefaultsOf(unit, node.args);
+  if (node.type_params.length === 0) {
+    const { code, scope, doc } = functionCode(unit, node);
+    const annotations = annotationsOf(unit, node.args, node.returns);
+    return new MakeFunctionNode({
+      code,
+      doc,
+      defaults,
+      keywordDefaults: keywordDefaults.nodes,
+      keywordNames: keywordDefaults.names,
+      annotations: annotations.nodes,
+      annotationNames: annotations.names,
+      closure: closureOf(unit, scope),
+      typeParams: null,
+    });
+  }
+  // the defaults are evaluated outside and handed to the type parameter scope as its arguments
+  const given = [...defaults, ...keywordDefaults.nodes];
+  return typeParameterScope(unit, node, node.name, given, (inner, parameters) => {
+    const { code, scope, doc } = functionCode(inner, node);
+    const annotations = annotationsOf(inner, node.args, node.returns);
+    return new MakeFunctionNode({
+      code,
+      doc,
+      defaults: parameters.slice(0, defaults.length),
+      keywordDefaults: parameters.slice(defaults.length),
+      keywordNames: keywordDefaults.names,
+      annotations: annotations.nodes,
+      annotationNames: annotations.names,
+      closure: closureOf(inner, scope),
+      typeParams: typeParamsTuple(inner, node.type_params),
+    });
+  });
+}
+
+/** Reads the type parameters of a scope back as a tuple. */
+export function typeParamsTuple(unit: CodeUnit, params: readonly TypeParam[]): ExpressionNode {
+  return new TupleNode(
+    params.map((p) =>
+      at(
+        unit,
+        p as unknown as Expr,
+        expression(unit, { ...p, kind: 'Name', id: p.name, ctx: 'Load' } as unknown as Expr),
+      ),
+    ),
+  );
+}
+
+/**
+ * Runs `build` in the type parameter scope of a generic function, class or alias: a function called at once with `given`. The values reach
+ * `build` as nodes.
+ */
+export function typeParameterScope(
+  unit: CodeUnit,
+  node: NodeOf<'FunctionDef' | 'AsyncFunctionDef' | 'ClassDef' | 'TypeAlias'>,
+  name: string,
+  given: ExpressionNode[],
+  build: (inner: CodeUnit, parameters: ExpressionNode[]) => ExpressionNode,
+): ExpressionNode {
+  const scope = unit.context.table.typeParamsScopeOf(node)!;
+  const inner = new CodeUnit(unit.context, scope, `${qualnameIn(unit, `<generic parameters of ${name}>`)}`, unit);
+  const slots = given.map(() => inner.temporary());
+  const code = makeCode({
+    unit: inner,
+    name: `<generic parameters of ${name}>`,
+    firstlineno: node.lineno,
+    signature: NO_PARAMETERS,
+    flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
+    doc: null,
+    body: () => {
+      const statements: StatementNode[] = [];
+      slots.forEach((slot, i) => {
+        statements.push(new ArgumentToSlotNode(slot, i));
+      });
+      for (const p of node.type_params) statements.push(typeParamStatement(inner, p));
+      const result = build(
+        inner,
+        slots.map((slot) => new ReadLocalNode(slot, '.default')),
+      );
+      return [...statements, new ReturnNode(result)];
+    },
+  });
+  return new CallScopeNode(
+    new MakeFunctionNode({
+      code,
+      doc: null,
+      defaults: [],
+      keywordDefaults: [],
+      keywordNames: [],
+      annotations: [],
+      annotationNames: [],
+      closure: closureOf(unit, scope),
+      typeParams: null,
+    }),
+    given,
+  );
+}
+
+function typeParamStatement(unit: CodeUnit, p: TypeParam): StatementNode {
+  const table = unit.context.table;
+  let bound: ExpressionNode | null = null;
+  let constrained = false;
+  if (p.kind === 'TypeVar' && p.bound !== null) {
+    constrained = p.bound.kind === 'Tuple';
+    bound = thunk(unit, table.scopeOf(p), p.name, p.bound);
+  }
+  const defaultValue =
+    p.default_value === null ? null : thunk(unit, table.typeParamDefaultScopeOf(p)!, p.name, p.default_value);
+  const made = new TypeParamNode(p.kind, p.name, bound, constrained, defaultValue);
+  made.position = unit.position(p);
+  return new AssignNode([nameTarget(unit, unit.mangle(p.name))], made);
+}
+
+/** A function without parameters that computes `e` in its own scope. */
+export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): ExpressionNode {
+  const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, name), unit);
+  const value = e.kind === 'Starred' ? ({ ...e, kind: 'Tuple', elts: [e], ctx: 'Load' } as unknown as Expr) : e;
+  const code = makeCode({
+    unit: inner,
+    name,
+    firstlineno: e.lineno,
+    signature: NO_PARAMETERS,
+    flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
+    doc: null,
+    body: () => [new ReturnNode(expression(inner, value))],
+  });
+  return new MakeFunctionNode({
+    code,
+    doc: null,
+    defaults: [],
+    keywordDefaults: [],
+    keywordNames: [],
+    annotations: [],
+    annotationNames: [],
+    closure: closureOf(unit, scope),
+    typeParams: null,
+  });
+}
+
+/** A lambda, or a generator expression called with its first iterator. */
+export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'GeneratorExp'>): ExpressionNode {
+  const scope = unit.context.table.scopeOf(e);
+  if (e.kind === 'Lambda') {
+    const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, '<lambda>'), unit);
+    const defaults = e.args.defaults.map((d) => expression(unit, d));
+    const keywordDefaults = keywordDefaultsOf(unit, e.args);
+    const code = makeCode({
+      unit: inner,
+      name: '<lambda>',
+      firstlineno: e.lineno,
+      signature: signatureOf('<lambda>', e.args, (name) => scope.mangle(name)),
+      flags: flagsOf(inner),
+      doc: null,
+      body: () => [new ReturnNode(expression(inner, e.body))],
+    });
+    return new MakeFunctionNode({
+      code,
+      doc: null,
+      defaults,
+      keywordDefaults: keywordDefaults.nodes,
+      keywordNames: keywordDefaults.names,
+      annotations: [],
+      annotationNames: [],
+      closure: closureOf(unit, scope),
+      typeParams: null,
+    });
+  }
+  const iterable = expression(unit, e.generators[0]!.iter);
+  const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, '<genexpr>'), unit);
+  const isAsync = e.generators[0]!.is_async !== 0;
+  const code = makeCode({
+    unit: inner,
+    name: '<genexpr>',
+    firstlineno: e.lineno,
+    signature: { ...NO_PARAMETERS, name: '<genexpr>', positionalOnly: 1, positional: 1, names: ['.0'] },
+    flags: flagsOf(inner),
+    doc: null,
+    body: () => [
+      comprehensionLoops(inner, e.generators, new ReadLocalNode(inner.slots.get('.0')!, '.0'), () => {
+        const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
+        return new ExpressionStatementNode(node);
+      }),
+    ],
+  });
+  const made = new MakeFunctionNode({
+    code,
+    doc: null,
+    defaults: [],
+    keywordDefaults: [],
+    keywordNames: [],
+    annotations: [],
+    annotationNames: [],
+    closure: closureOf(unit, scope),
+    typeParams: null,
+  });
+  const node = new GeneratorExpressionNode(made, iterable, isAsync);
+  node.position = unit.position(e.generators[0]!.iter);
+  return node;
+}
+
+export { closureOf, NO_PARAMETERS };

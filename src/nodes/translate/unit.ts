@@ -1,0 +1,153 @@
+import type { Position } from '../../parser/ast.ts';
+import type { Scope, SymbolTable } from '../../parser/symtable.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PositionTable } from '../../runtime/values/code.ts';
+import { FrameDescriptor } from '../../truffle/frame.ts';
+
+/** What all code blocks of one compilation share. */
+export interface CompilationContext {
+  readonly filename: string;
+  readonly table: SymbolTable;
+  readonly optimize: number;
+  /** `from __future__ import annotations`. */
+  readonly futureAnnotations: boolean;
+  /** `CO_FUTURE_…` bits, inherited by what the code compiles. */
+  readonly futureFlags: number;
+  readonly interactive: boolean;
+}
+
+/** The variables of a comprehension that runs in its parent's frame. */
+interface InlinedScope {
+  readonly scope: Scope;
+  readonly slots: Map<string, number>;
+}
+
+/** How a name is reached. */
+export type Resolution =
+  | { kind: 'local'; slot: number }
+  | { kind: 'cell'; slot: number; free: boolean }
+  | { kind: 'classCell'; slot: number }
+  | { kind: 'classDict'; classdict: number; otherwise: Resolution }
+  | { kind: 'global' }
+  | { kind: 'name' };
+
+/** One code block while it is translated: its slots, its positions, its place among the scopes. */
+export class CodeUnit {
+  readonly context: CompilationContext;
+  readonly scope: Scope;
+  readonly qualname: string;
+  readonly parent: CodeUnit | null;
+  readonly positions = new PositionTable();
+  readonly descriptor = new FrameDescriptor();
+  readonly slots = new Map<string, number>();
+  readonly inlined: InlinedScope[] = [];
+  readonly constants: PValue[] = [];
+  readonly names: string[] = [];
+  readonly firstFree: number;
+
+  constructor(context: CompilationContext, scope: Scope, qualname: string, parent: CodeUnit | null) {
+    this.context = context;
+    this.scope = scope;
+    this.qualname = qualname;
+    this.parent = parent;
+    for (const name of scope.varnames) this.#define(name);
+    for (const name of scope.cellvars) if (!this.slots.has(name)) this.#define(name);
+    this.firstFree = this.descriptor.size;
+    for (const name of scope.freevars) this.#define(name);
+  }
+
+  #define(name: string): void {
+    this.slots.set(name, this.descriptor.addSlot(name));
+  }
+
+  /** A slot of the translator's own. */
+  temporary(): number {
+    return this.descriptor.addSlot('');
+  }
+
+  position(node: Position): number {
+    return this.positions.add(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset);
+  }
+
+  noteName(name: string): void {
+    if (!this.names.includes(name)) this.names.push(name);
+  }
+
+  get innermost(): Scope {
+    return this.inlined.at(-1)?.scope ?? this.scope;
+  }
+
+  mangle(name: string): string {
+    return this.innermost.mangle(name);
+  }
+
+  enterInlined(scope: Scope): InlinedScope {
+    const entry: InlinedScope = { scope, slots: new Map() };
+    for (const symbol of scope.symbols.values())
+      if ((symbol.scope === 'local' || symbol.scope === 'cell') && !symbol.name.startsWith('.'))
+        entry.slots.set(symbol.name, this.descriptor.addSlot(''));
+    this.inlined.push(entry);
+    return entry;
+  }
+
+  leaveInlined(): void {
+    this.inlined.pop();
+  }
+
+  /** How the mangled `name` is reached from the innermost scope. */
+  resolve(name: string): Resolution {
+    for (let i = this.inlined.length - 1; i >= 0; i--) {
+      const { scope, slots } = this.inlined[i]!;
+      const symbol = scope.lookup(name);
+      if (symbol === undefined) continue;
+      const slot = slots.get(name);
+      if (slot !== undefined)
+        return symbol.scope === 'cell' ? { kind: 'cell', slot, free: false } : { kind: 'local', slot };
+      if (symbol.scope === 'globalExplicit') return { kind: 'global' };
+      if (symbol.scope === 'globalImplicit') {
+        if (this.scope.kind === 'class' && i === 0) return { kind: 'global' };
+        if (this.scope.functionLike) return this.resolveOwn(name);
+      }
+    }
+    return this.resolveOwn(name);
+  }
+
+  resolveOwn(name: string): Resolution {
+    const { scope } = this;
+    const symbol = scope.lookup(name);
+    const slot = this.slots.get(name);
+    const where = symbol?.scope ?? 'globalImplicit';
+    if (scope.kind === 'class') {
+      const captured = where === 'free' || this.inlined.length > 0;
+      if (slot !== undefined && where !== 'local' && where !== 'globalExplicit') {
+        if (this.inlined.length > 0 || name === '__class__' || name === '__classdict__')
+          return { kind: 'cell', slot, free: true };
+        if (captured) return { kind: 'classCell', slot };
+        return { kind: 'cell', slot, free: false };
+      }
+      return where === 'globalExplicit' ? { kind: 'global' } : { kind: 'name' };
+    }
+    if (!scope.functionLike)
+      return where === 'globalExplicit' && scope.kind !== 'module' ? { kind: 'global' } : { kind: 'name' };
+    let found: Resolution;
+    if (where === 'local' && slot !== undefined) return { kind: 'local', slot };
+    if (where === 'cell' && slot !== undefined) return { kind: 'cell', slot, free: false };
+    if (where === 'free' && slot !== undefined) found = { kind: 'cell', slot, free: true };
+    else found = { kind: 'global' };
+    const classdict = this.slots.get('__classdict__');
+    if (scope.canSeeClassScope && classdict !== undefined && name !== '__classdict__')
+      return { kind: 'classDict', classdict, otherwise: found };
+    return found;
+  }
+
+  /** The slot that holds the cell of a variable that an inner code block captures. */
+  closureSlot(name: string): number {
+    for (let i = this.inlined.length - 1; i >= 0; i--) {
+      const { scope, slots } = this.inlined[i]!;
+      if (scope.lookup(name)?.scope === 'cell' && slots.has(name)) return slots.get(name)!;
+    }
+    const slot = this.slots.get(name);
+    if (slot === undefined) throw new Error(`no cell for ${name} in ${this.qualname}`);
+    return slot;
+  }
+}
