@@ -237,7 +237,7 @@ export class RShiftNode extends BinaryNode {
     const a = this.left.execute(frame);
     const b = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0) {
-      if ((a | 0) === a) return a >> (b > 31 ? 31 : b);
+      if ((a | 0) === a) return a >> Math.min(b, 31);
       if (b < 31) return Math.floor(a / (1 << b));
     }
     frame.act.pos = this.position;

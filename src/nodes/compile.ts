@@ -15,7 +15,13 @@ import { WriteNameNode } from './globals.ts';
 import { ConstantNode } from './literals.ts';
 import { SetupAnnotationsNode } from './module-statements.ts';
 import { expression } from './translate/expressions.ts';
-import { cleanDocstring, makeCode, NO_PARAMETERS, withoutDocstring } from './translate/functions.ts';
+import {
+  cleanDocstring,
+  functionExpression,
+  makeCode,
+  NO_PARAMETERS,
+  withoutDocstring,
+} from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit } from './translate/unit.ts';
 
@@ -67,6 +73,7 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
       futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
       futureFlags: table.future,
       interactive: ast.kind === 'Interactive',
+      translators: { expression, block, functionExpression },
     },
     table.top,
     '<module>',

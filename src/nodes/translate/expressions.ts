@@ -50,7 +50,6 @@ import { FreshCellNode, ReadCellNode, ReadLocalNode } from '../locals.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
 import { constantValue } from './constants.ts';
-import { functionExpression } from './functions.ts';
 import { targetOf } from './targets.ts';
 import type { CodeUnit, Resolution } from './unit.ts';
 
@@ -137,7 +136,7 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
       return new NamedExpressionNode(targetOf(unit, e.target), expression(unit, e.value));
     case 'Lambda':
     case 'GeneratorExp':
-      return functionExpression(unit, e);
+      return unit.context.translators.functionExpression(unit, e);
     case 'ListComp':
     case 'SetComp':
     case 'DictComp':

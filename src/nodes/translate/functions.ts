@@ -43,7 +43,6 @@ import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts
 import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
 import { TypeParamNode } from '../type-params.ts';
 import { at, comprehensionLoops, expression } from './expressions.ts';
-import { block } from './statements.ts';
 import { nameTarget } from './targets.ts';
 import { CodeUnit } from './unit.ts';
 
@@ -236,7 +235,11 @@ function functionCode(unit: CodeUnit, node: FunctionNode): { code: PCode; scope:
     signature: signatureOf(node.name, node.args, (name) => scope.mangle(name)),
     flags: flagsOf(inner) | (doc === null ? 0 : CO_HAS_DOCSTRING) | (method ? 0x8000000 : 0),
     doc,
-    body: () => block(inner, docstring === null && unit.context.optimize < 2 ? node.body : withoutDocstring(node.body)),
+    body: () =>
+      inner.context.translators.block(
+        inner,
+        docstring === null && unit.context.optimize < 2 ? node.body : withoutDocstring(node.body),
+      ),
   });
   return { code, scope, doc };
 }

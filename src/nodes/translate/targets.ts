@@ -3,7 +3,6 @@ import { AttributeTargetNode, StarredUnpackTargetNode, SubscriptTargetNode, Unpa
 import type { TargetNode } from '../base.ts';
 import { WriteGlobalNode, WriteNameNode } from '../globals.ts';
 import { WriteCellNode, WriteLocalNode } from '../locals.ts';
-import { expression } from './expressions.ts';
 import type { CodeUnit } from './unit.ts';
 
 /** The target node of a variable by its mangled name, as seen from the innermost scope. */
@@ -39,9 +38,9 @@ function makeTarget(unit: CodeUnit, e: Expr): TargetNode {
       return nameTarget(unit, unit.mangle(e.id));
     case 'Attribute':
       unit.noteName(unit.mangle(e.attr));
-      return new AttributeTargetNode(expression(unit, e.value), unit.mangle(e.attr));
+      return new AttributeTargetNode(unit.expression(e.value), unit.mangle(e.attr));
     case 'Subscript':
-      return new SubscriptTargetNode(expression(unit, e.value), expression(unit, e.slice));
+      return new SubscriptTargetNode(unit.expression(e.value), unit.expression(e.slice));
     case 'Tuple':
     case 'List': {
       const star = e.elts.findIndex((item) => item.kind === 'Starred');

@@ -1,8 +1,16 @@
-import type { Position } from '../../parser/ast.ts';
+import type { Expr, NodeOf, Position, Stmt } from '../../parser/ast.ts';
 import type { Scope, SymbolTable } from '../../parser/symtable.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PositionTable } from '../../runtime/values/code.ts';
 import { FrameDescriptor } from '../../truffle/frame.ts';
+import type { ExpressionNode, StatementNode } from '../base.ts';
+
+/** The translators of other kinds of trees, which call each other in a circle. */
+export interface Translators {
+  expression(unit: CodeUnit, e: Expr): ExpressionNode;
+  block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[];
+  functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'GeneratorExp'>): ExpressionNode;
+}
 
 /** What all code blocks of one compilation share. */
 export interface CompilationContext {
@@ -14,6 +22,7 @@ export interface CompilationContext {
   /** `CO_FUTURE_…` bits, inherited by what the code compiles. */
   readonly futureFlags: number;
   readonly interactive: boolean;
+  readonly translators: Translators;
 }
 
 /** The variables of a comprehension that runs in its parent's frame. */
@@ -67,6 +76,16 @@ export class CodeUnit {
 
   position(node: Position): number {
     return this.positions.add(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset);
+  }
+
+  /** Gives a node its position and returns it. */
+  at<T extends { position: number }>(place: Position, node: T): T {
+    node.position = this.position(place);
+    return node;
+  }
+
+  expression(e: Expr): ExpressionNode {
+    return this.context.translators.expression(this, e);
   }
 
   noteName(name: string): void {

@@ -18,7 +18,7 @@ export function bindArguments(fn: PFunction, args: readonly PValue[], keywords: 
   const keywordCount = keywords === null ? 0 : keywords.length;
   const given = args.length - keywordCount;
   const bound: (PValue | undefined)[] = new Array(signature.names.length);
-  const direct = given < positional ? given : positional;
+  const direct = Math.min(given, positional);
   for (let i = 0; i < direct; i++) bound[i] = args[i]!;
   for (let i = direct; i < total; i++) bound[i] = undefined;
   if (hasVarargs) bound[total] = given > positional ? new PTuple(args.slice(positional, given)) : EMPTY_TUPLE;
