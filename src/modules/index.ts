@@ -10,3 +10,4 @@ import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';
+import './sys/sys.ts';

@@ -7,6 +7,7 @@ import './iterators/sequence-iterators.ts';
 import './iterators/zip.ts';
 import './list/list.ts';
 import './range/range.ts';
+import './simple-namespace/simple-namespace.ts';
 import './slice/slice.ts';
 import './tuple/tuple.ts';
 import './union/union.ts';
