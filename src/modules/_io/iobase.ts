@@ -1,0 +1,381 @@
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { bytesOf, getBuffer } from '../../runtime/buffer.ts';
+import { arg, varargs } from '../../runtime/clinic/clinic.ts';
+import { type Converter, object } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset, method } from '../../runtime/clinic/members.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { exceptionType, PException } from '../../runtime/values/exception.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { PByteArray, PBytes, PList } from '../../runtime/values/sequences.ts';
+import { isException, makeException, memoryError, typeError, valueError } from '../../runtime/errors.ts';
+import {
+  bufferedIOBaseType,
+  DEFAULT_BUFFER_SIZE,
+  ioBaseType,
+  PIOBase,
+  rawIOBaseType,
+  textIOBaseType,
+  unsupportedOperation,
+} from './types.ts';
+
+/** A size that may be None, for "all": `_Py_convert_optional_to_ssize_t`. */
+export const sizeOrNone: Converter<number> = {
+  convert: (value) => {
+    if (value === null) return -1;
+    if (typeof value === 'number') return value;
+    if (typeOf(value).nb_index === null && typeof value !== 'bigint' && typeof value !== 'boolean')
+      throw typeError(`argument should be integer or None, not '${typeOf(value).name}'`);
+    return asSsize(value);
+  },
+};
+
+/** A bytes-like object, to be read during the call. */
+export const readBuffer: Converter<Uint8Array> = { convert: (value) => bytesOf(value) };
+
+/** A writable bytes-like object's memory, to be filled during the call. */
+export const writeBuffer: Converter<Uint8Array> = {
+  convert: (value, where) => {
+    if (value instanceof PByteArray) return value.bytes;
+    const words = `${where()} must be read-write bytes-like object, not ${typeOf(value).name}`;
+    if (value instanceof PBytes) throw typeError(words);
+    const view = getBuffer(value, true, words);
+    try {
+      if (!view.contiguous) throw typeError(`${where()} must be a contiguous buffer, not ${typeOf(value).name}`);
+      return view.bytes;
+    } finally {
+      view.release();
+    }
+  },
+};
+
+const closedMessage = 'I/O operation on closed file.';
+
+/** The object's `closed`, as Python sees it. */
+export function isClosed(stream: PValue): boolean {
+  const closed = pyObjectLookupAttr(stream, 'closed');
+  return closed !== undefined && pyObjectIsTrue(closed);
+}
+
+/** `_PyIOBase_check_closed`. */
+export function checkClosed(stream: PValue): void {
+  if (isClosed(stream)) throw valueError(closedMessage);
+}
+
+const checkAbility =
+  (name: 'seekable' | 'readable' | 'writable') =>
+  (stream: PValue): void => {
+    if (pyObjectCallMethod(stream, name) !== true) throw unsupportedOperation(`File or stream is not ${name}.`);
+  };
+export const checkSeekable = checkAbility('seekable');
+export const checkReadable = checkAbility('readable');
+export const checkWritable = checkAbility('writable');
+
+/** Raises what `first` or `then` raised, the second with the first as its context: `_PyErr_ChainExceptions1`. */
+export function runBoth(first: () => void, then: () => void): void {
+  let failed: unknown;
+  try {
+    first();
+  } catch (error) {
+    failed = error;
+  }
+  try {
+    then();
+  } catch (error) {
+    if (failed instanceof PException && error instanceof PException) error.value.context ??= failed.value;
+    throw error;
+  }
+  if (failed !== undefined) throw failed;
+}
+
+/** Whether a call failed because a signal came in between and its handlers ran well: then it is to be repeated. */
+export function wasInterrupted(error: unknown): boolean {
+  return isException(error, 'InterruptedError');
+}
+
+/** `__reduce__` and the like of streams: they cannot be pickled. */
+export const cannotPickle = (self: abstract new (...args: any[]) => PIOBase) =>
+  ['__reduce__', '__reduce_ex__'].map((name) =>
+    method(self, name, {
+      params: [varargs('args')],
+      run(stream) {
+        throw typeError(`cannot pickle '${typeOf(stream).name}' instances`);
+      },
+    }),
+  );
+
+const iobaseUnsupported = (name: string, doc: string) =>
+  method(PIOBase, name, {
+    doc,
+    params: [varargs('args')],
+    run() {
+      throw unsupportedOperation(name);
+    },
+  });
+
+/** One line of any stream by `peek` and `read`, `_IOBase.readline`. */
+function baseReadline(stream: PValue, limit: number): PValue {
+  const peek = pyObjectLookupAttr(stream, 'peek');
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  while (limit < 0 || total < limit) {
+    let wanted = 1;
+    if (peek !== undefined) {
+      let ahead: PValue;
+      try {
+        ahead = pyObjectCallMethod(stream, 'peek', [1]);
+      } catch (error) {
+        if (wasInterrupted(error)) continue;
+        throw error;
+      }
+      if (!(ahead instanceof PBytes))
+        throw makeException(
+          exceptionType('OSError'),
+          `peek() should have returned a bytes object, not '${typeOf(ahead).name}'`,
+        );
+      if (ahead.bytes.length > 0) {
+        const { bytes } = ahead;
+        const most = limit >= 0 ? Math.min(bytes.length, limit - total) : bytes.length;
+        const at = bytes.subarray(0, most).indexOf(10);
+        wanted = at >= 0 ? at + 1 : most;
+      }
+    }
+    let piece: PValue;
+    try {
+      piece = pyObjectCallMethod(stream, 'read', [wanted]);
+    } catch (error) {
+      if (wasInterrupted(error)) continue;
+      throw error;
+    }
+    if (!(piece instanceof PBytes))
+      throw makeException(
+        exceptionType('OSError'),
+        `read() should have returned a bytes object, not '${typeOf(piece).name}'`,
+      );
+    if (piece.bytes.length === 0) break;
+    chunks.push(piece.bytes);
+    total += piece.bytes.length;
+    if (piece.bytes[piece.bytes.length - 1] === 10) break;
+  }
+  return new PBytes(concat(chunks));
+}
+
+export function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  if (chunks.length === 1) return chunks[0]!;
+  const out = new Uint8Array(chunks.reduce((n, chunk) => n + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}
+
+defineType(ioBaseType, {
+  doc: 'The abstract base class for all I/O classes.',
+  slots: {
+    tp_new: (type) => type.allocate(type),
+    tp_init() {},
+    tp_iter(self: PIOBase) {
+      checkClosed(self);
+      return self;
+    },
+    tp_iternext(self: PIOBase) {
+      const line = pyObjectCallMethod(self, 'readline');
+      return pyObjectSize(line) <= 0 ? undefined : line;
+    },
+  },
+  members: [
+    iobaseUnsupported('seek', 'Change the stream position to the given byte offset.'),
+    method(PIOBase, 'tell', {
+      doc: 'Return current stream position.',
+      run: (self) => pyObjectCallMethod(self, 'seek', [0, 1]),
+    }),
+    iobaseUnsupported('truncate', 'Truncate file to size bytes.'),
+    method(PIOBase, 'flush', {
+      doc: 'Flush write buffers, if applicable.',
+      run(self) {
+        if (self.baseClosed) throw valueError(closedMessage);
+      },
+    }),
+    method(PIOBase, 'close', {
+      doc: 'Flush and close the IO object.',
+      run(self) {
+        if (self.baseClosed) return;
+        try {
+          pyObjectCallMethod(self, 'flush');
+        } finally {
+          self.baseClosed = true;
+        }
+      },
+    }),
+    method(PIOBase, 'seekable', { doc: 'Return whether object supports random access.', run: () => false }),
+    method(PIOBase, 'readable', { doc: 'Return whether object was opened for reading.', run: () => false }),
+    method(PIOBase, 'writable', { doc: 'Return whether object was opened for writing.', run: () => false }),
+    ...(['Closed', 'Seekable', 'Readable', 'Writable'] as const).map((what) =>
+      method(PIOBase, `_check${what}`, {
+        params: [varargs('args')],
+        run(self) {
+          ({ Closed: checkClosed, Seekable: checkSeekable, Readable: checkReadable, Writable: checkWritable })[what](
+            self,
+          );
+          return what === 'Closed' ? null : true;
+        },
+      }),
+    ),
+    iobaseUnsupported('fileno', 'Return underlying file descriptor if one exists.'),
+    method(PIOBase, 'isatty', {
+      doc: "Return whether this is an 'interactive' stream.",
+      run(self) {
+        checkClosed(self);
+        return false;
+      },
+    }),
+    method(PIOBase, '__enter__', {
+      run(self) {
+        checkClosed(self);
+        return self;
+      },
+    }),
+    method(PIOBase, '__exit__', {
+      params: [varargs('args')],
+      run: (self) => pyObjectCallMethod(self, 'close'),
+    }),
+    method(PIOBase, 'readline', {
+      doc: 'Read and return a line from the stream.',
+      params: [arg('size', sizeOrNone, -1), '/'],
+      run: (self, size) => baseReadline(self, size),
+    }),
+    method(PIOBase, 'readlines', {
+      doc: 'Return a list of lines from the stream.',
+      params: [arg('hint', sizeOrNone, -1), '/'],
+      run(self, hint) {
+        const lines: PValue[] = [];
+        let total = 0;
+        for (const line of iterate(self)) {
+          lines.push(line);
+          if (hint <= 0) continue;
+          total += pyObjectSize(line);
+          if (total > hint) break;
+        }
+        return new PList(lines);
+      },
+    }),
+    method(PIOBase, 'writelines', {
+      doc: 'Write a list of lines to stream.',
+      params: [arg('lines', object), '/'],
+      run(self, lines) {
+        checkClosed(self);
+        for (const line of iterate(lines)) {
+          for (;;) {
+            try {
+              pyObjectCallMethod(self, 'write', [line]);
+              break;
+            } catch (error) {
+              if (!wasInterrupted(error)) throw error;
+            }
+          }
+        }
+      },
+    }),
+    getset(PIOBase, 'closed', { get: (self) => self.baseClosed }),
+  ],
+});
+
+/** `_RawIOBase.readall`: what `read` gives until the end; None if there is nothing yet. */
+export function rawReadAll(stream: PValue): PValue {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    let data: PValue;
+    try {
+      data = pyObjectCallMethod(stream, 'read', [DEFAULT_BUFFER_SIZE]);
+    } catch (error) {
+      if (wasInterrupted(error)) continue;
+      throw error;
+    }
+    if (data === null) {
+      if (chunks.length === 0) return null;
+      break;
+    }
+    if (!(data instanceof PBytes)) throw typeError('read() should return bytes');
+    if (data.bytes.length === 0) break;
+    chunks.push(data.bytes);
+  }
+  return new PBytes(concat(chunks));
+}
+
+/** Memory for `n` bytes that a stream is to fill. */
+export function allocateBytes(n: number): Uint8Array {
+  if (n > 0x1fffffffff) throw memoryError();
+  try {
+    return new Uint8Array(n);
+  } catch {
+    throw memoryError();
+  }
+}
+
+defineType(rawIOBaseType, {
+  doc: 'Base class for raw binary I/O.',
+  members: [
+    method(PIOBase, 'read', {
+      params: [arg('size', sizeOrNone, -1), '/'],
+      run(self, size) {
+        if (size < 0) return pyObjectCallMethod(self, 'readall');
+        const target = new PByteArray(allocateBytes(size));
+        const result = pyObjectCallMethod(self, 'readinto', [target]);
+        if (result === null) return null;
+        const n = Number(asIndex(result));
+        if (n < 0 || n > size) throw valueError(`readinto returned ${n} outside buffer size ${size}`);
+        return new PBytes(target.buffer.slice(0, n));
+      },
+    }),
+    method(PIOBase, 'readall', { doc: 'Read until EOF, using multiple read() call.', run: (self) => rawReadAll(self) }),
+  ],
+});
+
+const refuse = (words: string, ...names: string[]) =>
+  names.map((name) =>
+    method(PIOBase, name, {
+      params: [varargs('args')],
+      run() {
+        throw unsupportedOperation(words === '' ? name : words);
+      },
+    }),
+  );
+
+const readIntoBy = (name: string, read: string) =>
+  method(PIOBase, name, {
+    params: [arg('buffer', writeBuffer), '/'],
+    run(self, target) {
+      const data = pyObjectCallMethod(self, read, [target.length]);
+      if (!(data instanceof PBytes)) throw typeError('read() should return bytes');
+      if (data.bytes.length > target.length)
+        throw valueError(
+          `read() returned too much data: ${target.length} bytes requested, ${data.bytes.length} returned`,
+        );
+      target.set(data.bytes);
+      return data.bytes.length;
+    },
+  });
+
+defineType(bufferedIOBaseType, {
+  doc: 'Base class for buffered IO objects.',
+  members: [
+    ...refuse('', 'detach', 'read', 'read1', 'write'),
+    readIntoBy('readinto', 'read'),
+    readIntoBy('readinto1', 'read1'),
+  ],
+});
+
+defineType(textIOBaseType, {
+  doc: 'Base class for text I/O.',
+  members: [
+    ...refuse('', 'detach', 'read', 'readline', 'write'),
+    getset(PIOBase, 'encoding', { get: () => null }),
+    getset(PIOBase, 'newlines', { get: () => null }),
+    getset(PIOBase, 'errors', { get: () => null }),
+  ],
+});
