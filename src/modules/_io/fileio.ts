@@ -1,5 +1,5 @@
 import { PosixError } from '../../posix/errors.ts';
-import { type PosixPath } from '../../posix/fsEncoding.ts';
+import type { PosixPath } from '../../posix/fsEncoding.ts';
 import type { PosixSupport } from '../../posix/support.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall2 } from '../../runtime/abstract/call.ts';
@@ -17,8 +17,8 @@ import type { PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
-import { flushPendingFiles } from './pending.ts';
 import { allocateBytes, cannotPickle, readBuffer, runBoth, sizeOrNone, writeBuffer } from './iobase.ts';
+import { flushPendingFiles } from './pending.ts';
 import { DEFAULT_BUFFER_SIZE, fileIOType, PFileIO, unsupportedOperation } from './types.ts';
 
 const S_IFMT = 0o170000;
@@ -41,8 +41,7 @@ function parseMode(self: PFileIO, mode: string): number {
   let main = 0;
   let plus = false;
   const once = () => {
-    if (main++ > 0)
-      throw valueError('Must have exactly one of create/read/write/append mode and at most one plus');
+    if (main++ > 0) throw valueError('Must have exactly one of create/read/write/append mode and at most one plus');
   };
   self.created = self.isReadable = self.isWritable = self.isAppending = false;
   for (const letter of mode) {
@@ -293,14 +292,14 @@ defineType(fileIOType, {
   textSignature: "(file, mode='r', closefd=True, opener=None)",
   slots: {
     tp_new: (type) => type.allocate(type),
-    tp_init: initBy<PFileIO, any>('FileIO', {
+    tp_init: initBy('FileIO', {
       params: [
         arg('file', object),
         arg('mode', strWithoutNul, 'r'),
         arg('closefd', bool, true),
         arg('opener', object, null),
       ],
-      run(self: PFileIO, file: PValue, mode: string, closeFd: boolean, opener: PValue) {
+      run(self: PFileIO, file, mode, closeFd, opener) {
         initFile(self, file, mode, closeFd, opener);
       },
     }),
@@ -326,7 +325,10 @@ defineType(fileIOType, {
         return new PBytes(n === buffer.length ? buffer : buffer.slice(0, n));
       },
     }),
-    method(PFileIO, 'readall', { doc: 'Read all data from the file, returned as bytes.', run: (self) => readAllOf(self) }),
+    method(PFileIO, 'readall', {
+      doc: 'Read all data from the file, returned as bytes.',
+      run: (self) => readAllOf(self),
+    }),
     method(PFileIO, 'readinto', {
       doc: 'Same as RawIOBase.readinto().',
       params: [arg('buffer', writeBuffer), '/'],
@@ -444,4 +446,3 @@ defineType(fileIOType, {
     }),
   ],
 });
-

@@ -7,11 +7,11 @@ import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { type Converter, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
+import { isException, makeException, memoryError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList } from '../../runtime/values/sequences.ts';
-import { isException, makeException, memoryError, typeError, valueError } from '../../runtime/errors.ts';
 import {
   bufferedIOBaseType,
   DEFAULT_BUFFER_SIZE,

@@ -66,9 +66,14 @@ export class PBuffered extends PIOBase {
   writeEnd = -1;
   /** Where the raw stream is in the file; -1 if unknown. */
   absolutePosition = -1;
-  /** Guards against calls from within its own raw stream (signal handlers, broken streams). */
-  busy = false;
+  /** Writes what is pending; set by the module, which knows how. */
+  flushPending(): void {
+    pendingFlusher.flush(this);
+  }
 }
+
+/** How a buffered stream with pending data is flushed, where no method of it is called. */
+export const pendingFlusher: { flush: (stream: PBuffered) => void } = { flush() {} };
 
 /** `_io.BufferedRWPair`. */
 export class PBufferedRWPair extends PIOBase {

@@ -1,0 +1,327 @@
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
+import { isException, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
+import { allocateBytes, concat } from './iobase.ts';
+import { addPending, removePending } from './pending.ts';
+import { rawClosed, rawRead, rawSeek, rawTell, rawWrite, writeWouldBlock } from './raw.ts';
+import { type PBuffered, pendingFlusher } from './types.ts';
+
+/*
+ * The buffer of BufferedReader, BufferedWriter and BufferedRandom. What was read (`readEnd`) and what is to be written (`writeStart`,
+ * `writeEnd`) share it; `position` is where the program is, `rawPosition` where the raw stream is.
+ */
+
+const EMPTY = new Uint8Array(0);
+export const EMPTY_BYTES = new PBytes(EMPTY);
+
+export function checkReady(self: PBuffered): void {
+  if (self.ready) return;
+  throw valueError(self.detached ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
+}
+
+const holdsRead = (self: PBuffered) => self.isReadable && self.readEnd !== -1;
+const holdsWrite = (self: PBuffered) => self.isWritable && self.writeEnd !== -1;
+const readAhead = (self: PBuffered) => (holdsRead(self) ? self.readEnd - self.position : 0);
+/** How far the raw stream is ahead of the program. */
+const rawOffset = (self: PBuffered) =>
+  (holdsRead(self) || holdsWrite(self)) && self.rawPosition >= 0 ? self.rawPosition - self.position : 0;
+
+export function checkUsable(self: PBuffered, message: string): void {
+  checkReady(self);
+  if ((self.buffer.length === 0 || rawClosed(self)) && readAhead(self) === 0) throw valueError(message);
+}
+
+function moveTo(self: PBuffered, position: number): void {
+  self.position = position;
+  if (holdsRead(self) && self.readEnd < position) self.readEnd = position;
+}
+
+export function dropRead(self: PBuffered): void {
+  self.readEnd = -1;
+}
+
+export function dropWrite(self: PBuffered): void {
+  self.writeStart = 0;
+  self.writeEnd = -1;
+  removePending(self);
+}
+
+function fill(self: PBuffered): number | null {
+  const start = holdsRead(self) ? self.readEnd : 0;
+  const n = rawRead(self, self.buffer.subarray(start, self.bufferSize));
+  if (n === null || n === 0) return n;
+  self.readEnd = self.rawPosition = start + n;
+  return n;
+}
+
+/** Writes out what is pending, `_bufferedwriter_flush_unlocked`. */
+export function flushWrites(self: PBuffered): void {
+  if (holdsWrite(self) && self.writeStart !== self.writeEnd) {
+    const rewind = rawOffset(self) + (self.position - self.writeStart);
+    if (rewind !== 0) {
+      rawSeek(self, -rewind, 1);
+      self.rawPosition -= rewind;
+    }
+    while (self.writeStart < self.writeEnd) {
+      const n = rawWrite(self, self.buffer.subarray(self.writeStart, self.writeEnd));
+      if (n === null) throw writeWouldBlock(0);
+      self.writeStart += n;
+      self.rawPosition = self.writeStart;
+    }
+  }
+  dropWrite(self);
+}
+
+pendingFlusher.flush = flushWrites;
+
+/** Writes out what is pending and takes the raw stream back to where the program is. */
+export function flushAndRewind(self: PBuffered): void {
+  flushWrites(self);
+  if (self.isReadable) {
+    const offset = rawOffset(self);
+    if (offset !== 0) rawSeek(self, -offset, 1);
+    dropRead(self);
+  }
+}
+
+function take(self: PBuffered, n: number): Uint8Array {
+  const bytes = self.buffer.slice(self.position, self.position + n);
+  self.position += n;
+  return bytes;
+}
+
+export function bufferedReadAll(self: PBuffered): PValue {
+  const held = take(self, readAhead(self));
+  if (self.isWritable) flushAndRewind(self);
+  dropRead(self);
+  const readall = pyObjectLookupAttr(self.raw, 'readall');
+  if (readall !== undefined) {
+    const rest = pyObjectCall0(readall);
+    self.absolutePosition = -1;
+    if (rest !== null && !(rest instanceof PBytes)) throw typeError('readall() should return bytes');
+    if (held.length === 0) return rest;
+    return new PBytes(rest === null ? held : concat([held, rest.bytes]));
+  }
+  const chunks: Uint8Array[] = held.length > 0 ? [held] : [];
+  for (;;) {
+    const data = pyObjectCallMethod(self.raw, 'read');
+    if (data !== null && !(data instanceof PBytes)) throw typeError('read() should return bytes');
+    if (data === null || data.bytes.length === 0) {
+      if (chunks.length === 0) return data;
+      return new PBytes(concat(chunks));
+    }
+    chunks.push(data.bytes);
+    if (self.absolutePosition !== -1) self.absolutePosition += data.bytes.length;
+  }
+}
+
+export function bufferedRead(self: PBuffered, n: number): PValue {
+  const held = readAhead(self);
+  if (n <= held) return n === 0 ? EMPTY_BYTES : new PBytes(take(self, n));
+  const out = allocateBytes(n);
+  let at = 0;
+  if (held > 0) {
+    out.set(self.buffer.subarray(self.position, self.position + held));
+    at = held;
+    self.position += held;
+  }
+  if (self.isWritable) flushAndRewind(self);
+  dropRead(self);
+  // Whole blocks go straight to the result.
+  for (;;) {
+    const remaining = n - at;
+    const whole = remaining - (remaining % self.bufferSize);
+    if (whole === 0) break;
+    const got = rawRead(self, out.subarray(at, at + whole));
+    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(out.slice(0, at)) : null;
+    at += got;
+  }
+  self.position = self.rawPosition = self.readEnd = 0;
+  while (at < n && self.readEnd < self.bufferSize) {
+    const got = fill(self);
+    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(out.slice(0, at)) : null;
+    const use = Math.min(got, n - at);
+    out.set(self.buffer.subarray(self.position, self.position + use), at);
+    at += use;
+    self.position += use;
+  }
+  return new PBytes(at === n ? out : out.slice(0, at));
+}
+
+export function bufferedPeek(self: PBuffered): Uint8Array {
+  const held = readAhead(self);
+  if (held > 0) return self.buffer.slice(self.position, self.position + held);
+  dropRead(self);
+  const n = fill(self) ?? 0;
+  self.position = 0;
+  return self.buffer.slice(0, n);
+}
+
+/** At most one read of the raw stream. */
+export function bufferedRead1(self: PBuffered, size: number): Uint8Array {
+  const most = size < 0 ? self.bufferSize : size;
+  if (most === 0) return EMPTY;
+  const held = readAhead(self);
+  if (held > 0) return take(self, Math.min(held, most));
+  if (self.isWritable) flushAndRewind(self);
+  dropRead(self);
+  const out = allocateBytes(most);
+  const n = rawRead(self, out) ?? 0;
+  return n === most ? out : out.slice(0, n);
+}
+
+export function bufferedReadInto(self: PBuffered, target: Uint8Array, once: boolean): number | null {
+  let at = 0;
+  const held = readAhead(self);
+  if (held > 0) {
+    const use = Math.min(held, target.length);
+    target.set(self.buffer.subarray(self.position, self.position + use));
+    self.position += use;
+    if (use === target.length) return use;
+    at = use;
+  }
+  if (self.isWritable) flushAndRewind(self);
+  dropRead(self);
+  self.position = 0;
+  while (at < target.length) {
+    let n: number | null;
+    if (target.length - at > self.bufferSize) n = rawRead(self, target.subarray(at));
+    else if (!(once && at > 0)) {
+      n = fill(self);
+      if (n !== null && n > 0) {
+        n = Math.min(n, target.length - at);
+        target.set(self.buffer.subarray(self.position, self.position + n), at);
+        self.position += n;
+        at += n;
+        if (once) break;
+        continue;
+      }
+    } else n = 0;
+    if (n === null) {
+      if (at > 0) break;
+      return null;
+    }
+    if (n === 0) break;
+    at += n;
+    if (once) break;
+  }
+  return at;
+}
+
+export function bufferedReadLine(self: PBuffered, limit: number): Uint8Array {
+  let n = readAhead(self);
+  if (limit >= 0 && n > limit) n = limit;
+  let found = n > 0 ? self.buffer.subarray(self.position, self.position + n).indexOf(10) : -1;
+  if (found >= 0) return take(self, found + 1);
+  if (n === limit) return take(self, n);
+  const chunks: Uint8Array[] = [];
+  if (n > 0) {
+    chunks.push(take(self, n));
+    if (limit >= 0) limit -= n;
+  }
+  if (self.isWritable) flushAndRewind(self);
+  for (;;) {
+    dropRead(self);
+    const got = fill(self);
+    if (got === null || got === 0) break;
+    n = limit >= 0 && got > limit ? limit : got;
+    self.position = 0;
+    found = self.buffer.subarray(0, n).indexOf(10);
+    if (found >= 0) {
+      chunks.push(take(self, found + 1));
+      break;
+    }
+    chunks.push(take(self, n));
+    if (n === limit) break;
+    if (limit >= 0) limit -= n;
+  }
+  return chunks.length === 0 ? EMPTY : concat(chunks);
+}
+
+export function bufferedWrite(self: PBuffered, bytes: Uint8Array): number {
+  const { length } = bytes;
+  if (!holdsRead(self) && !holdsWrite(self)) self.position = self.rawPosition = 0;
+  if (length <= self.bufferSize - self.position) {
+    self.buffer.set(bytes, self.position);
+    if (!holdsWrite(self) || self.writeStart > self.position) self.writeStart = self.position;
+    moveTo(self, self.position + length);
+    if (self.writeEnd < self.position) self.writeEnd = self.position;
+    if (self.rawFile !== null) addPending(self);
+    return length;
+  }
+  try {
+    flushWrites(self);
+  } catch (error) {
+    if (!isException(error, 'BlockingIOError')) throw error;
+    if (self.isReadable) dropRead(self);
+    // Make room by moving what is left to the front, and take what fits.
+    self.buffer.copyWithin(0, self.writeStart, self.writeEnd);
+    self.writeEnd -= self.writeStart;
+    self.rawPosition -= self.writeStart;
+    self.position -= self.writeStart;
+    self.writeStart = 0;
+    const room = self.bufferSize - self.writeEnd;
+    const use = Math.min(room, length);
+    self.buffer.set(bytes.subarray(0, use), self.writeEnd);
+    self.writeEnd += use;
+    self.position += use;
+    if (use === length) return length;
+    throw writeWouldBlock(use);
+  }
+  const offset = rawOffset(self);
+  if (offset !== 0) {
+    rawSeek(self, -offset, 1);
+    self.rawPosition -= offset;
+  }
+  let written = 0;
+  while (length - written > self.bufferSize) {
+    const n = rawWrite(self, bytes.subarray(written));
+    if (n === null) {
+      if (length - written > self.bufferSize) {
+        self.buffer.set(bytes.subarray(written, written + self.bufferSize));
+        self.rawPosition = 0;
+        self.writeStart = 0;
+        moveTo(self, self.bufferSize);
+        self.writeEnd = self.bufferSize;
+        throw writeWouldBlock(written + self.bufferSize);
+      }
+      break;
+    }
+    written += n;
+  }
+  if (self.isReadable) dropRead(self);
+  const rest = length - written;
+  if (rest > 0) self.buffer.set(bytes.subarray(written));
+  self.writeStart = 0;
+  self.writeEnd = rest;
+  moveTo(self, rest);
+  self.rawPosition = 0;
+  if (rest > 0 && self.rawFile !== null) addPending(self);
+  return length;
+}
+
+export function bufferedTell(self: PBuffered): number {
+  return Math.max(0, rawTell(self) - rawOffset(self));
+}
+
+export function bufferedSeek(self: PBuffered, target: number, whence: number): number {
+  if (whence !== 2 && whence < 3 && self.isReadable) {
+    const current = self.absolutePosition !== -1 ? self.absolutePosition : rawTell(self);
+    const ahead = readAhead(self);
+    if (ahead > 0) {
+      const offset = whence === 0 ? target - (current - rawOffset(self)) : target;
+      if (offset >= -self.position && offset <= ahead) {
+        self.position += offset;
+        return Math.max(0, current - ahead + offset);
+      }
+    }
+  }
+  if (self.isWritable) flushWrites(self);
+  if (whence === 1) target -= rawOffset(self);
+  const position = rawSeek(self, target, whence);
+  self.rawPosition = -1;
+  if (self.isReadable) dropRead(self);
+  return position;
+}

@@ -1,0 +1,213 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { iterate } from '../../runtime/abstract/iterate.ts';
+import { asSsize } from '../../runtime/abstract/number.ts';
+import { BufferView, bytesOf } from '../../runtime/buffer.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { int, object, ssize } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset, method } from '../../runtime/clinic/members.ts';
+import { bufferError, memoryError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PBytes, PList } from '../../runtime/values/sequences.ts';
+import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
+import { bytesIOType, PBytesIO } from './types.ts';
+
+function checkOpen(self: PBytesIO): void {
+  if (self.closed) throw valueError('I/O operation on closed file.');
+}
+
+function checkExports(self: PBytesIO): void {
+  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+}
+
+function resize(self: PBytesIO, size: number): void {
+  if (size > self.buffer.length) {
+    if (size > 0x1fffffffff) throw memoryError();
+    const grown = allocateBytes(size < 64 ? 64 : size + (size >> 3) + 16);
+    grown.set(self.buffer.subarray(0, self.size));
+    self.buffer = grown;
+  }
+  self.size = size;
+}
+
+function write(self: PBytesIO, bytes: Uint8Array): number {
+  checkOpen(self);
+  checkExports(self);
+  const { length } = bytes;
+  if (length === 0) return 0;
+  const end = self.position + length;
+  const before = self.size;
+  if (end > before) resize(self, end);
+  if (self.position > before) self.buffer.fill(0, before, self.position);
+  self.buffer.set(bytes, self.position);
+  self.position = end;
+  return length;
+}
+
+function read(self: PBytesIO, size: number): PBytes {
+  checkOpen(self);
+  const left = Math.max(0, self.size - self.position);
+  const n = size < 0 || size > left ? left : size;
+  const out = self.buffer.slice(self.position, self.position + n);
+  self.position += n;
+  return new PBytes(out);
+}
+
+function readLine(self: PBytesIO, limit: number): Uint8Array {
+  checkOpen(self);
+  if (self.position >= self.size) return new Uint8Array(0);
+  const rest = self.buffer.subarray(self.position, self.size);
+  const at = rest.indexOf(10);
+  let n = at < 0 ? rest.length : at + 1;
+  if (limit >= 0 && n > limit) n = limit;
+  self.position += n;
+  return rest.slice(0, n);
+}
+
+const value = (self: PBytesIO): PBytes => {
+  checkOpen(self);
+  return new PBytes(self.buffer.slice(0, self.size));
+};
+
+const yes = (name: string) =>
+  method(PBytesIO, name, {
+    run(self) {
+      checkOpen(self);
+      return true;
+    },
+  });
+
+defineType(bytesIOType, {
+  doc: 'Buffered I/O implementation using an in-memory bytes buffer.',
+  textSignature: "(initial_bytes=b'')",
+  slots: {
+    tp_new: (type) => type.allocate(type),
+    tp_init: initBy('BytesIO', {
+      params: [arg('initial_bytes', object, null, "b''")],
+      run(self: PBytesIO, initial) {
+        checkExports(self);
+        self.buffer = initial === null ? new Uint8Array(0) : bytesOf(initial).slice();
+        self.size = self.buffer.length;
+        self.position = 0;
+      },
+    }),
+    tp_iternext(self: PBytesIO) {
+      if (self.shape.cls !== bytesIOType) {
+        const line = pyObjectCallMethod(self, 'readline');
+        return line instanceof PBytes && line.bytes.length === 0 ? undefined : line;
+      }
+      const line = readLine(self, -1);
+      return line.length === 0 ? undefined : new PBytes(line);
+    },
+    bf_getbuffer(self: PBytesIO) {
+      self.exports++;
+      return new BufferView({
+        object: self,
+        memory: self.buffer.subarray(0, self.size),
+        readonly: false,
+        release: () => {
+          self.exports--;
+        },
+      });
+    },
+  },
+  members: [
+    yes('readable'),
+    yes('writable'),
+    yes('seekable'),
+    method(PBytesIO, 'flush', { run: (self) => checkOpen(self) }),
+    method(PBytesIO, 'isatty', {
+      run(self) {
+        checkOpen(self);
+        return false;
+      },
+    }),
+    method(PBytesIO, 'tell', {
+      run(self) {
+        checkOpen(self);
+        return self.position;
+      },
+    }),
+    method(PBytesIO, 'getvalue', { doc: 'Retrieve the entire contents of the BytesIO object.', run: value }),
+    method(PBytesIO, 'read', { params: [arg('size', sizeOrNone, -1), '/'], run: read }),
+    method(PBytesIO, 'read1', { params: [arg('size', sizeOrNone, -1), '/'], run: read }),
+    method(PBytesIO, 'readinto', {
+      params: [arg('buffer', writeBuffer), '/'],
+      run(self, target) {
+        checkOpen(self);
+        const n = Math.max(0, Math.min(target.length, self.size - self.position));
+        target.set(self.buffer.subarray(self.position, self.position + n));
+        self.position += n;
+        return n;
+      },
+    }),
+    method(PBytesIO, 'readline', {
+      params: [arg('size', sizeOrNone, -1), '/'],
+      run: (self, limit) => new PBytes(readLine(self, limit)),
+    }),
+    method(PBytesIO, 'readlines', {
+      params: [arg('size', sizeOrNone, -1), '/'],
+      run(self, hint) {
+        const lines: PValue[] = [];
+        let total = 0;
+        checkOpen(self);
+        for (let line = readLine(self, -1); line.length > 0; line = readLine(self, -1)) {
+          lines.push(new PBytes(line));
+          total += line.length;
+          if (hint > 0 && total >= hint) break;
+        }
+        return new PList(lines);
+      },
+    }),
+    method(PBytesIO, 'seek', {
+      params: [arg('pos', ssize), arg('whence', int, 0), '/'],
+      run(self, offset, whence) {
+        checkOpen(self);
+        if (offset < 0 && whence === 0) throw valueError(`negative seek value ${offset}`);
+        if (whence < 0 || whence > 2) throw valueError(`invalid whence (${whence}, should be 0, 1 or 2)`);
+        const base = whence === 0 ? 0 : whence === 1 ? self.position : self.size;
+        self.position = Math.max(0, base + offset);
+        return self.position;
+      },
+    }),
+    method(PBytesIO, 'truncate', {
+      params: [arg('size', object, null), '/'],
+      run(self, size) {
+        checkOpen(self);
+        checkExports(self);
+        const length = size === null ? self.position : asSsize(size);
+        if (length < 0) throw valueError(`negative size value ${length}`);
+        if (length < self.size) {
+          self.buffer = self.buffer.slice(0, length);
+          self.size = length;
+        }
+        return length;
+      },
+    }),
+    method(PBytesIO, 'write', {
+      params: [arg('b', object), '/'],
+      run(self, data) {
+        checkOpen(self);
+        checkExports(self);
+        return write(self, bytesOf(data));
+      },
+    }),
+    method(PBytesIO, 'writelines', {
+      params: [arg('lines', object), '/'],
+      run(self, lines) {
+        checkOpen(self);
+        for (const line of iterate(lines)) write(self, bytesOf(line));
+      },
+    }),
+    method(PBytesIO, 'close', {
+      run(self) {
+        checkExports(self);
+        self.closed = true;
+        self.buffer = new Uint8Array(0);
+        self.size = 0;
+      },
+    }),
+    getset(PBytesIO, 'closed', { get: (self) => self.closed }),
+  ],
+});

@@ -1,0 +1,100 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
+import { currentContext } from '../../runtime/context.ts';
+import { isException, makeException } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
+import { readFileInto, seekFile, writeFileFrom } from './fileio.ts';
+import { isClosed, wasInterrupted } from './iobase.ts';
+import type { PBuffered } from './types.ts';
+import { blockingIOError } from './types.ts';
+
+/*
+ * What the buffered streams ask of their raw stream: directly where it is a FileIO, else through its methods.
+ */
+
+function osErrorText(message: string) {
+  return makeException(exceptionType('OSError'), message);
+}
+
+function retried(call: () => PValue): PValue {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      if (!wasInterrupted(error)) throw error;
+    }
+  }
+}
+
+function checkedCount(result: PValue, most: number, what: string): number {
+  const n = asIndex(result);
+  if (n < 0 || n > most)
+    throw osErrorText(`raw ${what}() returned invalid length ${n} (should have been between 0 and ${most})`);
+  return Number(n);
+}
+
+/** Reads into `target`: the number of bytes, or `null` where the raw stream would block. */
+export function rawRead(self: PBuffered, target: Uint8Array): number | null {
+  let n: number | null;
+  if (self.rawFile !== null) n = readFileInto(self.rawFile, target);
+  else {
+    const memory = new PByteArray(target);
+    memory.exports = 1;
+    const result = retried(() => pyObjectCallMethod(self.raw, 'readinto', [memory]));
+    if (result === null) return null;
+    try {
+      n = checkedCount(result, target.length, 'readinto');
+    } catch (error) {
+      if (!isException(error, 'TypeError')) throw error;
+      const raised = osErrorText('raw readinto() failed');
+      raised.value.cause = raised.value.context = error.value;
+      raised.value.suppressContext = true;
+      throw raised;
+    }
+  }
+  if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
+  return n;
+}
+
+export function rawWrite(self: PBuffered, bytes: Uint8Array): number | null {
+  let n: number | null;
+  if (self.rawFile !== null) n = writeFileFrom(self.rawFile, bytes);
+  else {
+    const result = retried(() => pyObjectCallMethod(self.raw, 'write', [new PBytes(bytes.slice())]));
+    n = result === null ? null : checkedCount(result, bytes.length, 'write');
+  }
+  if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
+  return n;
+}
+
+export function rawTell(self: PBuffered): number {
+  const n =
+    self.rawFile !== null && self.rawFile.fd >= 0
+      ? seekFile(self.rawFile, 0, 1)
+      : asIndex(pyObjectCallMethod(self.raw, 'tell'));
+  if (n < 0) throw osErrorText(`Raw stream returned invalid position ${n}`);
+  self.absolutePosition = Number(n);
+  return self.absolutePosition;
+}
+
+export function rawSeek(self: PBuffered, target: number | bigint, whence: number): number {
+  const n = asIndex(pyObjectCallMethod(self.raw, 'seek', [target, whence]));
+  if (n < 0) throw osErrorText(`Raw stream returned invalid position ${n}`);
+  self.absolutePosition = Number(n);
+  return self.absolutePosition;
+}
+
+/** The raw stream's `closed`. */
+export function rawClosed(self: PBuffered): boolean {
+  return self.rawFile !== null ? self.rawFile.fd < 0 : isClosed(self.raw);
+}
+
+export function writeWouldBlock(written: number) {
+  return blockingIOError(
+    currentContext().posix.constants.errno.EAGAIN,
+    'write could not complete without blocking',
+    written,
+  );
+}

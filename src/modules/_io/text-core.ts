@@ -1,0 +1,307 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
+import { bufferedRead1, bufferedWrite, checkUsable, flushAndRewind } from './buffer-core.ts';
+import { concat, isClosed, wasInterrupted } from './iobase.ts';
+import { decodeNewlines, type NewlineState } from './newlines.ts';
+import { addPending, removePending } from './pending.ts';
+import type { TextDecoding, TextEncoding } from './text-coding.ts';
+import {
+  bufferedRandomType,
+  bufferedReaderType,
+  bufferedWriterType,
+  PBuffered,
+  PIOBase,
+  textIOBaseType,
+  unsupportedOperation,
+} from './types.ts';
+
+/** `_io.TextIOWrapper`: text over a buffered stream of bytes. */
+export class PTextIOWrapper extends PIOBase {
+  buffer: PValue = null;
+  /** The buffer, where it is exactly a buffered stream of ours whose methods nobody can have replaced. */
+  fast: PBuffered | null = null;
+  ready = false;
+  detached = false;
+  encoding = 'utf-8';
+  errors = 'strict';
+  lineBuffering = false;
+  writeThrough = false;
+  /** `newline` as it was given. */
+  newline: string | null = null;
+  /** What `\n` becomes when written, or null. */
+  writeEnd: string | null = null;
+  encoder: TextEncoding | null = null;
+  decoder: TextDecoding | null = null;
+  newlines: NewlineState | null = null;
+  chunkSize = 8192;
+  seekable = false;
+  telling = false;
+  hasRead1 = false;
+  finalizing = false;
+  pending: Uint8Array[] = [];
+  pendingLength = 0;
+  /** Decoded and not yet read: from `used` (a UTF-16 unit) on. */
+  decoded = '';
+  used = 0;
+  /** The decoder's flag and the bytes it was given since, to find positions by; null when there is none. */
+  snapshot: { flag: bigint; input: Uint8Array } | null = null;
+
+  flushPending(): void {
+    writePending(this);
+    if (this.fast !== null) flushAndRewind(this.fast);
+  }
+}
+
+export const textIOWrapperType = builtinType('TextIOWrapper', {
+  module: '_io',
+  base: textIOBaseType,
+  allocate: (type) => new PTextIOWrapper(type.instanceShape),
+});
+
+export function checkAttached(self: PTextIOWrapper): void {
+  if (self.ready) return;
+  throw valueError(self.detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object');
+}
+
+export function checkTextOpen(self: PTextIOWrapper): void {
+  checkAttached(self);
+  const closed = self.fast !== null && self.fast.rawFile !== null ? self.fast.rawFile.fd < 0 : isClosed(self.buffer);
+  if (closed) throw valueError('I/O operation on closed file.');
+}
+
+/** Whether `stream` is exactly one of the buffered streams. */
+export function fastBuffer(stream: PValue): PBuffered | null {
+  if (!(stream instanceof PBuffered)) return null;
+  const type = stream.shape.cls;
+  return type === bufferedReaderType || type === bufferedWriterType || type === bufferedRandomType ? stream : null;
+}
+
+function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
+  if (self.fast?.isWritable) {
+    checkUsable(self.fast, 'write to closed file');
+    bufferedWrite(self.fast, bytes);
+    return;
+  }
+  for (;;) {
+    try {
+      pyObjectCallMethod(self.buffer, 'write', [new PBytes(bytes)]);
+      return;
+    } catch (error) {
+      if (!wasInterrupted(error)) throw error;
+    }
+  }
+}
+
+/** Hands what was encoded to the buffer, `_textiowrapper_writeflush`. */
+export function writePending(self: PTextIOWrapper): void {
+  if (self.pendingLength === 0) return;
+  const bytes = concat(self.pending);
+  self.pending = [];
+  self.pendingLength = 0;
+  removePending(self);
+  giveToBuffer(self, bytes);
+}
+
+export function flushText(self: PTextIOWrapper): void {
+  writePending(self);
+  if (self.fast?.isWritable) {
+    checkUsable(self.fast, 'flush of closed file');
+    flushAndRewind(self.fast);
+  } else pyObjectCallMethod(self.buffer, 'flush');
+}
+
+export function setDecoded(self: PTextIOWrapper, text: string): void {
+  self.decoded = text;
+  self.used = 0;
+}
+
+/** `TextIOWrapper.write`: the number of characters. */
+export function writeText(self: PTextIOWrapper, given: string): number {
+  checkTextOpen(self);
+  if (self.encoder === null) throw unsupportedOperation('not writable');
+  let text = given;
+  const hasLineFeed = (self.writeEnd !== null || self.lineBuffering) && text.includes('\n');
+  if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
+  const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
+  const bytes = self.encoder.encode(text);
+  if (bytes.length >= self.chunkSize) writePending(self);
+  self.pending.push(bytes);
+  if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
+  self.pendingLength += bytes.length;
+  if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough) writePending(self);
+  if (flushAll) {
+    if (self.fast?.isWritable) flushAndRewind(self.fast);
+    else pyObjectCallMethod(self.buffer, 'flush');
+  }
+  if (self.snapshot !== null || self.decoded !== '') {
+    setDecoded(self, '');
+    self.snapshot = null;
+  }
+  self.decoder?.reset();
+  return codePointLength(given);
+}
+
+/** Runs bytes through the decoder and the newline translation. */
+export function decodeChunk(self: PTextIOWrapper, bytes: Uint8Array, final: boolean): string {
+  const text = self.decoder!.decode(bytes, final);
+  return self.newlines === null ? text : decodeNewlines(self.newlines, text, final);
+}
+
+/** The decoder's state with the newline translation's bit below its own. */
+export function decoderState(self: PTextIOWrapper): { held: Uint8Array; flag: bigint } {
+  const { held, flag } = self.decoder!.getState();
+  if (self.newlines === null) return { held, flag };
+  return { held, flag: (flag << 1n) | (self.newlines.pendingCarriageReturn ? 1n : 0n) };
+}
+
+export function setDecoderState(self: PTextIOWrapper, held: Uint8Array, flag: bigint): void {
+  if (self.newlines === null) {
+    self.decoder!.setState(held, flag);
+    return;
+  }
+  self.newlines.pendingCarriageReturn = (flag & 1n) === 1n;
+  self.decoder!.setState(held, flag >> 1n);
+}
+
+function readBytes(self: PTextIOWrapper, size: number): Uint8Array {
+  if (self.fast?.isReadable) {
+    checkUsable(self.fast, 'read of closed file');
+    return bufferedRead1(self.fast, size);
+  }
+  const name = self.hasRead1 ? 'read1' : 'read';
+  const data = pyObjectCallMethod(self.buffer, name, [size]);
+  if (data instanceof PBytes || data instanceof PByteArray) return data.bytes;
+  throw typeError(`underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).name}'`);
+}
+
+/** Decodes the next chunk; false at the end of the file. */
+export function readChunk(self: PTextIOWrapper): boolean {
+  if (self.decoder === null) throw unsupportedOperation('not readable');
+  const before = self.telling ? decoderState(self) : null;
+  let input: Uint8Array;
+  for (;;) {
+    try {
+      input = readBytes(self, self.chunkSize);
+      break;
+    } catch (error) {
+      if (!wasInterrupted(error)) throw error;
+    }
+  }
+  const end = input.length === 0;
+  setDecoded(self, decodeChunk(self, input, end));
+  if (before !== null)
+    self.snapshot = { flag: before.flag, input: before.held.length === 0 ? input : concat([before.held, input]) };
+  return !end || self.decoded !== '';
+}
+
+/** At most `n` code points of what is decoded. */
+function takeDecoded(self: PTextIOWrapper, n: number): string {
+  const { decoded, used } = self;
+  if (used === 0 && (n < 0 || decoded.length <= n)) {
+    self.used = decoded.length;
+    return decoded;
+  }
+  const rest = decoded.slice(used);
+  const units =
+    n < 0 || rest.length <= n
+      ? rest.length
+      : Math.min(rest.length, unitOfPoint(rest, Math.min(n, codePointLength(rest))));
+  self.used = used + units;
+  return units === rest.length ? rest : rest.slice(0, units);
+}
+
+export function readText(self: PTextIOWrapper, size: number): string {
+  checkTextOpen(self);
+  if (self.decoder === null) throw unsupportedOperation('not readable');
+  writePending(self);
+  if (size < 0) {
+    const data = pyObjectCallMethod(self.buffer, 'read');
+    const bytes =
+      data instanceof PBytes || data instanceof PByteArray ? data.bytes : data === null ? new Uint8Array(0) : undefined;
+    if (bytes === undefined) throw typeError(`decoder should return a string result, not '${typeOf(data).name}'`);
+    const rest = decodeChunk(self, bytes, true);
+    const text = takeDecoded(self, -1) + rest;
+    setDecoded(self, '');
+    self.snapshot = null;
+    return text;
+  }
+  let text = takeDecoded(self, size);
+  let left = size - codePointLength(text);
+  while (left > 0) {
+    if (!readChunk(self)) break;
+    const piece = takeDecoded(self, left);
+    text += piece;
+    left -= codePointLength(piece);
+  }
+  return text;
+}
+
+/** Where the line ends that begins at `from`, or -1; -2 - i when everything before unit i has been seen. */
+function lineEnd(self: PTextIOWrapper, text: string, from: number): number {
+  if (self.newline === null || self.newline === '\n') {
+    const at = text.indexOf('\n', from);
+    return at < 0 ? -1 : at + 1;
+  }
+  if (self.newline === '') {
+    for (let i = from; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === 10) return i + 1;
+      if (unit === 13) return text.charCodeAt(i + 1) === 10 ? i + 2 : i + 1;
+    }
+    return -1;
+  }
+  const at = text.indexOf(self.newline, from);
+  return at < 0 ? -1 : at + self.newline.length;
+}
+
+export function readTextLine(self: PTextIOWrapper, limit: number): string {
+  checkTextOpen(self);
+  if (self.pendingLength > 0) writePending(self);
+  let line = '';
+  /** Code points that may still be taken. */
+  for (;;) {
+    if (self.used >= self.decoded.length) {
+      let more = true;
+      do more = readChunk(self);
+      while (more && self.decoded === '');
+      if (!more) {
+        setDecoded(self, '');
+        self.snapshot = null;
+        return line;
+      }
+    }
+    if (line === '') {
+      const end = lineEnd(self, self.decoded, self.used);
+      const stop = end < 0 ? self.decoded.length : end;
+      if (limit < 0 || stop - self.used <= limit) {
+        line = self.decoded.slice(self.used, stop);
+        self.used = stop;
+        if (end >= 0) return line;
+        if (limit >= 0 && codePointLength(line) >= limit) return line;
+        continue;
+      }
+    }
+    // A line across chunks or with a limit: go on with what came before, since a line end may straddle.
+    const before = line.length;
+    const joined = line + self.decoded.slice(self.used);
+    const from = Math.max(0, before - Math.max(0, (self.newline?.length ?? 1) - 1));
+    const end = lineEnd(self, joined, from);
+    let stop = end < 0 ? joined.length : end;
+    if (limit >= 0) {
+      const most = unitOfPoint(joined, Math.min(limit, codePointLength(joined)));
+      if (most <= stop) {
+        self.used += Math.max(0, most - before);
+        return joined.slice(0, Math.max(most, before));
+      }
+    }
+    if (stop < before) stop = before;
+    self.used += stop - before;
+    line = joined.slice(0, stop);
+    if (end >= 0) return line;
+  }
+}

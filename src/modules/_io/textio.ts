@@ -1,0 +1,324 @@
+import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset, method } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
+import { isException, makeException, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { warn } from '../../runtime/warn.ts';
+import { cannotPickle, isClosed, runBoth, sizeOrNone } from './iobase.ts';
+import { newlinesValue } from './newlines.ts';
+import { checkEncoding, makeDecoding, makeEncoding } from './text-coding.ts';
+import {
+  checkAttached,
+  checkTextOpen,
+  fastBuffer,
+  flushText,
+  PTextIOWrapper,
+  readText,
+  readTextLine,
+  textIOWrapperType,
+  writeText,
+} from './text-core.ts';
+import { seekText, tellText } from './text-position.ts';
+import { unsupportedOperation } from './types.ts';
+
+/** What `encoding="locale"` and no encoding mean: everything is UTF-8 here. */
+export const LOCALE_ENCODING = 'UTF-8';
+
+function optionalText(value: PValue, name: string): string | null {
+  if (value === null) return null;
+  const text = strValue(value);
+  if (text === undefined)
+    throw typeError(`TextIOWrapper() argument '${name}' must be str or None, not ${typeOf(value).name}`);
+  if (text.includes('\0')) throw valueError('embedded null character');
+  return text;
+}
+
+function checkNewline(newline: string | null): void {
+  if (newline !== null && !['', '\n', '\r', '\r\n'].includes(newline))
+    throw valueError(`illegal newline value: ${newline}`);
+}
+
+/** Sets what depends on encoding, errors and newline. */
+function setCoding(self: PTextIOWrapper, encoding: string, errors: string, newline: string | null): void {
+  checkEncoding(encoding);
+  self.encoding = encoding;
+  self.errors = errors;
+  self.newline = newline;
+  self.writeEnd = newline === '\r' || newline === '\r\n' ? newline : null;
+  const universal = newline === null || newline === '';
+  const readable = pyObjectIsTrue(pyObjectCallMethod(self.buffer, 'readable'));
+  self.decoder = readable ? makeDecoding(encoding, errors) : null;
+  self.newlines = readable && universal ? { translate: newline === null, pendingCarriageReturn: false, seen: 0 } : null;
+  self.encoder = pyObjectIsTrue(pyObjectCallMethod(self.buffer, 'writable')) ? makeEncoding(encoding, errors) : null;
+}
+
+/** A byte order mark is due only at the start of a file. */
+function fixEncoderState(self: PTextIOWrapper): void {
+  if (!self.seekable || self.encoder === null) return;
+  const position = asIndex(pyObjectCallMethod(self.buffer, 'tell'));
+  if (position !== 0) self.encoder.setState(false);
+}
+
+/** `TextIOWrapper.__init__`. */
+export function initText(
+  self: PTextIOWrapper,
+  buffer: PValue,
+  encoding: string | null,
+  errors: string | null,
+  newline: string | null,
+  lineBuffering: boolean,
+  writeThrough: boolean,
+): void {
+  self.ready = false;
+  self.detached = false;
+  if (encoding === null) {
+    const { options } = currentContext();
+    if (options.warnDefaultEncoding) warn('EncodingWarning', "'encoding' argument not specified");
+    encoding = options.utf8Mode ? 'utf-8' : LOCALE_ENCODING;
+  } else if (encoding === 'locale') encoding = LOCALE_ENCODING;
+  checkNewline(newline);
+  self.buffer = buffer;
+  self.fast = fastBuffer(buffer);
+  self.lineBuffering = lineBuffering;
+  self.writeThrough = writeThrough;
+  self.pending = [];
+  self.pendingLength = 0;
+  self.decoded = '';
+  self.used = 0;
+  self.snapshot = null;
+  setCoding(self, encoding, errors ?? 'strict', newline);
+  self.seekable = self.telling = pyObjectIsTrue(pyObjectCallMethod(buffer, 'seekable'));
+  self.hasRead1 = self.fast !== null || pyObjectLookupAttr(buffer, 'read1') !== undefined;
+  fixEncoderState(self);
+  self.ready = true;
+}
+
+/** A TextIOWrapper, as `open` makes it. */
+export function makeText(
+  buffer: PValue,
+  encoding: string | null,
+  errors: string | null,
+  newline: string | null,
+  lineBuffering: boolean,
+  writeThrough = false,
+): PTextIOWrapper {
+  const stream = textIOWrapperType.allocate(textIOWrapperType) as PTextIOWrapper;
+  initText(stream, buffer, encoding, errors, newline, lineBuffering, writeThrough);
+  return stream;
+}
+
+const forward = (name: string) =>
+  method(PTextIOWrapper, name, {
+    run(self) {
+      checkAttached(self);
+      return pyObjectCallMethod(self.buffer, name);
+    },
+  });
+
+function repr(self: PTextIOWrapper): string {
+  checkAttached(self);
+  return guardedRepr(self, '<_io.TextIOWrapper>', () => {
+    let text = '<_io.TextIOWrapper';
+    for (const name of ['name', 'mode']) {
+      let value: PValue | undefined;
+      try {
+        value = pyObjectLookupAttr(self, name);
+      } catch (error) {
+        if (!isException(error, 'ValueError')) throw error;
+      }
+      if (value !== undefined) text += ` ${name}=${pyObjectRepr(value)}`;
+    }
+    return `${text} encoding=${pyObjectRepr(self.encoding)}>`;
+  });
+}
+
+defineType(textIOWrapperType, {
+  doc: 'Character and line based layer over a BufferedIOBase object, buffer.',
+  textSignature:
+    '(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)',
+  slots: {
+    tp_new: (type) => type.allocate(type),
+    tp_init: initBy('TextIOWrapper', {
+      params: [
+        arg('buffer', object),
+        arg('encoding', object, null),
+        arg('errors', object, null),
+        arg('newline', object, null),
+        arg('line_buffering', bool, false),
+        arg('write_through', bool, false),
+      ],
+      run(self: PTextIOWrapper, buffer, encoding, errors, newline, lineBuffering, writeThrough) {
+        initText(
+          self,
+          buffer,
+          optionalText(encoding, 'encoding'),
+          optionalText(errors, 'errors'),
+          optionalText(newline, 'newline'),
+          lineBuffering,
+          writeThrough,
+        );
+      },
+    }),
+    tp_repr: repr,
+    tp_iternext(self: PTextIOWrapper) {
+      checkAttached(self);
+      self.telling = false;
+      let line: PValue;
+      if (self.shape.cls === textIOWrapperType) line = readTextLine(self, -1);
+      else {
+        line = pyObjectCallMethod(self, 'readline');
+        if (strValue(line) === undefined)
+          throw makeException(
+            exceptionType('OSError'),
+            `readline() should have returned a str object, not '${typeOf(line).name}'`,
+          );
+      }
+      if (strValue(line) !== '') return line;
+      self.snapshot = null;
+      self.telling = self.seekable;
+      return undefined;
+    },
+  },
+  members: [
+    method(PTextIOWrapper, 'detach', {
+      run(self) {
+        checkAttached(self);
+        pyObjectCallMethod(self, 'flush');
+        const { buffer } = self;
+        self.buffer = null;
+        self.fast = null;
+        self.detached = true;
+        self.ready = false;
+        return buffer;
+      },
+    }),
+    method(PTextIOWrapper, 'reconfigure', {
+      doc: 'Reconfigure the text stream with new parameters.',
+      params: [
+        '*',
+        arg('encoding', object, null),
+        arg('errors', object, null),
+        arg('newline', object, undefined, '<unrepresentable>'),
+        arg('line_buffering', object, null),
+        arg('write_through', object, null),
+      ],
+      run(self, encodingValue, errorsValue, newlineValue, lineBuffering, writeThrough) {
+        checkAttached(self);
+        let encoding = optionalText(encodingValue, 'encoding');
+        let errors = optionalText(errorsValue, 'errors');
+        if (self.decoded !== '' && (encoding !== null || errors !== null || newlineValue !== undefined))
+          throw unsupportedOperation(
+            'It is not possible to set the encoding or newline of stream after the first read',
+          );
+        const newline = newlineValue === undefined ? self.newline : optionalText(newlineValue, 'newline');
+        checkNewline(newline);
+        const line = lineBuffering === null ? self.lineBuffering : pyObjectIsTrue(lineBuffering);
+        const through = writeThrough === null ? self.writeThrough : pyObjectIsTrue(writeThrough);
+        flushText(self);
+        if (encoding !== null || errors !== null || newlineValue !== undefined) {
+          if (encoding === null) {
+            encoding = self.encoding;
+            errors ??= self.errors;
+          } else if (encoding === 'locale') encoding = LOCALE_ENCODING;
+          setCoding(self, encoding, errors ?? 'strict', newline);
+          fixEncoderState(self);
+        }
+        self.lineBuffering = line;
+        self.writeThrough = through;
+      },
+    }),
+    method(PTextIOWrapper, 'write', { params: [arg('text', str), '/'], run: writeText }),
+    method(PTextIOWrapper, 'read', { params: [arg('size', sizeOrNone, -1), '/'], run: readText }),
+    method(PTextIOWrapper, 'readline', { params: [arg('size', sizeOrNone, -1), '/'], run: readTextLine }),
+    method(PTextIOWrapper, 'flush', {
+      run(self) {
+        checkTextOpen(self);
+        self.telling = self.seekable;
+        flushText(self);
+      },
+    }),
+    method(PTextIOWrapper, 'close', {
+      run(self) {
+        checkAttached(self);
+        if (isClosed(self.buffer)) return;
+        runBoth(
+          () => {
+            pyObjectCallMethod(self, 'flush');
+          },
+          () => {
+            pyObjectCallMethod(self.buffer, 'close');
+          },
+        );
+      },
+    }),
+    forward('fileno'),
+    forward('seekable'),
+    forward('readable'),
+    forward('writable'),
+    forward('isatty'),
+    method(PTextIOWrapper, 'seek', {
+      params: [arg('cookie', object), arg('whence', int, 0), '/'],
+      run: (self, cookie, whence) => seekText(self, asIndex(cookie), whence),
+    }),
+    method(PTextIOWrapper, 'tell', { run: (self) => tellText(self) }),
+    method(PTextIOWrapper, 'truncate', {
+      params: [arg('pos', object, null), '/'],
+      run(self, position) {
+        checkAttached(self);
+        flushText(self);
+        return pyObjectCallMethod(self.buffer, 'truncate', [position]);
+      },
+    }),
+    ...cannotPickle(PTextIOWrapper),
+    getset(PTextIOWrapper, 'encoding', { member: true, get: (self) => self.encoding }),
+    getset(PTextIOWrapper, 'buffer', { member: true, get: (self) => self.buffer }),
+    getset(PTextIOWrapper, 'line_buffering', { member: true, get: (self) => self.lineBuffering }),
+    getset(PTextIOWrapper, 'write_through', { member: true, get: (self) => self.writeThrough }),
+    getset(PTextIOWrapper, '_finalizing', { member: true, get: (self) => self.finalizing }),
+    getset(PTextIOWrapper, 'name', {
+      get(self) {
+        checkAttached(self);
+        return pyObjectGetAttr(self.buffer, 'name');
+      },
+    }),
+    getset(PTextIOWrapper, 'closed', {
+      get(self) {
+        checkAttached(self);
+        return pyObjectGetAttr(self.buffer, 'closed');
+      },
+    }),
+    getset(PTextIOWrapper, 'newlines', {
+      get(self): PValue {
+        checkAttached(self);
+        return self.newlines === null ? null : newlinesValue(self.newlines.seen);
+      },
+    }),
+    getset(PTextIOWrapper, 'errors', {
+      get(self) {
+        checkAttached(self);
+        return self.errors;
+      },
+    }),
+    getset(PTextIOWrapper, '_CHUNK_SIZE', {
+      get(self) {
+        checkAttached(self);
+        return self.chunkSize;
+      },
+      set(self, value) {
+        checkAttached(self);
+        const n = asSsize(value ?? null);
+        if (n <= 0) throw valueError('a strictly positive integer is required');
+        self.chunkSize = n;
+      },
+    }),
+  ],
+});
