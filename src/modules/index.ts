@@ -1,5 +1,6 @@
 /* The builtin modules: importing this file declares all of them. */
 import './_abc/_abc.ts';
+import './_io/module.ts';
 import './_codecs/module.ts';
 import './_stat/_stat.ts';
 import './_string/module.ts';
