@@ -1,10 +1,11 @@
 import type { LRParser } from '@lezer/lr';
 import type { Mod } from './ast.ts';
+import { diagnose } from './diagnose/diagnose.ts';
 import { parser as tables } from './generated/python.ts';
 import type { UnicodeNameLookup } from './literals.ts';
 import { ModuleBuilder } from './module-builder.ts';
 import { InvalidTree } from './operators.ts';
-import { type CompileWarning, PythonSyntaxError } from './syntax-error.ts';
+import type { CompileWarning } from './syntax-error.ts';
 import { tokenize } from './tokenizer.ts';
 import { ERROR_TOKEN, type Tokens } from './tokens.ts';
 
@@ -43,7 +44,7 @@ export function parse(source: string, options: ParseOptions = {}): ParseResult {
   const tokens = tokenize(text, { typeComments: options.typeComments });
   const ast = parseTokens(tokens, mode, filename, options);
   if (ast !== null) return { ast, warnings: tokens.warnings };
-  throw diagnose(tokens, filename);
+  throw diagnose(tokens, filename, mode, options.allowIncompleteInput === true);
 }
 
 /** The tree of valid source; `null` sends the caller to the diagnosis. */
@@ -67,20 +68,4 @@ function parseTokens(tokens: Tokens, mode: ParseMode, filename: string, options:
     if (error === InvalidTree.INSTANCE) return null;
     throw error;
   }
-}
-
-function diagnose(tokens: Tokens, filename: string): PythonSyntaxError {
-  const { error } = tokens;
-  if (error !== null) {
-    const location = {
-      lineno: error.lineno,
-      offset: error.offset,
-      end_lineno: error.lineno,
-      end_offset: error.endOffset,
-    };
-    return new PythonSyntaxError(error.type, error.message, filename, location, tokens.lineText(error.lineno));
-  }
-  const line = tokens.lines[0] ?? 1;
-  const location = { lineno: line, offset: 1, end_lineno: line, end_offset: 1 };
-  return new PythonSyntaxError('SyntaxError', 'invalid syntax', filename, location, tokens.lineText(line));
 }

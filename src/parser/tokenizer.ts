@@ -2,7 +2,7 @@ import * as T from './generated/python.terms.ts';
 import type { SyntaxErrorType } from './syntax-error.ts';
 import { END_MARKER, ERROR_TOKEN, Tokens, UNKNOWN_TOKEN } from './tokens.ts';
 
-const KEYWORDS = new Map<string, number>([
+export const KEYWORDS = new Map<string, number>([
   ['False', T._false],
   ['None', T.none],
   ['True', T._true],
@@ -43,7 +43,7 @@ const KEYWORDS = new Map<string, number>([
   ['type', T.typeKeyword],
 ]);
 
-const OPERATORS = new Map<string, number>([
+export const OPERATORS = new Map<string, number>([
   ['(', T.lparen],
   [')', T.rparen],
   ['[', T.lbracket],
