@@ -10,7 +10,8 @@ import type { PBase, PValue } from '../../runtime/object.ts';
 import { IMMUTABLETYPE, PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeType } from '../../runtime/types.ts';
-import { PDict } from '../../runtime/values/dict.ts';
+import { codeType } from '../../runtime/values/code.ts';
+import { frozensetType, PDict, setType } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -87,6 +88,11 @@ function typeInit(_self: PType, args: PValue[], keywords: KeywordNames): void {
     throw typeError('type.__init__() takes no keyword arguments');
   if (given !== 1 && given !== 3) throw typeError('type.__init__() takes 1 or 3 arguments');
 }
+
+// Classes have a `__dict__` already, so metaclasses add none; theirs is shown by a descriptor of its own.
+typeType.hasDict = true;
+typeType.hasWeakref = true;
+for (const type of [setType, frozensetType, codeType]) type.hasWeakref = true;
 
 defineType(typeType, {
   doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",

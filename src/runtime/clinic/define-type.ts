@@ -1,9 +1,9 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { dispatchers, slotDefinitions } from '../slot-definitions.ts';
-import { DISALLOW_INSTANTIATION, type PType, PType as Type } from '../type.ts';
+import { BASETYPE, DISALLOW_INSTANTIATION, type PType, PType as Type } from '../type.ts';
 import type { KeywordNames, SlotName, SlotTable } from '../type-slots.ts';
-import { builtinTypes, typeType } from '../types.ts';
+import { builtinTypes, objectType, typeType } from '../types.ts';
 import { PBuiltinFunction, PWrapperDescriptor } from '../values/function.ts';
 import { isInstanceOf } from '../values/scalars.ts';
 import type { Member } from './members.ts';
@@ -102,6 +102,9 @@ export function readyBuiltinTypes(): void {
     ready.add(type);
     // Slots that were given to the type one by one.
     addOperators(type, type as unknown as SlotTable);
+    // `type_ready_set_new`: what derives from object directly and cannot be subclassed is made by the interpreter alone.
+    if (type.base === objectType && (type.flags & BASETYPE) === 0 && type.tp_new === null)
+      type.flags |= DISALLOW_INSTANTIATION;
     const ownComparison = type.dict.has('__eq__');
     const hadHash = type.dict.has('__hash__');
     for (const base of type.mro.slice(1)) {
