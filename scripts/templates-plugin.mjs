@@ -6,6 +6,7 @@ import { parse } from 'acorn';
 import { transform } from 'esbuild';
 
 const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
+const TESTS = fileURLToPath(new URL('../tests/truffle/', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../src/truffle/templates.ts', import.meta.url));
 const MARKED =
   /\/\*\*(?:(?!\*\/)[\s\S])*@inline\b(?:(?!\*\/)[\s\S])*\*\/\s*(?:(?:export|override|protected|private|public|static|readonly|function)\s+)*([A-Za-z_$][\w$]*)\s*[<(]/g;
@@ -34,7 +35,7 @@ export function viteTemplatesPlugin() {
     enforce: 'pre',
     async transform(source, id) {
       const path = id.split('?')[0];
-      if (!path.endsWith('.ts') || !(concerns(path) || path.includes('/tests/truffle/'))) return null;
+      if (!path.endsWith('.ts') || !concerns(path)) return null;
       if (!mayHaveTemplates(source)) return null;
       return withTemplates(source, path, 'external');
     },
@@ -42,7 +43,7 @@ export function viteTemplatesPlugin() {
 }
 
 function concerns(path) {
-  return path.startsWith(SOURCE) && path !== TEMPLATES;
+  return (path.startsWith(SOURCE) || path.startsWith(TESTS)) && path !== TEMPLATES;
 }
 
 function mayHaveTemplates(source) {

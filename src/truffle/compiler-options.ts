@@ -11,6 +11,6 @@ export const compilerOptions = {
   changeLimit: 6,
   /** A tree compiled anew this often is compiled once more with nothing that changes folded. */
   recompilationLimit: 24,
-  /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode. */
-  sizeLimit: 40_000,
+  /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode, some four characters a byte. */
+  sizeLimit: 120_000,
 };

@@ -15,7 +15,7 @@ export class CompiledUnit {
   /** 1 when a node whose fields were folded has changed since. Polled at loop back-edges. */
   stale = 0;
   code: CompiledCode | null = null;
-  /** The nodes whose changes make this stale; in a skeleton, which folds nothing else, with their children when it was made. */
+  /** The nodes whose changes make this stale; where only children are folded, with the children they had. */
   readonly nodes = new Map<Node, readonly Node[] | null>();
 
   constructor(root: RootNode, entry: Node, form: Form) {

@@ -254,7 +254,7 @@ test('plain programs', () => {
     expect(observe(onHeap, invoke), `${seed} heap frame`).toBe(expected);
     compilerOptions.sizeLimit = 600;
     expect(observe(make(), invoke), `${seed} small`).toBe(expected);
-    compilerOptions.sizeLimit = 40_000;
+    compilerOptions.sizeLimit = 120_000;
   }
 });
 
@@ -274,7 +274,7 @@ test('generators', () => {
     compilerOptions.sizeLimit = 600;
     configure('always', 1, 1);
     expect(observe(make(), generate), `${seed} small`).toBe(expected);
-    compilerOptions.sizeLimit = 40_000;
+    compilerOptions.sizeLimit = 120_000;
   }
 });
 

@@ -99,7 +99,7 @@ export class Evaluation {
   readonly virtual: boolean;
   /** A loop compiled alone: the frame is given, and exceptions leave it up to date. */
   readonly alone: boolean;
-  /** Loads of fields are not folded where they may change any more. */
+  /** Fields are loaded instead of folded, but for children: in skeletons, and in trees that were compiled too often. */
   readonly loose: boolean;
   /** Which forms suspend below a node, as far as asked. */
   readonly suspensions = new Map<Node, number>();
@@ -133,7 +133,7 @@ export class Evaluation {
   dependOn(node: Node): void {
     const { nodes } = this.unit;
     if (nodes.has(node)) return;
-    if (!this.unit.form.skeleton) {
+    if (!this.loose) {
       nodes.set(node, null);
       return;
     }

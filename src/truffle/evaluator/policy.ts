@@ -17,7 +17,7 @@ export function mayInline(ev: Evaluation, node: Node, template: Template): strin
   const suspends = (form.generator || form.coroutine) && nodeSuspends(ev, node);
   if (!suspends) {
     if (form.skeleton) return '';
-    if (node.isCold()) {
+    if (!ev.loose && node.isCold()) {
       ev.dependOn(node);
       return `${node.constructor.name} was never executed`;
     }
