@@ -37,3 +37,4 @@ import './frame/frame-locals-proxy.ts';
 import './traceback/traceback.ts';
 import './weakref/weakref.ts';
 import './weakref/proxy.ts';
+import './memoryview/type.ts';
