@@ -14,6 +14,8 @@ export interface Template {
   /** Names of functions and methods that it calls. */
   readonly called: ReadonlySet<string>;
   readonly bindings: Readonly<Record<string, unknown>>;
+  /** Names in it that are neither parameters nor declared in it. */
+  readonly free: readonly string[];
   /** The class that defines the method. */
   readonly owner: object | null;
   /** Why the evaluator cannot inline it; null when it can. */
@@ -62,7 +64,13 @@ function parseTemplate(source: TemplateSource): Template {
     fn = parsed;
     name = parsed.id?.name ?? name;
   } else throw new Error('no function');
-  const facts: Facts = { assigned: new Set(), called: new Set(), unsupported: null };
+  const facts: Facts = {
+    assigned: new Set(),
+    called: new Set(),
+    declared: new Set(),
+    mentioned: new Set(),
+    unsupported: null,
+  };
   if (fn.async || fn.generator) facts.unsupported = 'generator or async';
   const parameters: string[] = [];
   let rest: string | null = null;
@@ -74,12 +82,18 @@ function parseTemplate(source: TemplateSource): Template {
   }
   const body = (fn.body as BlockStatement).body;
   for (const statement of body) collect(statement, facts);
-  return { name, parameters, rest, body, bindings: source.bindings(), owner: source.owner, ...facts };
+  const declared = new Set([...parameters, ...facts.declared, rest]);
+  const free = [...facts.mentioned].filter((one) => !declared.has(one) && one !== 'undefined');
+  const { assigned, called, unsupported } = facts;
+  const bindings = source.bindings();
+  return { name, parameters, rest, body, bindings, free, owner: source.owner, assigned, called, unsupported };
 }
 
 interface Facts {
   readonly assigned: Set<string>;
   readonly called: Set<string>;
+  readonly declared: Set<string>;
+  readonly mentioned: Set<string>;
   unsupported: string | null;
 }
 
@@ -113,6 +127,15 @@ function collect(node: unknown, facts: Facts): void {
     case 'UpdateExpression':
       if (syntax['argument'].type === 'Identifier') facts.assigned.add(syntax['argument'].name);
       break;
+    case 'Identifier':
+      facts.mentioned.add(syntax['name']);
+      return;
+    case 'VariableDeclarator':
+      if (syntax['id'].type === 'Identifier') facts.declared.add(syntax['id'].name);
+      break;
+    case 'CatchClause':
+      if (syntax['param']?.type === 'Identifier') facts.declared.add(syntax['param'].name);
+      break;
     case 'CallExpression': {
       const callee = syntax['callee'];
       if (callee.type === 'Identifier') facts.called.add(callee.name);
@@ -121,6 +144,9 @@ function collect(node: unknown, facts: Facts): void {
     }
   }
   for (const key of Object.keys(syntax)) {
+    if ((key === 'property' || key === 'key') && syntax['computed'] !== true && syntax[key].type === 'Identifier')
+      continue;
+    if (key === 'label') continue;
     const value = syntax[key];
     if (typeof value === 'object') collect(value, facts);
   }
