@@ -1,0 +1,31 @@
+import { currentContext } from '../../runtime/context.ts';
+import { syscall } from '../../runtime/syscall.ts';
+
+const CHUNK = 1 << 18;
+
+/** The content of a file, read through the context's own file system. */
+export function readFile(path: string): Uint8Array {
+  const { posix } = currentContext();
+  const { O_RDONLY, O_CLOEXEC } = posix.constants.posix;
+  const { AT_FDCWD } = posix.constants.libc;
+  const fd = syscall(() => posix.openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0), path);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const part = syscall(() => posix.read(fd, CHUNK), path);
+      if (part.length === 0) break;
+      parts.push(part);
+      length += part.length;
+    }
+  } finally {
+    posix.close(fd);
+  }
+  const content = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    content.set(part, at);
+    at += part.length;
+  }
+  return content;
+}
