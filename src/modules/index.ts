@@ -3,6 +3,7 @@ import './_abc/_abc.ts';
 import './_io/module.ts';
 import './_codecs/module.ts';
 import './_imp/_imp.ts';
+import './_sre/_sre.ts';
 import './_stat/_stat.ts';
 import './_string/module.ts';
 import './_suggestions/_suggestions.ts';

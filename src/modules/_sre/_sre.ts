@@ -65,7 +65,7 @@ defineModule('_sre', {
       },
     }),
     builtinFunction('template', {
-      doc: "template is a list containing interleaved literal strings (str or bytes) and group indices (int), as returned by re._parser.parse_template():\n    [literal1, group1, ..., literalN, groupN]",
+      doc: 'template is a list containing interleaved literal strings (str or bytes) and group indices (int), as returned by re._parser.parse_template():\n    [literal1, group1, ..., literalN, groupN]',
       params: [arg('pattern', instance<PPattern>(patternType)), arg('template', object), '/'],
       run(_module, _pattern, template) {
         const items = collect(template);

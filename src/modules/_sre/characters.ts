@@ -114,7 +114,7 @@ export function inSet(code: Uint32Array, at: number, c: number): boolean {
         const words = i + 64;
         if (c < 65536) {
           const block = (code[i + (c >> 10)]! >>> (((c >> 8) & 3) * 8)) & 255;
-          if ((code[words + (block * 256 + (c & 255)) / 32 | 0]! & (1 << (c & 31))) !== 0) return found;
+          if ((code[(words + (block * 256 + (c & 255)) / 32) | 0]! & (1 << (c & 31))) !== 0) return found;
         }
         i = words + count * 8;
         break;

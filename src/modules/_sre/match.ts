@@ -1,3 +1,4 @@
+import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { asIndex, hasIndex } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
@@ -9,7 +10,6 @@ import type { PValue } from '../../runtime/object.ts';
 import { slicePoints } from '../../runtime/text/code-points.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
-import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { matchType, PMatch } from './objects.ts';
 import { expand } from './substitute.ts';
 

@@ -1,5 +1,5 @@
-import { poll } from '../../truffle/intrinsics.ts';
 import { memoryError, runtimeError } from '../../runtime/errors.ts';
+import { poll } from '../../truffle/intrinsics.ts';
 import { inCategory, inSet, isAsciiWord, isUnicodeWord, lowerAscii, lowerUnicode, upperAscii } from './characters.ts';
 import * as op from './opcodes.ts';
 import type { SubjectText } from './subject.ts';
@@ -133,7 +133,11 @@ export class Matcher {
         if (code[7 + i]! > 0xffff) return false;
         prefix += String.fromCharCode(code[7 + i]!);
       }
-      for (let at = text.indexOf(prefix, from); at >= 0 && at + length <= this.#limit; at = text.indexOf(prefix, at + 1))
+      for (
+        let at = text.indexOf(prefix, from);
+        at >= 0 && at + length <= this.#limit;
+        at = text.indexOf(prefix, at + 1)
+      )
         if (this.matchAt(at)) return true;
       return false;
     }

@@ -1,6 +1,8 @@
+import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
+import { PCallableIterator } from '../../objects/iterators/sequence-iterators.ts';
+import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectRichCompareBool } from '../../runtime/abstract/compare.ts';
 import { pyObjectHash } from '../../runtime/abstract/hash.ts';
-import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, ssize } from '../../runtime/clinic/converters.ts';
@@ -12,19 +14,13 @@ import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { PMappingProxy } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
-import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
-import { PCallableIterator } from '../../objects/iterators/sequence-iterators.ts';
-import { PMatch, PPattern, PScanner, patternType, scannerType } from './objects.ts';
+import { type PMatch, PPattern, PScanner, patternType, scannerType } from './objects.ts';
 import { begin, matchOnce, scannerStep } from './search.ts';
 import { bytesFrom } from './subject.ts';
 import { substitute } from './substitute.ts';
 
 const SIZE_MAX = Number.MAX_SAFE_INTEGER;
-const where = [
-  arg('string', object),
-  arg('pos', ssize, 0),
-  arg('endpos', ssize, SIZE_MAX, 'sys.maxsize'),
-] as const;
+const where = [arg('string', object), arg('pos', ssize, 0), arg('endpos', ssize, SIZE_MAX, 'sys.maxsize')] as const;
 
 const FLAGS: readonly [name: string, bit: number][] = [
   ['re.IGNORECASE', 2],
