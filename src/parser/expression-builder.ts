@@ -522,7 +522,7 @@ export class ExpressionBuilder extends StringBuilder {
     const raw = prefix.includes('r') || prefix.includes('R');
     const values: Expr[] = [];
     if (cursor.firstChild()) {
-      do this.fstringPart(values, raw);
+      do this.fstringPart(values, raw, to - 1);
       while (cursor.nextSibling());
       cursor.parent();
     }
@@ -530,10 +530,10 @@ export class ExpressionBuilder extends StringBuilder {
   }
 
   /** Literal text or a replacement field; a field with `=` brings its own text along. Empty text is dropped. */
-  private fstringPart(values: Expr[], raw: boolean): void {
+  private fstringPart(values: Expr[], raw: boolean, end: number): void {
     const { cursor } = this;
     if (cursor.type.id === T.FStringMiddle) {
-      const part = this.fstringText(cursor.from, raw);
+      const part = this.fstringText(cursor.from, raw, end);
       if (part !== null) values.push(part);
     } else if (cursor.type.id === T.Replacement) this.replacement(values);
   }
@@ -573,7 +573,7 @@ export class ExpressionBuilder extends StringBuilder {
     const values: Expr[] = [];
     const span = this.span(cursor.from, cursor.to);
     if (cursor.firstChild()) {
-      do this.fstringPart(values, false);
+      do this.fstringPart(values, false, cursor.from);
       while (cursor.nextSibling());
       cursor.parent();
     }

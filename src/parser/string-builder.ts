@@ -65,12 +65,12 @@ export class StringBuilder {
     return { kind: 'Constant', value, string_kind: kind, ...this.span(token, token + 1) };
   }
 
-  protected fstringText(token: number, raw: boolean): Expr | null {
+  protected fstringText(token: number, raw: boolean, end: number): Expr | null {
     let text = this.tokens.text(token);
     if (text === '') return null;
     // A doubled brace ends its token, whose range covers both.
     if (text.endsWith('{{') || text.endsWith('}}')) text = text.slice(0, -1);
-    return this.text(this.decode(text, raw, token), null, this.span(token, token + 1));
+    return this.text(this.decode(text, raw, token, end), null, this.span(token, token + 1));
   }
 
   /** The text a field with `=` shows: its source from after the brace to before token `end`, without comments. */
@@ -136,12 +136,12 @@ export class StringBuilder {
     return { kind: 'Constant', value, string_kind, ...span };
   }
 
-  private decode(body: string, raw: boolean, token: number): string {
+  private decode(body: string, raw: boolean, token: number, end = token): string {
     if (raw || !body.includes('\\')) return body;
     try {
       return decodeEscapes(body, this.options.unicodeName, (message) => this.warn(message, token));
     } catch (error) {
-      throw this.escapeError(error, token);
+      throw this.escapeError(error, end);
     }
   }
 
@@ -187,7 +187,7 @@ export class StringBuilder {
       message,
       this.options.filename,
       location,
-      this.tokens.lineText(location.lineno),
+      `${this.tokens.lineText(location.lineno)}\n`,
     );
   }
 }

@@ -336,7 +336,7 @@ class Tokenizer {
       return;
     }
     if (tokens.count > this.lineFirst) {
-      tokens.push(T.newline, pos, pos, this.line, this.line);
+      tokens.push(T.newline, pos, pos + 1, this.line, this.line);
       this.endOfLogicalLine();
     }
     const line = pos > tokens.lineStarts[this.line]! ? this.line + 1 : this.line;
@@ -589,6 +589,7 @@ class Tokenizer {
     const { source, tokens } = this;
     const start = this.pos;
     const startLine = this.line;
+    let escapedQuote = false;
     let pos = quotePos + 1;
     if (source.charCodeAt(pos) === quote) {
       if (source.charCodeAt(pos + 1) !== quote) {
@@ -614,12 +615,12 @@ class Tokenizer {
       for (;;) {
         const c = source.charCodeAt(pos++);
         if (c === quote) break;
-        if (c === 0x0a || Number.isNaN(c)) return this.unterminated(start, startLine, quote, 1);
+        if (c === 0x0a || Number.isNaN(c)) return this.unterminated(start, startLine, quote, 1, escapedQuote);
         if (c === 0x5c) {
           if (source.charCodeAt(pos) === 0x0a) {
             this.line++;
             tokens.lineStarts.push(pos + 1);
-          }
+          } else if (source.charCodeAt(pos) === quote) escapedQuote = true;
           pos++;
         }
       }
@@ -629,7 +630,7 @@ class Tokenizer {
     return true;
   }
 
-  private unterminated(start: number, startLine: number, quote: number, size: number): boolean {
+  private unterminated(start: number, startLine: number, quote: number, size: number, escaped = false): boolean {
     const { tokens, source } = this;
     const last = this.line;
     const mode = this.fstrings[this.fstrings.length - 1];
@@ -640,7 +641,14 @@ class Tokenizer {
     const what = size === 3 ? 'unterminated triple-quoted string literal' : 'unterminated string literal';
     // A file that ends in a newline is counted one line further for triple quotes only when text follows it.
     const detected = size === 3 && source.endsWith('\n') && tokens.lineStarts[last] === source.length ? last - 1 : last;
-    return this.fail('SyntaxError', `${what} (detected at line ${detected})`, startLine, offset, offset, size === 3);
+    return this.fail(
+      'SyntaxError',
+      `${what} (detected at line ${detected})${escaped ? '; perhaps you escaped the end quote?' : ''}`,
+      startLine,
+      offset,
+      offset,
+      size === 3,
+    );
   }
 
   private fstringStart(quotePos: number, quote: number, raw: boolean): boolean {
@@ -780,7 +788,9 @@ class Tokenizer {
         this.end();
         return false;
       }
-      return this.fail('SyntaxError', 'unexpected EOF while parsing', this.line, 0, 0, true);
+      const line = this.line - 1;
+      const offset = tokens.characters(line, this.pos);
+      return this.fail('SyntaxError', 'unexpected EOF while parsing', line, offset, -1, true);
     }
     return true;
   }
@@ -900,8 +910,9 @@ class Tokenizer {
   /** An error about the indentation of the current line: CPython's tokenizer has read the line to its end by then. */
   private lineError(type: SyntaxErrorType, message: string): -1 {
     const text = this.tokens.lineText(this.line);
-    const column = this.tokens.characters(this.line, this.tokens.lineStarts[this.line]! + text.length) + 1;
-    this.fail(type, message, this.line, column, 0);
+    const dedent = type === 'IndentationError' && message.startsWith('unindent');
+    const column = dedent ? this.tokens.characters(this.line, this.tokens.lineStarts[this.line]! + text.length) + 1 : 1;
+    this.fail(type, message, this.line, column, dedent ? -1 : 0);
     return -1;
   }
 

@@ -38,30 +38,54 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
   if (reached) return tokenizerError(tokens, filename, error!);
   run(true);
   const mistake = found as Mistake | null;
+  const type = tokens.types[lastToken]!;
+  if (mistake === null && !reached && isLayout(type) && type !== END_MARKER) {
+    const message = type === T.indent ? 'unexpected indent' : 'unexpected unindent';
+    return raise(tokens, filename, 'IndentationError', message, lastTokenLocation(tokens, lastToken));
+  }
   // A tokenizer error further on takes precedence, but an unclosed bracket only over what comes after its line.
-  const errorLine = tokens.lines[Math.min(Math.max(0, state.fill - 1), tokens.count)] ?? 1;
-  if (
-    error !== null &&
-    (error.incomplete && error.message.endsWith('was never closed') ? errorLine > error.lineno : isRaised(error))
-  ) {
-    return tokenizerError(tokens, filename, error);
+  if (error !== null) {
+    const errorLine = tokens.lines[clamp(tokens, state.fill - 1)]!;
+    const unclosed = error.message.endsWith('was never closed');
+    if (reached || (unclosed ? errorLine > error.lineno : isRaised(error)))
+      return tokenizerError(tokens, filename, error);
   }
-  if (reached && mistake === null) return tokenizerError(tokens, filename, error!);
   if (mistake !== null) {
-    const location = tokenLocation(tokens, mistake.from, mistake.to);
-    if (mistake.atEnd) {
-      location.offset = location.end_offset - 1;
-      location.lineno = location.end_lineno;
-    }
-    return raise(tokens, filename, mistake.type, mistake.message, location);
+    return raise(tokens, filename, mistake.type, mistake.message, mistakeLocation(tokens, mistake));
   }
-  const type = tokens.types[lastToken];
   const location = tokenLocation(tokens, lastToken, lastToken + 1);
-  if (type === T.indent) return raise(tokens, filename, 'IndentationError', 'unexpected indent', location);
-  if (type === T.dedent && lastToken < tokens.count) {
-    return raise(tokens, filename, 'IndentationError', 'unexpected unindent', location);
-  }
+  if (type === END_MARKER) location.offset = location.end_offset = 0;
   return raise(tokens, filename, 'SyntaxError', 'invalid syntax', location);
+}
+
+function mistakeLocation(tokens: Tokens, { from, to, pointing }: Mistake): SyntaxErrorLocation {
+  if (pointing === 'token') return lastTokenLocation(tokens, from);
+  const location = tokenLocation(tokens, from, to);
+  if (pointing === 'open') location.end_offset--;
+  else if (pointing === 'end') {
+    location.lineno = tokens.lines[from]!;
+    location.offset = location.end_offset - 1;
+    location.end_offset = 0;
+  }
+  return location;
+}
+
+/** INDENT, DEDENT and the end have no columns of their own: CPython then takes how far the tokenizer has got. */
+function lastTokenLocation(tokens: Tokens, token: number): SyntaxErrorLocation {
+  const at = clamp(tokens, token);
+  if (!isLayout(tokens.types[at]!)) return tokenLocation(tokens, token, token + 1);
+  const { source, lineStarts } = tokens;
+  let lineno = tokens.lines[at]!;
+  if (tokens.starts[at]! >= source.length && tokens.types[at] !== T.indent) {
+    while (lineno > 1 && lineStarts[lineno]! >= source.length) lineno--;
+    const end = lineStarts[lineno]! + tokens.lineText(lineno).length;
+    return { lineno, offset: tokens.characters(lineno, end) + 1, end_lineno: lineno, end_offset: -1 };
+  }
+  return { lineno, offset: tokens.characters(lineno, tokens.ends[at]!), end_lineno: lineno, end_offset: -1 };
+}
+
+function isLayout(type: number): boolean {
+  return type === T.indent || type === T.dedent || type === END_MARKER;
 }
 
 /** Errors that CPython's tokenizer raises on the spot; the others are only noted, and found when the parser gets there. */
@@ -72,7 +96,9 @@ function isRaised(error: TokenizerError): boolean {
 function tokenizerError(tokens: Tokens, filename: string, error: TokenizerError): PythonSyntaxError {
   const { lineno, offset, endOffset } = error;
   const location = { lineno, offset, end_lineno: lineno, end_offset: endOffset };
-  return raise(tokens, filename, error.type, error.message, location);
+  const ownText = isRaised(error) && !error.message.endsWith('was never closed');
+  const text = tokens.lineText(lineno);
+  return new PythonSyntaxError(error.type, error.message, filename, location, ownText ? text : `${text}\n`);
 }
 
 function tokenLocation(tokens: Tokens, from: number, to: number): SyntaxErrorLocation {
@@ -101,6 +127,6 @@ function raise(
   message: string,
   location: SyntaxErrorLocation,
 ): PythonSyntaxError {
-  const line = tokens.lineText(location.lineno);
+  const line = `${tokens.lineText(location.lineno)}\n`;
   return new PythonSyntaxError(type, message, filename, location, line);
 }

@@ -133,7 +133,7 @@ bad_named = expr ':=' expr @walrusTarget / NAME '=' bitor !('=' / ':=') @walrusM
   / !(list / tuple / genexp / 'True' / 'None' / 'False') bitor '=' bitor !('=' / ':=') @equalsMeant
 expr = ^bad_expr / ^bad_legacy / disj 'if' disj 'else' expr :IfExp / disj / lambda
 plain_expr = disj 'if' disj 'else' expr :IfExp / disj / lambda
-bad_expr = !(NAME STRING / "match" / "case" / "type" / "_") disj -plain_expr @forgotComma / disj 'if' disj !('else' / ':') @expectedElse
+bad_expr = !(NAME STRING / SOFT) disj -plain_expr @forgotComma / disj 'if' disj !('else' / ':') @expectedElse
   / 'lambda' lambda_params? ':' &FMIDDLE @fstringLambda
 bad_legacy = NAME !'(' star_exprs @legacyCall
 yield = 'yield' 'from' expr :Yield / 'yield' star_exprs? :Yield
@@ -173,11 +173,12 @@ bad_for_if = 'async'? 'for' (bitor (',' bitor)* ','?) !'in' @inExpected
 strings = (fstring / STRING)+ @strings
 fstring = FSTART fstring_part* FEND
 fstring_part = field / FMIDDLE
-field = '{' rhs '='? ('!' NAME)? (':' fstring_part*)? '}' / ^bad_field
+field = '{' rhs '='? conversion? (':' fstring_part*)? '}' @field / ^bad_field
+conversion = '!' NAME @conversion
 bad_field = '{' '=' @fieldBefore / '{' '!' @fieldBefore / '{' ':' @fieldBefore / '{' '}' @fieldBefore / '{' !rhs @fieldNoExpression
   / '{' rhs !('=' / '!' / ':' / '}') @fieldAfterExpression / '{' rhs '=' !('!' / ':' / '}') @fieldAfterEqual / '{' rhs '='? '!' &(':' / '}') @noConversion
-  / '{' rhs '='? '!' !NAME @badConversion / '{' rhs '='? ('!' NAME)? !(':' / '}') @fieldAfterConversion
-  / '{' rhs '='? ('!' NAME)? ':' fstring_part* !'}' @fieldAfterSpec / '{' rhs '='? ('!' NAME)? !'}' @fieldEnd
+  / '{' rhs '='? '!' !NAME @badConversion / '{' rhs '='? conversion? !(':' / '}') @fieldAfterConversion
+  / '{' rhs '='? conversion? ':' fstring_part* !'}' @fieldAfterSpec / '{' rhs '='? conversion? !'}' @fieldEnd
 
 arguments = args ','? &')' / ^bad_arguments
 args = (starred / (assignment_expr / expr !':=') !'=') % ',' (',' kwargs)? / kwargs
@@ -193,7 +194,7 @@ bad_arguments = ((starred / (assignment_expr / expr !':=') !'=') % ',' ',' kwarg
 bad_kwarg = ('True' / 'False' / 'None') '=' @assignConstant / NAME '=' expr for_if+ @walrusMeantHere / !(NAME '=') expr '=' @keywordExpression
   / '**' expr '=' expr @assignKeywordUnpacking
 
-lambda = 'lambda' lambda_params? &&':' expr :Lambda
+lambda = 'lambda' lambda_params? ':' expr :Lambda
 lambda_params = ^bad_lambda_params / lambda_parameters
 lambda_parameters = lslash_plain lparam_plain* lparam_default* lstar_etc? / lslash_default lparam_default* lstar_etc? / lparam_plain+ lparam_default* lstar_etc?
   / lparam_default+ lstar_etc? / lstar_etc

@@ -2,26 +2,31 @@ import * as T from '../generated/python.terms.ts';
 import type { SyntaxErrorType } from '../syntax-error.ts';
 import type { Action, Match, PegState } from './peg.ts';
 
-/** A mistake that was recognized, with the tokens it is about. `to` is one past the last; `end` of -1 means no end column. */
+/**
+ * How CPython came by the position: `range` of tokens; `token` that was read last or comes next; `open`, from a token to wherever the
+ * tokenizer stands; `end`, a character before the construct's end.
+ */
+export type Pointing = 'range' | 'token' | 'open' | 'end';
+
+/** A mistake that was recognized, with the tokens it is about; `to` is one past the last. */
 export class Mistake {
   readonly type: SyntaxErrorType;
   readonly message: string;
   readonly from: number;
   readonly to: number;
-  /** CPython reports this one a character before the end of its first token's construct. */
-  readonly atEnd: boolean;
+  readonly pointing: Pointing;
 
-  constructor(type: SyntaxErrorType, message: string, from: number, to: number, atEnd = false) {
+  constructor(type: SyntaxErrorType, message: string, from: number, to: number, pointing: Pointing = 'range') {
     this.type = type;
     this.message = message;
     this.from = from;
     this.to = to;
-    this.atEnd = atEnd;
+    this.pointing = pointing;
   }
 }
 
-function mistake(message: string, from: number, to: number): Mistake {
-  return new Mistake('SyntaxError', message, from, to);
+function mistake(message: string, from: number, to: number, pointing: Pointing = 'range'): Mistake {
+  return new Mistake('SyntaxError', message, from, to, pointing);
 }
 
 const NAMES: Record<string, string> = {
@@ -146,21 +151,21 @@ function range(first: number, lastIndex: number, message: string): Action {
 /** An error from an item to the last token that was read. */
 function startingFrom(index: number, message: string): Action {
   return (state, { kids }) => {
-    throw mistake(message, kids[index < 0 ? kids.length + index : index]!.from, state.fill);
+    throw mistake(message, kids[index < 0 ? kids.length + index : index]!.from, state.fill, 'open');
   };
 }
 
 /** An error at the last token read (`RAISE_SYNTAX_ERROR`). */
 function atLast(message: string): Action {
   return (state) => {
-    throw mistake(message, state.fill - 1, state.fill);
+    throw mistake(message, state.fill - 1, state.fill, 'token');
   };
 }
 
 /** An error at the token that comes next (`RAISE_SYNTAX_ERROR_ON_NEXT_TOKEN`). */
 function atNext(message: string): Action {
   return (_state, { to }) => {
-    throw mistake(message, to, to + 1);
+    throw mistake(message, to, to + 1, 'token');
   };
 }
 
@@ -168,7 +173,7 @@ function missingBlock(what: (state: PegState, match: Match) => { text: string; t
   return (state, match) => {
     const { text, token } = what(state, match);
     const message = `expected an indented block after ${text} on line ${state.tokens.lines[token]}`;
-    throw new Mistake('IndentationError', message, state.fill - 1, state.fill);
+    throw new Mistake('IndentationError', message, state.fill - 1, state.fill, 'token');
   };
 }
 
@@ -192,6 +197,15 @@ export const ACTIONS: Record<string, Action> = {
   attributeOnly: (_state, { kids: [value] }) =>
     value!.kind === 'Attribute' || value!.kind === 'Subscript' ? value! : null,
   strings: (state, match) => {
+    let bytes = 0;
+    let parts = 0;
+    for (const kid of match.kids[0]?.kids ?? match.kids) {
+      parts++;
+      if (state.types[kid.from] === T.String && /^[rR]?[bB]/.test(state.text(kid.from))) bytes++;
+    }
+    if (bytes > 0 && bytes < parts) {
+      throw mistake('cannot mix bytes and nonbytes literals', state.fill - 1, state.fill, 'token');
+    }
     for (let i = match.from; i < match.to; i++) {
       if (state.types[i] === T.fstringStart) return { ...match, kind: 'JoinedStr', kids: [] };
     }
@@ -214,11 +228,11 @@ export const ACTIONS: Record<string, Action> = {
   importFrom: startingFrom(0, "Did you mean to use 'from ... import ...' instead?"),
   trailingComma: atLast('trailing comma not allowed without surrounding parentheses'),
   noNames: (state, match) => {
-    throw mistake("Expected one or more names after 'import'", match.from, state.fill);
+    throw mistake("Expected one or more names after 'import'", match.from, state.fill, 'open');
   },
 
   noBlock: (state) => {
-    throw new Mistake('IndentationError', 'expected an indented block', state.fill - 1, state.fill);
+    throw new Mistake('IndentationError', 'expected an indented block', state.fill - 1, state.fill, 'token');
   },
   expectedColon: atLast("expected ':'"),
   blockStatement: missingBlock((state, { from }) => ({ text: `'${state.text(from)}' statement`, token: from })),
@@ -296,10 +310,25 @@ export const ACTIONS: Record<string, Action> = {
   starredValue: startingFrom(2, 'cannot use a starred expression in a dictionary value'),
   noValue: at(1, "expression expected after dictionary key and ':'"),
   noColon: (_state, match) => {
-    throw new Mistake('SyntaxError', "':' expected after dictionary key", match.from, match.to, true);
+    throw new Mistake('SyntaxError', "':' expected after dictionary key", match.from, match.to, 'end');
   },
   inExpected: atLast("'in' expected after for-loop variables"),
 
+  conversion: (state, match) => {
+    const { from } = match;
+    if (state.tokens.ends[from] !== state.tokens.starts[from + 1]) {
+      throw mistake('f-string: conversion type must come right after the exclamation mark', from, from + 2);
+    }
+    return match;
+  },
+  field: (state, match) => {
+    const conversion = match.kids[3]!;
+    if (conversion.kind === 'none') return match;
+    const token = conversion.to - 1;
+    const text = state.text(token);
+    if (text === 's' || text === 'r' || text === 'a') return match;
+    throw mistake(`f-string: invalid conversion character '${text}': expected 's', 'r', or 'a'`, token, token + 1);
+  },
   fieldBefore: (state, { kids }) => {
     const token = kids[1]!.from;
     throw mistake(`f-string: valid expression required before '${state.text(token)}'`, token, token + 1);
@@ -328,7 +357,7 @@ export const ACTIONS: Record<string, Action> = {
     const what = unpacked
       ? 'positional argument follows keyword argument unpacking'
       : 'positional argument follows keyword argument';
-    throw mistake(what, state.fill - 1, state.fill);
+    throw mistake(what, state.fill - 1, state.fill, 'token');
   },
   invalidStar: at(0, 'Invalid star expression'),
   assignUnpacking: range(0, 3, 'cannot assign to iterable argument unpacking'),

@@ -241,6 +241,7 @@ class AlternativesCompiler {
       this.at++;
     } else if (part[0] === "'")
       base = token(OPERATORS.get(part.slice(1, -1)) ?? KEYWORDS.get(part.slice(1, -1)) ?? T.ellipsis);
+    else if (part === 'SOFT') base = softKeywordPrefix;
     else if (part[0] === '"') base = softKeyword(part.slice(1, -1));
     else base = part in CLASSES ? token(CLASSES[part]!) : this.rule(part);
     for (;;) {
@@ -272,6 +273,15 @@ function token(type: number): Rule {
     const at = state.mark++;
     return { kind: 'token', from: at, to: at + 1, kids: [] };
   };
+}
+
+/** A soft keyword, or any beginning of one: CPython compares no further than the name goes. */
+function softKeywordPrefix(state: PegState): Match | null {
+  if (state.peek() !== T.Name) return null;
+  const text = state.text(state.mark);
+  if (!['_', 'case', 'match', 'type'].some((keyword) => keyword.startsWith(text))) return null;
+  const at = state.mark++;
+  return { kind: 'token', from: at, to: at + 1, kids: [] };
 }
 
 function softKeyword(text: string): Rule {
