@@ -13,6 +13,8 @@ export async function generateUnicode() {
   write('unicode-tables', 'generate-unicode.mjs', tables);
   const { names } = await import('./generate-unicode-names.mjs');
   write('unicode-names', 'generate-unicode-names.mjs', names);
+  const { data } = await import('./generate-unicode-data.mjs');
+  write('unicode-data', 'generate-unicode-data.mjs', data);
 }
 
 /** Writes one generated file unless it is there already, made by the same script. */

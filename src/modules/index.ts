@@ -15,4 +15,5 @@ import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';
+import './unicodedata/module.ts';
 import './sys/sys.ts';
