@@ -13,6 +13,7 @@ import './_tracemalloc/_tracemalloc.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';
+import './builtins/builtins.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';
 import './unicodedata/module.ts';

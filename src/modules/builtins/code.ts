@@ -1,0 +1,211 @@
+import { compileSource } from '../../nodes/compile.ts';
+import { decodeSource } from '../../parser/decode.ts';
+import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { pyObjectStr } from '../../runtime/abstract/text.ts';
+import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
+import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
+import { makeException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { PCell, PCode } from '../../runtime/values/code.ts';
+import { PDict } from '../../runtime/values/dict.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { PModule } from '../../runtime/values/module.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { callerGlobals, callerLocals } from './attributes.ts';
+
+/** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
+const FUTURE_MASK = 0x1fe0000;
+const ONLY_AST = 0x400;
+const TOP_LEVEL_AWAIT = 0x2000;
+
+/** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
+function sourceText(value: PValue, what: string): string {
+  let text = strValue(value);
+  if (text === undefined) {
+    if (!(value instanceof PBytes || value instanceof PByteArray))
+      throw typeError(`${what} must be a string, bytes or code object`);
+    text = decodeSource(value.bytes);
+  }
+  if (text.includes('\0'))
+    throw makeException(exceptionType('SyntaxError'), 'source code string cannot contain null bytes');
+  return text;
+}
+
+/** `__future__` features in force where the builtin was called. */
+function callerFutures(): number {
+  return (rt.stack[rt.sp]?.code?.flags ?? 0) & FUTURE_MASK;
+}
+
+function ensureBuiltins(globals: PDict): void {
+  if (globals.getStr('__builtins__') === undefined) globals.set('__builtins__', currentContext().builtins);
+}
+
+/** The namespaces `eval` and `exec` run in. */
+function namespaces(name: 'eval' | 'exec', globals: PValue, locals: PValue): { globals: PDict; locals: PValue } {
+  if (globals !== null && !(globals instanceof PDict))
+    throw typeError(
+      name === 'exec'
+        ? `exec() globals must be a dict, not ${typeOf(globals).name}`
+        : typeOf(globals).mp_subscript !== null
+          ? 'globals must be a real dict; try eval(code, {}, mapping)'
+          : 'globals must be a dict',
+    );
+  if (locals !== null && typeOf(locals).mp_subscript === null)
+    throw typeError(
+      name === 'exec' ? `locals must be a mapping or None, not ${typeOf(locals).name}` : 'locals must be a mapping',
+    );
+  if (globals === null) return { globals: callerGlobals(), locals: locals ?? callerLocals() };
+  return { globals, locals: locals ?? globals };
+}
+
+function run(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValue, closure: PValue): PValue {
+  const space = namespaces(name, given, locals);
+  ensureBuiltins(space.globals);
+  let code: PCode;
+  let cells: readonly PCell[] | null = null;
+  if (source instanceof PCode) {
+    code = source;
+    if (name === 'eval' && code.freevars.length > 0)
+      throw typeError('code object passed to eval() may not contain free variables');
+    cells = closureCells(code, closure);
+  } else {
+    if (closure !== null) throw typeError('closure can only be used when source is a code object');
+    let text = sourceText(source, `${name}() arg 1`);
+    if (name === 'eval') text = text.replace(/^[ \t]+/, '');
+    code = compileSource(text, name, { filename: '<string>', future: callerFutures() });
+  }
+  return code.executable.run(space.globals, space.locals, cells, null);
+}
+
+function closureCells(code: PCode, closure: PValue): readonly PCell[] | null {
+  const free = code.freevars.length;
+  if (free === 0) {
+    if (closure !== null) throw typeError('cannot use a closure with this code object');
+    return null;
+  }
+  if (!(closure instanceof PTuple) || closure.items.length !== free || !closure.items.every((c) => c instanceof PCell))
+    throw typeError(`code object requires a closure of exactly length ${free}`);
+  return closure.items as readonly PCell[];
+}
+
+function filenameOf(value: PValue): string {
+  const text = strValue(value);
+  if (text !== undefined) return text;
+  if (value instanceof PBytes) return new TextDecoder().decode(value.bytes);
+  const path = pyObjectLookupAttr(value, '__fspath__');
+  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).name}`);
+  return pyObjectStr(pyObjectCall(path, []));
+}
+
+/** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
+function importModule(name: string, globals: PValue, fromList: PValue, level: number, rest: PValue[]): PValue {
+  if (level < 0) throw valueError('level must be >= 0');
+  if (level === 0 && name === '') throw valueError('Empty module name');
+  const context = currentContext();
+  if (level === 0) {
+    const module = context.modules.getStr(name);
+    if (module instanceof PModule && !isInitializing(module)) {
+      const wanted = fromList instanceof PTuple ? fromList.items.length > 0 : fromList !== null;
+      if (!wanted) {
+        const top = name.includes('.') ? context.modules.getStr(name.slice(0, name.indexOf('.'))) : module;
+        if (top !== undefined) return top;
+      } else if (module.dict.getStr('__path__') === undefined) return module;
+    }
+  }
+  const bootstrap = context.modules.getStr('_frozen_importlib');
+  if (bootstrap === undefined) throw makeException(exceptionType('ImportError'), `No module named '${name}'`);
+  return pyObjectCall(pyObjectGetAttr(bootstrap, '__import__'), [name, globals, ...rest, fromList, level]);
+}
+
+function isInitializing(module: PModule): boolean {
+  const spec = module.dict.getStr('__spec__');
+  if (spec === undefined || spec === null) return false;
+  const flag = pyObjectLookupAttr(spec, '_initializing');
+  return flag === true;
+}
+
+export const codeFunctions = [
+  builtinFunction('compile', {
+    doc: "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
+    params: [
+      arg('source', object),
+      arg('filename', object),
+      arg('mode', str),
+      arg('flags', int, 0),
+      arg('dont_inherit', bool, false),
+      arg('optimize', int, -1),
+      '*',
+      arg('_feature_version', int, -1),
+    ],
+    run(_module, source, filename, mode, flags, dontInherit, optimize) {
+      if (optimize < -1 || optimize > 2) throw valueError('compile(): invalid optimize value');
+      if (mode !== 'exec' && mode !== 'eval' && mode !== 'single') {
+        if (mode === 'func_type') {
+          if ((flags & ONLY_AST) === 0) throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+        } else throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
+      }
+      const name = filenameOf(filename);
+      const tree = astCompiler?.(source, name, mode, flags, optimize);
+      if (tree !== undefined) return tree;
+      return compileSource(sourceText(source, 'compile() arg 1'), mode, {
+        filename: name,
+        optimize: optimize < 0 ? currentContext().options.optimize : optimize,
+        future: (flags & FUTURE_MASK) | (dontInherit ? 0 : callerFutures()),
+        topLevelAwait: (flags & TOP_LEVEL_AWAIT) !== 0,
+      });
+    },
+  }),
+  builtinFunction('eval', {
+    doc: 'Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.',
+    params: [arg('source', object), '/', arg('globals', object, null), arg('locals', object, null)],
+    run: (_module, source, globals, locals) => run('eval', source, globals, locals, null),
+  }),
+  builtinFunction('exec', {
+    doc: 'Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.',
+    params: [
+      arg('source', object),
+      '/',
+      arg('globals', object, null),
+      arg('locals', object, null),
+      '*',
+      arg('closure', object, null),
+    ],
+    run(_module, source, globals, locals, closure) {
+      run('exec', source, globals, locals, closure);
+    },
+  }),
+  builtinFunction('__import__', {
+    doc: "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
+    params: [
+      arg('name', str),
+      arg('globals', object, null),
+      arg('locals', object, null),
+      arg('fromlist', object, null),
+      arg('level', int, 0),
+    ],
+    run: (_module, name, globals, locals, fromList, level) => importModule(name, globals, fromList, level, [locals]),
+  }),
+  builtinFunction('breakpoint', {
+    doc: 'Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.',
+    params: [varargs('args'), varkeywords('kws')],
+    run(_module, args, keywords) {
+      const hook = currentContext().sysAttribute('breakpointhook');
+      if (hook === undefined) throw runtimeError('lost sys.breakpointhook');
+      return pyObjectCall(hook, [...args, ...keywords.values()], keywords.size === 0 ? null : [...keywords.keys()]);
+    },
+  }),
+];
+
+/** `compile` of and to `ast` nodes; answers `undefined` for what it does not handle: registered by `_ast`. */
+let astCompiler:
+  | ((source: PValue, filename: string, mode: string, flags: number, optimize: number) => PValue | undefined)
+  | null = null;
+
+export function setAstCompiler(compiler: NonNullable<typeof astCompiler>): void {
+  astCompiler = compiler;
+}

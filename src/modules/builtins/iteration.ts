@@ -1,0 +1,152 @@
+import { PCallableIterator } from '../../objects/iterators/sequence-iterators.ts';
+import { sortList } from '../../objects/list/sort.ts';
+import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
+import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
+import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { collect, iterate, pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
+import { arg, varargs } from '../../runtime/clinic/clinic.ts';
+import { bool, object } from '../../runtime/clinic/converters.ts';
+import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { stopIteration, typeError, valueError } from '../../runtime/errors.ts';
+import type { PBase, PValue } from '../../runtime/object.ts';
+import { GT, LT } from '../../runtime/type-slots.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+import { isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
+import { bytearrayType, bytesType, PList } from '../../runtime/values/sequences.ts';
+
+const NOTHING = Symbol('nothing');
+
+/** `sum()` with CPython's fast paths for ints and for floats, which are added with compensation. */
+function sum(iterable: PValue, start: PValue): PValue {
+  if (isInstanceOf(start, strType)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  if (isInstanceOf(start, bytesType)) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
+  if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
+  const iterator = pyObjectGetIter(iterable);
+  const next = iterator.shape.cls.tp_iternext!;
+  let total = start;
+  let item = next(iterator);
+  if (isFloat(total)) {
+    let value = total.value;
+    let lost = 0;
+    while (item !== undefined && (isFloat(item) || typeof item === 'number')) {
+      const x = typeof item === 'number' ? item : item.value;
+      const t = value + x;
+      lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
+      value = t;
+      item = next(iterator);
+    }
+    if (lost !== 0 && Number.isFinite(lost)) value += lost;
+    total = new PFloat(value);
+  }
+  while (item !== undefined) {
+    const wasInt = typeof total === 'number';
+    total = pyNumberBinary(total, item, OPERATORS.Add);
+    item = next(iterator);
+    if (wasInt && isFloat(total)) return item === undefined ? total : sum(rest(iterator, item), total);
+  }
+  return total;
+}
+
+function rest(iterator: PBase, first: PValue): PValue {
+  const items = [first];
+  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) items.push(item);
+  return new PList(items);
+}
+
+/** `min()` and `max()`. */
+function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PValue | typeof NOTHING): PValue {
+  if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
+  if (args.length > 1 && fallback !== NOTHING)
+    throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
+  const op = name === 'min' ? LT : GT;
+  let best: PValue | undefined;
+  let bestKey: PValue = null;
+  for (const item of args.length > 1 ? args : iterate(args[0]!)) {
+    const value = key === null ? item : pyObjectCall1(key, item);
+    if (best === undefined || pyObjectIsTrue(pyObjectRichCompare(value, bestKey, op))) {
+      best = item;
+      bestKey = value;
+    }
+  }
+  if (best !== undefined) return best;
+  if (fallback !== NOTHING) return fallback as PValue;
+  throw valueError(`${name}() iterable argument is empty`);
+}
+
+export const iterationFunctions = [
+  builtinFunction('all', {
+    doc: 'Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.',
+    params: [arg('iterable', object), '/'],
+    run(_module, iterable) {
+      for (const item of iterate(iterable)) if (!pyObjectIsTrue(item)) return false;
+      return true;
+    },
+  }),
+  builtinFunction('any', {
+    doc: 'Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.',
+    params: [arg('iterable', object), '/'],
+    run(_module, iterable) {
+      for (const item of iterate(iterable)) if (pyObjectIsTrue(item)) return true;
+      return false;
+    },
+  }),
+  builtinFunction('sum', {
+    doc: "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    params: [arg('iterable', object), '/', arg('start', object, 0)],
+    run: (_module, iterable, start) => sum(iterable, start),
+  }),
+  ...(['min', 'max'] as const).map((name) =>
+    builtinFunction(name, {
+      params: [varargs('args'), arg('key', object, null), arg('default', object, NOTHING)],
+      run: (_module, args, key, fallback) => extreme(name, args, key, fallback as PValue | typeof NOTHING),
+    }),
+  ),
+  builtinFunction('sorted', {
+    doc: 'Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.',
+    params: [arg('iterable', object), '/', '*', arg('key', object, null), arg('reverse', bool, false)],
+    run(_module, iterable, key, reverse) {
+      const list = new PList(collect(iterable));
+      sortList(list, key, reverse);
+      return list;
+    },
+  }),
+  builtinFunction('len', {
+    doc: 'Return the number of items in a container.',
+    params: [arg('obj', object), '/'],
+    run: (_module, value) => pyObjectSize(value),
+  }),
+  builtinFunction('iter', {
+    doc: 'iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
+    params: [arg('object', object), arg('sentinel', object, NOTHING), '/'],
+    run(_module, value, sentinel) {
+      if (sentinel === NOTHING) return pyObjectGetIter(value);
+      if (!isCallable(value)) throw typeError('iter(v, w): v must be callable');
+      return new PCallableIterator(value, sentinel as PValue);
+    },
+  }),
+  builtinFunction('next', {
+    doc: 'next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.',
+    params: [arg('iterator', object), arg('default', object, NOTHING), '/'],
+    run(_module, iterator, fallback) {
+      const step = typeOf(iterator).tp_iternext;
+      if (step === null) throw typeError(`'${typeOf(iterator).tpName}' object is not an iterator`);
+      const item = step(iterator);
+      if (item !== undefined) return item;
+      if (fallback === NOTHING) throw stopIteration();
+      return fallback as PValue;
+    },
+  }),
+  builtinFunction('aiter', {
+    doc: 'Return an AsyncIterator for an AsyncIterable object.',
+    params: [arg('async_iterable', object), '/'],
+    run(_module, iterable) {
+      const method = lookupSpecial(iterable, '__aiter__');
+      if (method === undefined) throw typeError(`'${typeOf(iterable).tpName}' object is not an async iterable`);
+      const iterator = pyObjectCall0(method);
+      if (typeOf(iterator).am_anext === null)
+        throw typeError(`aiter() returned not an async iterator of type '${typeOf(iterator).tpName}'`);
+      return iterator;
+    },
+  }),
+];
