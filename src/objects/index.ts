@@ -16,6 +16,7 @@ import './type/type.ts';
 import './descriptors/descriptors.ts';
 import './exceptions/exceptions.ts';
 import './str/type.ts';
+import './function/call.ts';
 import './function/function.ts';
 import './method/method.ts';
 import './builtin-function/builtin-function.ts';

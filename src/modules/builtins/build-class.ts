@@ -43,7 +43,7 @@ function prepare(metaclass: PValue, name: PValue, bases: PTuple, keywords: Reado
   if (method === undefined) return new PDict();
   const namespace = pyObjectCall(method, [name, bases, ...keywords.values()], [...keywords.keys()]);
   const type = typeOf(namespace);
-  if (type.mp_subscript === null) {
+  if (!(namespace instanceof PDict) && type.mp_subscript === null) {
     const shown = metaclass instanceof PType ? metaclass.name : '<metaclass>';
     throw typeError(`${shown}.__prepare__() must return a mapping, not ${type.name}`);
   }

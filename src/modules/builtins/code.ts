@@ -55,7 +55,7 @@ function namespaces(name: 'eval' | 'exec', globals: PValue, locals: PValue): { g
           ? 'globals must be a real dict; try eval(code, {}, mapping)'
           : 'globals must be a dict',
     );
-  if (locals !== null && typeOf(locals).mp_subscript === null)
+  if (locals !== null && !(locals instanceof PDict) && typeOf(locals).mp_subscript === null)
     throw typeError(
       name === 'exec' ? `locals must be a mapping or None, not ${typeOf(locals).name}` : 'locals must be a mapping',
     );
