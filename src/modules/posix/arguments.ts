@@ -1,0 +1,113 @@
+import { fsEncode, type PosixPath } from '../../posix/fsEncoding.ts';
+import type { PosixSupport } from '../../posix/support.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
+import { posixPathOf, pyOsFspathOr } from '../../runtime/abstract/path.ts';
+import { bytesOf } from '../../runtime/buffer.ts';
+import type { Converter } from '../../runtime/clinic/converters.ts';
+import { currentContext } from '../../runtime/context.ts';
+import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
+
+/** The OS layer of the running context. */
+export const os = (): PosixSupport => currentContext().posix;
+
+/** A path argument: what errors name, and the path or fd it stands for. */
+export interface PathArgument {
+  readonly object: PValue;
+  readonly path: PosixPath;
+  /** -1 for a path. */
+  readonly fd: number;
+}
+
+/** CPython's `path_t` of the function `fn`. */
+export function path(
+  fn: string,
+  options: { name?: string; fd?: boolean; nullable?: boolean } = {},
+): Converter<PathArgument> {
+  const name = options.name ?? 'path';
+  const words = ['string', 'bytes', 'os.PathLike'];
+  if (options.fd) words.push('integer');
+  if (options.nullable) words.push('None');
+  const expected = `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
+  return {
+    convert(value) {
+      if (value === null && options.nullable) return { object: null, path: '.', fd: -1 };
+      if (options.fd && strValue(value) === undefined && typeOf(value).nb_index !== null) {
+        const fd = asIndex(value);
+        if (fd > 0x7fffffff) throw overflowError('fd is greater than maximum');
+        if (fd < -0x80000000) throw overflowError('fd is less than minimum');
+        // Any fd counts as given, a negative one too: the call answers EBADF.
+        return { object: value, path: '', fd: Number(fd) < 0 ? BAD_FD : Number(fd) };
+      }
+      const converted = pyOsFspathOr(value);
+      if (converted === undefined)
+        throw typeError(
+          `${fn}: ${name} should be ${expected}, not ${typeOf(value).name}`,
+        );
+      return { object: converted, path: checked(fn, name, converted), fd: -1 };
+    },
+  };
+}
+
+function checked(fn: string, name: string, value: PValue): PosixPath {
+  const text = strValue(value);
+  const hasNul = text === undefined ? (value as PBytes).bytes.includes(0) : text.includes('\0');
+  if (hasNul) throw valueError(`${fn}: embedded null character in ${name}`);
+  return posixPathOf(value);
+}
+
+/** Stands for a negative fd that a program gave. */
+const BAD_FD = 0x7fffffff;
+
+/** `dir_fd`: None is the current directory. */
+export const dirFd: Converter<number> = {
+  convert(value) {
+    if (value === null) return os().constants.libc.AT_FDCWD;
+    if (typeOf(value).nb_index === null)
+      throw typeError(`argument should be integer or None, not ${typeOf(value).name}`);
+    return Number(asIndex(value));
+  },
+};
+
+/** A file descriptor: an int, or something with `fileno()`. */
+export const fd: Converter<number> = {
+  convert(value) {
+    const n = asIndex(value);
+    if (n > 0x7fffffff) throw overflowError('Python int too large to convert to C int');
+    if (n < -0x80000000) throw overflowError('Python int too large to convert to C int');
+    return Number(n);
+  },
+};
+
+/** A uid or gid: -1 or an unsigned 32-bit number. */
+export const id = (what: 'uid' | 'gid'): Converter<number> => ({
+  convert(value) {
+    if (typeOf(value).nb_index === null)
+      throw typeError(`${what} should be integer, not ${typeOf(value).name}`);
+    const n = asIndex(value);
+    if (n < -1) throw overflowError(`${what} is less than minimum`);
+    if (n > 0xffffffff) throw overflowError(`${what} is greater than maximum`);
+    return Number(n);
+  },
+});
+
+/** A file offset: any 64-bit int. */
+export const offset: Converter<number | bigint> = {
+  convert(value) {
+    const n = asIndex(value);
+    if (typeof n === 'bigint' && BigInt.asIntN(64, n) !== n)
+      throw overflowError('Python int too large to convert to C long');
+    return n;
+  },
+};
+
+/** The bytes of a bytes-like argument. */
+export const buffer: Converter<Uint8Array> = { convert: (value) => bytesOf(value) };
+
+/** Text that the OS gave, in the type of the path that was asked with: str, or bytes. */
+export function like(object: PValue, text: string): PValue {
+  return object instanceof PBytes ? new PBytes(fsEncode(text)) : text;
+}
+

@@ -1,0 +1,225 @@
+import { fsEncode } from '../../posix/fsEncoding.ts';
+import { major, makedev, minor } from '../../posix/deviceNumber.ts';
+import { pyOsFspath } from '../../runtime/abstract/path.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { bool, index, int, object } from '../../runtime/clinic/converters.ts';
+import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { typeError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { syscall } from '../../runtime/syscall.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { buffer, dirFd, fd, like, os, path } from './arguments.ts';
+
+const dir = arg('dir_fd', dirFd, -100, 'None');
+const follow = arg('follow_symlinks', bool, true);
+
+const unlink = (name: string) =>
+  builtinFunction(name, {
+    doc: 'Remove a file (same as unlink()).',
+    params: [arg('path', path(name)), '*', dir],
+    run: (_self, target, at) => syscall(() => os().unlinkat(at, target.path, false), target.object),
+  });
+
+const rename = (name: string) =>
+  builtinFunction(name, {
+    doc: 'Rename a file or directory.',
+    params: [
+      arg('src', path(name, { name: 'src' })),
+      arg('dst', path(name, { name: 'dst' })),
+      '*',
+      arg('src_dir_fd', dirFd, -100, 'None'),
+      arg('dst_dir_fd', dirFd, -100, 'None'),
+    ],
+    run: (_self, source, target, from, to) =>
+      syscall(() => os().renameat(from, source.path, to, target.path), source.object, target.object),
+  });
+
+/** `os.path.normpath` of text, by the rules of POSIX. */
+function normalize(text: string): string {
+  if (text === '') return '.';
+  const root = /^\/\/(?!\/)/.test(text) ? '//' : text.startsWith('/') ? '/' : '';
+  const parts: string[] = [];
+  for (const part of text.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..' || (root === '' && (parts.length === 0 || parts[parts.length - 1] === '..'))) parts.push(part);
+    else if (parts.length > 0) parts.pop();
+  }
+  return root + parts.join('/') || '.';
+}
+
+export const nameFunctions = [
+  unlink('unlink'),
+  unlink('remove'),
+  rename('rename'),
+  rename('replace'),
+  builtinFunction('rmdir', {
+    params: [arg('path', path('rmdir')), '*', dir],
+    run: (_self, target, at) => syscall(() => os().unlinkat(at, target.path, true), target.object),
+  }),
+  builtinFunction('mkdir', {
+    doc: 'Create a directory.',
+    params: [arg('path', path('mkdir')), arg('mode', int, 0o777), '*', dir],
+    run: (_self, target, mode, at) => syscall(() => os().mkdirat(at, target.path, mode), target.object),
+  }),
+  builtinFunction('mkfifo', {
+    params: [arg('path', path('mkfifo')), arg('mode', int, 0o666), '*', dir],
+    run: (_self, target, mode, at) => syscall(() => os().mkfifoat(at, target.path, mode), target.object),
+  }),
+  builtinFunction('mknod', {
+    params: [arg('path', path('mknod')), arg('mode', int, 0o600), arg('device', index, 0), '*', dir],
+    run: (_self, target, mode, device, at) =>
+      syscall(() => os().mknodat(at, target.path, mode, device), target.object),
+  }),
+  builtinFunction('link', {
+    doc: 'Create a hard link to a file.',
+    params: [
+      arg('src', path('link', { name: 'src' })),
+      arg('dst', path('link', { name: 'dst' })),
+      '*',
+      arg('src_dir_fd', dirFd, -100, 'None'),
+      arg('dst_dir_fd', dirFd, -100, 'None'),
+      follow,
+    ],
+    run: (_self, source, target, from, to, followSymlinks) =>
+      syscall(
+        () => os().linkat(from, source.path, to, target.path, followSymlinks),
+        source.object,
+        target.object,
+      ),
+  }),
+  builtinFunction('symlink', {
+    doc: 'Create a symbolic link pointing to src named dst.',
+    params: [
+      arg('src', path('symlink', { name: 'src' })),
+      arg('dst', path('symlink', { name: 'dst' })),
+      arg('target_is_directory', bool, false),
+      '*',
+      dir,
+    ],
+    run: (_self, source, target, _directory, at) =>
+      syscall(() => os().symlinkat(source.path, at, target.path), source.object, target.object),
+  }),
+  builtinFunction('readlink', {
+    doc: 'Return a string representing the path to which the symbolic link points.',
+    params: [arg('path', path('readlink')), '*', dir],
+    run: (_self, target, at) =>
+      like(
+        target.object,
+        syscall(() => os().readlinkat(at, target.path), target.object),
+      ),
+  }),
+  builtinFunction('getcwd', {
+    doc: 'Return a unicode string representing the current working directory.',
+    run: () => syscall(() => os().getcwd()),
+  }),
+  builtinFunction('getcwdb', { run: () => new PBytes(fsEncode(syscall(() => os().getcwd()))) }),
+  builtinFunction('chdir', {
+    params: [arg('path', path('chdir', { fd: true }))],
+    run: (_self, target) =>
+      syscall(() => (target.fd >= 0 ? os().fchdir(target.fd) : os().chdir(target.path)), target.object),
+  }),
+  builtinFunction('fchdir', { params: [arg('fd', fd)], run: (_self, n) => syscall(() => os().fchdir(n)) }),
+  builtinFunction('chroot', {
+    params: [arg('path', path('chroot'))],
+    run: (_self, target) => syscall(() => os().chroot(target.path), target.object),
+  }),
+  builtinFunction('getxattr', {
+    params: [
+      arg('path', path('getxattr', { fd: true })),
+      arg('attribute', path('getxattr', { name: 'attribute' })),
+      '*',
+      follow,
+    ],
+    run: (_self, target, name, followSymlinks) =>
+      new PBytes(
+        syscall(
+          () => os().getxattr(target.fd >= 0 ? target.fd : target.path, name.path, followSymlinks),
+          target.object,
+        ),
+      ),
+  }),
+  builtinFunction('setxattr', {
+    params: [
+      arg('path', path('setxattr', { fd: true })),
+      arg('attribute', path('setxattr', { name: 'attribute' })),
+      arg('value', buffer),
+      arg('flags', int, 0),
+      '*',
+      follow,
+    ],
+    run: (_self, target, name, value, flags, followSymlinks) =>
+      syscall(
+        () => os().setxattr(target.fd >= 0 ? target.fd : target.path, name.path, value, flags, followSymlinks),
+        target.object,
+      ),
+  }),
+  builtinFunction('removexattr', {
+    params: [
+      arg('path', path('removexattr', { fd: true })),
+      arg('attribute', path('removexattr', { name: 'attribute' })),
+      '*',
+      follow,
+    ],
+    run: (_self, target, name, followSymlinks) =>
+      syscall(
+        () => os().removexattr(target.fd >= 0 ? target.fd : target.path, name.path, followSymlinks),
+        target.object,
+      ),
+  }),
+  builtinFunction('listxattr', {
+    params: [
+      arg('path', path('listxattr', { fd: true, nullable: true }), { object: null, path: '.', fd: -1 }, 'None'),
+      '*',
+      follow,
+    ],
+    run: (_self, target, followSymlinks) =>
+      new PList(
+        syscall(() => os().listxattr(target.fd >= 0 ? target.fd : target.path, followSymlinks), target.object),
+      ),
+  }),
+  builtinFunction('fspath', {
+    doc: 'Return the file system path representation of the object.',
+    params: [arg('path', object)],
+    run: (_self, value) => pyOsFspath(value),
+  }),
+  builtinFunction('_path_normpath', {
+    doc: 'Normalize path, eliminating double slashes, etc.',
+    params: [arg('path', object)],
+    run(_self, value): PValue {
+      const text = strValue(value);
+      if (text !== undefined) return normalize(text);
+      if (!(value instanceof PBytes))
+        throw typeError(`normpath: path should be string, bytes or os.PathLike, not ${typeOf(value).name}`);
+      let latin = '';
+      for (const byte of value.bytes) latin += String.fromCharCode(byte);
+      return new PBytes(Uint8Array.from(normalize(latin), (c) => c.charCodeAt(0)));
+    },
+  }),
+  builtinFunction('_path_splitroot_ex', {
+    params: [arg('path', object)],
+    run(_self, value) {
+      const text = strValue(value);
+      if (text !== undefined) {
+        const n = /^\/\/(?!\/)/.test(text) ? 2 : text.startsWith('/') ? 1 : 0;
+        return new PTuple(['', text.slice(0, n), text.slice(n)]);
+      }
+      if (!(value instanceof PBytes))
+        throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).name}`);
+      const { bytes } = value;
+      const n = bytes[0] !== 47 ? 0 : bytes[1] === 47 && bytes[2] !== 47 ? 2 : 1;
+      return new PTuple([new PBytes(new Uint8Array(0)), new PBytes(bytes.slice(0, n)), new PBytes(bytes.slice(n))]);
+    },
+  }),
+  builtinFunction('makedev', {
+    params: [arg('major', index), arg('minor', index), '/'],
+    run: (_self, high, low) => makedev(Number(high), Number(low)),
+  }),
+  builtinFunction('major', { params: [arg('device', index), '/'], run: (_self, device) => major(device) }),
+  builtinFunction('minor', { params: [arg('device', index), '/'], run: (_self, device) => minor(device) }),
+  builtinFunction('device_encoding', {
+    params: [arg('fd', int)],
+    run: (_self, n): PValue => (os().isatty(n) ? 'utf-8' : null),
+  }),
+];
+
