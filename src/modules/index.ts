@@ -17,4 +17,5 @@ import './builtins/builtins.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';
 import './unicodedata/module.ts';
+import './posix/posix.ts';
 import './sys/sys.ts';

@@ -42,10 +42,7 @@ export function path(
         return { object: value, path: '', fd: Number(fd) < 0 ? BAD_FD : Number(fd) };
       }
       const converted = pyOsFspathOr(value);
-      if (converted === undefined)
-        throw typeError(
-          `${fn}: ${name} should be ${expected}, not ${typeOf(value).name}`,
-        );
+      if (converted === undefined) throw typeError(`${fn}: ${name} should be ${expected}, not ${typeOf(value).name}`);
       return { object: converted, path: checked(fn, name, converted), fd: -1 };
     },
   };
@@ -84,8 +81,7 @@ export const fd: Converter<number> = {
 /** A uid or gid: -1 or an unsigned 32-bit number. */
 export const id = (what: 'uid' | 'gid'): Converter<number> => ({
   convert(value) {
-    if (typeOf(value).nb_index === null)
-      throw typeError(`${what} should be integer, not ${typeOf(value).name}`);
+    if (typeOf(value).nb_index === null) throw typeError(`${what} should be integer, not ${typeOf(value).name}`);
     const n = asIndex(value);
     if (n < -1) throw overflowError(`${what} is less than minimum`);
     if (n > 0xffffffff) throw overflowError(`${what} is greater than maximum`);
@@ -110,4 +106,3 @@ export const buffer: Converter<Uint8Array> = { convert: (value) => bytesOf(value
 export function like(object: PValue, text: string): PValue {
   return object instanceof PBytes ? new PBytes(fsEncode(text)) : text;
 }
-

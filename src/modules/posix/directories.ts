@@ -1,11 +1,11 @@
+import { fsEncode } from '../../posix/fsEncoding.ts';
 import type { DirectoryStream } from '../../posix/support/directories.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { arg } from '../../runtime/clinic/clinic.ts';
+import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts';
-import { varargs } from '../../runtime/clinic/clinic.ts';
 import { isException } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
@@ -13,7 +13,6 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
-import { fsEncode } from '../../posix/fsEncoding.ts';
 import { like, os, type PathArgument, path } from './arguments.ts';
 import { makeStat } from './stat.ts';
 
@@ -94,7 +93,7 @@ defineType(dirEntryType, {
   members: [
     getset(PDirEntry, 'name', {
       member: true,
-      doc: "the entry's base filename, relative to scandir() \"path\" argument",
+      doc: 'the entry\'s base filename, relative to scandir() "path" argument',
       get: (self) => self.name,
     }),
     getset(PDirEntry, 'path', {
@@ -237,4 +236,3 @@ export const directoryFunctions = [
     },
   }),
 ];
-

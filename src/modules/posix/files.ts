@@ -17,9 +17,7 @@ const offsetOrNone = {
 };
 
 const buffers = (value: PValue, writable: boolean): Uint8Array[] =>
-  collect(value).map((item) =>
-    writable ? writeBuffer.convert!(item, () => 'a bytes-like object') : bytesOf(item),
-  );
+  collect(value).map((item) => (writable ? writeBuffer.convert!(item, () => 'a bytes-like object') : bytesOf(item)));
 
 export const fileFunctions = [
   builtinFunction('open', {
@@ -160,7 +158,7 @@ export const fileFunctions = [
       arg('offset_dst', offsetOrNone, null),
     ],
     run(_self, source, target, count, from, to) {
-      if (count < 0) throw valueError('negative value for \'count\' not allowed');
+      if (count < 0) throw valueError("negative value for 'count' not allowed");
       return syscall(() => os().copyFileRange(source, target, count, from, to));
     },
   }),
@@ -174,7 +172,7 @@ export const fileFunctions = [
       arg('flags', int, 0),
     ],
     run(_self, source, target, count, from, to, flags) {
-      if (count < 0) throw valueError('negative value for \'count\' not allowed');
+      if (count < 0) throw valueError("negative value for 'count' not allowed");
       return syscall(() => os().splice(source, target, count, from, to, flags));
     },
   }),

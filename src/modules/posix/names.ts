@@ -1,5 +1,5 @@
-import { fsEncode } from '../../posix/fsEncoding.ts';
 import { major, makedev, minor } from '../../posix/deviceNumber.ts';
+import { fsEncode } from '../../posix/fsEncoding.ts';
 import { pyOsFspath } from '../../runtime/abstract/path.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, index, int, object } from '../../runtime/clinic/converters.ts';
@@ -68,8 +68,7 @@ export const nameFunctions = [
   }),
   builtinFunction('mknod', {
     params: [arg('path', path('mknod')), arg('mode', int, 0o600), arg('device', index, 0), '*', dir],
-    run: (_self, target, mode, device, at) =>
-      syscall(() => os().mknodat(at, target.path, mode, device), target.object),
+    run: (_self, target, mode, device, at) => syscall(() => os().mknodat(at, target.path, mode, device), target.object),
   }),
   builtinFunction('link', {
     doc: 'Create a hard link to a file.',
@@ -82,11 +81,7 @@ export const nameFunctions = [
       follow,
     ],
     run: (_self, source, target, from, to, followSymlinks) =>
-      syscall(
-        () => os().linkat(from, source.path, to, target.path, followSymlinks),
-        source.object,
-        target.object,
-      ),
+      syscall(() => os().linkat(from, source.path, to, target.path, followSymlinks), source.object, target.object),
   }),
   builtinFunction('symlink', {
     doc: 'Create a symbolic link pointing to src named dst.',
@@ -174,9 +169,7 @@ export const nameFunctions = [
       follow,
     ],
     run: (_self, target, followSymlinks) =>
-      new PList(
-        syscall(() => os().listxattr(target.fd >= 0 ? target.fd : target.path, followSymlinks), target.object),
-      ),
+      new PList(syscall(() => os().listxattr(target.fd >= 0 ? target.fd : target.path, followSymlinks), target.object)),
   }),
   builtinFunction('fspath', {
     doc: 'Return the file system path representation of the object.',
@@ -222,4 +215,3 @@ export const nameFunctions = [
     run: (_self, n): PValue => (os().isatty(n) ? 'utf-8' : null),
   }),
 ];
-

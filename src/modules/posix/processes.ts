@@ -156,7 +156,6 @@ const noFork = (name: string) =>
     },
   });
 
-
 export const processFunctions = [
   noFork('fork'),
   noFork('forkpty'),
@@ -260,4 +259,3 @@ export const processFunctions = [
     run() {},
   }),
 ];
-

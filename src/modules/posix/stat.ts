@@ -181,7 +181,7 @@ export const statFunctions = [
     run: (_self, n) => makeStatvfs(syscall(() => os().fstatvfs(n))),
   }),
   builtinFunction('access', {
-    doc: "Use the real uid/gid to test for access to a path.",
+    doc: 'Use the real uid/gid to test for access to a path.',
     params: [
       arg('path', path('access')),
       arg('mode', int),
@@ -216,10 +216,7 @@ export const statFunctions = [
   builtinFunction('lchown', {
     params: [arg('path', path('lchown')), arg('uid', id('uid')), arg('gid', id('gid'))],
     run: (_self, target, uid, gid) =>
-      syscall(
-        () => os().fchownat(os().constants.libc.AT_FDCWD, target.path, uid, gid, false),
-        target.object,
-      ),
+      syscall(() => os().fchownat(os().constants.libc.AT_FDCWD, target.path, uid, gid, false), target.object),
   }),
   builtinFunction('fchown', {
     params: [arg('fd', fd), arg('uid', id('uid')), arg('gid', id('gid'))],

@@ -1,7 +1,7 @@
 import { structSequence } from '../../objects/structseq.ts';
 import { fsEncode } from '../../posix/fsEncoding.ts';
-import { asIndex } from '../../runtime/abstract/number.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { type Converter, double, int, object, ssize } from '../../runtime/clinic/converters.ts';
@@ -9,9 +9,9 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { makeException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
+import { PSet } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { PSet } from '../../runtime/values/dict.ts';
 import { normalizeInt, strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fd, id, os, path } from './arguments.ts';
@@ -161,15 +161,17 @@ export const systemFunctions = [
   }),
   getter('times', () => {
     const t = os().times();
-    return timesResult.make(
-      [t.user, t.system, t.childrenUser, t.childrenSystem, t.elapsed].map((n) => new PFloat(n)),
-    );
+    return timesResult.make([t.user, t.system, t.childrenUser, t.childrenSystem, t.elapsed].map((n) => new PFloat(n)));
   }),
   getter('cpu_count', () => os().cpuCount()),
   builtinFunction('getloadavg', {
     run() {
       try {
-        return new PTuple(os().getloadavg().map((n) => new PFloat(n)));
+        return new PTuple(
+          os()
+            .getloadavg()
+            .map((n) => new PFloat(n)),
+        );
       } catch {
         throw makeException(exceptionType('OSError'), 'Load averages are unobtainable');
       }
@@ -315,7 +317,10 @@ export const systemFunctions = [
     params: [arg('fd', fd), arg('nstype', int, 0)],
     run: (_self, n, kind) => syscall(() => os().setns(n, kind)),
   }),
-  builtinFunction('unshare', { params: [arg('flags', int)], run: (_self, flags) => syscall(() => os().unshare(flags)) }),
+  builtinFunction('unshare', {
+    params: [arg('flags', int)],
+    run: (_self, flags) => syscall(() => os().unshare(flags)),
+  }),
 
   builtinFunction('timerfd_create', {
     params: [arg('clockid', int), '/', '*', arg('flags', int, 0o2000000)],
@@ -338,9 +343,7 @@ export const systemFunctions = [
       arg('interval', wholeNumber, 0),
     ],
     run(_self, n, flags, initial, interval) {
-      const old = syscall(() =>
-        os().timerfdSettime(n, flags, fromNanoseconds(initial), fromNanoseconds(interval)),
-      );
+      const old = syscall(() => os().timerfdSettime(n, flags, fromNanoseconds(initial), fromNanoseconds(interval)));
       return new PTuple([inNanoseconds(old.value), inNanoseconds(old.interval)]);
     },
   }),
@@ -359,4 +362,3 @@ export const systemFunctions = [
     },
   }),
 ];
-
