@@ -1,4 +1,6 @@
 import type { Expr, Mod } from './ast.ts';
+import * as T from './generated/python.terms.ts';
+import { InvalidTree } from './operators.ts';
 import { StatementBuilder } from './statement-builder.ts';
 
 /** The whole of a source text. */
@@ -14,6 +16,7 @@ export class ModuleBuilder extends StatementBuilder {
         return { kind: 'Module', body: this.statements(), type_ignores };
       }
       case 'single':
+        this.checkSingle();
         return { kind: 'Interactive', body: this.statements() };
       case 'eval':
         return { kind: 'Expression', body: this.onlyChild() };
@@ -22,12 +25,26 @@ export class ModuleBuilder extends StatementBuilder {
     }
   }
 
+  /** One statement (or one line of simple ones) and nothing after it. */
+  private checkSingle(): void {
+    const { cursor, tokens } = this;
+    if (!cursor.firstChild()) throw InvalidTree.INSTANCE;
+    const first = cursor.to;
+    while (cursor.nextSibling()) {
+      if (tokens.types[cursor.from - 1] === T.semicolon) continue;
+      let newline = first;
+      while (newline > 0 && tokens.types[newline] !== T.newline) newline++;
+      throw this.errorAt('multiple statements found while compiling a single statement', newline, newline);
+    }
+    cursor.parent();
+  }
+
   private functionType(): Mod {
     const { cursor } = this;
     const argtypes: Expr[] = [];
     cursor.firstChild();
     do {
-      const value = this.expression();
+      const value = cursor.type.id === T.DoubleStarred ? this.onlyChild() : this.expression();
       argtypes.push(value.kind === 'Starred' ? value.value : value);
     } while (cursor.nextSibling());
     cursor.parent();

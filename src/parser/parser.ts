@@ -5,7 +5,7 @@ import { parser as tables } from './generated/python.ts';
 import type { UnicodeNameLookup } from './literals.ts';
 import { ModuleBuilder } from './module-builder.ts';
 import { InvalidTree } from './operators.ts';
-import type { CompileWarning } from './syntax-error.ts';
+import { type CompileWarning, PythonSyntaxError } from './syntax-error.ts';
 import { tokenize } from './tokenizer.ts';
 import { ERROR_TOKEN, type Tokens } from './tokens.ts';
 
@@ -18,6 +18,8 @@ export interface ParseOptions {
   typeComments?: boolean | undefined;
   /** `PyCF_ALLOW_INCOMPLETE_INPUT`: report source that merely ends too early as `_IncompleteInputError`. */
   allowIncompleteInput?: boolean | undefined;
+  /** `PyCF_DONT_IMPLY_DEDENT`. */
+  dontImplyDedent?: boolean | undefined;
   /** `sys.get_int_max_str_digits()`; 0 is no limit. */
   maxDigits?: number | undefined;
   /** The character of `\N{name}`, or null. */
@@ -40,8 +42,15 @@ const PARSERS: Record<ParseMode, LRParser> = {
 export function parse(source: string, options: ParseOptions = {}): ParseResult {
   const mode = options.mode ?? 'exec';
   const filename = options.filename ?? '<unknown>';
+  if (source.includes('\0')) {
+    const nowhere = { lineno: 0, offset: 0, end_lineno: 0, end_offset: 0 };
+    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, nowhere);
+  }
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
-  const tokens = tokenize(text, { typeComments: options.typeComments });
+  const tokens = tokenize(text, {
+    typeComments: options.typeComments,
+    dontImplyDedent: options.dontImplyDedent,
+  });
   const ast = parseTokens(tokens, mode, filename, options);
   if (ast !== null) return { ast, warnings: tokens.warnings };
   throw diagnose(tokens, filename, mode, options.allowIncompleteInput === true);

@@ -139,11 +139,13 @@ interface FStringMode {
 
 export interface TokenizerOptions {
   typeComments?: boolean | undefined;
+  /** `PyCF_DONT_IMPLY_DEDENT`: a block that the last, unfinished line leaves open stays open. */
+  dontImplyDedent?: boolean | undefined;
 }
 
 /** Splits a source text (newlines already normalized) into the tokens of python.grammar. Stops at the first error, which becomes the last token. */
 export function tokenize(source: string, options: TokenizerOptions = {}): Tokens {
-  const tokenizer = new Tokenizer(source, options.typeComments === true);
+  const tokenizer = new Tokenizer(source, options);
   tokenizer.run();
   return tokenizer.tokens;
 }
@@ -152,6 +154,7 @@ class Tokenizer {
   readonly tokens: Tokens;
   private readonly source: string;
   private readonly typeComments: boolean;
+  private readonly dontImplyDedent: boolean;
   private pos = 0;
   private line = 1;
   private readonly indents: number[] = [0];
@@ -167,10 +170,11 @@ class Tokenizer {
   /** Token `match` of the line before, if that line ended in a colon. */
   private pendingMatch = -1;
 
-  constructor(source: string, typeComments: boolean) {
+  constructor(source: string, options: TokenizerOptions) {
     this.source = source;
     this.tokens = new Tokens(source);
-    this.typeComments = typeComments;
+    this.typeComments = options.typeComments === true;
+    this.dontImplyDedent = options.dontImplyDedent === true;
   }
 
   run(): void {
@@ -341,7 +345,9 @@ class Tokenizer {
     }
     const line = pos > tokens.lineStarts[this.line]! ? this.line + 1 : this.line;
     if (line > this.line) tokens.lineStarts.push(pos);
-    for (let i = 1; i < this.indents.length; i++) tokens.push(T.dedent, pos, pos, line, line);
+    const open = this.dontImplyDedent && !this.source.endsWith('\n');
+    for (let i = open ? this.indents.length : 1; i < this.indents.length; i++)
+      tokens.push(T.dedent, pos, pos, line, line);
     tokens.push(END_MARKER, pos, pos, line, line);
     tokens.count--;
   }
@@ -398,7 +404,7 @@ class Tokenizer {
         if (previous !== T.semicolon && previous !== T.colon) return T.Name;
       }
       // Two names in a row: only a type statement has that.
-      const match = /[ \t\f]+(?:\\\n[ \t\f]*)*([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)(?!['"\w])/y;
+      const match = /(?:[ \t\f]|\\\n)+([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)(?!['"\w])/y;
       match.lastIndex = end;
       const next = match.exec(this.source);
       if (next === null) return T.Name;

@@ -1,5 +1,10 @@
 import * as T from '../generated/python.terms.ts';
-import { PythonSyntaxError, type SyntaxErrorLocation, type SyntaxErrorType } from '../syntax-error.ts';
+import {
+  PythonCompileError,
+  PythonSyntaxError,
+  type SyntaxErrorLocation,
+  type SyntaxErrorType,
+} from '../syntax-error.ts';
 import { END_MARKER, ERROR_TOKEN, type TokenizerError, type Tokens } from '../tokens.ts';
 import { GRAMMAR } from './grammar.ts';
 import { ACTIONS, Mistake } from './mistakes.ts';
@@ -9,30 +14,35 @@ const START: Record<string, string> = { exec: 'file', eval: 'eval', single: 'sin
 let rules: ReturnType<typeof compileGrammar> | null = null;
 
 /** Finds what CPython says about source text that does not parse. */
-export function diagnose(tokens: Tokens, filename: string, mode: string, allowIncomplete = false): PythonSyntaxError {
+export function diagnose(tokens: Tokens, filename: string, mode: string, allowIncomplete = false): Error {
   rules ??= compileGrammar(GRAMMAR, ACTIONS);
   const state = new PegState(tokens);
   const parse = rules(START[mode] ?? 'file');
   const { error } = tokens;
   let found: Mistake | null = null;
   let reached = false;
+  let tooDeep = false;
+  let matched = false;
   let lastToken = 0;
   const run = (diagnosing: boolean) => {
     state.restart(diagnosing);
     try {
-      parse(state);
+      matched = parse(state) !== null;
     } catch (thrown) {
       if (thrown instanceof Mistake) found = thrown;
       else if (thrown === ReachedTokenizerError.INSTANCE) reached = true;
-      // Nested deeper than this parser goes: the generic message.
-      else if (!(thrown instanceof RangeError)) throw thrown;
+      else if (thrown instanceof RangeError) tooDeep = true;
+      else throw thrown;
     }
   };
   run(false);
   lastToken = Math.max(0, state.fill - 1);
-  const atEnd = reached ? error!.incomplete : lastToken >= tokens.count;
-  if (allowIncomplete && atEnd) {
-    const location = tokenLocation(tokens, lastToken, lastToken + 1);
+  // Right source that the Lezer parser gave up on, or nesting that is too much for this parser too.
+  if (matched || (tooDeep && Math.max(...state.levels) < 30)) {
+    return new PythonCompileError('MemoryError', 'Parser stack overflowed - Python source too complex to parse');
+  }
+  if (allowIncomplete && (reached ? isAtEnd(tokens, error!) : endsSource(tokens, lastToken))) {
+    const location = lastTokenLocation(tokens, lastToken);
     return raise(tokens, filename, '_IncompleteInputError', 'incomplete input', location);
   }
   if (reached) return tokenizerError(tokens, filename, error!);
@@ -55,7 +65,20 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
   }
   const location = tokenLocation(tokens, lastToken, lastToken + 1);
   if (type === END_MARKER) location.offset = location.end_offset = 0;
+  if (tokens.count === 0) location.lineno = location.end_lineno = 0;
   return raise(tokens, filename, 'SyntaxError', 'invalid syntax', location);
+}
+
+/** Whether the tokenizer had come to the end of the source: then more input might have made it right. */
+function endsSource(tokens: Tokens, token: number): boolean {
+  if (token >= tokens.count) return true;
+  return !tokens.source.endsWith('\n') && tokens.ends[token]! >= tokens.source.length;
+}
+
+function isAtEnd(tokens: Tokens, error: TokenizerError): boolean {
+  if (error.incomplete) return true;
+  const open = /^unterminated (?:f-)?string/.test(error.message);
+  return open && tokens.lineStarts[error.lineno + 1] === undefined && !tokens.source.endsWith('\n');
 }
 
 function mistakeLocation(tokens: Tokens, { from, to, pointing }: Mistake): SyntaxErrorLocation {

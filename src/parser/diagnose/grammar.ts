@@ -5,11 +5,12 @@
 export const GRAMMAR = `
 file = stmt* END
 eval = exprs NL* END
-single = (simple_stmts / compound NL* / NL)? END
+single = (simple_stmts / compound) NL* single_end
+single_end = END / @manyStatements
 
 stmt = compound / simple_stmts
 simple_stmts = simple !';' NL / simple % ';' ';'? NL
-simple = assignment / star_exprs / type_alias / 'return' star_exprs? / import / 'raise' expr ('from' expr)? / 'raise' / 'pass' / del / yield
+simple = assignment / type_alias / star_exprs / 'return' star_exprs? / import / 'raise' expr ('from' expr)? / 'raise' / 'pass' / del / yield
   / 'assert' expr (',' expr)? / 'break' / 'continue' / 'global' NAME % ',' / 'nonlocal' NAME % ','
 compound = &('def' / '@' / 'async') function / &'if' if / &('class' / '@') class / &('with' / 'async') with / &('for' / 'async') for
   / &'try' try / &'while' while / match

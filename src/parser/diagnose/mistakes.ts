@@ -216,6 +216,9 @@ export const ACTIONS: Record<string, Action> = {
     throw mistake(`expected '${kind}'`, from, to);
   },
 
+  manyStatements: (_state, { from }) => {
+    throw mistake('multiple statements found while compiling a single statement', from - 1, from);
+  },
   annotatedMany: at(0, (target) => `only single target (not ${name(target)}) can be annotated`),
   annotatedTuple: at(0, 'only single target (not tuple) can be annotated'),
   annotatedIllegal: at(0, 'illegal target for annotation'),
