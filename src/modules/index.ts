@@ -18,4 +18,5 @@ import './errno/errno.ts';
 import './gc/gc.ts';
 import './unicodedata/module.ts';
 import './posix/posix.ts';
+import './math/math.ts';
 import './sys/sys.ts';

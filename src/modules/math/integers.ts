@@ -1,0 +1,58 @@
+import { overflowError, valueError } from '../../runtime/errors.ts';
+import { intFloorDiv, intMul, intSub, type PlainInt } from '../../runtime/numbers/int-arithmetic.ts';
+import { normalizeInt } from '../../runtime/values/scalars.ts';
+import { poll } from '../../truffle/intrinsics.ts';
+
+const LONG_MAX = 9223372036854775807n;
+
+/** Product of the numbers from `low` to `high`: halves are multiplied, so that factors are of like size. */
+function productOfRange(low: number, high: number): bigint {
+  if (high - low < 16) {
+    let product = BigInt(low);
+    for (let i = low + 1; i <= high; i++) product *= BigInt(i);
+    return product;
+  }
+  poll();
+  const middle = Math.floor((low + high) / 2);
+  return productOfRange(low, middle) * productOfRange(middle + 1, high);
+}
+
+/** `math.factorial`. */
+export function factorial(n: PlainInt): PlainInt {
+  if (n < 0) throw valueError('factorial() not defined for negative values');
+  if (n > LONG_MAX || typeof n === 'bigint') throw overflowError(`factorial() argument should not exceed ${LONG_MAX}`);
+  return n < 2 ? 1 : normalizeInt(productOfRange(2, n));
+}
+
+/** `math.perm`. */
+export function permutations(n: PlainInt, k: PlainInt | null): PlainInt {
+  if (k === null) return factorial(n);
+  if (n < 0) throw valueError('n must be a non-negative integer');
+  if (k < 0) throw valueError('k must be a non-negative integer');
+  if (k > n) return 0;
+  if (typeof k === 'bigint') throw overflowError(`k must not exceed ${LONG_MAX}`);
+  if (k === 0) return 1;
+  if (typeof n === 'number') return normalizeInt(productOfRange(n - k + 1, n));
+  let product: PlainInt = n;
+  for (let i = 1; i < k; i++) product = intMul(product, intSub(n, i));
+  return product;
+}
+
+/** `math.comb`. */
+export function combinations(n: PlainInt, k: PlainInt): PlainInt {
+  if (n < 0) throw valueError('n must be a non-negative integer');
+  if (k < 0) throw valueError('k must be a non-negative integer');
+  if (k > n) return 0;
+  const other = intSub(n, k);
+  const fewer = other < k ? other : k;
+  if (typeof fewer === 'bigint') throw overflowError(`min(n - k, k) must not exceed ${LONG_MAX}`);
+  if (fewer === 0) return 1;
+  if (fewer === 1) return n;
+  if (typeof n === 'number') {
+    const top = productOfRange(n - fewer + 1, n);
+    return normalizeInt(top / productOfRange(2, fewer));
+  }
+  let result: PlainInt = n;
+  for (let i = 1; i < fewer; i++) result = intFloorDiv(intMul(result, intSub(n, i)), i + 1);
+  return result;
+}

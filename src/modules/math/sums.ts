@@ -1,0 +1,179 @@
+import { iterate } from '../../runtime/abstract/iterate.ts';
+import { asDouble, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
+import { overflowError, valueError } from '../../runtime/errors.ts';
+import { integerParts } from '../../runtime/numbers/float-bits.ts';
+import { productTail } from '../../runtime/numbers/hypot.ts';
+import { intAdd, intMul, type PlainInt } from '../../runtime/numbers/int-arithmetic.ts';
+import { intTrueDivide } from '../../runtime/numbers/int-float.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+import { isFloat, normalizeInt } from '../../runtime/values/scalars.ts';
+
+/** `math.fsum`: the exact sum, rounded once. Partial sums do not overlap and grow in size. */
+export function fsum(items: PValue): PFloat {
+  const partials: number[] = [];
+  let special = 0;
+  let infinities = 0;
+  let overflowed = false;
+  for (const item of iterate(items)) {
+    let x = asDouble(item);
+    const given = x;
+    let kept = 0;
+    for (let i = 0; i < partials.length; i++) {
+      let y = partials[i]!;
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low !== 0) partials[kept++] = low;
+      x = high;
+    }
+    partials.length = kept;
+    if (x === 0) continue;
+    if (Number.isFinite(x)) partials.push(x);
+    else {
+      if (Number.isFinite(given)) overflowed = true;
+      else {
+        if (!Number.isNaN(given)) infinities += given;
+        special += given;
+      }
+      partials.length = 0;
+    }
+    if (overflowed) throw overflowError('intermediate overflow in fsum');
+  }
+  if (special !== 0) {
+    if (Number.isNaN(infinities)) throw valueError('-inf + inf in fsum');
+    return new PFloat(special);
+  }
+  let n = partials.length;
+  let high = 0;
+  if (n > 0) {
+    high = partials[--n]!;
+    let low = 0;
+    while (n > 0) {
+      const x = high;
+      const y = partials[--n]!;
+      high = x + y;
+      low = y - (high - x);
+      if (low !== 0) break;
+    }
+    // Half way cases: the next partial tells which way.
+    if (n > 0 && ((low < 0 && partials[n - 1]! < 0) || (low > 0 && partials[n - 1]! > 0))) {
+      const y = low * 2;
+      const x = high + y;
+      if (y === x - high) high = x;
+    }
+  }
+  return new PFloat(high);
+}
+
+/** `math.fma`: `x * y + z`, rounded once. */
+export function fma(x: number, y: number, z: number): number {
+  if (!Number.isFinite(x) || !Number.isFinite(y) || !Number.isFinite(z)) {
+    const product = x * y;
+    const result = Number.isFinite(x) && Number.isFinite(y) ? z : product + z;
+    if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y) && !Number.isNaN(z))
+      throw valueError('invalid operation in fma');
+    return result;
+  }
+  if (x === 0 || y === 0 || z === 0) {
+    if (x === 0 || y === 0) return x * y + z;
+  }
+  const [mx, ex] = integerParts(x);
+  const [my, ey] = integerParts(y);
+  const [mz, ez] = integerParts(z);
+  const product = BigInt(mx) * BigInt(my);
+  const exponent = z === 0 ? ex + ey : Math.min(ex + ey, ez);
+  const sum = (product << BigInt(ex + ey - exponent)) + (z === 0 ? 0n : BigInt(mz) << BigInt(ez - exponent));
+  if (sum === 0n) return z === 0 && x < 0 !== y < 0 ? -0 : 0;
+  try {
+    const result =
+      exponent >= 0
+        ? Number(sum << BigInt(exponent))
+        : intTrueDivide(normalizeInt(sum), normalizeInt(1n << BigInt(-exponent)));
+    if (!Number.isFinite(result)) throw overflowError('overflow in fma');
+    if (result === 0) return sum < 0n ? -0 : 0;
+    return result;
+  } catch {
+    throw overflowError('overflow in fma');
+  }
+}
+
+/** A sum in three doubles, of decreasing size. */
+class TripleSum {
+  high = 0;
+  low = 0;
+  tiny = 0;
+  addProduct(x: number, y: number): void {
+    const product = x * y;
+    const tail = productTail(x, y, product);
+    const [sum, rest] = twoSum(this.high, product);
+    const [low1, rest1] = twoSum(this.low, tail);
+    const [low2, rest2] = twoSum(low1, rest);
+    this.high = sum;
+    this.low = low2;
+    this.tiny += rest1 + rest2;
+  }
+  get value(): number {
+    const [last, lost] = twoSum(this.low, this.tiny);
+    const [total] = twoSum(this.high, last);
+    return total + lost;
+  }
+}
+
+function twoSum(x: number, y: number): [number, number] {
+  const sum = x + y;
+  const z = sum - x;
+  return [sum, x - (sum - z) + (y - z)];
+}
+
+/** `math.sumprod`. */
+export function sumProduct(p: PValue, q: PValue): PValue {
+  const left = iterate(p);
+  const right = iterate(q);
+  let total: PValue = 0;
+  let ints: PlainInt = 0;
+  let floats: TripleSum | null = null;
+  const flush = () => {
+    if (ints !== 0) total = pyNumberBinary(total, ints, OPERATORS.Add);
+    ints = 0;
+    if (floats !== null) {
+      total = pyNumberBinary(total, new PFloat(floats.value), OPERATORS.Add);
+      floats = null;
+    }
+  };
+  for (;;) {
+    const a = left.next();
+    const b = right.next();
+    if (a.done !== b.done) throw valueError('Inputs are not the same length');
+    if (a.done) break;
+    const x: PValue = a.value;
+    const y: PValue = b.value as PValue;
+    const intX = typeof x === 'number' || typeof x === 'bigint';
+    const intY = typeof y === 'number' || typeof y === 'bigint';
+    if (intX && intY && floats === null) {
+      ints = intAdd(ints, intMul(x, y));
+      continue;
+    }
+    if ((isFloat(x) || typeof x === 'number') && (isFloat(y) || typeof y === 'number') && !(intX && intY)) {
+      const fx = typeof x === 'number' ? x : x.value;
+      const fy = typeof y === 'number' ? y : y.value;
+      if (Math.abs(fx) < 1e150 && Math.abs(fy) < 1e150) {
+        if (ints !== 0) flush();
+        floats ??= new TripleSum();
+        (floats as TripleSum).addProduct(fx, fy);
+        continue;
+      }
+    }
+    flush();
+    total = pyNumberBinary(total, pyNumberBinary(x, y, OPERATORS.Mult), OPERATORS.Add);
+  }
+  flush();
+  return total;
+}
+
+/** The coordinates of a point given as a sequence of numbers. */
+export function coordinates(point: PValue): number[] {
+  const result: number[] = [];
+  for (const item of iterate(point)) result.push(asDouble(item));
+  return result;
+}
