@@ -243,7 +243,7 @@ defineModule('math', {
         const exponent = intValue(i);
         if (exponent === undefined) throw typeError('Expected an int as second argument to ldexp.');
         const limited = exponent > 5000 ? 5000 : Math.max(exponent, -5000);
-        const result = ldexp(x, limited);
+        const result = ldexp(x, Number(limited));
         if (!Number.isFinite(result) && Number.isFinite(x)) throw rangeError();
         return new PFloat(result);
       },
