@@ -242,7 +242,7 @@ defineModule('math', {
       run(_module, x, i) {
         const exponent = intValue(i);
         if (exponent === undefined) throw typeError('Expected an int as second argument to ldexp.');
-        const limited = exponent > 5000 ? 5000 : Math.max(exponent, -5000);
+        const limited = exponent > 5000 ? 5000 : Math.max(Number(exponent), -5000);
         const result = ldexp(x, Number(limited));
         if (!Number.isFinite(result) && Number.isFinite(x)) throw rangeError();
         return new PFloat(result);
