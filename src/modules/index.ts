@@ -19,4 +19,5 @@ import './gc/gc.ts';
 import './unicodedata/module.ts';
 import './posix/posix.ts';
 import './math/math.ts';
+import './itertools/module.ts';
 import './sys/sys.ts';
