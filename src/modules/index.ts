@@ -20,4 +20,5 @@ import './unicodedata/module.ts';
 import './posix/posix.ts';
 import './math/math.ts';
 import './itertools/module.ts';
+import './marshal/marshal.ts';
 import './sys/sys.ts';

@@ -1,6 +1,8 @@
 import type { Mod } from '../parser/ast.ts';
+import { checkModule } from '../parser/compile-checks.ts';
+import { foldConstants } from '../parser/constant-folding.ts';
 import { docstringOf } from '../parser/docstring.ts';
-import { CO_FUTURE_ANNOTATIONS } from '../parser/future.ts';
+import { CO_FUTURE_ANNOTATIONS, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
 import { buildSymtable } from '../parser/symtable.ts';
 import { PythonCompileError, PythonSyntaxError } from '../parser/syntax-error.ts';
@@ -10,6 +12,7 @@ import type { PValue } from '../runtime/object.ts';
 import type { PCode } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
+import { issueCompileWarning } from './compile-warnings.ts';
 import { AssignNode, ReturnNode } from './control.ts';
 import { WriteNameNode } from './globals.ts';
 import { ConstantNode } from './literals.ts';
@@ -32,6 +35,20 @@ export interface CompileOptions {
   /** `CO_FUTURE_…` bits in force from outside. */
   future?: number;
   topLevelAwait?: boolean;
+  /** The tree comes from a cache: it is folded and checked. */
+  checked?: boolean;
+}
+
+/** What the code of a module was made from (`PCode.source`), for `marshal`. */
+export class ModuleSource {
+  readonly ast: Mod;
+  readonly optimize: number;
+  readonly future: number;
+  constructor(ast: Mod, optimize: number, future: number) {
+    this.ast = ast;
+    this.optimize = optimize;
+    this.future = future;
+  }
 }
 
 /** The code object of a tree. Throws PException with the SyntaxErrors of symbol table and compiler. */
@@ -51,7 +68,9 @@ export function compileSource(source: string, mode: ParseMode, options: CompileO
 /** Source text to tree, with Python's exceptions. */
 export function parseSource(source: string, mode: ParseMode, filename: string): Mod {
   try {
-    return parse(source, { filename, mode }).ast;
+    const { ast, warnings } = parse(source, { filename, mode });
+    for (const warning of warnings) issueCompileWarning(warning, filename);
+    return ast;
   } catch (error) {
     throw asPythonError(error);
   }
@@ -59,12 +78,25 @@ export function parseSource(source: string, mode: ParseMode, filename: string): 
 
 function compileTree(ast: Mod, options: CompileOptions): PCode {
   const optimize = options.optimize ?? 0;
+  const { filename, checked = false, topLevelAwait = false } = options;
+  if (!checked) {
+    const future = (options.future ?? 0) | futureFeatures(ast, filename).features;
+    foldConstants(ast, { optimize, future });
+  }
   const table = buildSymtable(ast, {
     filename: options.filename,
     future: options.future ?? 0,
     topLevelAwait: options.topLevelAwait ?? false,
     optimize,
   });
+  if (!checked) {
+    checkModule(ast, table, {
+      filename,
+      optimize,
+      topLevelAwait,
+      warn: (warning) => issueCompileWarning(warning, filename),
+    });
+  }
   const unit = new CodeUnit(
     {
       filename: options.filename,
@@ -79,7 +111,7 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
     '<module>',
     null,
   );
-  return makeCode({
+  const code = makeCode({
     unit,
     name: '<module>',
     firstlineno: 1,
@@ -97,6 +129,8 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
   });
+  if (ast.kind === 'Module') code.source = new ModuleSource(ast, optimize, table.future);
+  return code;
 }
 
 /** An error of the parser's stages as a Python exception; anything else as it is. */

@@ -175,10 +175,10 @@ class AstWriter {
 
   private constant(value: ConstantValue): void {
     if (value === null || typeof value === 'boolean') this.byte(value === null ? 0 : value ? 1 : 2);
-    else if (typeof value === 'number') {
+    else if (typeof value === 'number' && Math.abs(value) < 2 ** 52) {
       this.byte(3);
       this.signed(value);
-    } else if (typeof value === 'bigint') {
+    } else if (typeof value === 'number' || typeof value === 'bigint') {
       this.byte(4);
       this.text(value.toString(16));
     } else if (typeof value === 'string') {
@@ -341,6 +341,7 @@ class AstReader {
   }
 }
 
-function bigintFromHex(text: string): bigint {
-  return text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
+function bigintFromHex(text: string): number | bigint {
+  const value = text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

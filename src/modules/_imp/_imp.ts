@@ -16,9 +16,6 @@ import { sipHash13 } from './siphash.ts';
 
 const lock = contextLocal(() => ({ depth: 0 }));
 
-/** The magic number that cache files begin with: not CPython's, as their content is our own. */
-export const MAGIC_NUMBER_TOKEN = 0x0a0d5401;
-
 function noSuchFrozen(name: string) {
   return importError(`No such frozen object named ${name}`, { name });
 }
@@ -158,5 +155,5 @@ defineModule('_imp', {
       },
     }),
   ],
-  attributes: { check_hash_based_pycs: 'default', pyc_magic_number_token: MAGIC_NUMBER_TOKEN },
+  attributes: { check_hash_based_pycs: 'default' },
 });

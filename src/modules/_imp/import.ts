@@ -1,4 +1,6 @@
 /** `__import__`, and the start of the import system (CPython's import.c). */
+
+import { AST_FORMAT } from '../../parser/ast-codec.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
@@ -11,6 +13,7 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
 import { frozenCode } from './frozen.ts';
 
 const importlibs = new WeakMap<PythonContext, PModule>();
@@ -51,6 +54,11 @@ export function startImportSystem(): void {
   context.modules.set('_imp', imp);
   pyObjectCallMethod(bootstrap, '_install', [context.sys, imp]);
   pyObjectCallMethod(bootstrap, '_install_external_importers');
+  // What our cache files hold is no CPython bytecode, and changes with the form of trees.
+  const external = context.modules.getStr('_frozen_importlib_external');
+  if (external instanceof PModule) {
+    external.dict.set('MAGIC_NUMBER', new PBytes(new Uint8Array([AST_FORMAT, 0x54, 0x0d, 0x0a])));
+  }
 }
 
 /** `PyImport_ImportModuleLevelObject`: what `__import__` does. */

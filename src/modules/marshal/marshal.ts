@@ -1,0 +1,65 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { bytesOf } from '../../runtime/buffer.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { bool, bytesLike, int, object } from '../../runtime/clinic/converters.ts';
+import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
+import { defineModule } from '../../runtime/module-registry.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PCode } from '../../runtime/values/code.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
+import { MarshalReader } from './reader.ts';
+import { MarshalWriter } from './writer.ts';
+
+const VERSION = 4;
+
+function dumps(value: PValue, version: number, allowCode: boolean): PBytes {
+  if (!allowCode && value instanceof PCode) throw valueError('marshalling code objects is disallowed');
+  const writer = new MarshalWriter(version);
+  writer.value(value);
+  return new PBytes(writer.finish());
+}
+
+/** What is left in a file, then back to where the object ended. */
+function load(file: PValue, allowCode: boolean): PValue {
+  const start = pyObjectCallMethod(file, 'tell');
+  const data = pyObjectCallMethod(file, 'read');
+  if (data === null || typeof data !== 'object' || typeOf(data).bf_getbuffer === null) {
+    throw typeError(`file.read() returned not bytes but ${data === null ? 'NoneType' : typeOf(data).name}`);
+  }
+  const reader = new MarshalReader(bytesOf(data), allowCode);
+  const value = reader.object();
+  pyObjectCallMethod(file, 'seek', [Number(start) + reader.position]);
+  return value;
+}
+
+const allowCodeParam = arg('allow_code', bool, true);
+
+defineModule('marshal', {
+  doc: 'This module contains functions that can read and write Python values in\na binary format. The format is specific to Python, but independent of\nmachine architecture issues.',
+  functions: [
+    builtinFunction('dump', {
+      doc: 'Write the value on the open file.\n\n  value\n    Must be a supported type.\n  file\n    Must be a writeable binary file.\n  version\n    Indicates the data format that dump should use.\n  allow_code\n    Allow to write code objects.',
+      params: [arg('value', object), arg('file', object), arg('version', int, VERSION), '/', '*', allowCodeParam],
+      run: (_module, value, file, version, allowCode) =>
+        pyObjectCallMethod(file, 'write', [dumps(value, version, allowCode)]),
+    }),
+    builtinFunction('dumps', {
+      doc: 'Return the bytes object that would be written to a file by dump(value, file).\n\n  value\n    Must be a supported type.\n  version\n    Indicates the data format that dumps should use.\n  allow_code\n    Allow to write code objects.',
+      params: [arg('value', object), arg('version', int, VERSION), '/', '*', allowCodeParam],
+      run: (_module, value, version, allowCode) => dumps(value, version, allowCode),
+    }),
+    builtinFunction('load', {
+      doc: 'Read one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n  allow_code\n    Allow to load code objects.',
+      params: [arg('file', object), '/', '*', allowCodeParam],
+      run: (_module, file, allowCode) => load(file, allowCode),
+    }),
+    builtinFunction('loads', {
+      doc: 'Convert the bytes-like object to a value.\n\n  allow_code\n    Allow to load code objects.',
+      params: [arg('bytes', bytesLike), '/', '*', allowCodeParam],
+      run: (_module, data, allowCode) => new MarshalReader(data, allowCode).object(),
+    }),
+  ],
+  attributes: { version: VERSION },
+});
