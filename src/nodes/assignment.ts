@@ -35,8 +35,7 @@ export class AttributeTargetNode extends TargetNode {
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
     const object = this.object.execute(frame);
-    frame.act.pos = this.position;
-    this.cache.executeSet(frame, object, value);
+    this.cache.executeSet(frame, object, value, this.position);
   }
 }
 
@@ -54,8 +53,7 @@ export class SubscriptTargetNode extends TargetNode {
   override executeStore(frame: PythonFrame, value: PValue): void {
     const object = this.object.execute(frame);
     const key = this.key.execute(frame);
-    frame.act.pos = this.position;
-    this.store.executeSetItem(frame, object, key, value);
+    this.store.executeSetItem(frame, object, key, value, this.position);
   }
 }
 
@@ -109,13 +107,13 @@ export class OperandNode extends Expression {
 /** `object.name OP= value`: the object is evaluated once. `operation` reads the old value from `slot`. */
 export class AugmentedAttributeNode extends SimpleStatementNode {
   readonly object: ExpressionNode;
-  readonly read: { executeGet(frame: PythonFrame, object: PValue): PValue } & Expression;
+  readonly read: { executeGet(frame: PythonFrame, object: PValue, position: number): PValue } & Expression;
   readonly write: SetAttributeCacheNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
   constructor(
     object: ExpressionNode,
-    read: { executeGet(frame: PythonFrame, object: PValue): PValue } & Expression,
+    read: { executeGet(frame: PythonFrame, object: PValue, position: number): PValue } & Expression,
     write: SetAttributeCacheNode,
     operation: ExpressionNode,
     slot: number,
@@ -129,11 +127,9 @@ export class AugmentedAttributeNode extends SimpleStatementNode {
   }
   override execute(frame: PythonFrame): number {
     const object = this.object.execute(frame);
-    frame.act.pos = this.position;
-    frame.slots[this.slot] = this.read.executeGet(frame, object);
+    frame.slots[this.slot] = this.read.executeGet(frame, object, this.position);
     const value = this.operation.execute(frame);
-    frame.act.pos = this.position;
-    this.write.executeSet(frame, object, value);
+    this.write.executeSet(frame, object, value, this.position);
     return 0;
   }
 }
@@ -142,14 +138,16 @@ export class AugmentedAttributeNode extends SimpleStatementNode {
 export class AugmentedSubscriptNode extends SimpleStatementNode {
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
-  readonly read: { executeGetItem(frame: PythonFrame, object: PValue, key: PValue): PValue } & Expression;
+  readonly read: {
+    executeGetItem(frame: PythonFrame, object: PValue, key: PValue, position: number): PValue;
+  } & Expression;
   readonly write: SubscriptStoreNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
   constructor(
     object: ExpressionNode,
     key: ExpressionNode,
-    read: { executeGetItem(frame: PythonFrame, object: PValue, key: PValue): PValue } & Expression,
+    read: { executeGetItem(frame: PythonFrame, object: PValue, key: PValue, position: number): PValue } & Expression,
     write: SubscriptStoreNode,
     operation: ExpressionNode,
     slot: number,
@@ -165,11 +163,9 @@ export class AugmentedSubscriptNode extends SimpleStatementNode {
   override execute(frame: PythonFrame): number {
     const object = this.object.execute(frame);
     const key = this.key.execute(frame);
-    frame.act.pos = this.position;
-    frame.slots[this.slot] = this.read.executeGetItem(frame, object, key);
+    frame.slots[this.slot] = this.read.executeGetItem(frame, object, key, this.position);
     const value = this.operation.execute(frame);
-    frame.act.pos = this.position;
-    this.write.executeSetItem(frame, object, key, value);
+    this.write.executeSetItem(frame, object, key, value, this.position);
     return 0;
   }
 }

@@ -20,7 +20,7 @@ abstract class AttributeEntryNode extends ExpressionNode {
     throw new Error('an entry is asked by its cache');
   }
   /** `undefined` when this entry is not for `object`. */
-  abstract executeRead(frame: PythonFrame, object: PValue): PValue | undefined;
+  abstract executeRead(frame: PythonFrame, object: PValue, position: number): PValue | undefined;
 }
 
 /** An instance attribute in its slot: guarded by shape, and by the class having no data descriptor of the name. */
@@ -94,9 +94,11 @@ class DescriptorEntryNode extends AttributeEntryNode {
     this.version = version;
     this.descriptor = descriptor;
   }
-  override executeRead(_frame: PythonFrame, object: PValue): PValue | undefined {
-    if (object !== null && (object as PObject).shape === this.shape && this.version.valid)
+  override executeRead(frame: PythonFrame, object: PValue, position: number): PValue | undefined {
+    if (object !== null && (object as PObject).shape === this.shape && this.version.valid) {
+      frame.act.pos = position;
       return bindDescriptor(this.descriptor, object, this.shape.cls);
+    }
     return undefined;
   }
 }
@@ -194,11 +196,12 @@ export class GetAttributeCacheNode extends ExpressionNode {
   override isCold(): boolean {
     return this.lessons === 0;
   }
-  executeGet(frame: PythonFrame, object: PValue): PValue {
+  executeGet(frame: PythonFrame, object: PValue, position: number): PValue {
     for (let i = 0; i < this.entries.length; i++) {
-      const value = this.entries[i]!.executeRead(frame, object);
+      const value = this.entries[i]!.executeRead(frame, object, position);
       if (value !== undefined) return value;
     }
+    frame.act.pos = position;
     return this.getSlow(object);
   }
   getSlow(object: PValue): PValue {
@@ -226,8 +229,7 @@ export class AttributeNode extends ExpressionNode {
   }
   override execute(frame: PythonFrame): PValue {
     const object = this.object.execute(frame);
-    frame.act.pos = this.position;
-    return this.cache.executeGet(frame, object);
+    return this.cache.executeGet(frame, object, this.position);
   }
 }
 
@@ -303,10 +305,11 @@ export class SetAttributeCacheNode extends ExpressionNode {
   override isCold(): boolean {
     return this.lessons === 0;
   }
-  executeSet(frame: PythonFrame, object: PValue, value: PValue): void {
+  executeSet(frame: PythonFrame, object: PValue, value: PValue, position: number): void {
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeWrite(frame, object, value)) return;
     }
+    frame.act.pos = position;
     this.setSlow(object, value);
   }
   setSlow(object: PValue, value: PValue): void {

@@ -23,7 +23,7 @@ function containerKind(object: PValue, key: PValue): number {
   return shape === tupleType.instanceShape ? TUPLE : OTHER;
 }
 
-/** The operation of `object[key]`. */
+/** The operation of `object[key]`; `position` is stored before what may raise or run Python code, and not before what cannot. */
 export class GetItemNode extends ExpressionNode {
   state = 0;
   override execute(_frame: PythonFrame): PValue {
@@ -32,7 +32,7 @@ export class GetItemNode extends ExpressionNode {
   override isCold(): boolean {
     return this.state === 0;
   }
-  executeGetItem(_frame: PythonFrame, object: PValue, key: PValue): PValue {
+  executeGetItem(frame: PythonFrame, object: PValue, key: PValue, position: number): PValue {
     if ((this.state & (LIST | TUPLE)) !== 0 && typeof key === 'number' && object !== null) {
       if ((this.state & LIST) !== 0 && (object as PBase).shape === listType.instanceShape) {
         const items = (object as PList).items;
@@ -48,6 +48,7 @@ export class GetItemNode extends ExpressionNode {
       }
     }
     if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+      frame.act.pos = position;
       const value = (object as PDict).storage.get(key);
       if (value !== undefined) return value;
     }
@@ -57,6 +58,7 @@ export class GetItemNode extends ExpressionNode {
         if (unit !== '') return unit;
       }
     }
+    frame.act.pos = position;
     return this.slow(object, key);
   }
   /** The character at `index` if no surrogate pair can be before it; else ''. Only short prefixes are worth the scan. */
@@ -91,8 +93,7 @@ export class SubscriptNode extends ExpressionNode {
   override execute(frame: PythonFrame): PValue {
     const object = this.object.execute(frame);
     const key = this.key.execute(frame);
-    frame.act.pos = this.position;
-    return this.item.executeGetItem(frame, object, key);
+    return this.item.executeGetItem(frame, object, key, this.position);
   }
 }
 
@@ -105,7 +106,7 @@ export class SubscriptStoreNode extends ExpressionNode {
   override isCold(): boolean {
     return this.state === 0;
   }
-  executeSetItem(_frame: PythonFrame, object: PValue, key: PValue, value: PValue): void {
+  executeSetItem(frame: PythonFrame, object: PValue, key: PValue, value: PValue, position: number): void {
     if (
       (this.state & LIST) !== 0 &&
       typeof key === 'number' &&
@@ -124,9 +125,11 @@ export class SubscriptStoreNode extends ExpressionNode {
       }
     }
     if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+      frame.act.pos = position;
       (object as PDict).storage = (object as PDict).storage.set(key, value);
       return;
     }
+    frame.act.pos = position;
     this.slow(object, key, value);
   }
   slow(object: PValue, key: PValue, value: PValue): void {
