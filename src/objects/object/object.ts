@@ -4,7 +4,7 @@ import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { identityNumber } from '../../runtime/abstract/hash.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { addressText, pyObjectStr } from '../../runtime/abstract/text.ts';
-import { arg, type SelfKind } from '../../runtime/clinic/clinic.ts';
+import { arg, type SelfKind, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { int, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, type Member, method } from '../../runtime/clinic/members.ts';
@@ -161,7 +161,12 @@ const members: Member[] = [
   }),
   classMethod('__init_subclass__', {
     doc: 'This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.',
-    run: () => null,
+    params: [varargs('args'), varkeywords('keywords')],
+    run(cls, args, keywords) {
+      if (keywords.size > 0) throw typeError(`${cls.qualname}.__init_subclass__() takes no keyword arguments`);
+      if (args.length > 0)
+        throw typeError(`${cls.qualname}.__init_subclass__() takes no arguments (${args.length} given)`);
+    },
   }),
 ];
 

@@ -1,6 +1,6 @@
 import { bindDescriptor } from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
-import { constructorSignatures, updateSlots } from '../../runtime/clinic/define-type.ts';
+import { constructorSignatures, typeDocs, updateSlots } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member } from '../../runtime/clinic/members.ts';
 import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -93,7 +93,7 @@ export const typeAttributes: readonly Member[] = [
     },
   }),
   getset(PType, '__base__', { get: (type) => type.base, member: true }),
-  getset(PType, '__mro__', { get: (type) => new PTuple(type.mro), member: true }),
+  getset(PType, '__mro__', { get: (type) => new PTuple(type.mro) }),
   getset(PType, '__module__', {
     get: moduleAttribute,
     set(type, value) {
@@ -121,6 +121,8 @@ export const typeAttributes: readonly Member[] = [
   getset(PType, '__dict__', { get: (type) => new PMappingProxy(typeDict(type)) }),
   getset(PType, '__doc__', {
     get(type) {
+      const documentation = type.isHeapType ? undefined : typeDocs.get(type);
+      if (documentation !== undefined) return documentation;
       const doc = type.dict.get('__doc__');
       return doc === undefined ? null : bindDescriptor(doc, undefined, type);
     },

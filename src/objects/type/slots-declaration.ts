@@ -1,6 +1,5 @@
-import { noAttribute } from '../../runtime/abstract/attribute.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
-import { typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
 import {
   deleteProperty,
   getProperty,
@@ -98,7 +97,7 @@ function memberDescriptor(owner: PType, name: string, key: string): PGetSetDescr
     get: (self: PObject) => getProperty(self, key),
     set(self: PObject, value: PValue | undefined) {
       if (value !== undefined) setProperty(self, key, value);
-      else if (!deleteProperty(self, key)) throw noAttribute(self, name);
+      else if (!deleteProperty(self, key)) throw attributeError(name, self, name);
     },
     type: memberDescriptorType,
     key,

@@ -5,7 +5,7 @@ import { BASETYPE, DISALLOW_INSTANTIATION, type PType, PType as Type } from '../
 import type { KeywordNames, SlotName, SlotTable } from '../type-slots.ts';
 import { builtinTypes, objectType, typeType } from '../types.ts';
 import { PBuiltinFunction, PWrapperDescriptor } from '../values/function.ts';
-import { isInstanceOf } from '../values/scalars.ts';
+import { isInstanceOf, typeOf } from '../values/scalars.ts';
 import type { Member } from './members.ts';
 
 export interface TypeDefinition {
@@ -29,7 +29,9 @@ export function defineType(type: PType, definition: TypeDefinition): void {
   for (const member of definition.members ?? []) type.dict.set(member.name, member.make(type));
   if (definition.unhashable) type.dict.set('__hash__', null);
   const doc = definition.doc ?? null;
-  type.dict.set('__doc__', doc);
+  typeDocs.set(type, doc);
+  // Instances of some types have a `__doc__` of their own: the class's is then not in its namespace.
+  if (!(definition.members ?? []).some((member) => member.name === '__doc__')) type.dict.set('__doc__', doc);
   if (definition.textSignature !== undefined) constructorSignatures.set(type, definition.textSignature);
 }
 
@@ -53,6 +55,9 @@ function addOperators(type: PType, slots: SlotTable): void {
   }
 }
 
+/** `tp_doc` of builtin types. */
+export const typeDocs = new WeakMap<PType, string | null>();
+
 /** `__text_signature__` of builtin types. */
 export const constructorSignatures = new WeakMap<PType, string>();
 
@@ -62,7 +67,7 @@ function newFunction(owner: PType): PBuiltinFunction {
     const type = args[0];
     if (type === undefined) throw typeError(`${owner.name}.__new__(): not enough arguments`);
     if (!(type instanceof Type) || !isInstanceOf(type, typeType))
-      throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeName(type)})`);
+      throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeOf(type).tpName})`);
     if (!type.isSubtypeOf(owner))
       throw typeError(`${owner.name}.__new__(${type.name}): ${type.name} is not a subtype of ${owner.name}`);
     let base: PType | null = type;
@@ -86,10 +91,6 @@ function newFunction(owner: PType): PBuiltinFunction {
     null,
     owner,
   );
-}
-
-function typeName(value: PValue): string {
-  return value === null || typeof value !== 'object' ? String(typeof value) : value.shape.cls.name;
 }
 
 /**
