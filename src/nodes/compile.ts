@@ -8,7 +8,9 @@ import { buildSymtable } from '../parser/symtable.ts';
 import { PythonCompileError, PythonSyntaxError } from '../parser/syntax-error.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { makeException } from '../runtime/errors.ts';
+import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
+import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
 import type { PCode } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
@@ -28,7 +30,7 @@ import {
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit } from './translate/unit.ts';
 
-export interface CompileOptions {
+export interface CompileOptions extends SourceOptions {
   filename: string;
   /** Level of `-O`. */
   optimize?: number;
@@ -62,13 +64,34 @@ export function compileModule(ast: Mod, options: CompileOptions): PCode {
 
 /** Source text to code object: `compile()`. */
 export function compileSource(source: string, mode: ParseMode, options: CompileOptions): PCode {
-  return compileModule(parseSource(source, mode, options.filename), options);
+  return compileModule(parseSource(source, mode, options.filename, options), options);
+}
+
+/** Flags of `compile()` that concern the parser. */
+export interface SourceOptions {
+  typeComments?: boolean;
+  allowIncompleteInput?: boolean;
+  dontImplyDedent?: boolean;
+}
+
+/** The character of `\\N{name}`. */
+function unicodeName(name: string): string | null {
+  const point = characterNamed(name);
+  return point === undefined ? (sequenceNamed(name) ?? null) : String.fromCodePoint(point);
 }
 
 /** Source text to tree, with Python's exceptions. */
-export function parseSource(source: string, mode: ParseMode, filename: string): Mod {
+export function parseSource(source: string, mode: ParseMode, filename: string, options: SourceOptions = {}): Mod {
   try {
-    const { ast, warnings } = parse(source, { filename, mode });
+    const { ast, warnings } = parse(source, {
+      filename,
+      mode,
+      typeComments: options.typeComments,
+      allowIncompleteInput: options.allowIncompleteInput,
+      dontImplyDedent: options.dontImplyDedent,
+      maxDigits: getIntMaxStrDigits(),
+      unicodeName,
+    });
     for (const warning of warnings) issueCompileWarning(warning, filename);
     return ast;
   } catch (error) {

@@ -11,9 +11,10 @@ import {
   type Keyword,
 } from './ast.ts';
 import * as T from './generated/python.terms.ts';
-import { numberValue } from './literals.ts';
+import { numberValue, TooManyDigits } from './literals.ts';
 import { InvalidTree, OperationBuilder } from './operators.ts';
 import { StringBuilder } from './string-builder.ts';
+import { PythonSyntaxError } from './syntax-error.ts';
 
 /** Turns the expression nodes of a Lezer tree into AST nodes. The cursor stands on a node when its method is called, and again when it returns. */
 export class ExpressionBuilder extends StringBuilder {
@@ -44,7 +45,7 @@ export class ExpressionBuilder extends StringBuilder {
           end_col_offset: tokens.endColumn(from),
         };
       case T.Number:
-        return this.constant(numberValue(tokens.text(from), this.maxDigits), from, from + 1);
+        return this.number(from);
       case T.Singleton:
         return this.constant(this.singleton(from), from, from + 1);
       case T.Strings:
@@ -142,6 +143,22 @@ export class ExpressionBuilder extends StringBuilder {
         throw InvalidTree.INSTANCE;
     }
     return value;
+  }
+
+  protected number(token: number): Expr {
+    try {
+      return this.constant(numberValue(this.tokens.text(token), this.maxDigits), token, token + 1);
+    } catch (error) {
+      if (!(error instanceof TooManyDigits)) throw error;
+      const lineno = this.tokens.lines[token]!;
+      throw new PythonSyntaxError(
+        'SyntaxError',
+        `Exceeds the limit (${this.maxDigits} digits) for integer string conversion: value has ${error.digits} digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.`,
+        this.options.filename,
+        { lineno, offset: 0, end_lineno: lineno, end_offset: 0 },
+        `${this.tokens.lineText(lineno)}\n`,
+      );
+    }
   }
 
   private operation(): Expr {

@@ -2,7 +2,6 @@ import type { Expr, MatchCase, Pattern, Stmt } from './ast.ts';
 import { ComplexConstant, FloatConstant } from './ast.ts';
 import { ExpressionBuilder } from './expression-builder.ts';
 import * as T from './generated/python.terms.ts';
-import { numberValue } from './literals.ts';
 import { InvalidTree } from './operators.ts';
 
 /** The patterns of `match` statements. */
@@ -119,10 +118,6 @@ export class PatternBuilder extends ExpressionBuilder {
     if (left instanceof ComplexConstant && !(left instanceof FloatConstant)) throw InvalidTree.INSTANCE;
     const op = tokens.types[real + 1] === T.plus ? 'Add' : 'Sub';
     return { kind: 'BinOp', left: value, op, right, ...this.span(from, to) };
-  }
-
-  private number(token: number): Expr {
-    return this.constant(numberValue(this.tokens.text(token), this.maxDigits), token, token + 1);
   }
 
   private dottedName(from: number, to: number): Expr {

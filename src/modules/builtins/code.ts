@@ -20,7 +20,10 @@ import { callerGlobals, callerLocals } from './attributes.ts';
 
 /** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
 const FUTURE_MASK = 0x1fe0000;
+const DONT_IMPLY_DEDENT = 0x200;
 const ONLY_AST = 0x400;
+const TYPE_COMMENTS = 0x1000;
+const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const TOP_LEVEL_AWAIT = 0x2000;
 
 /** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
@@ -157,6 +160,9 @@ export const codeFunctions = [
         optimize: optimize < 0 ? currentContext().options.optimize : optimize,
         future: (flags & FUTURE_MASK) | (dontInherit ? 0 : callerFutures()),
         topLevelAwait: (flags & TOP_LEVEL_AWAIT) !== 0,
+        dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+        typeComments: (flags & TYPE_COMMENTS) !== 0,
+        allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
       });
     },
   }),
