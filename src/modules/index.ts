@@ -22,3 +22,6 @@ import './math/math.ts';
 import './itertools/module.ts';
 import './marshal/marshal.ts';
 import './sys/sys.ts';
+import './_posixsubprocess/_posixsubprocess.ts';
+import './pwd/pwd.ts';
+import './time/time.ts';

@@ -119,3 +119,16 @@ test('posix', () => {
   expect(show(() => call(posix, '_path_normpath', '/a/../..//b/.'))).toBe("'/b'");
   expect(show(() => call(posix, 'getpid'))).toBe(String(process.pid));
 });
+
+test('time', () => {
+  const time = createBuiltinModule('time')!;
+  expect(show(() => call(time, 'gmtime', 0))).toBe(
+    'time.struct_time(tm_year=1970, tm_mon=1, tm_mday=1, tm_hour=0, tm_min=0, tm_sec=0, tm_wday=3, tm_yday=1, tm_isdst=0)',
+  );
+  expect(show(() => call(time, 'asctime', call(time, 'gmtime', 951868799)))).toBe("'Tue Feb 29 23:59:59 2000'");
+  expect(show(() => call(time, 'strftime', '%Y-%j %U %W %V %G %y %p %I', call(time, 'gmtime', 1e9)))).toBe(
+    "'2001-252 35 35 36 2001 01 AM 01'",
+  );
+  expect(show(() => call(time, 'sleep', -1))).toBe('ValueError: sleep length must be non-negative');
+  expect(show(() => call(time, 'sleep', 0))).toBe('None');
+});

@@ -1,3 +1,4 @@
+import { simpleNamespace } from '../../objects/simple-namespace/simple-namespace.ts';
 import { structSequence } from '../../objects/structseq.ts';
 import type { BrokenDownTime, TimeSpec } from '../../posix/support/time.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
@@ -296,11 +297,12 @@ defineModule('time', {
         if (info === undefined) throw valueError('unknown clock');
         const [id, monotonic, adjustable] = info;
         const resolution = syscall(() => os().clockGetres((clocks() as Record<string, number>)[id]!));
-        return pyObjectCall(
-          importAttribute('types', 'SimpleNamespace'),
-          [`clock_gettime(${id})`, monotonic, adjustable, seconds(resolution)],
-          ['implementation', 'monotonic', 'adjustable', 'resolution'],
-        );
+        return simpleNamespace({
+          implementation: `clock_gettime(${id})`,
+          monotonic,
+          adjustable,
+          resolution: seconds(resolution),
+        });
       },
     }),
   ],
