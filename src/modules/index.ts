@@ -2,6 +2,7 @@
 import './_abc/_abc.ts';
 import './_io/module.ts';
 import './_codecs/module.ts';
+import './_collections/module.ts';
 import './_imp/_imp.ts';
 import './_sre/_sre.ts';
 import './_stat/_stat.ts';

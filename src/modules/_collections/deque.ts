@@ -1,0 +1,355 @@
+import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { makeGenericAlias } from '../../runtime/abstract/item.ts';
+import { iterate } from '../../runtime/abstract/iterate.ts';
+import { asSequenceIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { object, ssize } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
+import { indexError, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import { isHiddenKey, PObject, type PShape, type PValue, properties } from '../../runtime/object.ts';
+import { SEQUENCE } from '../../runtime/type.ts';
+import { builtinType, NotImplemented } from '../../runtime/types.ts';
+import { PDict } from '../../runtime/values/dict.ts';
+import { intValue, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+
+/** A deque: the items from `head` on; what is before it is free room. */
+export class PDeque extends PObject {
+  items: PValue[] = [];
+  head = 0;
+  /** -1 for no bound. */
+  maxLength = -1;
+  /** Counts changes of size, for iterators. */
+  state = 0;
+  constructor(shape: PShape = dequeType.instanceShape) {
+    super(shape);
+  }
+
+  get length(): number {
+    return this.items.length - this.head;
+  }
+
+  list(): PValue[] {
+    return this.items.slice(this.head);
+  }
+
+  replace(items: PValue[]): void {
+    this.items = items;
+    this.head = 0;
+    this.state++;
+  }
+
+  append(value: PValue): void {
+    this.items.push(value);
+    this.state++;
+    if (this.maxLength >= 0 && this.length > this.maxLength) this.popLeft();
+  }
+
+  appendLeft(value: PValue): void {
+    if (this.head === 0) {
+      const room = Math.max(8, this.items.length >> 1);
+      this.items = [...new Array<PValue>(room).fill(null), ...this.items];
+      this.head = room;
+    }
+    this.items[--this.head] = value;
+    this.state++;
+    if (this.maxLength >= 0 && this.length > this.maxLength) this.pop();
+  }
+
+  pop(): PValue {
+    if (this.length === 0) throw indexError('pop from an empty deque');
+    this.state++;
+    return this.items.pop()!;
+  }
+
+  popLeft(): PValue {
+    if (this.length === 0) throw indexError('pop from an empty deque');
+    this.state++;
+    const value = this.items[this.head]!;
+    this.items[this.head++] = null;
+    if (this.head > 64 && this.head > this.items.length >> 1) {
+      this.items = this.items.slice(this.head);
+      this.head = 0;
+    }
+    return value;
+  }
+}
+
+export const dequeType = builtinType('deque', {
+  module: 'collections',
+  allocate: (type) => new PDeque(type.instanceShape),
+  flags: SEQUENCE,
+});
+dequeType.hasWeakref = true;
+
+class PDequeIterator extends PObject {
+  readonly deque: PDeque;
+  readonly state: number;
+  at: number;
+  constructor(deque: PDeque, reverse: boolean) {
+    super((reverse ? dequeReverseIteratorType : dequeIteratorType).instanceShape);
+    this.deque = deque;
+    this.state = deque.state;
+    this.at = reverse ? deque.length - 1 : 0;
+  }
+}
+
+export const dequeIteratorType = builtinType('_deque_iterator', { module: '_collections', subclassable: false });
+export const dequeReverseIteratorType = builtinType('_deque_reverse_iterator', {
+  module: '_collections',
+  subclassable: false,
+});
+
+for (const type of [dequeIteratorType, dequeReverseIteratorType]) {
+  const direction = type === dequeIteratorType ? 1 : -1;
+  const left = (self: PDequeIterator) => (direction > 0 ? self.deque.length - self.at : self.at + 1);
+  defineType(type, {
+    slots: {
+      tp_iter: (self) => self,
+      tp_iternext(self: PDequeIterator) {
+        if (self.state !== self.deque.state) throw runtimeError('deque mutated during iteration');
+        if (self.at < 0 || self.at >= self.deque.length) return undefined;
+        const value = self.deque.items[self.deque.head + self.at];
+        self.at += direction;
+        return value;
+      },
+    },
+    members: [method(PDequeIterator, '__length_hint__', { run: left })],
+  });
+}
+
+function place(self: PDeque, key: PValue): number {
+  const index = asSequenceIndex(key, indexError);
+  const at = index < 0 ? index + self.length : index;
+  if (at < 0 || at >= self.length) throw indexError('deque index out of range');
+  return self.head + at;
+}
+
+function copyOf(self: PDeque): PDeque {
+  const result = new PDeque();
+  result.items = self.list();
+  result.maxLength = self.maxLength;
+  return result;
+}
+
+function extend(self: PDeque, items: PValue): void {
+  if (items === self) for (const item of self.list()) self.append(item);
+  else for (const item of iterate(items)) self.append(item);
+}
+
+function repeated(self: PDeque, count: number): PValue[] {
+  const items = self.list();
+  if (count <= 0) return [];
+  if (items.length * count > 0x3ffffff) throw memoryError();
+  let result: PValue[] = [];
+  for (let i = 0; i < count; i++) result = result.concat(items);
+  return self.maxLength >= 0 && result.length > self.maxLength ? result.slice(result.length - self.maxLength) : result;
+}
+
+function locate(self: PDeque, value: PValue, start: number, stop: number): number {
+  const { state } = self;
+  for (let i = start; i < stop; i++) {
+    const found = pyObjectEquals(self.items[self.head + i]!, value);
+    if (state !== self.state) throw runtimeError('deque mutated during iteration');
+    if (found) return i;
+  }
+  return -1;
+}
+
+function bound(value: number, length: number): number {
+  return value < 0 ? Math.max(0, value + length) : Math.min(value, length);
+}
+
+defineType(dequeType, {
+  doc: 'A list that grows and shrinks fast at both ends, of a bounded length if `maxlen` is given.',
+  unhashable: true,
+  slots: {
+    tp_new: (type) => type.allocate(type),
+    tp_init: initBy('deque', {
+      params: [arg('iterable', object, undefined, '()'), arg('maxlen', object, null)],
+      run(self: PDeque, iterable, maxLength) {
+        if (maxLength !== null) {
+          if (intValue(maxLength) === undefined) throw typeError('an integer is required');
+          self.maxLength = asSsize(maxLength);
+          if (self.maxLength < 0) throw valueError('maxlen must be non-negative');
+        } else self.maxLength = -1;
+        self.replace([]);
+        if (iterable !== undefined) extend(self, iterable);
+      },
+    }),
+    tp_repr: (self: PDeque) =>
+      guardedRepr(self, '[...]', () => {
+        const items = self.list().map(pyObjectRepr).join(', ');
+        const end = self.maxLength >= 0 ? `, maxlen=${self.maxLength}` : '';
+        return `${self.shape.cls.name}([${items}]${end})`;
+      }),
+    tp_iter: (self: PDeque) => new PDequeIterator(self, false),
+    tp_richcompare(self: PDeque, other, op) {
+      if (!(other instanceof PDeque)) return NotImplemented;
+      const [a, b] = [self.list(), other.list()];
+      if (a.length !== b.length && (op === 2 || op === 3)) return op === 3;
+      const length = Math.min(a.length, b.length);
+      for (let i = 0; i < length; i++) {
+        if (pyObjectEquals(a[i]!, b[i]!)) continue;
+        if (op === 2 || op === 3) return op === 3;
+        return pyObjectIsTrue(pyObjectRichCompare(a[i]!, b[i]!, op));
+      }
+      return pyObjectRichCompare(a.length, b.length, op);
+    },
+    sq_length: (self: PDeque) => self.length,
+    sq_item: (self: PDeque, index) => self.items[place(self, index)]!,
+    sq_ass_item(self: PDeque, index, value) {
+      const at = place(self, index);
+      if (value !== undefined) self.items[at] = value;
+      else {
+        self.items.splice(at, 1);
+        self.state++;
+      }
+    },
+    sq_contains: (self: PDeque, item) => locate(self, item, 0, self.length) >= 0,
+    sq_concat(self: PDeque, other) {
+      if (!isInstanceOf(other, dequeType))
+        throw typeError(`can only concatenate deque (not "${typeOf(other).name}") to deque`);
+      const result = copyOf(self);
+      extend(result, other);
+      return result;
+    },
+    sq_inplace_concat(self: PDeque, other) {
+      extend(self, other);
+      return self;
+    },
+    sq_repeat(self: PDeque, count) {
+      const result = copyOf(self);
+      result.items = repeated(self, count);
+      return result;
+    },
+    sq_inplace_repeat(self: PDeque, count) {
+      self.replace(repeated(self, count));
+      return self;
+    },
+  },
+  members: [
+    method(PDeque, 'append', {
+      doc: 'Adds an item on the right.',
+      params: [arg('item', object), '/'],
+      run: (self, item) => self.append(item),
+    }),
+    method(PDeque, 'appendleft', {
+      doc: 'Adds an item on the left.',
+      params: [arg('item', object), '/'],
+      run: (self, item) => self.appendLeft(item),
+    }),
+    method(PDeque, 'pop', { doc: 'Removes and returns the rightmost item.', run: (self) => self.pop() }),
+    method(PDeque, 'popleft', { doc: 'Removes and returns the leftmost item.', run: (self) => self.popLeft() }),
+    method(PDeque, 'clear', { doc: 'Removes all items.', run: (self) => self.replace([]) }),
+    ...['copy', '__copy__'].map((name) =>
+      method(PDeque, name, {
+        doc: 'A shallow copy.',
+        run(self): PValue {
+          if (self.shape.cls === dequeType) return copyOf(self);
+          const bounded = self.maxLength < 0 ? null : self.maxLength;
+          const type = self.shape.cls;
+          return type.shape.cls.tp_call!(type, bounded === null ? [self] : [self, bounded], null);
+        },
+      }),
+    ),
+    method(PDeque, 'extend', {
+      doc: 'Adds the items of an iterable on the right.',
+      params: [arg('iterable', object), '/'],
+      run: (self, items) => extend(self, items),
+    }),
+    method(PDeque, 'extendleft', {
+      doc: 'Adds the items of an iterable on the left, one by one.',
+      params: [arg('iterable', object), '/'],
+      run(self, items) {
+        for (const item of items === self ? self.list() : iterate(items)) self.appendLeft(item);
+      },
+    }),
+    method(PDeque, 'count', {
+      doc: 'Number of items equal to a value.',
+      params: [arg('value', object), '/'],
+      run(self, value) {
+        let count = 0;
+        for (let at = locate(self, value, 0, self.length); at >= 0; at = locate(self, value, at + 1, self.length))
+          count++;
+        return count;
+      },
+    }),
+    method(PDeque, 'index', {
+      doc: 'Index of the first item equal to a value, within bounds; ValueError if there is none.',
+      params: [
+        arg('value', object),
+        arg('start', ssize, 0),
+        arg('stop', ssize, Number.MAX_SAFE_INTEGER, '<unrepresentable>'),
+        '/',
+      ],
+      run(self, value, start, stop) {
+        const at = locate(self, value, bound(start, self.length), bound(stop, self.length));
+        if (at < 0) throw valueError(`${pyObjectRepr(value)} is not in deque`);
+        return at;
+      },
+    }),
+    method(PDeque, 'insert', {
+      doc: 'Puts an item before the given index.',
+      params: [arg('index', ssize), arg('value', object), '/'],
+      run(self, index, value) {
+        if (self.maxLength >= 0 && self.length >= self.maxLength) throw indexError('deque already at its maximum size');
+        self.items.splice(self.head + bound(index, self.length), 0, value);
+        self.state++;
+      },
+    }),
+    method(PDeque, 'remove', {
+      doc: 'Removes the first item equal to a value.',
+      params: [arg('value', object), '/'],
+      run(self, value) {
+        const { length } = self;
+        const at = locate(self, value, 0, length);
+        if (at < 0) throw valueError('deque.remove(x): x not in deque');
+        self.items.splice(self.head + at, 1);
+        self.state++;
+      },
+    }),
+    method(PDeque, 'reverse', {
+      doc: 'Reverses the order in place.',
+      run: (self) => self.replace(self.list().reverse()),
+    }),
+    method(PDeque, 'rotate', {
+      doc: 'Moves n items from the right end to the left, or the other way for a negative n.',
+      params: [arg('n', ssize, 1), '/'],
+      run(self, count) {
+        const items = self.list();
+        if (items.length < 2) return;
+        const shift = ((count % items.length) + items.length) % items.length;
+        self.replace([...items.slice(items.length - shift), ...items.slice(0, items.length - shift)]);
+      },
+    }),
+    method(PDeque, '__reversed__', {
+      doc: 'An iterator from right to left.',
+      run: (self) => new PDequeIterator(self, true),
+    }),
+    method(PDeque, '__sizeof__', { doc: 'Size in memory, in bytes.', run: (self) => 96 + 8 * self.items.length }),
+    method(PDeque, '__reduce__', {
+      doc: 'How to make this object again, for pickling.',
+      run(self) {
+        let state: PValue = null;
+        const dict = new PDict();
+        for (const [key, value] of properties(self)) if (!isHiddenKey(key)) dict.set(key, value);
+        if (dict.size > 0) state = dict;
+        const args = self.maxLength < 0 ? new PTuple([]) : new PTuple([new PTuple([]), self.maxLength]);
+        return new PTuple([self.shape.cls, args, state, new PDequeIterator(self, false)]);
+      },
+    }),
+    classMethod('__class_getitem__', {
+      doc: 'A generic alias.',
+      params: [arg('item', object), '/'],
+      run: (type, item) => makeGenericAlias(type, item),
+    }),
+    getset(PDeque, 'maxlen', {
+      doc: 'The bound of the length, or None.',
+      get: (self) => (self.maxLength < 0 ? null : self.maxLength),
+    }),
+  ],
+});
