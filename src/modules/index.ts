@@ -19,6 +19,7 @@ import './errno/errno.ts';
 import './gc/gc.ts';
 import './unicodedata/module.ts';
 import './posix/posix.ts';
+import './_struct/_struct.ts';
 import './math/math.ts';
 import './itertools/module.ts';
 import './marshal/marshal.ts';
