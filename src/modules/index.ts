@@ -20,6 +20,8 @@ import './gc/gc.ts';
 import './unicodedata/module.ts';
 import './posix/posix.ts';
 import './_struct/_struct.ts';
+import './_bisect/_bisect.ts';
+import './_random/_random.ts';
 import './math/math.ts';
 import './itertools/module.ts';
 import './marshal/marshal.ts';
