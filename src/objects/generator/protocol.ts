@@ -1,5 +1,5 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
+import { pyObjectCall, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { exceptionKeys, generatorExit, isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
@@ -7,6 +7,7 @@ import { PType } from '../../runtime/type.ts';
 import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
 import { PTraceback } from '../../runtime/values/frame.ts';
+import { PFunction } from '../../runtime/values/function.ts';
 import {
   type AsyncYield,
   asyncGeneratorType,
@@ -41,6 +42,9 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
       return RETURNED;
     }
     if (sent === null && type.tp_iternext !== null) {
+      // A method in Python is called as it is: its StopIteration carries the value.
+      const method = type.lookup('__next__');
+      if (method instanceof PFunction) return pyObjectCall1(method, iterator);
       const item = type.tp_iternext(iterator);
       if (item !== undefined) return item;
       RETURNED.value = null;

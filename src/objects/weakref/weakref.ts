@@ -83,9 +83,9 @@ defineType(weakrefType, {
     tp_call(self: PWeakReference, args, keywords) {
       if (args.length > 0)
         throw typeError(
-          keywords !== null
-            ? 'weakref.ReferenceType() takes no keyword arguments'
-            : `weakref.ReferenceType() takes no arguments (${args.length} given)`,
+          keywords !== null && keywords.length > 0
+            ? 'weakref() takes no keyword arguments'
+            : `weakref expected 0 arguments, got ${args.length}`,
         );
       return self.referent ?? null;
     },

@@ -31,7 +31,9 @@ export function pyObjectSetAttr(object: PValue, name: string, value: PValue | un
   const type = typeOf(object);
   const set = type.tp_setattro;
   if (set === null)
-    throw typeError(`'${type.name}' object has no attributes (${value === undefined ? 'del' : 'assign to'} .${name})`);
+    throw typeError(
+      `'${type.tpName}' object has no attributes (${value === undefined ? 'del' : 'assign to'} .${name})`,
+    );
   set(object, name, value);
 }
 
@@ -49,7 +51,7 @@ export function noAttribute(object: PValue, name: string): PException {
   const type = typeOf(object);
   const words = type.mro.map((t) => missingAttribute.get(t)).find((w) => w !== undefined);
   return attributeError(
-    words !== undefined ? words(object, name) : `'${type.name}' object has no attribute '${name}'`,
+    words !== undefined ? words(object, name) : `'${type.tpName}' object has no attribute '${name}'`,
     object,
     name,
   );

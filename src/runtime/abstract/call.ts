@@ -16,7 +16,7 @@ export function takesExactly(code: PCode, count: number): boolean {
 /** `PyObject_Vectorcall`: positional arguments, then the values of `keywords`. */
 export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNames = null): PValue {
   const call = typeOf(callee).tp_call;
-  if (call === null) throw typeError(`'${typeOf(callee).name}' object is not callable`);
+  if (call === null) throw typeError(`'${typeOf(callee).tpName}' object is not callable`);
   return call(callee as PBase, args, keywords);
 }
 

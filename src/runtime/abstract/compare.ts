@@ -89,7 +89,7 @@ function richCompareSlots(a: PValue, b: PValue, op: CompareOp): PValue {
   }
   if (op === EQ) return a === b;
   if (op === NE) return a !== b;
-  throw typeError(`'${SYMBOLS[op]}' not supported between instances of '${leftType.name}' and '${rightType.name}'`);
+  throw typeError(`'${SYMBOLS[op]}' not supported between instances of '${leftType.tpName}' and '${rightType.tpName}'`);
 }
 
 /** `PyObject_RichCompareBool`: identical objects are equal without being asked. */

@@ -10,8 +10,8 @@ export function pyObjectFormat(value: PValue, spec: PValue): string {
     if (typeof value === 'number') return String(value);
   }
   const result = callSpecial(value, '__format__', spec);
-  if (result === undefined) throw typeError(`Type ${typeOf(value).name} doesn't define __format__`);
+  if (result === undefined) throw typeError(`Type ${typeOf(value).tpName} doesn't define __format__`);
   const text = strValue(result);
-  if (text === undefined) throw typeError(`__format__ must return a str, not ${typeOf(result).name}`);
+  if (text === undefined) throw typeError(`__format__ must return a str, not ${typeOf(result).tpName}`);
   return text;
 }

@@ -204,7 +204,7 @@ export function pyObjectHash(value: PValue): number | bigint {
   }
   const type = typeOf(value);
   const hash = type.tp_hash;
-  if (hash === null) throw typeError(`unhashable type: '${type.name}'`);
+  if (hash === null) throw typeError(`unhashable type: '${type.tpName}'`);
   return hash(value);
 }
 

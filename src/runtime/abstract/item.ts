@@ -26,7 +26,7 @@ export function pyObjectGetItem(object: PValue, key: PValue): PValue {
   const type = typeOf(object);
   if (type.mp_subscript !== null) return type.mp_subscript(object as PBase, key);
   if (type.sq_item !== null) {
-    if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).name}'`);
+    if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).tpName}'`);
     return sequenceItem(object, asSequenceIndex(key, indexError));
   }
   if (object instanceof PType) {
@@ -35,7 +35,7 @@ export function pyObjectGetItem(object: PValue, key: PValue): PValue {
     if (method !== undefined && method !== null) return pyObjectCall1(method, key);
     throw typeError(`type '${object.name}' is not subscriptable`);
   }
-  throw typeError(`'${type.name}' object is not subscriptable`);
+  throw typeError(`'${type.tpName}' object is not subscriptable`);
 }
 
 /** `PySequence_GetItem`: a negative index counts from the end. */
@@ -44,8 +44,8 @@ export function sequenceItem(object: PValue, index: number): PValue {
   if (type.sq_item === null)
     throw typeError(
       type.mp_subscript !== null
-        ? `'${type.name}' is not a sequence`
-        : `'${type.name}' object does not support indexing`,
+        ? `'${type.tpName}' is not a sequence`
+        : `'${type.tpName}' object does not support indexing`,
     );
   if (index < 0 && type.sq_length !== null) index += type.sq_length(object as PBase);
   return type.sq_item(object as PBase, index);
@@ -68,7 +68,7 @@ export function pyObjectSetItem(object: PValue, key: PValue, value: PValue): voi
     type.mp_ass_subscript(object as PBase, key, value);
     return;
   }
-  assignSequenceItem(object, key, value, `'${type.name}' object does not support item assignment`);
+  assignSequenceItem(object, key, value, `'${type.tpName}' object does not support item assignment`);
 }
 
 /** `PyObject_DelItem`. */
@@ -78,13 +78,13 @@ export function pyObjectDelItem(object: PValue, key: PValue): void {
     type.mp_ass_subscript(object as PBase, key, undefined);
     return;
   }
-  assignSequenceItem(object, key, undefined, `'${type.name}' object does not support item deletion`);
+  assignSequenceItem(object, key, undefined, `'${type.tpName}' object does not support item deletion`);
 }
 
 function assignSequenceItem(object: PValue, key: PValue, value: PValue | undefined, refusal: string): void {
   const type = typeOf(object);
   if (type.sq_ass_item === null) throw typeError(refusal);
-  if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).name}'`);
+  if (!hasIndex(key)) throw typeError(`sequence index must be integer, not '${typeOf(key).tpName}'`);
   let index = asSequenceIndex(key, indexError);
   if (index < 0 && type.sq_length !== null) index += type.sq_length(object as PBase);
   type.sq_ass_item(object as PBase, index, value);
@@ -95,7 +95,7 @@ export function pySequenceContains(object: PValue, item: PValue): boolean {
   const type = typeOf(object);
   if (type.sq_contains !== null) return type.sq_contains(object as PBase, item);
   if (type.tp_iter === null && type.sq_item === null)
-    throw typeError(`argument of type '${type.name}' is not iterable`);
+    throw typeError(`argument of type '${type.tpName}' is not iterable`);
   for (const candidate of iterate(object)) if (pyObjectRichCompareBool(candidate, item, EQ)) return true;
   return false;
 }

@@ -25,11 +25,11 @@ export function pyObjectGetIter(value: PValue): PBase {
   const type = typeOf(value);
   if (type.tp_iter === null) {
     if (type.sq_item !== null) return new PSequenceIterator(value);
-    throw typeError(`'${type.name}' object is not iterable`);
+    throw typeError(`'${type.tpName}' object is not iterable`);
   }
   const iterator = type.tp_iter(value as PBase);
   if (typeOf(iterator).tp_iternext === null)
-    throw typeError(`iter() returned non-iterator of type '${typeOf(iterator).name}'`);
+    throw typeError(`iter() returned non-iterator of type '${typeOf(iterator).tpName}'`);
   return iterator as PBase;
 }
 
@@ -69,7 +69,7 @@ export function collect(value: PValue): PValue[] {
 export function pyObjectSize(value: PValue): number {
   const type = typeOf(value);
   const length = type.mp_length ?? type.sq_length;
-  if (length === null) throw typeError(`object of type '${type.name}' has no len()`);
+  if (length === null) throw typeError(`object of type '${type.tpName}' has no len()`);
   return length(value as PBase);
 }
 
@@ -93,7 +93,7 @@ export function pyObjectLengthHint(value: PValue, fallback: number): number {
     throw error;
   }
   if (typeOf(result).name === 'NotImplementedType') return fallback;
-  if (!hasIndex(result)) throw typeError(`__length_hint__ must be an integer, not ${typeOf(result).name}`);
+  if (!hasIndex(result)) throw typeError(`__length_hint__ must be an integer, not ${typeOf(result).tpName}`);
   const size = asSsize(result);
   if (size < 0) throw runtimeError('__length_hint__() should return >= 0');
   return size;

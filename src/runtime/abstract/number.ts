@@ -54,7 +54,7 @@ function tryBinary(a: PValue, b: PValue, slot: BinaryOperator['slot']): PValue {
 }
 
 function unsupported(symbol: string, a: PValue, b: PValue) {
-  return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).name}' and '${typeOf(b).name}'`);
+  return typeError(`unsupported operand type(s) for ${symbol}: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`);
 }
 
 /** `a OP b` in full, with the sequence meanings of `+` and `*`. */
@@ -69,7 +69,7 @@ export function pyNumberBinary(a: PValue, b: PValue, op: BinaryOperator): PValue
     if (repeated !== undefined) return repeated;
   } else if (op === OPERATORS.RShift && isPrintFunction(a))
     throw typeError(
-      `unsupported operand type(s) for >>: 'builtin_function_or_method' and '${typeOf(b).name}'. Did you mean "print(<message>, file=<output_stream>)"?`,
+      `unsupported operand type(s) for >>: 'builtin_function_or_method' and '${typeOf(b).tpName}'. Did you mean "print(<message>, file=<output_stream>)"?`,
     );
   throw unsupported(op.symbol, a, b);
 }
@@ -92,7 +92,7 @@ function tryRepeat(a: PValue, b: PValue, inplace: boolean): PValue | undefined {
 
 function repeatCount(count: PValue): number {
   if (typeof count === 'number') return count;
-  if (!hasIndex(count)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(count).name}'`);
+  if (!hasIndex(count)) throw typeError(`can't multiply sequence by non-int of type '${typeOf(count).tpName}'`);
   return asSsize(count);
 }
 
@@ -125,7 +125,7 @@ export function pyNumberPower(a: PValue, b: PValue, modulus: PValue): PValue {
     if (result !== NotImplemented) return result;
   }
   throw typeError(
-    `unsupported operand type(s) for ** or pow(): '${typeOf(a).name}', '${typeOf(b).name}', '${typeOf(modulus).name}'`,
+    `unsupported operand type(s) for ** or pow(): '${typeOf(a).tpName}', '${typeOf(b).tpName}', '${typeOf(modulus).tpName}'`,
   );
 }
 
@@ -148,7 +148,7 @@ export function pyNumberUnary(a: PValue, op: keyof typeof UNARY): PValue {
   const [slot, message] = UNARY[op];
   const type = typeOf(a);
   const run = type[slot];
-  if (run === null) throw typeError(`${message}'${type.name}'`);
+  if (run === null) throw typeError(`${message}'${type.tpName}'`);
   return run(a);
 }
 
@@ -162,7 +162,7 @@ export function asIndex(value: PValue): number | bigint {
   const plain = intValue(value);
   if (plain !== undefined) return plain;
   const type = typeOf(value);
-  if (type.nb_index === null) throw typeError(`'${type.name}' object cannot be interpreted as an integer`);
+  if (type.nb_index === null) throw typeError(`'${type.tpName}' object cannot be interpreted as an integer`);
   const result = intValue(type.nb_index(value));
   if (result === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(type.nb_index(value)).name})`);
   return result;
@@ -217,11 +217,11 @@ export function asDouble(value: PValue): number {
   if (type.nb_float !== null) {
     const result = type.nb_float(value);
     if (!isInstanceOf(result, floatType))
-      throw typeError(`${type.name}.__float__ returned non-float (type ${typeOf(result).name})`);
+      throw typeError(`${type.tpName}.__float__ returned non-float (type ${typeOf(result).tpName})`);
     return (result as PFloat).value;
   }
   if (type.nb_index !== null) return intToDouble(asIndex(value));
-  throw typeError(`must be real number, not ${type.name}`);
+  throw typeError(`must be real number, not ${type.tpName}`);
 }
 
 /** `PyLong_AsDouble`: rounds half to even, raises OverflowError past the largest double. */
@@ -239,6 +239,8 @@ export function numberInt(value: PValue): number | bigint | undefined {
   if (convert === null) return undefined;
   const result = convert(value);
   if (!isInstanceOf(result, intType))
-    throw typeError(`${type.nb_int !== null ? '__int__' : '__index__'} returned non-int (type ${typeOf(result).name})`);
+    throw typeError(
+      `${type.nb_int !== null ? '__int__' : '__index__'} returned non-int (type ${typeOf(result).tpName})`,
+    );
   return intValue(result)!;
 }

@@ -12,13 +12,13 @@ export function pyOsFspathOr(value: PValue): PValue | undefined {
   const result = callSpecial(value, '__fspath__');
   if (result === undefined) return undefined;
   if (strValue(result) !== undefined || result instanceof PBytes) return result;
-  throw typeError(`expected ${typeOf(value).name}.__fspath__() to return str or bytes, not ${typeOf(result).name}`);
+  throw typeError(`expected ${typeOf(value).tpName}.__fspath__() to return str or bytes, not ${typeOf(result).tpName}`);
 }
 
 /** `os.fspath`, PyOS_FSPath. */
 export function pyOsFspath(value: PValue): PValue {
   const path = pyOsFspathOr(value);
-  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).name}`);
+  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).tpName}`);
   return path;
 }
 

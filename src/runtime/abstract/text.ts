@@ -31,7 +31,7 @@ export function pyObjectStr(value: PValue): string {
 
 function textOf(result: PValue, method: string): string {
   const text = strValue(result);
-  if (text === undefined) throw typeError(`${method} returned non-string (type ${typeOf(result).name})`);
+  if (text === undefined) throw typeError(`${method} returned non-string (type ${typeOf(result).tpName})`);
   return text;
 }
 

@@ -15,7 +15,7 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
   }
   const type = typeOf(iterable);
   if (type.tp_iter === null && type.sq_item === null)
-    throw typeError(`Value after * must be an iterable, not ${type.name}`);
+    throw typeError(`Value after * must be an iterable, not ${type.tpName}`);
   const iterator = pyObjectGetIter(iterable);
   for (;;) {
     const item = pyIterNext(iterator);
@@ -74,7 +74,7 @@ function iteratorToUnpack(iterable: PValue) {
     return pyObjectGetIter(iterable);
   } catch (error) {
     if (isException(error, 'TypeError') && type.tp_iter === null && type.sq_item === null)
-      throw typeError(`cannot unpack non-iterable ${type.name} object`);
+      throw typeError(`cannot unpack non-iterable ${type.tpName} object`);
     throw error;
   }
 }
