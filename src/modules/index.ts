@@ -10,6 +10,7 @@ import './_string/module.ts';
 import './_suggestions/_suggestions.ts';
 import './_sysconfig/_sysconfig.ts';
 import './_thread/_thread.ts';
+import './_tokenize/module.ts';
 import './_tracemalloc/_tracemalloc.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';

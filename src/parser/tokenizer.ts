@@ -1,6 +1,6 @@
 import * as T from './generated/python.terms.ts';
 import type { SyntaxErrorType } from './syntax-error.ts';
-import { END_MARKER, ERROR_TOKEN, Tokens, UNKNOWN_TOKEN } from './tokens.ts';
+import { COMMENT_TOKEN, END_MARKER, ERROR_TOKEN, NL_TOKEN, Tokens, UNKNOWN_TOKEN } from './tokens.ts';
 
 export const KEYWORDS = new Map<string, number>([
   ['False', T._false],
@@ -141,6 +141,8 @@ export interface TokenizerOptions {
   typeComments?: boolean | undefined;
   /** `PyCF_DONT_IMPLY_DEDENT`: a block that the last, unfinished line leaves open stays open. */
   dontImplyDedent?: boolean | undefined;
+  /** Comments and all line ends become tokens, unbalanced brackets pass: what the `tokenize` module wants. */
+  extraTokens?: boolean | undefined;
 }
 
 /** Splits a source text (newlines already normalized) into the tokens of python.grammar. Stops at the first error, which becomes the last token. */
@@ -155,6 +157,7 @@ class Tokenizer {
   private readonly source: string;
   private readonly typeComments: boolean;
   private readonly dontImplyDedent: boolean;
+  private readonly extraTokens: boolean;
   private pos = 0;
   private line = 1;
   private readonly indents: number[] = [0];
@@ -174,6 +177,7 @@ class Tokenizer {
     this.source = source;
     this.tokens = new Tokens(source);
     this.typeComments = options.typeComments === true;
+    this.extraTokens = options.extraTokens === true;
     this.dontImplyDedent = options.dontImplyDedent === true;
   }
 
@@ -202,6 +206,7 @@ class Tokenizer {
         let end = source.indexOf('\n', pos);
         if (end < 0) end = length;
         this.pos = end;
+        if (this.extraTokens) tokens.push(COMMENT_TOKEN, pos, end, this.line, this.line);
         if (this.typeComments && this.typeComment(pos, end)) continue;
         pos = end;
         c = source.charCodeAt(pos);
@@ -220,8 +225,10 @@ class Tokenizer {
         const line = this.line++;
         tokens.lineStarts.push(pos + 1);
         atLineStart = true;
-        if (blank || this.brackets.length > 0) continue;
-        if (tokens.count === this.lineFirst) continue;
+        if (blank || this.brackets.length > 0 || tokens.count === this.lineFirst) {
+          if (this.extraTokens) tokens.push(NL_TOKEN, pos, pos + 1, line, line);
+          continue;
+        }
         tokens.push(T.newline, pos, pos + 1, line, line);
         this.endOfLogicalLine();
         continue;
@@ -323,6 +330,13 @@ class Tokenizer {
     this.lineFirst = count;
   }
 
+  /** Whether the comment that was read last stands alone on its line. */
+  private commentLine(): boolean {
+    const { tokens } = this;
+    const before = tokens.count - 2;
+    return before < 0 || isLineEnd(tokens.types[before]!);
+  }
+
   private end(): void {
     const { tokens } = this;
     const pos = this.pos;
@@ -339,7 +353,9 @@ class Tokenizer {
       );
       return;
     }
-    if (tokens.count > this.lineFirst) {
+    if (tokens.types[tokens.count - 1] === COMMENT_TOKEN && this.commentLine()) {
+      tokens.push(NL_TOKEN, pos, pos + 1, this.line, this.line);
+    } else if (tokens.count > this.lineFirst && !isLineEnd(tokens.types[tokens.count - 1]!)) {
       tokens.push(T.newline, pos, pos + 1, this.line, this.line);
       this.endOfLogicalLine();
     }
@@ -860,10 +876,10 @@ class Tokenizer {
     const { tokens } = this;
     const close = String.fromCharCode(c);
     if (mode !== null && mode.depth === 0 && c === 0x7d) return this.error("f-string: single '}' is not allowed");
-    if (this.brackets.length === 0) return this.error(`unmatched '${close}'`);
+    if (this.brackets.length === 0) return this.extraTokens || this.error(`unmatched '${close}'`);
     const open = this.brackets.pop()!;
     const openToken = this.bracketTokens.pop()!;
-    if (c !== (open === 0x28 ? 0x29 : open + 2)) {
+    if (c !== (open === 0x28 ? 0x29 : open + 2) && !this.extraTokens) {
       if (mode !== null && open === 0x7b && mode.depth - 1 === mode.expressionDepth) {
         return this.error(`f-string: unmatched '${close}'`);
       }
@@ -940,6 +956,10 @@ class Tokenizer {
     this.tokens.push(ERROR_TOKEN, this.pos, this.pos, this.line, this.line);
     return false;
   }
+}
+
+function isLineEnd(type: number): boolean {
+  return type === T.newline || type === NL_TOKEN || type === T.dedent;
 }
 
 function isDigit(c: number): boolean {

@@ -5,6 +5,9 @@ export const ERROR_TOKEN = 0xd000;
 /** A character that begins no token (`$`, `?`, `!`): CPython's tokenizer passes it on as an operator. */
 export const UNKNOWN_TOKEN = 0xd001;
 export const END_MARKER = 0xd002;
+/** Only with `extraTokens`: a comment, and a line end that ends no logical line. */
+export const COMMENT_TOKEN = 0xd003;
+export const NL_TOKEN = 0xd004;
 
 /** What the tokenizer refused; positions are source offsets (UTF-16), turned into characters when the error is raised. */
 export interface TokenizerError {
