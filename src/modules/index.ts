@@ -12,6 +12,7 @@ import './_sysconfig/_sysconfig.ts';
 import './_thread/_thread.ts';
 import './_tokenize/module.ts';
 import './_tracemalloc/_tracemalloc.ts';
+import './_typing/_typing.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';

@@ -10,6 +10,7 @@ import './range/range.ts';
 import './simple-namespace/simple-namespace.ts';
 import './slice/slice.ts';
 import './tuple/tuple.ts';
+import './typing/type-alias.ts';
 import './union/union.ts';
 import './object/object.ts';
 import './type/type.ts';
