@@ -16,6 +16,7 @@ import './_typing/_typing.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';
 import './atexit/atexit.ts';
+import './binascii/module.ts';
 import './builtins/builtins.ts';
 import './errno/errno.ts';
 import './gc/gc.ts';
