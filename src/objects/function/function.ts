@@ -54,13 +54,9 @@ function setKeywordDefaults(fn: PFunction, value: PValue | undefined): void {
     return;
   }
   if (!(value instanceof PDict)) throw typeError('__kwdefaults__ must be set to a dict object');
-  let map: Map<string, PValue>;
-  if (value.storage instanceof MapStorage) map = value.storage.map as Map<string, PValue>;
-  else {
-    map = new Map();
-    const cursor = value.storage.cursor();
-    while (cursor.next()) if (typeof cursor.key === 'string') map.set(cursor.key, cursor.value);
-  }
+  const map = new Map<string, PValue>();
+  const cursor = value.storage.cursor();
+  while (cursor.next()) if (typeof cursor.key === 'string') map.set(cursor.key, cursor.value);
   shown.set(map, value);
   fn.keywordDefaults = map;
 }

@@ -5,6 +5,7 @@ import { type CompareOp, EQ, NE } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { typeOf } from '../values/scalars.ts';
+import { type PTuple, tupleType } from '../values/sequences.ts';
 
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
@@ -22,6 +23,23 @@ function compareNumbers(a: number | bigint, b: number | bigint, op: CompareOp): 
     case 3:
       // biome-ignore lint/suspicious/noDoubleEquals: as above
       return a != b;
+    case 4:
+      return a > b;
+    default:
+      return a >= b;
+  }
+}
+
+function compareFloats(a: number, b: number, op: CompareOp): boolean {
+  switch (op) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      return a === b;
+    case 3:
+      return a !== b;
     case 4:
       return a > b;
     default:
@@ -61,6 +79,8 @@ export function pyObjectRichCompare(a: PValue, b: PValue, op: CompareOp): PValue
     if (op === NE) return a !== b;
     return compareNumbers(compareStrings(a as string, b as string), 0, op);
   }
+  if (a !== null && b !== null && a.constructor === PFloat && b.constructor === PFloat)
+    return compareFloats((a as PFloat).value, (b as PFloat).value, op);
   enterRecursiveCall(' in comparison');
   try {
     return richCompareSlots(a, b, op);
@@ -111,6 +131,20 @@ export function pyObjectEquals(a: PValue, b: PValue): boolean {
 export function keysEqual(a: PValue, b: PValue): boolean {
   if (a === b) return true;
   if (typeof a === 'string' && typeof b === 'string') return false;
+  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
+    const exact = tupleType.instanceShape;
+    if (a.shape === exact && b.shape === exact) {
+      const left = (a as PTuple).items;
+      const right = (b as PTuple).items;
+      if (left.length !== right.length) return false;
+      for (let i = 0; i < left.length; i++) {
+        const x = left[i]!;
+        const y = right[i]!;
+        if (x !== y && !pyObjectRichCompareBool(x, y, EQ)) return false;
+      }
+      return true;
+    }
+  }
   return pyObjectRichCompareBool(a, b, EQ);
 }
 

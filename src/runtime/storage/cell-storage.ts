@@ -1,6 +1,7 @@
 import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { MapStorage } from './map-storage.ts';
 import { lookupKey } from './simple-key.ts';
 
 /** The place of one global variable: code keeps it and reads or writes the variable without a lookup. `undefined` is unbound. */
@@ -93,6 +94,11 @@ export class CellStorage implements HashingStorage {
     return key === undefined ? undefined : { storage: this, key, value: this.delete(key)! };
   }
 
+  clear(): HashingStorage {
+    for (const name of [...this.#bound.keys()]) this.delete(name);
+    return this;
+  }
+
   cursor(): StorageCursor {
     return cellCursor(this.#bound.entries());
   }
@@ -102,7 +108,9 @@ export class CellStorage implements HashingStorage {
   }
 
   copy(): HashingStorage {
-    return this.#generalize();
+    const copy = new MapStorage();
+    for (const [name, cell] of this.#bound) copy.set(name, cell.value!);
+    return copy;
   }
 
   #generalize(): GenericStorage {
@@ -146,6 +154,11 @@ export class LinkedCellStorage implements HashingStorage {
     const popped = this.#others.popLast() ?? this.names.popLast();
     return popped === undefined ? undefined : { ...popped, storage: this };
   }
+  clear(): HashingStorage {
+    this.names.clear();
+    this.#others.clear();
+    return this;
+  }
   cursor(): StorageCursor {
     return chain(this.names.cursor(), this.#others.cursor());
   }
@@ -153,7 +166,7 @@ export class LinkedCellStorage implements HashingStorage {
     return chain(this.#others.reverseCursor(), this.names.reverseCursor());
   }
   copy(): HashingStorage {
-    const copy = new GenericStorage();
+    const copy = new MapStorage();
     const cursor = this.cursor();
     while (cursor.next()) copy.set(cursor.key, cursor.value);
     return copy;

@@ -60,6 +60,30 @@ export class GenericStorage implements HashingStorage {
     this.#append(key, hash, value);
   }
 
+  /** Adds a key that is known to be absent. */
+  appendNew(key: PValue, hash: number, value: PValue): void {
+    this.#append(key, hash, value);
+  }
+
+  popFirst(): { key: PValue; value: PValue } | undefined {
+    if (this.#size === 0) return undefined;
+    const entry = this.#first;
+    const key = this.#keys[entry]!;
+    return { key, value: this.#remove(entry) };
+  }
+
+  clear(): GenericStorage {
+    this.#index = new Int32Array(8).fill(FREE);
+    this.#hashes = [];
+    this.#keys = [];
+    this.#values = [];
+    this.#size = 0;
+    this.#filled = 0;
+    this.#first = 0;
+    this.#changes++;
+    return this;
+  }
+
   delete(key: PValue): PValue | undefined {
     const entry = this.#find(key, hash32(key));
     return entry < 0 ? undefined : this.#remove(entry);

@@ -21,8 +21,12 @@ export interface HashingStorage {
   /** Lookups and changes by a key known to be an exact str. */
   getStr(key: string): PValue | undefined;
   cursor(): StorageCursor;
+  /** Like `cursor`, where only the keys are wanted; `value` may be missing. */
+  keyCursor?(): StorageCursor;
   reverseCursor(): StorageCursor;
   copy(): HashingStorage;
+  /** Removes all entries, and may answer another storage. */
+  clear(): HashingStorage;
   /** The key object that the storage holds for an equal `key`. */
   findKey(key: PValue): PValue | undefined;
   /** Removes and returns the last entry; `undefined` when empty. May need another storage. */

@@ -1,6 +1,7 @@
 import { deleteProperty, getProperty, isHiddenKey, type PObject, type PValue, setProperty } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { MapStorage } from './map-storage.ts';
 import { lookupKey } from './simple-key.ts';
 
 /**
@@ -61,6 +62,12 @@ export class InstanceStorage implements HashingStorage {
     return key === undefined ? undefined : { storage: this, key, value: this.delete(key)! };
   }
 
+  clear(): HashingStorage {
+    for (const name of this.#names()) deleteProperty(this.object, name);
+    this.#others?.clear();
+    return this;
+  }
+
   cursor(): StorageCursor {
     return this.#walk(this.#names());
   }
@@ -70,7 +77,7 @@ export class InstanceStorage implements HashingStorage {
   }
 
   copy(): HashingStorage {
-    const copy = new GenericStorage();
+    const copy = new MapStorage();
     const cursor = this.cursor();
     while (cursor.next()) copy.set(cursor.key, cursor.value);
     return copy;

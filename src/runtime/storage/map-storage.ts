@@ -1,94 +1,232 @@
-import type { PValue } from '../object.ts';
+import { hash32 } from '../abstract/hash.ts';
+import type { PBase, PValue } from '../object.ts';
+import type { PType } from '../type.ts';
 import { GenericStorage } from './generic-storage.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { insertKey, lookupKey, type SimpleKey } from './simple-key.ts';
 
-/** A storage on JavaScript's Map, for keys that a Map compares as Python does: str, int, None, objects compared by identity. */
-export class MapStorage implements HashingStorage {
-  readonly map: Map<SimpleKey, PValue>;
+/** So many lookups by keys that a Map cannot compare make the table a generic one. */
+const ODD_LOOKUPS = 4;
 
-  constructor(map: Map<SimpleKey, PValue> = new Map()) {
-    this.map = map;
+/**
+ * The usual storage of dicts and sets: JavaScript's Map while all keys are such that a Map compares them as Python does (str, int, None,
+ * objects compared by identity), a generic table from the first other key on. It stays the same object, so it may be kept across changes.
+ */
+export class MapStorage implements HashingStorage {
+  #map: Map<SimpleKey, PValue>;
+  #generic: GenericStorage | null = null;
+  /** Whether the Map belongs to somebody else, so that only a write may turn this storage away from it. */
+  #borrowed: boolean;
+  #odd = 0;
+  #front: Iterator<SimpleKey> | null = null;
+
+  constructor(map?: Map<SimpleKey, PValue>) {
+    this.#map = map ?? new Map();
+    this.#borrowed = map !== undefined;
   }
 
   get size(): number {
-    return this.map.size;
+    return this.#generic === null ? this.#map.size : this.#generic.size;
   }
 
   get(key: PValue): PValue | undefined {
+    if (this.#generic !== null) return this.#generic.get(key);
     const simple = lookupKey(key);
-    return simple === undefined ? this.#generalize().get(key) : this.map.get(simple);
+    return simple === undefined ? this.#forOdd(key)?.get(key) : this.#map.get(simple);
   }
 
   getStr(key: string): PValue | undefined {
-    return this.map.get(key);
+    return this.#generic === null ? this.#map.get(key) : this.#generic.get(key);
   }
 
-  set(key: PValue, value: PValue): HashingStorage {
-    const simple = insertKey(key);
-    if (simple !== undefined) {
-      this.map.set(simple, value);
-      return this;
-    }
-    const found = lookupKey(key);
-    if (found !== undefined && this.map.has(found)) {
-      this.map.set(found, value);
-      return this;
-    }
-    return this.#generalize().set(key, value);
+  set(key: PValue, value: PValue): MapStorage {
+    if (this.#generic === null) {
+      const simple = insertKey(key);
+      if (simple !== undefined) {
+        this.#map.set(simple, value);
+        return this;
+      }
+      const found = lookupKey(key);
+      if (found !== undefined && this.#map.has(found)) {
+        this.#map.set(found, value);
+        return this;
+      }
+      const hash = hash32(key);
+      this.#generalize().setHashed(key, hash, value);
+    } else this.#generic.set(key, value);
+    return this;
   }
 
   delete(key: PValue): PValue | undefined {
-    const simple = lookupKey(key) ?? this.#generalize().findKey(key);
-    if (simple === undefined) return undefined;
-    const value = this.map.get(simple as SimpleKey);
-    if (value !== undefined) this.map.delete(simple as SimpleKey);
+    if (this.#generic !== null) return this.#generic.delete(key);
+    const simple = lookupKey(key);
+    if (simple === undefined) {
+      const found = this.#forOdd(key)?.findKey(key);
+      return found === undefined ? undefined : this.delete(found);
+    }
+    const value = this.#map.get(simple);
+    if (value !== undefined) this.#map.delete(simple);
     return value;
   }
 
   findKey(key: PValue): PValue | undefined {
+    if (this.#generic !== null) return this.#generic.findKey(key);
     const simple = lookupKey(key);
-    if (simple === undefined) return this.#generalize().findKey(key);
-    return this.map.has(simple) ? simple : undefined;
+    if (simple === undefined) return this.#forOdd(key)?.findKey(key);
+    return this.#map.has(simple) ? simple : undefined;
   }
 
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
-    return this.map.size === 0 ? undefined : this.#generalize().popLast();
+    if (this.size === 0) return undefined;
+    const { key, value } = (this.#generic ?? this.#generalize()).popLast()!;
+    return { storage: this, key, value };
+  }
+
+  /** Removes and returns the first entry's key; `undefined` when empty. Takes constant time also when many were popped before. */
+  popFirst(): { key: PValue; value: PValue } | undefined {
+    if (this.#generic !== null) return this.#generic.popFirst();
+    if (this.#map.size === 0) return undefined;
+    // What this iterator has passed was popped, and what is added comes last, so it always stands before the first entry.
+    let step = (this.#front ??= this.#map.keys()).next();
+    if (step.done) {
+      this.#front = this.#map.keys();
+      step = this.#front.next();
+    }
+    const key = step.value as SimpleKey;
+    const value = this.#map.get(key)!;
+    this.#map.delete(key);
+    return { key, value };
+  }
+
+  clear(): MapStorage {
+    // A generic table stays one: an operation on it may be under way.
+    this.#generic?.clear();
+    this.#map.clear();
+    this.#odd = 0;
+    return this;
   }
 
   cursor(): StorageCursor {
-    return new MapCursor(this.map.entries());
+    return this.#generic === null ? new MapCursor(this, this.#map.entries()) : this.#generic.cursor();
+  }
+
+  keyCursor(): StorageCursor {
+    return this.#generic === null ? new MapKeyCursor(this, this.#map.keys()) : this.#generic.cursor();
   }
 
   reverseCursor(): StorageCursor {
-    return new MapCursor([...this.map.entries()].reverse().values());
+    if (this.#generic !== null) return this.#generic.reverseCursor();
+    return new MapCursor(this, [...this.#map.entries()].reverse().values());
   }
 
   copy(): MapStorage {
-    return new MapStorage(new Map(this.map));
+    const copy = new MapStorage();
+    if (this.#generic === null) copy.#map = new Map(this.#map);
+    else copy.#generic = this.#generic.copy();
+    return copy;
+  }
+
+  /** The generic table once there is one: for cursors that began on the Map. */
+  get generic(): GenericStorage | null {
+    return this.#generic;
+  }
+
+  /** The table to look up `key` in, which a Map cannot; `undefined` when it equals no key that a Map may hold. */
+  #forOdd(key: PValue): GenericStorage | undefined {
+    hash32(key);
+    if (this.#generic !== null) return this.#generic;
+    if (this.#map.size === 0) return undefined;
+    if (equalsOwnKindOnly((key as PBase).shape.cls)) return undefined;
+    if (!this.#borrowed && ++this.#odd > ODD_LOOKUPS) return this.#generalize();
+    return this.#genericCopy();
   }
 
   #generalize(): GenericStorage {
-    const generic = new GenericStorage();
-    for (const [key, value] of this.map) generic.set(key, value);
+    const generic = this.#genericCopy();
+    this.#generic = generic;
+    this.#map = new Map();
+    this.#borrowed = false;
     return generic;
   }
+
+  #genericCopy(): GenericStorage {
+    const generic = new GenericStorage();
+    for (const [key, value] of this.#map) generic.appendNew(key, hash32(key), value);
+    return generic;
+  }
+}
+
+/** Builtin types whose instances equal nothing that a Map may hold. */
+const APART = new Set(['tuple', 'frozenset', 'bytes', 'method', 'slice']);
+
+function equalsOwnKindOnly(type: PType): boolean {
+  return !type.isHeapType && type.module === 'builtins' && APART.has(type.name);
 }
 
 class MapCursor implements StorageCursor {
   key: PValue = null;
   value: PValue = null;
+  readonly #storage: MapStorage;
   readonly #entries: Iterator<[SimpleKey, PValue]>;
+  #met = 0;
+  #rest: StorageCursor | null = null;
 
-  constructor(entries: Iterator<[SimpleKey, PValue]>) {
+  constructor(storage: MapStorage, entries: Iterator<[SimpleKey, PValue]>) {
+    this.#storage = storage;
     this.#entries = entries;
   }
 
   next(): boolean {
+    if (this.#storage.generic !== null) return this.#nextGeneric();
     const step = this.#entries.next();
     if (step.done) return false;
+    this.#met++;
     this.key = step.value[0];
     this.value = step.value[1];
     return true;
   }
+
+  #nextGeneric(): boolean {
+    this.#rest ??= resumed(this.#storage.generic!, this.#met);
+    if (!this.#rest.next()) return false;
+    this.key = this.#rest.key;
+    this.value = this.#rest.value;
+    return true;
+  }
+}
+
+/** Walks keys only; `value` stays null. */
+class MapKeyCursor implements StorageCursor {
+  key: PValue = null;
+  value: PValue = null;
+  readonly #storage: MapStorage;
+  readonly #keys: Iterator<SimpleKey>;
+  #met = 0;
+  #rest: StorageCursor | null = null;
+
+  constructor(storage: MapStorage, keys: Iterator<SimpleKey>) {
+    this.#storage = storage;
+    this.#keys = keys;
+  }
+
+  next(): boolean {
+    if (this.#storage.generic !== null) {
+      this.#rest ??= resumed(this.#storage.generic, this.#met);
+      if (!this.#rest.next()) return false;
+      this.key = this.#rest.key;
+      return true;
+    }
+    const step = this.#keys.next();
+    if (step.done) return false;
+    this.#met++;
+    this.key = step.value;
+    return true;
+  }
+}
+
+/** A cursor that has passed `met` entries. */
+function resumed(storage: GenericStorage, met: number): StorageCursor {
+  const cursor = storage.cursor();
+  for (let i = 0; i < met; i++) cursor.next();
+  return cursor;
 }

@@ -22,10 +22,17 @@ export class PDict extends PObject {
     return this.storage.getStr(key);
   }
   set(key: PValue, value: PValue): void {
-    this.storage = this.storage.set(key, value);
+    const storage = this.storage;
+    const next = storage.set(key, value);
+    // A comparison of keys may have given this dict another storage meanwhile: then the entry goes there.
+    if (this.storage === storage) this.storage = next;
+    else this.set(key, value);
   }
   delete(key: PValue): PValue | undefined {
     return this.storage.delete(key);
+  }
+  clear(): void {
+    this.storage = this.storage.clear();
   }
 }
 
@@ -46,10 +53,16 @@ export class PSet extends PObject {
     return this.storage.get(key) !== undefined;
   }
   add(key: PValue): void {
-    this.storage = this.storage.set(key, true);
+    const storage = this.storage;
+    const next = storage.set(key, true);
+    if (this.storage === storage) this.storage = next;
+    else this.add(key);
   }
   delete(key: PValue): boolean {
     return this.storage.delete(key) !== undefined;
+  }
+  clear(): void {
+    this.storage = this.storage.clear();
   }
 }
 

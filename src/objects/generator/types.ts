@@ -1,0 +1,126 @@
+import { addressText } from '../../runtime/abstract/text.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { object } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset, type Member, method } from '../../runtime/clinic/members.ts';
+import { stopIteration, typeError } from '../../runtime/errors.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
+import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { coroutineType, generatorType, PGenerator, RUNNING, SUSPENDED } from '../../runtime/values/generator.ts';
+import { strValue } from '../../runtime/values/scalars.ts';
+import { classGetItem } from '../generic-alias/class-getitem.ts';
+import { closeGenerator, exceptionToThrow, throwInto } from './protocol.ts';
+import { frameOf, RETURNED, resume, sendOrRaise } from './resume.ts';
+
+/* `generator` and `coroutine`. */
+
+function iternext(self: PGenerator): PValue | undefined {
+  const result = resume(self, null);
+  if (result !== RETURNED) return result as PValue;
+  if (RETURNED.value === null) return undefined;
+  throw stopIteration(RETURNED.value);
+}
+
+/** `throw(type, value, traceback)` as Python calls it. */
+export function throwFromPython(self: PGenerator, type: PValue, value: PValue, traceback: PValue): PValue {
+  const result = throwInto(self, exceptionToThrow(type, value, traceback));
+  if (result === RETURNED) throw stopIteration(RETURNED.value);
+  return result as PValue;
+}
+
+/** The attributes that generators, coroutines and asynchronous generators share, under their own prefixes. */
+export function frameMembers(prefix: 'gi' | 'cr' | 'ag'): Member[] {
+  const name = (key: 'name' | 'qualname'): Member =>
+    getset(PGenerator, `__${key}__`, {
+      doc: `${key} of the generator`,
+      get: (self) => self[key],
+      set(self, value) {
+        const text = value === undefined ? undefined : strValue(value);
+        if (text === undefined) throw typeError(`__${key}__ must be set to a string object`);
+        self[key] = text;
+      },
+    });
+  return [
+    name('name'),
+    name('qualname'),
+    getset(PGenerator, `${prefix}_frame`, { get: (self) => frameOf(self) }),
+    getset(PGenerator, `${prefix}_running`, {
+      get: (self) => (prefix === 'ag' ? self.asyncRunning : self.state === RUNNING),
+    }),
+    getset(PGenerator, `${prefix}_code`, { get: (self) => self.code, member: true }),
+    getset(PGenerator, prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, { get: (self) => self.delegate }),
+    ...(prefix === 'ag'
+      ? []
+      : [getset(PGenerator, `${prefix}_suspended`, { get: (self) => self.state === SUSPENDED })]),
+  ];
+}
+
+const sendMembers: Member[] = [
+  method(PGenerator, 'send', {
+    doc: "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    params: [arg('arg', object), '/'],
+    run: (self, sent) => sendOrRaise(self, sent),
+  }),
+  method(PGenerator, 'throw', {
+    doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.',
+    params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+    run: throwFromPython,
+  }),
+  method(PGenerator, 'close', {
+    doc: 'close() -> raise GeneratorExit inside generator.',
+    run: (self) => closeGenerator(self),
+  }),
+];
+
+function repr(kind: string): (self: PGenerator) => string {
+  return (self) => `<${kind} object ${self.qualname} at ${addressText(self)}>`;
+}
+
+defineType(generatorType, {
+  slots: { tp_repr: repr('generator'), tp_iter: (self) => self, tp_iternext: iternext },
+  members: [...sendMembers, ...frameMembers('gi'), classGetItem],
+});
+
+/** The iterator that `coroutine.__await__()` gives: `coroutine_wrapper`. */
+export class PCoroutineWrapper extends PObject {
+  readonly coroutine: PGenerator;
+  constructor(coroutine: PGenerator) {
+    super(coroutineWrapperType.instanceShape);
+    this.coroutine = coroutine;
+  }
+}
+export const coroutineWrapperType: PType = builtinType('coroutine_wrapper', {
+  subclassable: false,
+  flags: DISALLOW_INSTANTIATION,
+});
+
+defineType(coroutineWrapperType, {
+  slots: { tp_iter: (self) => self, tp_iternext: (self: PCoroutineWrapper) => iternext(self.coroutine) },
+  members: [
+    method(PCoroutineWrapper, 'send', {
+      doc: 'send(arg) -> send arg into coroutine.',
+      params: [arg('arg', object), '/'],
+      run: (self, sent) => sendOrRaise(self.coroutine, sent),
+    }),
+    method(PCoroutineWrapper, 'throw', {
+      doc: 'throw(value) -> raise exception in coroutine.',
+      params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+      run: (self, type, value, traceback) => throwFromPython(self.coroutine, type, value, traceback),
+    }),
+    method(PCoroutineWrapper, 'close', {
+      doc: 'close() -> raise GeneratorExit inside coroutine.',
+      run: (self) => closeGenerator(self.coroutine),
+    }),
+  ],
+});
+
+defineType(coroutineType, {
+  slots: { tp_repr: repr('coroutine'), am_await: (self: PGenerator) => new PCoroutineWrapper(self) },
+  members: [
+    ...sendMembers,
+    ...frameMembers('cr'),
+    getset(PGenerator, 'cr_origin', { get: (self) => self.origin, member: true }),
+    classGetItem,
+  ],
+});

@@ -1,0 +1,174 @@
+import { hash32 } from '../../runtime/abstract/hash.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { runtimeError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { MapStorage } from '../../runtime/storage/map-storage.ts';
+import type { PType } from '../../runtime/type.ts';
+import { dictType, frozensetType, PDict, PSet, setType } from '../../runtime/values/dict.ts';
+import { poll } from '../../truffle/intrinsics.ts';
+
+/* What sets do with each other, as functions over `PSet`; dict views use them too. */
+
+/** A new set or frozenset with the items of `iterable`. */
+export function makeSet(iterable: PValue | undefined = undefined, type: PType = setType): PSet {
+  const set = new PSet(new MapStorage(), type.instanceShape);
+  if (iterable !== undefined) updateSet(set, iterable);
+  return set;
+}
+
+/** A copy as operators and methods give it: of class set or frozenset, also for instances of subclasses. */
+export function copySet(set: PSet): PSet {
+  const copy = new PSet(set.storage.copy(), baseTypeOf(set).instanceShape);
+  copy.hash = set.hash;
+  return copy;
+}
+
+export function baseTypeOf(set: PSet): PType {
+  return set.shape.cls.isSubtypeOf(frozensetType) ? frozensetType : setType;
+}
+
+/** Adds all items of `iterable`: `set_update_internal`. */
+export function updateSet(set: PSet, iterable: PValue): void {
+  if (iterable instanceof PSet) {
+    if (iterable === set) return;
+    if (set.size === 0) {
+      if (iterable.size > 0) set.storage = iterable.storage.copy();
+      return;
+    }
+    const cursor = iterable.storage.cursor();
+    while (cursor.next()) set.add(cursor.key);
+    return;
+  }
+  if (iterable instanceof PDict && iterable.shape.cls.tp_iter === dictType.tp_iter) {
+    const size = iterable.size;
+    const cursor = iterable.storage.cursor();
+    while (cursor.next()) {
+      set.add(cursor.key);
+      if (iterable.size !== size) throw runtimeError('dictionary changed size during iteration');
+    }
+    return;
+  }
+  const iterator = pyObjectGetIter(iterable);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return;
+    set.add(item);
+    poll();
+  }
+}
+
+/** `item in set`: a set that is no frozenset is looked for as a frozenset. */
+export function setContains(set: PSet, item: PValue): boolean {
+  return set.has(asKey(item));
+}
+
+/** Removes `item`; false when it was not there. */
+export function setDiscard(set: PSet, item: PValue): boolean {
+  return set.delete(asKey(item));
+}
+
+/** What a set looks up for `item`: a set, which has no hash, stands for the equal frozenset. */
+function asKey(item: PValue): PValue {
+  if (item instanceof PSet && item.shape.cls.tp_hash === null)
+    return new PSet(item.storage.copy(), frozensetType.instanceShape);
+  return item;
+}
+
+/** `set -= other`. */
+export function differenceUpdate(set: PSet, other: PValue): void {
+  if (other === set) {
+    set.clear();
+    return;
+  }
+  if (other instanceof PSet) {
+    const cursor = other.storage.copy().cursor();
+    while (cursor.next()) set.delete(cursor.key);
+    return;
+  }
+  const iterator = pyObjectGetIter(other);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return;
+    set.delete(item);
+    poll();
+  }
+}
+
+/** `set - other` as a new set. */
+export function difference(set: PSet, other: PValue): PSet {
+  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictType.instanceShape);
+  if (!keyed || set.size >> 2 > (other as PSet | PDict).size) {
+    const result = copySet(set);
+    differenceUpdate(result, other);
+    return result;
+  }
+  const result = makeSet(undefined, baseTypeOf(set));
+  const cursor = set.storage.copy().cursor();
+  while (cursor.next()) if ((other as PSet | PDict).storage.get(cursor.key) === undefined) result.add(cursor.key);
+  return result;
+}
+
+/** `set & other` as a new set. */
+export function intersection(set: PSet, other: PValue): PSet {
+  if (other === set) return copySet(set);
+  const result = makeSet(undefined, baseTypeOf(set));
+  if (other instanceof PSet) {
+    const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
+    const cursor = smaller.storage.copy().cursor();
+    while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) result.add(cursor.key);
+    return result;
+  }
+  const iterator = pyObjectGetIter(other);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return result;
+    if (set.has(item)) result.add(item);
+    poll();
+  }
+}
+
+/** `set ^= other`. */
+export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
+  if (other === set) {
+    set.clear();
+    return;
+  }
+  const others = other instanceof PSet ? other.storage.copy() : makeSet(other).storage;
+  const cursor = others.cursor();
+  while (cursor.next()) if (!set.delete(cursor.key)) set.add(cursor.key);
+}
+
+/** Whether all items of `set` are in `other`. */
+export function isSubset(set: PSet, other: PSet): boolean {
+  if (set.size > other.size) return false;
+  const cursor = set.storage.copy().cursor();
+  while (cursor.next()) if (other.storage.get(cursor.key) === undefined) return false;
+  return true;
+}
+
+/** Whether the two have no item in common. */
+export function isDisjoint(set: PSet, other: PValue): boolean {
+  if (other === set) return set.size === 0;
+  if (other instanceof PSet) {
+    const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
+    const cursor = smaller.storage.copy().cursor();
+    while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) return false;
+    return true;
+  }
+  const iterator = pyObjectGetIter(other);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined) return true;
+    if (set.has(item)) return false;
+    poll();
+  }
+}
+
+/** Raises TypeError for what cannot be in a set. */
+export function checkHashable(item: PValue): void {
+  hash32(item);
+}
