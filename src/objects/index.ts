@@ -45,4 +45,3 @@ import './dict/mapping-proxy.ts';
 import './set/set.ts';
 import './generator/types.ts';
 import './generator/async-generator.ts';
-import './function/call.ts';

@@ -14,7 +14,7 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { frozenCode } from './frozen.ts';
+import { frozenCode, originalName } from './frozen.ts';
 
 const importlibs = new WeakMap<PythonContext, PModule>();
 
@@ -48,6 +48,7 @@ export function startImportSystem(): void {
   const bootstrap = new PModule('_frozen_importlib');
   context.modules.set('_frozen_importlib', bootstrap);
   bootstrap.dict.set('__builtins__', context.builtins);
+  bootstrap.dict.set('__origname__', originalName('_frozen_importlib'));
   runCode(frozenCode('_frozen_importlib'), bootstrap.dict, bootstrap.dict);
   importlibs.set(context, bootstrap);
   const imp = newBuiltin('_imp');

@@ -1,0 +1,244 @@
+import type { ContextOptions } from '../runtime/context.ts';
+import type { CompileMode } from '../truffle/compiler.ts';
+
+/** What the command line says. */
+export interface CommandLine {
+  readonly run: { kind: 'command' | 'module' | 'file' | 'stdin'; text: string };
+  /** `sys.argv[1:]`. */
+  readonly args: readonly string[];
+  readonly flags: Flags;
+  readonly compile: CompileMode;
+  readonly compilerLog: boolean;
+  readonly dumpCode: boolean;
+  readonly backend: string | null;
+  readonly root: string | null;
+  readonly memoryFs: boolean;
+  /** `-V`, `-h`: print and leave. */
+  readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The switches that become `sys.flags`. */
+export type Flags = Writable<
+  Pick<
+    ContextOptions,
+    | 'debug'
+    | 'inspect'
+    | 'interactive'
+    | 'optimize'
+    | 'dontWriteBytecode'
+    | 'noUserSite'
+    | 'noSite'
+    | 'ignoreEnvironment'
+    | 'verbose'
+    | 'bytesWarning'
+    | 'quiet'
+    | 'isolated'
+    | 'safePath'
+    | 'unbufferedStdio'
+  >
+> & { warnOptions: string[]; xOptions: Map<string, string | true> };
+
+/** A wrong command line: exit code 2. */
+export class UsageError extends Error {}
+
+function noFlags(): Flags {
+  return {
+    debug: 0,
+    inspect: 0,
+    interactive: 0,
+    optimize: 0,
+    dontWriteBytecode: 0,
+    noUserSite: 0,
+    noSite: 0,
+    ignoreEnvironment: 0,
+    verbose: 0,
+    bytesWarning: 0,
+    quiet: 0,
+    isolated: 0,
+    safePath: false,
+    unbufferedStdio: false,
+    warnOptions: [],
+    xOptions: new Map(),
+  };
+}
+
+/** Options of ours: `--name=value`. */
+const OWN = /^--(compile|log\.compiler\.level|dump-code|python\.PosixModuleBackend|root|memory-fs)(?:=(.*))?$/;
+
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const flags = noFlags();
+  let run: CommandLine['run'] | null = null;
+  let show: CommandLine['show'] = null;
+  let compile: CompileMode = 'auto';
+  let compilerLog = false;
+  let dumpCode = false;
+  let backend: string | null = null;
+  let root: string | null = null;
+  let memoryFs = false;
+  let i = 0;
+  const own = (argument: string): boolean => {
+    const match = OWN.exec(argument);
+    if (match === null) return false;
+    const value = match[2] ?? '';
+    switch (match[1]) {
+      case 'compile':
+        if (value !== 'never' && value !== 'auto' && value !== 'always')
+          throw new UsageError(`--compile takes never, auto or always, not '${value}'`);
+        compile = value;
+        break;
+      case 'log.compiler.level':
+        compilerLog = true;
+        break;
+      case 'dump-code':
+        dumpCode = true;
+        break;
+      case 'python.PosixModuleBackend':
+        backend = value;
+        break;
+      case 'root':
+        root = value;
+        break;
+      default:
+        memoryFs = true;
+    }
+    return true;
+  };
+  scan: while (i < argv.length) {
+    const argument = argv[i]!;
+    if (argument === '-' || !argument.startsWith('-')) break;
+    i++;
+    if (argument === '--') break;
+    if (argument.startsWith('--')) {
+      if (own(argument)) continue;
+      if (argument === '--version') show = 'version';
+      else if (argument === '--help') show = 'help';
+      else if (argument === '--help-env') show = 'helpEnv';
+      else if (argument === '--help-xoptions') show = 'helpX';
+      else if (argument === '--help-all') show = 'helpAll';
+      else if (argument === '--check-hash-based-pycs') i++;
+      else if (!argument.startsWith('--check-hash-based-pycs=')) throw new UsageError(`unknown option ${argument}`);
+      continue;
+    }
+    for (let k = 1; k < argument.length; k++) {
+      const letter = argument[k]!;
+      const rest = argument.slice(k + 1);
+      const value = (): string => {
+        if (rest !== '') return rest;
+        if (i >= argv.length) throw new UsageError(`Argument expected for the -${letter} option`);
+        return argv[i++]!;
+      };
+      switch (letter) {
+        case 'c':
+          run = { kind: 'command', text: `${value()}\n` };
+          break scan;
+        case 'm':
+          run = { kind: 'module', text: value() };
+          break scan;
+        case 'W':
+          flags.warnOptions.push(value());
+          continue scan;
+        case 'X': {
+          const text = value();
+          const at = text.indexOf('=');
+          flags.xOptions.set(at < 0 ? text : text.slice(0, at), at < 0 ? true : text.slice(at + 1));
+          continue scan;
+        }
+        case 'b':
+          flags.bytesWarning++;
+          break;
+        case 'B':
+          flags.dontWriteBytecode = 1;
+          break;
+        case 'd':
+          flags.debug++;
+          break;
+        case 'E':
+          flags.ignoreEnvironment = 1;
+          break;
+        case 'i':
+          flags.inspect = 1;
+          flags.interactive = 1;
+          break;
+        case 'I':
+          flags.isolated = 1;
+          flags.ignoreEnvironment = 1;
+          flags.noUserSite = 1;
+          flags.safePath = true;
+          break;
+        case 'O':
+          flags.optimize++;
+          break;
+        case 'P':
+          flags.safePath = true;
+          break;
+        case 'q':
+          flags.quiet = 1;
+          break;
+        case 's':
+          flags.noUserSite = 1;
+          break;
+        case 'S':
+          flags.noSite = 1;
+          break;
+        case 'u':
+          flags.unbufferedStdio = true;
+          break;
+        case 'v':
+          flags.verbose++;
+          break;
+        case 'V':
+          show = show === 'version' ? 'versionLong' : 'version';
+          break;
+        case 'h':
+        case '?':
+          show = 'help';
+          break;
+        case 'x':
+        case 'R':
+          break;
+        default:
+          throw new UsageError(`Unknown option: -${letter}`);
+      }
+    }
+  }
+  const args = argv.slice(i);
+  if (run === null) {
+    if (args.length === 0 || args[0] === '-') run = { kind: 'stdin', text: args[0] ?? '' };
+    else run = { kind: 'file', text: args[0]! };
+    args.shift();
+  }
+  return { run, args, flags, compile, compilerLog, dumpCode, backend, root, memoryFs, show };
+}
+
+export const USAGE = `usage: tspy [option] ... [-c cmd | -m mod | file | -] [arg] ...`;
+
+export const HELP = `${USAGE}
+Options (and corresponding environment variables):
+-b     : issue warnings about converting bytes/bytearray to str and comparing
+         bytes/bytearray with str or bytes with int (-bb: issue errors)
+-B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
+-c cmd : program passed in as string (terminates option list)
+-E     : ignore PYTHON* environment variables (such as PYTHONPATH)
+-h     : print this help message and exit (also -? or --help)
+-i     : inspect interactively after running script
+-I     : isolate from the user's environment (implies -E, -P and -s)
+-m mod : run library module as a script (terminates option list)
+-O     : remove assert and __debug__-dependent statements; -OO: docstrings too
+-P     : don't prepend a potentially unsafe path to sys.path
+-q     : don't print version and copyright messages on interactive startup
+-s     : don't add user site directory to sys.path
+-S     : don't imply 'import site' on initialization
+-u     : force the stdout and stderr streams to be unbuffered
+-V     : print the Python version number and exit (also --version)
+-W arg : warning control (arg is action:message:category:module:lineno)
+-X opt : set implementation-specific option
+file   : program read from script file
+-      : program read from stdin (default; interactive mode if a tty)
+arg ...: arguments passed to program in sys.argv[1:]
+Options of tspy:
+--compile=never|auto|always           when hot code is compiled to JavaScript
+--log.compiler.level=FINE             say what was compiled
+--python.PosixModuleBackend=BACKEND   native or emulated
+`;

@@ -1,0 +1,4 @@
+import { createNativePosix } from '../posix/native/native.ts';
+import { main } from './main.ts';
+
+process.exitCode = main(process.argv.slice(2), () => createNativePosix());
