@@ -32,3 +32,6 @@ import './sys/sys.ts';
 import './_posixsubprocess/_posixsubprocess.ts';
 import './pwd/pwd.ts';
 import './time/time.ts';
+import './_signal/_signal.ts';
+import './select/select.ts';
+import './fcntl/fcntl.ts';

@@ -14,7 +14,7 @@ import { type ContextOptions, enterContext, PythonContext } from '../../src/runt
 import { createBuiltinModule } from '../../src/runtime/module-registry.ts';
 import type { PValue } from '../../src/runtime/object.ts';
 import { PException } from '../../src/runtime/values/exception.ts';
-import { PBytes } from '../../src/runtime/values/sequences.ts';
+import { PBytes, PList } from '../../src/runtime/values/sequences.ts';
 
 readyBuiltinTypes();
 const options = { environment: new Map(), utf8Mode: 0, warnDefaultEncoding: 0 } as unknown as ContextOptions;
@@ -127,8 +127,30 @@ test('time', () => {
   );
   expect(show(() => call(time, 'asctime', call(time, 'gmtime', 951868799)))).toBe("'Tue Feb 29 23:59:59 2000'");
   expect(show(() => call(time, 'strftime', '%Y-%j %U %W %V %G %y %p %I', call(time, 'gmtime', 1e9)))).toBe(
-    "'2001-252 35 35 36 2001 01 AM 01'",
+    "'2001-252 36 36 36 2001 01 AM 01'",
   );
   expect(show(() => call(time, 'sleep', -1))).toBe('ValueError: sleep length must be non-negative');
   expect(show(() => call(time, 'sleep', 0))).toBe('None');
+});
+
+test('select and signals', () => {
+  const select = createBuiltinModule('select')!;
+  const signal = createBuiltinModule('_signal')!;
+  const [r, w] = collect(call(posix, 'pipe')) as [number, number];
+  const poll = call(select, 'poll');
+  call(poll, 'register', r, 1);
+  expect(show(() => call(poll, 'poll', 0))).toBe('[]');
+  call(posix, 'write', w, bytes('x'));
+  expect(show(() => call(poll, 'poll', 100))).toBe(`[(${r}, 1)]`);
+  const select3 = pyObjectGetAttr(select, 'select');
+  expect(show(() => pyObjectCall(select3, [new PList([r]), new PList([w]), new PList([]), 0]))).toBe(
+    `([${r}], [${w}], [])`,
+  );
+  expect(show(() => call(select, 'select', new PList([-1]), new PList([]), new PList([])))).toBe(
+    'ValueError: file descriptor cannot be a negative integer (-1)',
+  );
+  expect(show(() => call(signal, 'signal', 10, call(signal, 'getsignal', 2)))).toBe('0');
+  expect(show(() => call(posix, 'kill', process.pid, 10))).toBe('KeyboardInterrupt: ');
+  expect(show(() => call(signal, 'signal', 99, 0))).toBe('ValueError: signal number out of range');
+  expect(show(() => call(signal, 'setitimer', 77, 1))).toBe('itimer_error: [Errno 22] Invalid argument');
 });

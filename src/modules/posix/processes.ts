@@ -19,7 +19,7 @@ import { int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { syscall } from '../../runtime/syscall.ts';
+import { interruption, syscall } from '../../runtime/syscall.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -230,11 +230,17 @@ export const processFunctions = [
   builtinFunction('kill', {
     doc: 'Kill a process with a signal.',
     params: [arg('pid', int), arg('signal', int), '/'],
-    run: (_self, pid, signal) => syscall(() => os().kill(pid, signal)),
+    run(_self, pid, signal) {
+      syscall(() => os().kill(pid, signal));
+      interruption.check();
+    },
   }),
   builtinFunction('killpg', {
     params: [arg('pgid', int), arg('signal', int), '/'],
-    run: (_self, group, signal) => syscall(() => os().killpg(group, signal)),
+    run(_self, group, signal) {
+      syscall(() => os().killpg(group, signal));
+      interruption.check();
+    },
   }),
   status('WIFEXITED', wIfExited),
   status('WEXITSTATUS', wExitStatus),

@@ -1,0 +1,249 @@
+import { structSequence } from '../../objects/structseq.ts';
+import { PosixError } from '../../posix/errors.ts';
+import type { SignalInfo } from '../../posix/support/signals.ts';
+import { isCallable, pyObjectCall2 } from '../../runtime/abstract/call.ts';
+import { isIdentical } from '../../runtime/abstract/compare.ts';
+import { collect } from '../../runtime/abstract/iterate.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { bool, double, index, int, object } from '../../runtime/clinic/converters.ts';
+import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { contextLocal, currentContext } from '../../runtime/context.ts';
+import { keyboardInterrupt, makeException, typeError, valueError } from '../../runtime/errors.ts';
+import { defineModule } from '../../runtime/module-registry.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { interruption, syscall } from '../../runtime/syscall.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { PSet } from '../../runtime/values/dict.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+
+const SIG_DFL = 0;
+const SIG_IGN = 1;
+
+const os = () => currentContext().posix;
+const numbers = () => os().constants.signal as unknown as Readonly<Record<string, number>>;
+
+/** Handlers in Python by signal; what is not here has the system's disposition. */
+const handlers = contextLocal(() => new Map<number, PValue>());
+const wakeup = contextLocal(() => ({ fd: -1 }));
+
+const defaultIntHandler = builtinFunction(
+  'default_int_handler',
+  {
+    doc: 'The default handler for SIGINT installed by Python.',
+    params: [arg('signalnum', int), arg('frame', object), '/'],
+    run() {
+      throw keyboardInterrupt();
+    },
+  },
+  '_signal',
+);
+
+const itimerErrorType = builtinType('itimer_error', { module: 'signal', base: exceptionType('OSError') });
+
+const structSiginfo = structSequence(
+  'signal.struct_siginfo',
+  'si_signo si_code si_errno si_pid si_uid si_status si_band'.split(' '),
+);
+
+/** Runs the handlers of the signals that arrived since the last time; called at safepoints and after system calls. */
+export function runSignalHandlers(): void {
+  for (const signal of os().takePendingSignals()) {
+    const handler = handlers().get(signal);
+    if (handler !== undefined && isCallable(handler)) pyObjectCall2(handler, signal, null);
+  }
+}
+interruption.check = runSignalHandlers;
+
+function checkSignal(signal: number): void {
+  if (signal < 1 || signal >= numbers()['NSIG']!) throw valueError('signal number out of range');
+}
+
+/** What `getsignal` answers: a handler, SIG_DFL, SIG_IGN, or None for a handler that is not Python's. */
+function currentHandler(signal: number): PValue {
+  const own = handlers().get(signal);
+  if (own !== undefined) return own;
+  switch (os().getDisposition(signal)) {
+    case 'ignore':
+      return SIG_IGN;
+    case 'other':
+      return null;
+    default:
+      return signal === numbers()['SIGINT'] ? defaultIntHandler : SIG_DFL;
+  }
+}
+
+function setHandler(signal: number, handler: PValue): PValue {
+  const isDefault =
+    isIdentical(handler, SIG_DFL) || (typeof handler === 'object' && handler !== null && intOf(handler) === 0);
+  const isIgnore =
+    isIdentical(handler, SIG_IGN) || (typeof handler === 'object' && handler !== null && intOf(handler) === 1);
+  if (!isDefault && !isIgnore && !isCallable(handler))
+    throw typeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object');
+  checkSignal(signal);
+  runSignalHandlers();
+  const before = currentHandler(signal);
+  syscall(() => os().setDisposition(signal, isDefault ? 'default' : isIgnore ? 'ignore' : 'handle'));
+  handlers().set(signal, isDefault ? SIG_DFL : isIgnore ? SIG_IGN : handler);
+  return before;
+}
+
+function intOf(value: PValue): number | bigint | undefined {
+  return isCallable(value) ? undefined : asIndex(value);
+}
+
+const signalsOf = (value: PValue): number[] =>
+  collect(value).map((item) => {
+    const n = asIndex(item);
+    if (n < 1 || n >= numbers()['NSIG']!)
+      throw valueError(`signal number ${n} out of range [1; ${numbers()['NSIG']! - 1}]`);
+    return Number(n);
+  });
+
+function setOf(signals: readonly number[]): PSet {
+  const set = new PSet();
+  for (const signal of signals) set.storage = set.storage.set(signal, true);
+  return set;
+}
+
+const infoOf = (info: SignalInfo): PValue =>
+  structSiginfo.make([info.signal, info.code, info.errno, info.pid, info.uid, info.status, info.band]);
+
+const toTime = (value: number) => {
+  const sec = Math.floor(value);
+  return { sec, nsec: Math.round((value - sec) * 1e9) };
+};
+const timerTuple = (t: { value: { sec: number; nsec: number }; interval: { sec: number; nsec: number } }): PValue =>
+  new PTuple([t.value, t.interval].map(({ sec, nsec }) => new PFloat(sec + nsec * 1e-9)));
+
+defineModule('_signal', {
+  doc: 'This module provides mechanisms to use signal handlers in Python.',
+  functions: [
+    defaultIntHandler,
+    builtinFunction('signal', {
+      doc: 'Set the action for the given signal.',
+      params: [arg('signalnum', int), arg('handler', object), '/'],
+      run: (_self, signal, handler) => setHandler(signal, handler),
+    }),
+    builtinFunction('getsignal', {
+      doc: 'Return the current action for the given signal.',
+      params: [arg('signalnum', int), '/'],
+      run(_self, signal) {
+        checkSignal(signal);
+        return currentHandler(signal);
+      },
+    }),
+    builtinFunction('raise_signal', {
+      params: [arg('signalnum', int), '/'],
+      run(_self, signal) {
+        syscall(() => os().raise(signal));
+        runSignalHandlers();
+      },
+    }),
+    builtinFunction('alarm', { params: [arg('seconds', int), '/'], run: (_self, n) => syscall(() => os().alarm(n)) }),
+    builtinFunction('pause', {
+      run() {
+        try {
+          os().pause();
+        } catch {
+          // It ends by being interrupted.
+        }
+        runSignalHandlers();
+      },
+    }),
+    builtinFunction('strsignal', {
+      params: [arg('signalnum', int), '/'],
+      run(_self, signal) {
+        checkSignal(signal);
+        return os().strsignal(signal);
+      },
+    }),
+    builtinFunction('siginterrupt', {
+      params: [arg('signalnum', int), arg('flag', bool), '/'],
+      run(_self, signal, flag) {
+        checkSignal(signal);
+        syscall(() => os().siginterrupt(signal, flag));
+      },
+    }),
+    builtinFunction('set_wakeup_fd', {
+      params: [arg('fd', int), '/', '*', arg('warn_on_full_buffer', bool, true)],
+      run(_self, fd) {
+        const before = wakeup().fd;
+        if (fd !== -1) {
+          syscall(() => os().fstat(fd));
+          if (syscall(() => os().getBlocking(fd))) throw valueError(`the fd ${fd} must be in non-blocking mode`);
+        }
+        os().setWakeupFd(fd);
+        wakeup().fd = fd;
+        return before;
+      },
+    }),
+    builtinFunction('setitimer', {
+      params: [arg('which', int), arg('seconds', double), arg('interval', double, 0), '/'],
+      run: (_self, which, value, interval) =>
+        timerTuple(timerCall(() => os().setitimer(which, { value: toTime(value), interval: toTime(interval) }))),
+    }),
+    builtinFunction('getitimer', {
+      params: [arg('which', int), '/'],
+      run: (_self, which) => timerTuple(timerCall(() => os().getitimer(which))),
+    }),
+    builtinFunction('pthread_sigmask', {
+      params: [arg('how', int), arg('mask', object), '/'],
+      run(_self, how, mask) {
+        const signals = signalsOf(mask);
+        const before = syscall(() => os().sigmask(how, signals));
+        runSignalHandlers();
+        return setOf(before);
+      },
+    }),
+    builtinFunction('pthread_kill', {
+      params: [arg('thread_id', index), arg('signalnum', int), '/'],
+      run(_self, _thread, signal) {
+        // All Python threads run on one thread of the system.
+        syscall(() => os().raise(signal));
+        runSignalHandlers();
+      },
+    }),
+    builtinFunction('sigpending', { run: () => setOf(syscall(() => os().sigpending())) }),
+    builtinFunction('sigwait', {
+      params: [arg('sigset', object), '/'],
+      run(_self, set) {
+        const signals = signalsOf(set);
+        return syscall(() => os().sigwait(signals));
+      },
+    }),
+    builtinFunction('sigwaitinfo', {
+      params: [arg('sigset', object), '/'],
+      run(_self, set) {
+        const signals = signalsOf(set);
+        return infoOf(syscall(() => os().sigwaitinfo(signals)));
+      },
+    }),
+    builtinFunction('sigtimedwait', {
+      params: [arg('sigset', object), arg('timeout', double), '/'],
+      run(_self, set, timeout): PValue {
+        if (timeout < 0) throw valueError('timeout must be non-negative');
+        const signals = signalsOf(set);
+        const info = syscall(() => os().sigtimedwait(signals, toTime(timeout)));
+        return info === null ? null : infoOf(info);
+      },
+    }),
+    builtinFunction('valid_signals', { run: () => setOf(os().validSignals()) }),
+  ],
+  attributes: { SIG_DFL, SIG_IGN, ItimerError: itimerErrorType, struct_siginfo: structSiginfo.type },
+  exec(module) {
+    for (const [name, value] of Object.entries(numbers())) module.dict.set(name, value);
+  },
+});
+
+/** Timer functions raise `signal.ItimerError`. */
+function timerCall<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof PosixError)) throw error;
+    throw makeException(itimerErrorType, error.errno, os().strerror(error.errno));
+  }
+}
