@@ -340,6 +340,13 @@ class Tokenizer {
   private end(): void {
     const { tokens } = this;
     const pos = this.pos;
+    // The newline that the last line lacks.
+    const lacking = this.extraTokens && pos > tokens.lineStarts[this.line]!;
+    if (lacking && (this.brackets.length > 0 || tokens.count === this.lineFirst)) {
+      if (tokens.types[tokens.count - 1] !== COMMENT_TOKEN || this.brackets.length > 0) {
+        tokens.push(NL_TOKEN, pos, pos + 1, this.line, this.line);
+      }
+    }
     if (this.brackets.length > 0) {
       const token = this.bracketTokens[this.bracketTokens.length - 1]!;
       const start = tokens.starts[token]!;
@@ -503,7 +510,7 @@ class Tokenizer {
       }
       const lower = c | 0x20;
       if (c !== 0x2e && lower !== 0x65 && lower !== 0x6a) {
-        if (nonzero) {
+        if (nonzero && !this.extraTokens) {
           const from = this.tokens.characters(this.line, start) + 1;
           return this.fail(
             'SyntaxError',
