@@ -35,3 +35,5 @@ import './time/time.ts';
 import './_signal/_signal.ts';
 import './select/select.ts';
 import './fcntl/fcntl.ts';
+import './resource/resource.ts';
+import './termios/termios.ts';

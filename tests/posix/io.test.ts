@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import '../../src/objects/index.ts';
 import '../../src/modules/index.ts';
+import { createStdio } from '../../src/modules/_io/stdio.ts';
 import { createNativePosix } from '../../src/posix/native/native.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../../src/runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../src/runtime/abstract/call.ts';
 import { collect } from '../../src/runtime/abstract/iterate.ts';
 import { pyObjectRepr, pyObjectStr } from '../../src/runtime/abstract/text.ts';
 import { readyBuiltinTypes } from '../../src/runtime/clinic/define-type.ts';
-import { type ContextOptions, enterContext, PythonContext } from '../../src/runtime/context.ts';
+import { type ContextOptions, currentContext, enterContext, PythonContext } from '../../src/runtime/context.ts';
 import { createBuiltinModule } from '../../src/runtime/module-registry.ts';
 import type { PValue } from '../../src/runtime/object.ts';
 import { PException } from '../../src/runtime/values/exception.ts';
-import { PBytes, PList } from '../../src/runtime/values/sequences.ts';
+import { PBytes, PList, PTuple } from '../../src/runtime/values/sequences.ts';
 
 readyBuiltinTypes();
 const options = { environment: new Map(), utf8Mode: 0, warnDefaultEncoding: 0 } as unknown as ContextOptions;
@@ -149,8 +150,35 @@ test('select and signals', () => {
   expect(show(() => call(select, 'select', new PList([-1]), new PList([]), new PList([])))).toBe(
     'ValueError: file descriptor cannot be a negative integer (-1)',
   );
-  expect(show(() => call(signal, 'signal', 10, call(signal, 'getsignal', 2)))).toBe('0');
+  expect(show(() => call(signal, 'signal', 10, pyObjectGetAttr(signal, 'default_int_handler')))).toBe('0');
   expect(show(() => call(posix, 'kill', process.pid, 10))).toBe('KeyboardInterrupt: ');
   expect(show(() => call(signal, 'signal', 99, 0))).toBe('ValueError: signal number out of range');
   expect(show(() => call(signal, 'setitimer', 77, 1))).toBe('itimer_error: [Errno 22] Invalid argument');
+});
+
+test('standard streams and children', () => {
+  const stdio = createStdio(currentContext());
+  expect(pyObjectRepr(stdio.stdout)).toBe("<_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>");
+  expect(pyObjectRepr(pyObjectGetAttr(stdio.stderr, 'errors'))).toBe("'backslashreplace'");
+  const forkExec = createBuiltinModule('_posixsubprocess')!.dict.getStr('fork_exec')!;
+  const [r, w] = collect(call(posix, 'pipe')) as [number, number];
+  const [er, ew] = collect(call(posix, 'pipe')) as [number, number];
+  const start = (program: string, cwd: PValue) =>
+    pyObjectCall(forkExec, [
+      new PList([bytes('sh'), bytes('-c'), bytes('echo hi; exit 7')]),
+      new PTuple([bytes(program)]),
+      true,
+      new PTuple([ew]),
+      cwd,
+      null,
+      ...[-1, -1, -1, w, -1, -1, er, ew],
+      ...[true, false, -1, null, null, null, -1, null, true],
+    ]);
+  const pid = start('/bin/sh', null);
+  expect(show(() => call(posix, 'waitpid', pid, 0))).toBe(`(${pid}, 1792)`);
+  expect(show(() => call(posix, 'read', r, 100))).toBe("b'hi\\n'");
+  start('/nowhere/sh', null);
+  expect(show(() => call(posix, 'read', er, 100))).toBe("b'OSError:2:'");
+  start('/bin/sh', '/nowhere');
+  expect(show(() => call(posix, 'read', er, 100))).toBe("b'OSError:2:noexec:chdir'");
 });

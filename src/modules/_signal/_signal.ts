@@ -61,16 +61,15 @@ function checkSignal(signal: number): void {
   if (signal < 1 || signal >= numbers()['NSIG']!) throw valueError('signal number out of range');
 }
 
-/** What `getsignal` answers: a handler, SIG_DFL, SIG_IGN, or None for a handler that is not Python's. */
+/** What `getsignal` answers: a handler, SIG_DFL or SIG_IGN. */
 function currentHandler(signal: number): PValue {
   const own = handlers().get(signal);
   if (own !== undefined) return own;
   switch (os().getDisposition(signal)) {
     case 'ignore':
       return SIG_IGN;
-    case 'other':
-      return null;
     default:
+      // A handler of the host itself (Node has some that restore the terminal) does what the default does.
       return signal === numbers()['SIGINT'] ? defaultIntHandler : SIG_DFL;
   }
 }

@@ -192,7 +192,7 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
     };
     if (request.cwd !== null) {
       const code = chdirError(request.cwd);
-      if (code !== 0) return report(code, 'noexec:');
+      if (code !== 0) return report(code, 'noexec:chdir');
     }
     const temporary: number[] = [];
     const plan = new SpawnPlan();
@@ -242,7 +242,7 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
         return report(firstOther || last, '');
       });
     } catch (error) {
-      if (error instanceof PosixError) return report(error.errno, 'noexec:');
+      if (error instanceof PosixError) return report(error.errno, 'noexec');
       throw error;
     } finally {
       if (mask >= 0) c.umask(mask);

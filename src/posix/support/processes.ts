@@ -16,7 +16,7 @@ export interface ForkExecRequest {
   readonly stdin: number;
   readonly stdout: number;
   readonly stderr: number;
-  /** Where a failure is reported in subprocess's words: `OSError:<errno in hex>:` or with `noexec` if cwd failed. -1: throw it. */
+  /** Where a failure is reported in subprocess's words: `OSError:<errno in hex>:` then `noexec:chdir` if cwd failed, `noexec` if anything else did before exec. -1: throw it. */
   readonly errorPipe: number;
   readonly restoreSignals: boolean;
   readonly startNewSession: boolean;
