@@ -104,7 +104,9 @@ function formNumber(ev: Evaluation): number {
   return (ev.unit.form.generator ? 1 : 0) + (ev.unit.form.coroutine ? 2 : 0);
 }
 
+/** The text of an argument or of a receiver, which no bare number can be. */
 function textOrFrame(ev: Evaluation, value: Value): string {
+  if (value.kind === 'static' && typeof value.value === 'number') return `(${ev.text(value)})`;
   return value.kind === 'frame' ? 'fr' : ev.text(value);
 }
 

@@ -180,7 +180,10 @@ function field(ev: Evaluation, object: unknown, name: string, constant: boolean,
     if (ev.isLoose(object)) return load;
     return known(value, true);
   }
-  if (typeof object === 'string' && name === 'length') return known(object.length);
+  if (object !== null && object !== undefined && isPrimitive(object))
+    return known((object as unknown as Record<string, unknown>)[name]);
+  if (name === 'constructor' && object !== null && object !== undefined && !Object.hasOwn(object, name))
+    return known(object.constructor);
   if (Array.isArray(object) && constant && name === 'length') return known(object.length);
   if (object === Number || object === Math) return known((object as unknown as Record<string, unknown>)[name]);
   if (object !== null && typeof object === 'object' && Object.isFrozen(object))

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { buildClass } from '../../src/modules/builtins/build-class.ts';
+import { compileSource } from '../../src/nodes/compile.ts';
+import '../../src/objects/index.ts';
+import { pyObjectRepr } from '../../src/runtime/abstract/text.ts';
+import { readyBuiltinTypes } from '../../src/runtime/clinic/define-type.ts';
+import { PDict } from '../../src/runtime/values/dict.ts';
+import { exceptionType } from '../../src/runtime/values/exception.ts';
+import { rangeType } from '../../src/runtime/values/sequences.ts';
+import { compilerLog, compilerOptions } from '../../src/truffle/compiler.ts';
+
+// Python programs give the same `result` interpreted, compiled at once, and compiled while they run.
+
+readyBuiltinTypes();
+
+const PROGRAMS = {
+  arithmetic: `
+def f(n):
+    a, s, x = 0, 0, 0.5
+    while a < n:
+        s = s + a * a % 7 - (a >> 1) // 3
+        x = x * 1.25 - a / 3.0
+        if x > 1e6: x = -x / 1e5
+        a += 1
+    return s, x, s ** 40 & 0xffff
+result = [f(i) for i in range(60)]`,
+  completions: `
+def f(n):
+    out = []
+    for i in range(n):
+        try:
+            if i % 5 == 0: continue
+            if i == 17: break
+            if i % 3 == 0: raise ValueError(i)
+            out.append(i)
+        except ValueError as e:
+            out.append(-e.args[0])
+            if i == 12: return out
+        finally:
+            out.append('f')
+        for j in range(4):
+            if j == i % 4: break
+        else:
+            out.append('e')
+    else:
+        out.append('end')
+    return out
+result = [f(i) for i in range(25)] + [f(10) for i in range(50)]`,
+  classes: `
+class V:
+    def __init__(self, x, y=2): self.x, self.y = x, y
+    def add(self, o): return self.__class__(self.x + o.x, self.y + o.y)
+class W(V):
+    def add(self, o):
+        r = V.add(self, o)
+        r.z = self.x
+        return r
+a, b, result = V(1), W(0.5), []
+for i in range(90):
+    a = a.add(b)
+    if i > 40: b = b.add(V(1, y=i))
+    if i == 60: V.add = lambda self, o: W(self.x - 1, 0)
+    result.append((a.x, a.y, b.x))`,
+  closures: `
+def make(k):
+    n = k
+    def step(d=1):
+        nonlocal n
+        n += d
+        return n, k
+    return step
+result, fs = [], [make(i) for i in range(3)]
+for i in range(80):
+    for f in fs: result.append(f() if i % 2 else f(i))`,
+} as const;
+
+function run(source: string): string {
+  const builtins = new PDict();
+  builtins.set('range', rangeType);
+  builtins.set('ValueError', exceptionType('ValueError'));
+  builtins.set('__build_class__', buildClass);
+  const globals = new PDict();
+  globals.set('__builtins__', builtins);
+  globals.set('__name__', '__main__');
+  const code = compileSource(source, 'exec', { filename: '<test>' });
+  code.executable.run(globals, globals, null, null);
+  return pyObjectRepr(globals.getStr('result')!);
+}
+
+for (const [name, source] of Object.entries(PROGRAMS))
+  test(`${name}: the same in every form`, () => {
+    let compiled = 0;
+    compilerLog.listener = (event) => {
+      if (event.kind === 'failed') throw event.error;
+      if (event.kind === 'compiled') {
+        compiled++;
+        expect(event.nodes.filter(({ why }) => !why.endsWith('was never executed'))).toEqual([]);
+      }
+    };
+    compilerOptions.mode = 'never';
+    const expected = run(source);
+    expect(compiled).toBe(0);
+    compilerOptions.mode = 'always';
+    expect(run(source)).toBe(expected);
+    compilerOptions.mode = 'auto';
+    compilerOptions.callThreshold = 3;
+    compilerOptions.loopThreshold = 10;
+    expect(run(source)).toBe(expected);
+    expect(compiled).toBeGreaterThan(1);
+  });
