@@ -7,8 +7,7 @@ import { createBaseModules, importModuleLevel, startImportSystem } from '../modu
 import { readFile } from '../modules/_imp/read-file.ts';
 import { createStdio, flushAtExit } from '../modules/_io/stdio.ts';
 import { printException } from '../modules/sys/print-exception.ts';
-import { asPythonError, compileSource } from '../nodes/compile.ts';
-import { decodeSource } from '../parser/decode.ts';
+import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
@@ -187,11 +186,7 @@ function folderOf(context: PythonContext, path: string): string {
 }
 
 function decode(bytes: Uint8Array, filename: string): string {
-  try {
-    return decodeSource(bytes, { filename });
-  } catch (error) {
-    throw asPythonError(error);
-  }
+  return decodeSourceBytes(bytes, filename, true);
 }
 
 function describe(error: unknown): string {

@@ -1,13 +1,16 @@
 import type { Mod } from '../parser/ast.ts';
 import { checkModule } from '../parser/compile-checks.ts';
 import { foldConstants } from '../parser/constant-folding.ts';
+import { decodeSource } from '../parser/decode.ts';
 import { docstringOf } from '../parser/docstring.ts';
 import { CO_FUTURE_ANNOTATIONS, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
 import { buildSymtable } from '../parser/symtable.ts';
 import { PythonCompileError, PythonSyntaxError } from '../parser/syntax-error.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
-import { makeException } from '../runtime/errors.ts';
+import { pyObjectStr } from '../runtime/abstract/text.ts';
+import { decodeBytes } from '../runtime/codecs/text-encoding.ts';
+import { isException, makeException } from '../runtime/errors.ts';
 import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
@@ -78,6 +81,25 @@ export interface SourceOptions {
 function unicodeName(name: string): string | null {
   const point = characterNamed(name);
   return point === undefined ? (sequenceNamed(name) ?? null) : String.fromCodePoint(point);
+}
+
+/** Source bytes to text, with Python's codecs and exceptions. `fromFile`: a script, not an argument of `compile()`. */
+export function decodeSourceBytes(bytes: Uint8Array, filename: string, fromFile = false): string {
+  try {
+    return decodeSource(bytes, { filename, fromFile, decoders: decodeWithCodec });
+  } catch (error) {
+    throw asPythonError(error);
+  }
+}
+
+function decodeWithCodec(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return decodeBytes(bytes, encoding);
+  } catch (error) {
+    if (isException(error, 'LookupError')) return null;
+    if (!isException(error, 'UnicodeDecodeError')) throw error;
+    throw makeException(exceptionType('SyntaxError'), pyObjectStr((error as PException).value));
+  }
 }
 
 /** Source text to tree, with Python's exceptions. */

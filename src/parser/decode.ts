@@ -2,7 +2,9 @@ import { PythonSyntaxError } from './syntax-error.ts';
 
 export interface DecodeOptions {
   filename?: string | undefined;
-  /** Decodes bytes in an encoding other than UTF-8 and Latin-1; throws when it cannot, `null` when it does not know the encoding. */
+  /** Decodes bytes in an encoding other than UTF-8 and Latin-1; its own exceptions pass, `null` means that it does not know the encoding. */
+  /** The bytes are a script's, which CPython reads line by line: it words undecodable bytes differently. */
+  fromFile?: boolean | undefined;
   decoders?: ((encoding: string, bytes: Uint8Array) => string | null) | undefined;
 }
 
@@ -15,19 +17,14 @@ export function decodeSource(bytes: Uint8Array, options: DecodeOptions = {}): st
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = hasMark ? bytes.subarray(3) : bytes;
   const cookie = sourceEncoding(body);
-  if (cookie === null) return decodeUtf8(body, filename);
-  const encoding = normalizeEncoding(cookie);
-  if (encoding === 'utf-8') return decodeUtf8(body, filename);
-  if (hasMark) throw problem(`encoding problem: ${cookie} with BOM`, filename);
+  const encoding = cookie === null ? 'utf-8' : normalizeEncoding(cookie);
+  if (encoding === 'utf-8') return decodeUtf8(body, filename, options.fromFile === true);
+  if (hasMark) throw problem(`encoding problem: ${encoding} with BOM`, filename);
   if (encoding === 'iso-8859-1') return latin1(body);
-  let text: string | null;
-  try {
-    text = options.decoders?.(cookie, body) ?? null;
-  } catch (error) {
-    throw problem(`encoding problem: ${cookie}${error instanceof Error && error.message === '' ? '' : ''}`, filename);
-  }
-  if (text === null) throw problem(`unknown encoding: ${cookie}`, filename);
-  return text;
+  const text = options.decoders?.(encoding, body) ?? null;
+  if (text !== null) return text;
+  if (encoding.toLowerCase() === 'utf8') return decodeUtf8(body, filename, options.fromFile === true);
+  throw problem(`unknown encoding: ${encoding}`, filename);
 }
 
 /** The encoding a coding cookie names, or null. */
@@ -63,7 +60,7 @@ export function latin1(bytes: Uint8Array): string {
 }
 
 /** Strict UTF-8; a bad byte is CPython's SyntaxError about a missing encoding declaration. */
-function decodeUtf8(bytes: Uint8Array, filename: string): string {
+function decodeUtf8(bytes: Uint8Array, filename: string, fromFile: boolean): string {
   let ascii = true;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! >= 0x80) {
@@ -90,7 +87,7 @@ function decodeUtf8(bytes: Uint8Array, filename: string): string {
         valid = next >= (k === 1 ? low : 0x80) && next <= (k === 1 ? high : 0xbf);
         code = (code << 6) | (next & 0x3f);
       }
-      if (!valid) throw invalidUtf8(b, line, filename);
+      if (!valid) throw fromFile ? invalidUtf8(b, line, filename) : undecodable(bytes, i, line, filename);
     } else if (b === 0x0a) line++;
     i += size;
     if (code > 0xffff) {
@@ -103,6 +100,33 @@ function decodeUtf8(bytes: Uint8Array, filename: string): string {
   }
   parts.push(String.fromCharCode.apply(null, units));
   return parts.join('');
+}
+
+/** The error of `compile(bytes)`: it comes up when the name or string around the byte is decoded, and counts from its start. */
+function undecodable(bytes: Uint8Array, at: number, line: number, filename: string): PythonSyntaxError {
+  let start = at;
+  while (start > 0 && !isDelimiter(bytes[start - 1]!)) start--;
+  let lineStart = start;
+  while (lineStart > 0 && bytes[lineStart - 1] !== 0x0a) lineStart--;
+  const quoted = start > 0 && (bytes[start - 1] === 0x22 || bytes[start - 1] === 0x27);
+  const b = bytes[at]!;
+  const next = bytes[at + 1];
+  const complete = next !== undefined && !isDelimiter(next);
+  const reason =
+    b < 0xc2 || b > 0xf4 ? 'invalid start byte' : complete ? 'invalid continuation byte' : 'unexpected end of data';
+  const message = `(unicode error) 'utf-8' codec can't decode byte 0x${b.toString(16)} in position ${at - start}: ${reason}`;
+  const offset = start - lineStart + (quoted ? 0 : 1);
+  return new PythonSyntaxError('SyntaxError', message, filename, {
+    lineno: line,
+    offset,
+    end_lineno: line,
+    end_offset: quoted ? offset + 1 : -1,
+  });
+}
+
+/** Ends a name or a string: quotes, spaces, punctuation. */
+function isDelimiter(b: number): boolean {
+  return b < 0x30 || (b > 0x39 && b < 0x41) || (b > 0x5a && b < 0x5f) || (b > 0x7a && b < 0x80) || b === 0x60;
 }
 
 function invalidUtf8(byte: number, line: number, filename: string): PythonSyntaxError {

@@ -1,5 +1,4 @@
-import { compileSource } from '../../nodes/compile.ts';
-import { decodeSource } from '../../parser/decode.ts';
+import { compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
@@ -27,12 +26,12 @@ const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const TOP_LEVEL_AWAIT = 0x2000;
 
 /** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
-function sourceText(value: PValue, what: string): string {
+function sourceText(value: PValue, what: string, filename = '<string>'): string {
   let text = strValue(value);
   if (text === undefined) {
     if (!(value instanceof PBytes || value instanceof PByteArray))
       throw typeError(`${what} must be a string, bytes or code object`);
-    text = decodeSource(value.bytes);
+    text = decodeSourceBytes(value.bytes, filename);
   }
   if (text.includes('\0'))
     throw makeException(exceptionType('SyntaxError'), 'source code string cannot contain null bytes');
@@ -155,7 +154,7 @@ export const codeFunctions = [
       const name = filenameOf(filename);
       const tree = astCompiler?.(source, name, mode, flags, optimize);
       if (tree !== undefined) return tree;
-      return compileSource(sourceText(source, 'compile() arg 1'), mode, {
+      return compileSource(sourceText(source, 'compile() arg 1', name), mode, {
         filename: name,
         optimize: optimize < 0 ? currentContext().options.optimize : optimize,
         future: (flags & FUTURE_MASK) | (dontInherit ? 0 : callerFutures()),
