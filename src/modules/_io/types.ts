@@ -2,6 +2,7 @@ import { exceptionKeys, makeException } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue, setProperty } from '../../runtime/object.ts';
 import { errorClasses } from '../../runtime/syscall.ts';
 import type { PType } from '../../runtime/type.ts';
+import { IMMUTABLETYPE } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 
@@ -130,6 +131,8 @@ export const unsupportedOperationType = builtinType('UnsupportedOperation', {
   module: 'io',
   base: exceptionType('OSError'),
 });
+// `io` sets its `__module__`, as on the class that CPython makes with a class call.
+unsupportedOperationType.flags &= ~IMMUTABLETYPE;
 const valueErrorType = exceptionType('ValueError');
 unsupportedOperationType.bases = [exceptionType('OSError'), valueErrorType];
 unsupportedOperationType.mro = [unsupportedOperationType, exceptionType('OSError'), ...valueErrorType.mro];
