@@ -37,3 +37,4 @@ import './select/select.ts';
 import './fcntl/fcntl.ts';
 import './resource/resource.ts';
 import './termios/termios.ts';
+import './syslog/syslog.ts';

@@ -61,8 +61,8 @@ export const errorClasses: {
 /** Runs what signals ask for (Python handlers), when a system call was interrupted; may throw. Set by the `signal` module. */
 export const interruption: { check: () => void } = { check() {} };
 
-/** An exception of a class with the arguments of OSError. */
-function coded(type: PType | null, code: number, message: string): PException {
+/** An exception of a class with the arguments of OSError; OSError itself where the class is not there. */
+export function codedError(type: PType | null, code: number, message: string): PException {
   const raised = makeException(type ?? exceptionType('OSError'), code, message);
   setProperty(raised.value, exceptionKeys.errno, code);
   setProperty(raised.value, exceptionKeys.strerror, message);
@@ -76,8 +76,8 @@ export function fromPosixError(error: unknown, path?: PValue, path2?: PValue): u
     return makeException(errorClasses.unsupportedOperation ?? exceptionType('OSError'), error.toString());
   if (error instanceof FsEncodeError)
     return unicodeEncodeError('utf-8', error.text, error.position, error.position + 1, 'surrogates not allowed');
-  if (error instanceof AddressInfoError) return coded(errorClasses.gaierror, error.code, error.message);
-  if (error instanceof HostError) return coded(errorClasses.herror, error.code, error.message);
+  if (error instanceof AddressInfoError) return codedError(errorClasses.gaierror, error.code, error.message);
+  if (error instanceof HostError) return codedError(errorClasses.herror, error.code, error.message);
   return error;
 }
 

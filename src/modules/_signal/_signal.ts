@@ -9,10 +9,10 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, double, index, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
-import { keyboardInterrupt, makeException, typeError, valueError } from '../../runtime/errors.ts';
+import { keyboardInterrupt, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { interruption, syscall } from '../../runtime/syscall.ts';
+import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
@@ -243,6 +243,6 @@ function timerCall<T>(call: () => T): T {
     return call();
   } catch (error) {
     if (!(error instanceof PosixError)) throw error;
-    throw makeException(itimerErrorType, error.errno, os().strerror(error.errno));
+    throw codedError(itimerErrorType, error.errno, os().strerror(error.errno));
   }
 }
