@@ -12,7 +12,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { slicePoints } from '../../runtime/text/code-points.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { PMappingProxy } from '../../runtime/values/dict.ts';
+import { PDict, PMappingProxy } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { type PMatch, PPattern, PScanner, patternType, scannerType } from './objects.ts';
 import { begin, matchOnce, scannerStep } from './search.ts';
@@ -190,7 +190,7 @@ defineType(patternType, {
     }),
     getset(PPattern, 'groupindex', {
       doc: 'A dictionary mapping group names to group numbers.',
-      get: (self) => new PMappingProxy(self.groupIndex),
+      get: (self) => (self.groupIndex.size === 0 ? new PDict() : new PMappingProxy(self.groupIndex)),
     }),
   ],
 });

@@ -6,6 +6,7 @@ import { double, index, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { typeError, valueError, zeroDivisionError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
+import { exp, log, pow } from '../../runtime/numbers/exponential.ts';
 import { copySign, frexp, ldexp, nextAfter, stepTowards } from '../../runtime/numbers/float-bits.ts';
 import { vectorNorm } from '../../runtime/numbers/hypot.ts';
 import {
@@ -75,7 +76,7 @@ function logarithm(value: PValue, log: (x: number) => number, ofTwo: number): nu
 function power(x: number, y: number): number {
   if (x === 1 || y === 0) return 1;
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
-  const result = Math.abs(x) === 1 && !Number.isFinite(y) ? 1 : Math.pow(x, y);
+  const result = Math.abs(x) === 1 && !Number.isFinite(y) ? 1 : pow(x, y);
   if (!Number.isFinite(x) || !Number.isFinite(y)) return result;
   if (Number.isNaN(result)) throw domainError();
   if (!Number.isFinite(result)) throw x === 0 ? domainError() : rangeError();
@@ -143,8 +144,8 @@ defineModule('math', {
     unary('cbrt', 'Return the cube root of x.', Math.cbrt),
     unary('cos', 'Return the cosine of x (measured in radians).', Math.cos),
     unary('cosh', 'Return the hyperbolic cosine of x.', Math.cosh, true),
-    unary('exp', 'Return e raised to the power of x.', Math.exp, true),
-    unary('exp2', 'Return 2 raised to the power of x.', (x) => Math.pow(2, x), true),
+    unary('exp', 'Return e raised to the power of x.', exp, true),
+    unary('exp2', 'Return 2 raised to the power of x.', (x) => pow(2, x), true),
     unary('expm1', 'Return exp(x)-1.', Math.expm1, true),
     unary('fabs', 'Return the absolute value of the float x.', Math.abs),
     unary('log1p', 'Return the natural logarithm of 1+x (base e).', Math.log1p),
@@ -261,9 +262,9 @@ defineModule('math', {
       doc: 'log(x, [base=math.e])\nReturn the logarithm of x to the given base.',
       params: [arg('x', object), arg('base', object, undefined), '/'],
       run(_module, x, base) {
-        const top = logarithm(x, Math.log, Math.LN2);
+        const top = logarithm(x, log, Math.LN2);
         if (base === undefined) return new PFloat(top);
-        const bottom = logarithm(base, Math.log, Math.LN2);
+        const bottom = logarithm(base, log, Math.LN2);
         if (bottom === 0) throw zeroDivisionError('float division by zero');
         return new PFloat(top / bottom);
       },

@@ -2,6 +2,7 @@ import { pyObjectRepr } from '../abstract/text.ts';
 import { overflowError, valueError, zeroDivisionError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { PComplex } from '../values/scalars.ts';
+import { exp, log, pow } from './exponential.ts';
 import { signBit } from './float-bits.ts';
 import { floatRepr, parseDouble, withoutUnderscores } from './float-text.ts';
 import { hypot } from './hypot.ts';
@@ -73,12 +74,12 @@ function generalPower(a: Complex, b: Complex): PComplex | undefined {
   if (b.real === 0 && b.imag === 0) return new PComplex(1, 0);
   if (a.real === 0 && a.imag === 0) return b.imag !== 0 || b.real < 0 ? undefined : new PComplex(0, 0);
   const size = hypot(a.real, a.imag);
-  let length = Math.pow(size, b.real);
+  let length = pow(size, b.real);
   const angle = Math.atan2(a.imag, a.real);
   let phase = angle * b.real;
   if (b.imag !== 0) {
-    length *= Math.exp(-angle * b.imag);
-    phase += b.imag * Math.log(size);
+    length *= exp(-angle * b.imag);
+    phase += b.imag * log(size);
   }
   return new PComplex(length * Math.cos(phase), length * Math.sin(phase));
 }

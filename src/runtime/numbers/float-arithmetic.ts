@@ -1,6 +1,7 @@
 import { makeException, overflowError, valueError, zeroDivisionError } from '../errors.ts';
 import { exceptionType } from '../values/exception.ts';
 import { exactDigits, roundDigits } from './decimal-digits.ts';
+import { pow } from './exponential.ts';
 import { copySign, signBit } from './float-bits.ts';
 import type { PlainInt } from './int-arithmetic.ts';
 import { intFromFloat } from './int-float.ts';
@@ -66,7 +67,7 @@ export function floatPow(a: number, b: number): number | undefined {
   if (a < 0 && !Number.isInteger(b)) return undefined;
   if (a === 1) return 1;
   if (a === -1) return odd ? -1 : 1;
-  const result = Math.pow(a, b);
+  const result = pow(a, b);
   if (!Number.isFinite(result)) throw rangeError();
   return result;
 }

@@ -1,0 +1,180 @@
+import { frexp, ldexp } from './float-bits.ts';
+import { productTail } from './hypot.ts';
+
+/*
+ * exp, log and pow in pairs of doubles (high + low, some 105 bits), rounded once at the end: V8's own differ from the C library's in the
+ * last place one time in ten, which programs that print their results would show. Tables are made at first use, with bigints.
+ */
+
+const ONE = 1n << 140n;
+
+/** `2 * atanh(num / den)`, which is `log((den + num) / (den - num))`, in units of 2**-140. */
+function doubleAtanh(num: bigint, den: bigint): bigint {
+  const z = (num * ONE) / den;
+  const square = (z * z) / ONE;
+  let term = z;
+  let sum = 0n;
+  for (let k = 1n; term !== 0n && term !== -1n; k += 2n) {
+    sum += term / k;
+    term = (term * square) / ONE;
+  }
+  return 2n * sum;
+}
+
+function expFixed(x: bigint): bigint {
+  let term = ONE;
+  let sum = 0n;
+  for (let k = 1n; term !== 0n; k++) {
+    sum += term;
+    term = (term * x) / ONE / k;
+  }
+  return sum;
+}
+
+const toDouble = (fixed: bigint) => ldexp(Number(fixed), -140);
+
+/** Tables: log(1 + i/128) and 2**(j/64), high and low parts; log(2) in three parts, the first with zeros at its end. */
+interface Tables {
+  readonly logHigh: Float64Array;
+  readonly logLow: Float64Array;
+  readonly powHigh: Float64Array;
+  readonly powLow: Float64Array;
+  readonly ln2: readonly [number, number, number];
+}
+
+let made: Tables | null = null;
+
+function makeTables(): Tables {
+  const ln2 = doubleAtanh(1n, 3n);
+  const logHigh = new Float64Array(129);
+  const logLow = new Float64Array(129);
+  for (let i = 0; i <= 128; i++)
+    [logHigh[i], logLow[i]] = split(doubleAtanh(BigInt(i), BigInt(256 + i))) as [number, number];
+  const powHigh = new Float64Array(64);
+  const powLow = new Float64Array(64);
+  for (let j = 0; j < 64; j++) [powHigh[j], powLow[j]] = split(expFixed((ln2 * BigInt(j)) / 64n)) as [number, number];
+  // 32 bits, so that a product with an exponent is exact.
+  const first = Number(ln2 >> 108n) / 2 ** 32;
+  const [second, third] = split(ln2 - (BigInt(first * 2 ** 32) << 108n)) as [number, number];
+  return { logHigh, logLow, powHigh, powLow, ln2: [first, second, third] };
+}
+
+/** A fixed-point number as two doubles. */
+function split(fixed: bigint): [number, number] {
+  const high = toDouble(fixed);
+  const [mantissa, exponent] = frexp(high);
+  const whole = BigInt(mantissa * 2 ** 53);
+  const shift = 140 + exponent - 53;
+  const exact = shift >= 0 ? whole << BigInt(shift) : whole >> BigInt(-shift);
+  return [high, toDouble(fixed - exact)];
+}
+
+/** Low part of the last logarithm or exponential in two parts. */
+let low = 0;
+
+/** Natural logarithm of a positive finite double: the high part; the low one in `low`. */
+function logPair(x: number): number {
+  made ??= makeTables();
+  const { logHigh, logLow, ln2 } = made;
+  let [mantissa, exponent] = frexp(x);
+  mantissa *= 2;
+  exponent--;
+  let index = Math.round((mantissa - 1) * 128);
+  if (index > 53) {
+    // Above sqrt(2): halve, so that logarithms near zero stay exact.
+    mantissa /= 2;
+    exponent++;
+    index = Math.round((mantissa * 2 - 1) * 128);
+  }
+  const halved = mantissa < 1 - 1 / 1024 || (mantissa < 1 && index === 128) ? 1 : 0;
+  const center = halved === 1 ? (1 + index / 128) / 2 : 1 + index / 128;
+  // s = (m - c) / (m + c): the difference is exact, the sum too within two parts.
+  const difference = mantissa - center;
+  const sum = mantissa + center;
+  const sumLow = mantissa - (sum - center);
+  const s = difference / sum;
+  const product = s * sum;
+  const sLow = (difference - product - productTail(s, sum, product) - s * sumLow) / sum;
+  const square = s * s;
+  const tail = s * square * (2 / 3 + square * (2 / 5 + square * (2 / 7 + square * (2 / 9))));
+  // exponent * log(2) + log(center) + 2s + tail
+  const shift = exponent - halved;
+  const a = shift * ln2[0];
+  const b = logHigh[index]!;
+  let high = a + b;
+  let rest = a === 0 ? 0 : Math.abs(a) >= b ? b - (high - a) : a - (high - b);
+  const twice = 2 * s;
+  const next = high + twice;
+  rest += Math.abs(high) >= Math.abs(twice) ? twice - (next - high) : high - (next - twice);
+  high = next;
+  const second = shift * ln2[1];
+  rest += second + productTail(shift, ln2[1], second) + shift * ln2[2] + logLow[index]! + 2 * sLow + tail;
+  const result = high + rest;
+  low = high - result + rest;
+  return result;
+}
+
+/** `e ** (high + tail)`, rounded once. */
+function expPair(high: number, tail: number): number {
+  made ??= makeTables();
+  const { powHigh, powLow, ln2 } = made;
+  if (high > 710) return Infinity;
+  if (high < -746) return 0;
+  const n = Math.round((high * 64) / Math.LN2);
+  const a = (n * ln2[0]) / 64;
+  const b = (n * ln2[1]) / 64;
+  // high - a is exact: both are near and a has few bits.
+  const near = high - a;
+  const r = near - b;
+  const rLow = near - r - b + tail - productTail(n, ln2[1], n * ln2[1]) / 64 - (n * ln2[2]) / 64;
+  const square = r * r;
+  const squareLow = productTail(r, r, square);
+  const rest = square * r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720)))) + rLow + r * rLow + squareLow / 2;
+  const p = r + square / 2;
+  const pLow = r - p + square / 2 + rest;
+  const j = ((n % 64) + 64) % 64;
+  const t = powHigh[j]!;
+  const product = t * p;
+  const productLow = productTail(t, p, product) + t * pLow + powLow[j]! * (1 + p);
+  const sum = t + product;
+  const sumLow = t - sum + product + productLow;
+  const k = (n - j) / 64;
+  if (k >= -1020) return ldexp(sum + sumLow, k);
+  // A subnormal result: round once, at its own last place.
+  const unit = 2 ** (-1074 - k);
+  const scaled = (sum + sumLow) / unit;
+  const whole = Math.round(scaled);
+  return ldexp(
+    Math.abs(scaled - whole) === 0.5 && sumLow !== 0 ? Math.floor(scaled) + (sumLow > 0 ? 1 : 0) : whole,
+    -1074,
+  );
+}
+
+/** `exp(x)`. */
+export function exp(x: number): number {
+  if (!(Math.abs(x) <= 800) || Math.abs(x) < 1e-20) return Math.exp(x);
+  return expPair(x, 0);
+}
+
+/** `log(x)`. */
+export function log(x: number): number {
+  if (!(x > 0) || x === Infinity || x === 1) return Math.log(x);
+  return logPair(x);
+}
+
+/** `x ** y` of doubles, as C's pow. */
+export function pow(x: number, y: number): number {
+  const size = Math.abs(x);
+  if (!(size > 0) || size === Infinity || !Number.isFinite(y) || y === 0 || size === 1) return Math.pow(x, y);
+  if (y === 1) return x;
+  if (y === 2) return x * x;
+  if (y === 0.5 && x > 0) return Math.sqrt(x);
+  if (x < 0 && !Number.isInteger(y)) return NaN;
+  const high = logPair(size);
+  const tail = low;
+  if (Math.abs(y) > 1e300) return Math.pow(x, y);
+  const product = high * y;
+  if (Math.abs(product) < 1e-20 || Math.abs(product) > 800) return Math.pow(x, y);
+  const result = expPair(product, productTail(high, y, product) + tail * y);
+  return x < 0 && Math.abs(y) % 2 === 1 ? -result : result;
+}
