@@ -14,6 +14,7 @@ import {
   unregisterSearchFunction,
 } from '../../runtime/codecs/registry.ts';
 import { decodeAscii, decodeLatin1, encodeSingleByte } from '../../runtime/codecs/single-byte.ts';
+import { decodeUtf7, encodeUtf7 } from '../../runtime/codecs/utf7.ts';
 import { type Decoded, decodeUtf8Partial, encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { type ByteOrder, decodeUtf16, decodeUtf32, encodeWide } from '../../runtime/codecs/utf16.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
@@ -193,6 +194,8 @@ defineModule('_codecs', {
     }),
     encoder('utf_8', encodeUtf8),
     decoder('utf_8', decodeUtf8Partial),
+    encoder('utf_7', encodeUtf7),
+    decoder('utf_7', decodeUtf7),
     ...wide(2),
     ...wide(4),
     encoder('latin_1', (text, handler) => encodeSingleByte(text, handler, 256)),

@@ -86,9 +86,8 @@ export const character: Converter<number> = {
   convert: (value, where) => {
     const text = strValue(value);
     const point = text?.codePointAt(0);
-    if (text === undefined) throw badArgument(where, 'a unicode character', value);
-    if (point === undefined || text.length !== (point > 0xffff ? 2 : 1))
-      throw typeError(`${where()} must be a unicode character, not a string of length ${[...text].length}`);
+    if (text === undefined || point === undefined || text.length !== (point > 0xffff ? 2 : 1))
+      throw badArgument(where, 'a unicode character', value);
     return point;
   },
 };
