@@ -188,7 +188,7 @@ export function asPythonError(error: unknown): unknown {
       offset(error.offset),
       error.text,
       error.end_lineno,
-      offset(error.end_offset),
+      error.end_offset,
     ]);
     return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
   }

@@ -38,6 +38,8 @@ export class Tokens {
   /** Bytes that UTF-8 needs above one per UTF-16 unit, summed up to an offset; `null` for ASCII. */
   readonly extraBytes: Int32Array | null;
   error: TokenizerError | null = null;
+  /** CPython ends a module's last line with a newline if it has none; other modes keep it as it is. */
+  newlineAdded = true;
   readonly warnings: CompileWarning[] = [];
   readonly typeIgnores: { lineno: number; tag: string }[] = [];
 

@@ -16,6 +16,7 @@ let rules: ReturnType<typeof compileGrammar> | null = null;
 /** Finds what CPython says about source text that does not parse. */
 export function diagnose(tokens: Tokens, filename: string, mode: string, allowIncomplete = false): Error {
   rules ??= compileGrammar(GRAMMAR, ACTIONS);
+  tokens.newlineAdded = mode === 'exec';
   const state = new PegState(tokens);
   const parse = rules(START[mode] ?? 'file');
   const { error } = tokens;
@@ -49,7 +50,7 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
   run(true);
   const mistake = found as Mistake | null;
   const type = tokens.types[lastToken]!;
-  if (mistake === null && !reached && isLayout(type) && type !== END_MARKER) {
+  if (mistake === null && !reached && (type === T.indent || type === T.dedent)) {
     const message = type === T.indent ? 'unexpected indent' : 'unexpected unindent';
     return raise(tokens, filename, 'IndentationError', message, lastTokenLocation(tokens, lastToken));
   }
@@ -102,13 +103,21 @@ function lastTokenLocation(tokens: Tokens, token: number): SyntaxErrorLocation {
   if (tokens.starts[at]! >= source.length && tokens.types[at] !== T.indent) {
     while (lineno > 1 && lineStarts[lineno]! >= source.length) lineno--;
     const end = lineStarts[lineno]! + tokens.lineText(lineno).length;
-    return { lineno, offset: tokens.characters(lineno, end) + 1, end_lineno: lineno, end_offset: -1 };
+    const newline = tokens.newlineAdded || source.endsWith('\n') ? 1 : 0;
+    return { lineno, offset: tokens.characters(lineno, end) + newline, end_lineno: lineno, end_offset: -1 };
   }
   return { lineno, offset: tokens.characters(lineno, tokens.ends[at]!), end_lineno: lineno, end_offset: -1 };
 }
 
+/** A line as CPython shows it: it adds the newline that a module's last line lacks. */
+function lineWithNewline(tokens: Tokens, lineno: number): string {
+  const text = tokens.lineText(lineno);
+  const end = tokens.lineStarts[lineno]! + text.length;
+  return tokens.newlineAdded || end < tokens.source.length ? `${text}\n` : text;
+}
+
 function isLayout(type: number): boolean {
-  return type === T.indent || type === T.dedent || type === END_MARKER;
+  return type === T.indent || type === T.dedent || type === END_MARKER || type === ERROR_TOKEN;
 }
 
 /** Errors that CPython's tokenizer raises on the spot; the others are only noted, and found when the parser gets there. */
@@ -120,8 +129,13 @@ function tokenizerError(tokens: Tokens, filename: string, error: TokenizerError)
   const { lineno, offset, endOffset } = error;
   const location = { lineno, offset, end_lineno: lineno, end_offset: endOffset };
   const ownText = isRaised(error) && !error.message.endsWith('was never closed');
-  const text = tokens.lineText(lineno);
-  return new PythonSyntaxError(error.type, error.message, filename, location, ownText ? text : `${text}\n`);
+  return new PythonSyntaxError(
+    error.type,
+    error.message,
+    filename,
+    location,
+    ownText ? tokens.lineText(lineno) : lineWithNewline(tokens, lineno),
+  );
 }
 
 function tokenLocation(tokens: Tokens, from: number, to: number): SyntaxErrorLocation {
@@ -150,6 +164,6 @@ function raise(
   message: string,
   location: SyntaxErrorLocation,
 ): PythonSyntaxError {
-  const line = `${tokens.lineText(location.lineno)}\n`;
+  const line = lineWithNewline(tokens, location.lineno);
   return new PythonSyntaxError(type, message, filename, location, line);
 }
