@@ -40,3 +40,4 @@ import './fcntl/fcntl.ts';
 import './resource/resource.ts';
 import './termios/termios.ts';
 import './syslog/syslog.ts';
+import './mmap/mmap.ts';

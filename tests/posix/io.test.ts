@@ -8,6 +8,7 @@ import { createStdio } from '../../src/modules/_io/stdio.ts';
 import { createNativePosix } from '../../src/posix/native/native.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../../src/runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../src/runtime/abstract/call.ts';
+import { pyObjectGetItem } from '../../src/runtime/abstract/item.ts';
 import { collect } from '../../src/runtime/abstract/iterate.ts';
 import { pyObjectRepr, pyObjectStr } from '../../src/runtime/abstract/text.ts';
 import { readyBuiltinTypes } from '../../src/runtime/clinic/define-type.ts';
@@ -15,7 +16,7 @@ import { type ContextOptions, currentContext, enterContext, PythonContext } from
 import { createBuiltinModule } from '../../src/runtime/module-registry.ts';
 import type { PValue } from '../../src/runtime/object.ts';
 import { PException } from '../../src/runtime/values/exception.ts';
-import { PBytes, PList, PTuple } from '../../src/runtime/values/sequences.ts';
+import { PBytes, PList, PSlice, PTuple } from '../../src/runtime/values/sequences.ts';
 
 readyBuiltinTypes();
 const options = { environment: new Map(), utf8Mode: 0, warnDefaultEncoding: 0 } as unknown as ContextOptions;
@@ -181,4 +182,17 @@ test('standard streams and children', () => {
   expect(show(() => call(posix, 'read', er, 100))).toBe("b'OSError:2:'");
   start('/bin/sh', '/nowhere');
   expect(show(() => call(posix, 'read', er, 100))).toBe("b'OSError:2:noexec:chdir'");
+});
+
+test('mmap', () => {
+  const mmap = createBuiltinModule('mmap')!;
+  const map = pyObjectCall(mmap.dict.getStr('mmap')!, [-1, 4096]);
+  expect(show(() => call(map, 'write', bytes('hello world')))).toBe('11');
+  call(map, 'seek', 0);
+  expect(show(() => call(map, 'find', bytes('world')))).toBe('6');
+  expect(show(() => call(map, 'read', 5))).toBe("b'hello'");
+  expect(show(() => pyObjectGetItem(map, new PSlice(null, 4, null)))).toBe("b'hell'");
+  expect(show(() => call(map, 'seek', 5000))).toBe('ValueError: seek out of range');
+  call(map, 'close');
+  expect(show(() => call(map, 'tell'))).toBe('ValueError: mmap closed or invalid');
 });
