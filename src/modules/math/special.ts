@@ -1,8 +1,13 @@
 import { overflowError, valueError } from '../../runtime/errors.ts';
+import { exp, log, pow } from '../../runtime/numbers/exponential.ts';
+import { integerParts } from '../../runtime/numbers/float-bits.ts';
+import { intSqrt } from '../../runtime/numbers/int-arithmetic.ts';
+import { intTrueDivide } from '../../runtime/numbers/int-float.ts';
+import { normalizeInt } from '../../runtime/values/scalars.ts';
 
 /*
  * Gamma and error functions. Gamma uses Lanczos' approximation in the form of Boost's 13-term rational function for doubles; the error
- * functions use a series near zero and a continued fraction further out.
+ * functions use a series near zero, a continued fraction further out.
  */
 
 export const domainError = () => valueError('math domain error');
@@ -90,19 +95,19 @@ export function gamma(x: number): number {
   z = (z * G) / y;
   let r: number;
   if (x < 0) {
-    r = ((-Math.PI / sinPi(size) / size) * Math.exp(y)) / lanczosSum(size);
+    r = ((-Math.PI / sinPi(size) / size) * exp(y)) / lanczosSum(size);
     r -= z * r;
-    if (size < 140) r /= Math.pow(y, size - 0.5);
+    if (size < 140) r /= pow(y, size - 0.5);
     else {
-      const root = Math.pow(y, size / 2 - 0.25);
+      const root = pow(y, size / 2 - 0.25);
       r = r / root / root;
     }
   } else {
-    r = lanczosSum(size) / Math.exp(y);
+    r = lanczosSum(size) / exp(y);
     r += z * r;
-    if (size < 140) r *= Math.pow(y, size - 0.5);
+    if (size < 140) r *= pow(y, size - 0.5);
     else {
-      const root = Math.pow(y, size / 2 - 0.25);
+      const root = pow(y, size / 2 - 0.25);
       r = r * root * root;
     }
   }
@@ -121,22 +126,52 @@ export function logGamma(x: number): number {
     return 0;
   }
   const size = Math.abs(x);
-  if (size < 1e-20) return -Math.log(size);
-  let r = Math.log(lanczosSum(size)) - G;
-  r += (size - 0.5) * (Math.log(size + G - 0.5) - 1);
-  if (x < 0) r = LOG_PI - Math.log(Math.abs(sinPi(size))) - Math.log(size) - r;
+  if (size < 1e-20) return -log(size);
+  let r = log(lanczosSum(size)) - G;
+  r += (size - 0.5) * (log(size + G - 0.5) - 1);
+  if (x < 0) r = LOG_PI - log(Math.abs(sinPi(size))) - log(size) - r;
   if (!Number.isFinite(r)) throw rangeError();
   return r;
 }
 
 const SQRT_PI = Math.sqrt(Math.PI);
 
-function erfSeries(x: number): number {
-  const square = x * x;
-  let sum = 0;
-  for (let k = 25.5; k > 0.6; k--) sum = 2 + (square * sum) / k;
-  return (sum * x * Math.exp(-square)) / SQRT_PI;
+const BITS = 256n;
+const UNIT = 1n << BITS;
+
+/** `4 * atan(1)` by Machin's formula, in units of 2**-256. */
+function piFixed(): bigint {
+  const arcCot = (n: bigint): bigint => {
+    let term = UNIT / n;
+    let sum = 0n;
+    for (let k = 1n; term !== 0n; k += 2n) {
+      sum += k % 4n === 1n ? term / k : -(term / k);
+      term /= n * n;
+    }
+    return sum;
+  };
+  return 4n * (4n * arcCot(5n) - arcCot(239n));
 }
+
+let twoOverRootPi: bigint | null = null;
+
+/** erf of 0 <= x < 6 in units of 2**-256: its power series, exact to far more digits than a double has. */
+function erfFixed(x: number): bigint {
+  twoOverRootPi ??= BigInt(intSqrt((4n * UNIT * UNIT * UNIT) / piFixed()));
+  const [mantissa, exponent] = integerParts(x);
+  const at = BITS + BigInt(exponent);
+  const fixed = at >= 0n ? BigInt(mantissa) << at : BigInt(mantissa) >> -at;
+  const square = (fixed * fixed) >> BITS;
+  let term = fixed;
+  let sum = 0n;
+  for (let n = 0n; term !== 0n; n++) {
+    sum += n % 2n === 0n ? term / (2n * n + 1n) : -(term / (2n * n + 1n));
+    term = ((term * square) >> BITS) / (n + 1n);
+  }
+  return (sum * twoOverRootPi) >> BITS;
+}
+
+const fromFixed = (fixed: bigint) => intTrueDivide(normalizeInt(fixed), UNIT);
 
 function erfcFraction(x: number): number {
   if (x >= 30) return 0;
@@ -154,23 +189,24 @@ function erfcFraction(x: number): number {
     [p, lastP] = [b * p - a * lastP, p];
     [q, lastQ] = [b * q - a * lastQ, q];
   }
-  return ((p / q) * x * Math.exp(-square)) / SQRT_PI;
+  return ((p / q) * x * exp(-square)) / SQRT_PI;
 }
 
 /** `math.erf`. */
 export function erf(x: number): number {
-  if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
-  if (size < 1.5) return erfSeries(x);
-  const rest = erfcFraction(size);
-  return x > 0 ? 1 - rest : rest - 1;
+  if (Number.isNaN(x) || x === 0) return x;
+  if (size < 1e-30) return x * 1.1283791670955126;
+  if (size >= 6) return x > 0 ? 1 : -1;
+  const result = fromFixed(erfFixed(size));
+  return x < 0 ? -result : result;
 }
 
 /** `math.erfc`. */
 export function erfc(x: number): number {
   if (Number.isNaN(x)) return x;
   const size = Math.abs(x);
-  if (size < 1.5) return 1 - erfSeries(x);
-  const rest = erfcFraction(size);
-  return x > 0 ? rest : 2 - rest;
+  if (size < 1e-30) return 1;
+  if (size < 6) return fromFixed(x > 0 ? UNIT - erfFixed(size) : UNIT + erfFixed(size));
+  return x > 0 ? erfcFraction(size) : 2;
 }
