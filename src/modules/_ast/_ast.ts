@@ -1,5 +1,6 @@
 import { defineModule } from '../../runtime/module-registry.ts';
 import { astClasses } from './classes.ts';
+import './compile.ts';
 
 defineModule('_ast', {
   attributes: {

@@ -54,7 +54,8 @@ export const attributeFunctions = [
     params: [arg('object', object), arg('name', object), arg('default', object, NOTHING), '/'],
     run(_module, target, name, fallback) {
       if (fallback === NOTHING) return pyObjectGetAttr(target, attributeName(name));
-      return pyObjectLookupAttr(target, attributeName(name)) ?? (fallback as PValue);
+      const found = pyObjectLookupAttr(target, attributeName(name));
+      return found === undefined ? (fallback as PValue) : found;
     },
   }),
   builtinFunction('hasattr', {

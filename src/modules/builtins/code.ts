@@ -26,7 +26,7 @@ const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const TOP_LEVEL_AWAIT = 0x2000;
 
 /** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
-function sourceText(value: PValue, what: string, filename = '<string>'): string {
+export function sourceText(value: PValue, what: string, filename = '<string>'): string {
   let text = strValue(value);
   if (text === undefined) {
     if (!(value instanceof PBytes || value instanceof PByteArray))
