@@ -13,6 +13,7 @@ import './_suggestions/_suggestions.ts';
 import './_sysconfig/_sysconfig.ts';
 import './_thread/_thread.ts';
 import './_tokenize/module.ts';
+import './_symtable/_symtable.ts';
 import './_tracemalloc/_tracemalloc.ts';
 import './_typing/_typing.ts';
 import './_warnings/_warnings.ts';
