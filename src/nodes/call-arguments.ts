@@ -6,7 +6,7 @@ import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PType } from '../runtime/type.ts';
-import { PDict } from '../runtime/values/dict.ts';
+import { dictType, PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 
@@ -39,7 +39,7 @@ export function spreadPositional(callee: PValue, args: PValue[], iterable: PValu
 
 /** Calls `visit` for each item of any mapping: a dict, or what has `keys` and `__getitem__`. */
 export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue) => void): void {
-  if (mapping instanceof PDict && mapping.shape.cls.lookup('keys') === DICT_KEYS()) {
+  if (mapping instanceof PDict && mapping.shape.cls.tp_iter === dictType.tp_iter) {
     const cursor = mapping.storage.cursor();
     while (cursor.next()) visit(cursor.key, cursor.value);
     return;
@@ -50,12 +50,6 @@ export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue)
     if (key === undefined) return;
     visit(key, pyObjectGetItem(mapping, key));
   }
-}
-
-let dictKeys: PValue | undefined;
-function DICT_KEYS(): PValue | undefined {
-  dictKeys ??= new PDict().shape.cls.lookup('keys');
-  return dictKeys;
 }
 
 /** Whether `value` can be spread with `**`. */

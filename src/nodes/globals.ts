@@ -84,8 +84,10 @@ export class ReadGlobalNode extends GlobalCacheNode {
   }
   readSlow(globals: PDict): PValue {
     if (globals !== this.globals && this.link(globals)) {
-      const value = this.cell!.value ?? this.builtin!.value;
+      const value = this.cell!.value;
       if (value !== undefined) return value;
+      const builtin = this.builtin!.value;
+      if (builtin !== undefined) return builtin;
     }
     return lookupGlobal(globals, this.name);
   }
@@ -179,7 +181,8 @@ export class ReadClassCellNode extends ExpressionNode {
     return this.read(frame.ns as PValue, frame.slots[this.slot] as PCell);
   }
   read(namespace: PValue, cell: PCell): PValue {
-    const value = readNamespace(namespace, this.name) ?? cell.value;
+    const named = readNamespace(namespace, this.name);
+    const value = named === undefined ? cell.value : named;
     if (value === undefined)
       throw nameError(
         `cannot access free variable '${this.name}' where it is not associated with a value in enclosing scope`,

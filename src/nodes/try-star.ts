@@ -64,10 +64,10 @@ export class StarState {
     const { original, raised } = this;
     const rest = this.rest;
     if (!isInstanceOf(original, baseGroup)) {
-      if (raised.length === 0) return rest;
-      if (raised.length === 1 && rest === null) return groupOf([raised[0]!]);
-      return groupOf(rest === null ? raised : [...raised, rest]);
+      // it was wrapped for the one clause that could match
+      return raised[0] ?? rest;
     }
+    if (raised.length === 0) return rest;
     const reraised: PBaseException[] = [];
     const fresh: PBaseException[] = [];
     for (const exception of raised) {
@@ -77,7 +77,8 @@ export class StarState {
     if (rest !== null) reraised.push(rest);
     const projection = reraised.length === 0 ? null : project(original, reraised);
     if (fresh.length === 0) return projection;
-    return groupOf(projection === null ? fresh : [...fresh, projection]);
+    const all = projection === null ? fresh : [...fresh, projection];
+    return all.length === 1 ? all[0]! : groupOf(all);
   }
 }
 
@@ -116,13 +117,10 @@ function subgroup(exception: PBaseException, leaves: Set<PBaseException>): PBase
   if (!isInstanceOf(exception, baseGroup)) return leaves.has(exception) ? exception : null;
   const members = membersOf(exception);
   const found: PBaseException[] = [];
-  let same = true;
   for (const member of members) {
     const part = subgroup(member as PBaseException, leaves);
-    if (part !== member) same = false;
     if (part !== null) found.push(part);
   }
-  if (same) return exception;
   if (found.length === 0) return null;
   const derived = pyObjectCall1(pyObjectGetAttr(exception, 'derive'), new PList(found)) as PBaseException;
   derived.traceback = exception.traceback;

@@ -123,6 +123,11 @@ export class CodeUnit {
       if (slot !== undefined)
         return symbol.scope === 'cell' ? { kind: 'cell', slot, free: false } : { kind: 'local', slot };
       if (symbol.scope === 'globalExplicit') return { kind: 'global' };
+      // what is free in a comprehension of a class body comes from around the class, even if the class binds the name too
+      if (symbol.scope === 'free' && i === 0 && this.scope.kind === 'class') {
+        const captured = this.slots.get(name);
+        if (captured !== undefined) return { kind: 'cell', slot: captured, free: true };
+      }
       if (symbol.scope === 'globalImplicit') {
         if (this.scope.kind === 'class' && i === 0) return { kind: 'global' };
         if (this.scope.functionLike) return this.resolveOwn(name);

@@ -114,7 +114,10 @@ defineType(dictType, {
     method(PDict, 'get', {
       doc: 'Return the value for key if key is in the dictionary, else default.',
       params: [arg('key', object), arg('default', object, null), '/'],
-      run: (self, key, fallback) => self.storage.get(key) ?? fallback,
+      run(self, key, fallback) {
+        const value = self.storage.get(key);
+        return value === undefined ? fallback : value;
+      },
     }),
     method(PDict, 'setdefault', {
       doc: 'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',

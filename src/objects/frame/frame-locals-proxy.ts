@@ -124,14 +124,17 @@ defineType(frameLocalsProxyType, {
     }),
     method(PFrameLocalsProxy, 'get', {
       params: [arg('key', object), arg('default', object, null), '/'],
-      run: (self, key, fallback) => get(self, key) ?? fallback,
+      run(self, key, fallback) {
+        const value = get(self, key);
+        return value === undefined ? fallback : value;
+      },
     }),
     method(PFrameLocalsProxy, 'setdefault', {
       params: [arg('key', object), arg('default', object, null), '/'],
       run(self, key, fallback) {
         const known = get(self, key);
         if (known === undefined) set(self, key, fallback);
-        return known ?? fallback;
+        return known === undefined ? fallback : known;
       },
     }),
     method(PFrameLocalsProxy, '__reversed__', {

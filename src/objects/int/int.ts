@@ -96,7 +96,7 @@ defineType(intType, {
       doc: 'Convert to a string according to format_spec.',
       params: [arg('format_spec', str), '/'],
       run: (self, spec) =>
-        spec === '' && typeof self === 'object'
+        spec === '' && (typeof self === 'object' || typeof self === 'boolean')
           ? pyObjectStr(self)
           : formatInt(intValue(self)!, spec, typeOf(self).name),
     }),

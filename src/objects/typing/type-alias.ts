@@ -88,10 +88,7 @@ defineType(typeAliasType, {
 });
 
 /** `typing.Generic`. */
-export const genericType = builtinType('Generic', {
-  module: 'typing',
-  allocate: (cls) => new PInstance(cls.instanceShape),
-});
+export const genericType = builtinType('Generic', { module: 'typing' });
 
 defineType(genericType, {
   doc: 'Abstract base class for generic types.',

@@ -133,13 +133,15 @@ export class LinkedCellStorage implements HashingStorage {
     return this.names.size + this.#others.size;
   }
   get(key: PValue): PValue | undefined {
-    return this.names.get(key) ?? this.#others.get(key);
+    const named = this.names.get(key);
+    return named === undefined ? this.#others.get(key) : named;
   }
   getStr(key: string): PValue | undefined {
     return this.names.getStr(key);
   }
   findKey(key: PValue): PValue | undefined {
-    return this.names.findKey(key) ?? this.#others.findKey(key);
+    const named = this.names.findKey(key);
+    return named === undefined ? this.#others.findKey(key) : named;
   }
   set(key: PValue, value: PValue): HashingStorage {
     const name = typeof key === 'string' ? key : this.names.findKey(key);
@@ -148,7 +150,8 @@ export class LinkedCellStorage implements HashingStorage {
     return this;
   }
   delete(key: PValue): PValue | undefined {
-    return this.names.delete(key) ?? this.#others.delete(key);
+    const named = this.names.delete(key);
+    return named === undefined ? this.#others.delete(key) : named;
   }
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
     const popped = this.#others.popLast() ?? this.names.popLast();
