@@ -164,7 +164,7 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
   }
   const slot = shape.lookup(name);
   if (slot !== undefined) return type.hasDict ? new SlotEntryNode(shape, type.version, slot) : null;
-  if (found === undefined) return null;
+  if (found === undefined || shape.dictionary) return null;
   if (found instanceof PFunction) return new BoundMethodEntryNode(shape, type.version, found);
   if (typeOf(found).tp_descr_get === null) return new ClassEntryNode(shape, type.version, found);
   return new DescriptorEntryNode(shape, type.version, found);
@@ -282,7 +282,7 @@ function storeEntryFor(object: PValue, name: string): StoreEntryNode | null {
     }
     return new StoreEntryNode(shape, shape, type.version, slot);
   }
-  if (!type.hasDict) return null;
+  if (!type.hasDict || shape.dictionary || shape.size > 100) return null;
   const slot = shape.lookup(name);
   if (slot !== undefined) return new StoreEntryNode(shape, shape, type.version, slot);
   const next = shape.add(name);

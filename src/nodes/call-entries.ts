@@ -415,6 +415,7 @@ export function methodEntryFor(
     return entry === null ? null : new ModuleFunctionEntryNode(receiver, storage.cell(name), callee, entry);
   }
   if (type.tp_getattro !== objectType.tp_getattro) return null;
+  if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
     if (typeof receiver === 'string') return new StrMethodEntryNode(found.definition);

@@ -1,7 +1,7 @@
 import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
-import { PObject, type PValue } from '../runtime/object.ts';
+import { getProperty, PObject, type PValue } from '../runtime/object.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
@@ -235,7 +235,7 @@ abstract class MethodCallNode extends CallCacheNode {
 }
 
 function shadowed(receiver: PValue, name: string): boolean {
-  return receiver instanceof PObject && receiver.shape.lookup(name) !== undefined;
+  return receiver instanceof PObject && getProperty(receiver, name) !== undefined;
 }
 
 /** A method call without arguments. */

@@ -6,6 +6,7 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PDict } from '../../runtime/values/dict.ts';
+import { sweepWeakReferences } from '../../runtime/values/weakref.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 
 /*
@@ -44,6 +45,7 @@ defineModule('gc', {
       run(_module, generation) {
         if (generation < 0 || generation > 2) throw valueError('invalid generation');
         state().collections[generation]!++;
+        sweepWeakReferences();
         return 0;
       },
     }),
