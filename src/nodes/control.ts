@@ -212,12 +212,12 @@ export class ForLoopNode extends LoopNode {
   ): number {
     for (;;) {
       let item: PValue | undefined;
-      if (this.state === RANGE || (this.state !== ITEMS && this.state !== ITERATOR && kind === RANGE)) {
+      if ((this.state & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
         item = next;
         next += step;
-      } else if (this.state === ITEMS || (this.state !== ITERATOR && kind === ITEMS)) {
+      } else if ((this.state & ITEMS) !== 0 && kind === ITEMS) {
         if (next >= (source as PList).items.length) return 0;
         item = (source as PList).items[next];
         next++;
@@ -259,17 +259,21 @@ export class ForNode extends StatementNode {
   override execute(frame: PythonFrame): number {
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
-    const kind = this.kindOf(iterable);
+    let kind = this.kindOf(iterable);
     let source: PBase | null = null;
     let next = 0;
     let left = 0;
     let step = 0;
-    if (kind === RANGE) {
+    // compiled code that was made before a kind was seen takes the iterator, which serves every kind
+    if ((this.loop.state & RANGE) !== 0 && kind === RANGE) {
       next = (iterable as PRange).start as number;
       left = (iterable as PRange).length as number;
       step = (iterable as PRange).step as number;
-    } else if (kind === ITEMS) source = iterable as PBase;
-    else source = pyObjectGetIter(iterable);
+    } else if ((this.loop.state & ITEMS) !== 0 && kind === ITEMS) source = iterable as PBase;
+    else {
+      kind = ITERATOR;
+      source = pyObjectGetIter(iterable);
+    }
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
     if (code === 3) return 3;
     if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
