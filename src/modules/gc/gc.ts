@@ -6,8 +6,8 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PDict } from '../../runtime/values/dict.ts';
-import { sweepWeakReferences } from '../../runtime/values/weakref.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { sweepWeakReferences } from '../../runtime/values/weakref.ts';
 
 /*
  * V8 collects the garbage, whatever Python code asks for. The switches are kept, and nothing is ever found unreachable.
