@@ -28,7 +28,7 @@ import { type CommandLine, HELP, parseCommandLine, USAGE, UsageError } from './o
 
 /* What both commands do; they differ in the OS layer they begin with. */
 
-const VERSION = 'Python 3.13.0';
+const VERSION = 'Python 3.13.2';
 
 /** Runs the command line; answers the exit code. */
 export function main(argv: readonly string[], makePosix: (line: CommandLine) => PosixSupport): number {
