@@ -6,13 +6,20 @@ import { fixtures, runFixture } from '../scripts/fixtures.mjs';
 const launchers = { native: 'dist/tspy.mjs', emulated: 'dist/tspy-managed.mjs' };
 const modes = ['never', 'auto', 'always'];
 const programs = fixtures();
+/** Programs that do not print what CPython prints yet; one that does is an error, so the list only shrinks. */
+const gaps = new Set(
+  readFileSync('tests/python/known-gaps.txt', 'utf8')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== ''),
+);
 
 for (const [backend, launcher] of Object.entries(launchers))
   for (const mode of modes)
     describe.skipIf(!existsSync(launcher))(`${backend}, --compile=${mode}`, () => {
       for (const fixture of programs)
         if (fixture.backends.includes(backend))
-          test.concurrent(fixture.name, async () => {
+          (gaps.has(fixture.name) ? test.fails : test).concurrent(fixture.name, async () => {
             const command = [process.execPath, `${process.cwd()}/${launcher}`, `--compile=${mode}`];
             expect(await runFixture(fixture, command, { library: `${process.cwd()}/lib-python/3.13` })).toBe(
               readFileSync(fixture.expected, 'utf8'),

@@ -11,6 +11,7 @@ import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { setHashSeed } from '../runtime/abstract/hash.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
 import { type ContextOptions, enterContext, PythonContext } from '../runtime/context.ts';
@@ -49,6 +50,7 @@ export function main(argv: readonly string[], makePosix: (line: CommandLine) => 
   const context = new PythonContext(makePosix(line), contextOptions(line, argv));
   enterContext(context);
   readyBuiltinTypes();
+  if (context.options.hashSeed !== null) setHashSeed(context.options.hashSeed, null);
   try {
     start(context);
   } catch (error) {

@@ -42,3 +42,4 @@ import './resource/resource.ts';
 import './termios/termios.ts';
 import './syslog/syslog.ts';
 import './mmap/mmap.ts';
+import './_contextvars/_contextvars.ts';

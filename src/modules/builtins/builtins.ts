@@ -2,6 +2,7 @@ import { currentContext } from '../../runtime/context.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { builtinTypes, Ellipsis, NotImplemented } from '../../runtime/types.ts';
 import { exceptionType, exceptionTypeNames } from '../../runtime/values/exception.ts';
+import { asyncIterationFunctions } from './async-iteration.ts';
 import { attributeFunctions } from './attributes.ts';
 import { buildClass } from './build-class.ts';
 import { codeFunctions } from './code.ts';
@@ -24,6 +25,7 @@ defineModule('builtins', {
     ...numberFunctions,
     ...codeFunctions,
     ...ioFunctions,
+    ...asyncIterationFunctions,
   ],
   exec(module) {
     for (const [name, value] of [

@@ -2,7 +2,7 @@ import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { adjustSlice, type SliceBounds, sliceItems, unpackSlice } from '../../runtime/abstract/slice.ts';
-import { guardedRepr } from '../../runtime/abstract/text.ts';
+import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { checkItems } from '../../runtime/allocation.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -244,7 +244,7 @@ defineType(listType, {
       ],
       run(self, value, start, stop) {
         const found = indexOfItem(self, value, start, stop);
-        if (found < 0) throw valueError('list.index(x): x not in list');
+        if (found < 0) throw valueError(`${pyObjectRepr(value)} is not in list`);
         return found;
       },
     }),
