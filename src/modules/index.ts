@@ -43,3 +43,4 @@ import './termios/termios.ts';
 import './syslog/syslog.ts';
 import './mmap/mmap.ts';
 import './_contextvars/_contextvars.ts';
+import './_operator/_operator.ts';

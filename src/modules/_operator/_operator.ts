@@ -1,0 +1,364 @@
+import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { importAttribute } from '../../runtime/abstract/import.ts';
+import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem, pySequenceContains } from '../../runtime/abstract/item.ts';
+import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
+import { asIndex, OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary } from '../../runtime/abstract/number.ts';
+import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { bytesOf } from '../../runtime/buffer.ts';
+import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { object } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { builtinFunction, method } from '../../runtime/clinic/members.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
+import { defineModule } from '../../runtime/module-registry.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
+import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
+
+/* `operator` as CPython has it in C. */
+
+type BinaryName = keyof typeof OPERATORS;
+
+const binary = (name: string, op: BinaryName, text: string) =>
+  builtinFunction(name, {
+    doc: `Same as a ${text} b.`,
+    params: [arg('a', object), arg('b', object), '/'],
+    run: (_module, a, b) => pyNumberBinary(a, b, OPERATORS[op]),
+  });
+const inplace = (name: string, op: BinaryName, text: string) =>
+  builtinFunction(name, {
+    doc: `Same as a ${text}= b.`,
+    params: [arg('a', object), arg('b', object), '/'],
+    run: (_module, a, b) => pyNumberInplace(a, b, OPERATORS[op]),
+  });
+const compare = (name: string, op: CompareOp, text: string) =>
+  builtinFunction(name, {
+    doc: `Same as a ${text} b.`,
+    params: [arg('a', object), arg('b', object), '/'],
+    run: (_module, a, b) => pyObjectRichCompare(a, b, op),
+  });
+const unary = (name: string, op: 'USub' | 'UAdd' | 'Invert' | 'Abs', text: string) =>
+  builtinFunction(name, {
+    doc: `Same as ${text}.`,
+    params: [arg('a', object), '/'],
+    run: (_module, a) => pyNumberUnary(a, op),
+  });
+
+/** Whether `value` can be concatenated: a sequence in the sense of the C-API. */
+function isSequence(value: PValue): boolean {
+  return typeOf(value).sq_item !== null || typeOf(value).sq_concat !== null;
+}
+
+function concat(a: PValue, b: PValue, add: typeof pyNumberBinary): PValue {
+  if (!isSequence(a)) throw typeError(`'${typeOf(a).name}' object can't be concatenated`);
+  return add(a, b, OPERATORS.Add);
+}
+
+function compareDigest(a: PValue, b: PValue): boolean {
+  const left = strValue(a);
+  const right = strValue(b);
+  if (left !== undefined && right !== undefined) {
+    for (const text of [left, right])
+      for (let i = 0; i < text.length; i++)
+        if (text.charCodeAt(i) > 127) throw typeError('comparing strings with non-ASCII characters is not supported');
+    return sameBytes(
+      Uint8Array.from(left, (c) => c.charCodeAt(0)),
+      Uint8Array.from(right, (c) => c.charCodeAt(0)),
+    );
+  }
+  if (typeOf(a).bf_getbuffer === null || typeOf(b).bf_getbuffer === null)
+    throw typeError(
+      `unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`,
+    );
+  return sameBytes(bytesOf(a), bytesOf(b));
+}
+
+/** Takes the same time wherever the difference is. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i % Math.max(1, b.length)] ?? 0);
+  return difference === 0;
+}
+
+class PItemGetter extends PObject {
+  readonly items: readonly PValue[];
+  constructor(items: readonly PValue[]) {
+    super(itemGetterType.instanceShape);
+    this.items = items;
+  }
+}
+class PAttrGetter extends PObject {
+  readonly names: readonly string[];
+  constructor(names: readonly string[]) {
+    super(attrGetterType.instanceShape);
+    this.names = names;
+  }
+}
+class PMethodCaller extends PObject {
+  readonly name: string;
+  readonly args: readonly PValue[];
+  readonly keywords: readonly string[];
+  readonly values: readonly PValue[];
+  constructor(name: string, args: readonly PValue[], keywords: readonly string[], values: readonly PValue[]) {
+    super(methodCallerType.instanceShape);
+    this.name = name;
+    this.args = args;
+    this.keywords = keywords;
+    this.values = values;
+  }
+}
+
+const module = 'operator';
+const itemGetterType = builtinType('itemgetter', { module, subclassable: false });
+const attrGetterType = builtinType('attrgetter', { module, subclassable: false });
+const methodCallerType = builtinType('methodcaller', { module, subclassable: false });
+
+function oneArgument(name: string, args: PValue[], keywords: KeywordNames): PValue {
+  if (keywords !== null && keywords.length > 0) throw typeError(`${name}() takes no keyword arguments`);
+  if (args.length !== 1) throw typeError(`${name} expected 1 argument, got ${args.length}`);
+  return args[0]!;
+}
+
+function atLeastOne(name: string, args: PValue[], keywords: KeywordNames): PValue[] {
+  if (keywords !== null && keywords.length > 0) throw typeError(`${name}() takes no keyword arguments`);
+  if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
+  return args;
+}
+
+defineType(itemGetterType, {
+  doc: 'Return a callable object that fetches the given item(s) from its operand.',
+  slots: {
+    tp_new: (_type, args, keywords) => new PItemGetter(atLeastOne('itemgetter', args, keywords)),
+    tp_call(self: PItemGetter, args, keywords) {
+      const target = oneArgument('itemgetter', args, keywords);
+      if (self.items.length === 1) return pyObjectGetItem(target, self.items[0]!);
+      return new PTuple(self.items.map((item) => pyObjectGetItem(target, item)));
+    },
+    tp_repr: (self: PItemGetter) =>
+      guardedRepr(self, '...', () => `operator.itemgetter(${self.items.map(pyObjectRepr).join(', ')})`),
+  },
+  members: [
+    method(PItemGetter, '__reduce__', {
+      doc: 'Return state information for pickling',
+      run: (self) => new PTuple([itemGetterType, new PTuple(self.items)]),
+    }),
+  ],
+});
+
+defineType(attrGetterType, {
+  doc: 'Return a callable object that fetches the given attribute(s) from its operand.',
+  slots: {
+    tp_new: (_type, args, keywords) =>
+      new PAttrGetter(
+        atLeastOne('attrgetter', args, keywords).map((value) => {
+          const name = strValue(value);
+          if (name === undefined) throw typeError('attribute name must be a string');
+          return name;
+        }),
+      ),
+    tp_call(self: PAttrGetter, args, keywords) {
+      const target = oneArgument('attrgetter', args, keywords);
+      const read = (path: string): PValue => path.split('.').reduce(pyObjectGetAttr, target);
+      if (self.names.length === 1) return read(self.names[0]!);
+      return new PTuple(self.names.map(read));
+    },
+    tp_repr: (self: PAttrGetter) => `operator.attrgetter(${self.names.map((n) => pyObjectRepr(n)).join(', ')})`,
+  },
+  members: [
+    method(PAttrGetter, '__reduce__', {
+      doc: 'Return state information for pickling',
+      run: (self) => new PTuple([attrGetterType, new PTuple(self.names)]),
+    }),
+  ],
+});
+
+defineType(methodCallerType, {
+  doc: 'Return a callable object that calls the given method on its operand.',
+  slots: {
+    tp_new(_type, args, keywords) {
+      const count = keywords === null ? args.length : args.length - keywords.length;
+      if (count === 0) throw typeError('methodcaller needs at least one argument, the method name');
+      const name = strValue(args[0]!);
+      if (name === undefined) throw typeError('method name must be a string');
+      return new PMethodCaller(name, args.slice(1, count), keywords ?? [], args.slice(count));
+    },
+    tp_call(self: PMethodCaller, args, keywords) {
+      const target = oneArgument('methodcaller', args, keywords);
+      return pyObjectCallMethod(
+        target,
+        self.name,
+        [...self.args, ...self.values],
+        self.keywords.length === 0 ? null : self.keywords,
+      );
+    },
+    tp_repr: (self: PMethodCaller) =>
+      guardedRepr(self, '...', () => {
+        const parts = [pyObjectRepr(self.name), ...self.args.map(pyObjectRepr)];
+        self.keywords.forEach((key, i) => void parts.push(`${key}=${pyObjectRepr(self.values[i]!)}`));
+        return `operator.methodcaller(${parts.join(', ')})`;
+      }),
+  },
+  members: [
+    method(PMethodCaller, '__reduce__', {
+      doc: 'Return state information for pickling',
+      run(self) {
+        if (self.keywords.length === 0) return new PTuple([methodCallerType, new PTuple([self.name, ...self.args])]);
+        const partial = importAttribute('functools', 'partial');
+        const made = pyObjectCall(partial, [methodCallerType, self.name, ...self.values], self.keywords);
+        return new PTuple([made, new PTuple(self.args)]);
+      },
+    }),
+  ],
+});
+
+defineModule('_operator', {
+  doc: 'Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.',
+  functions: [
+    binary('add', 'Add', '+'),
+    binary('sub', 'Sub', '-'),
+    binary('mul', 'Mult', '*'),
+    binary('matmul', 'MatMult', '@'),
+    binary('truediv', 'Div', '/'),
+    binary('floordiv', 'FloorDiv', '//'),
+    binary('mod', 'Mod', '%'),
+    binary('lshift', 'LShift', '<<'),
+    binary('rshift', 'RShift', '>>'),
+    binary('and_', 'BitAnd', '&'),
+    binary('or_', 'BitOr', '|'),
+    binary('xor', 'BitXor', '^'),
+    binary('pow', 'Pow', '**'),
+    inplace('iadd', 'Add', '+'),
+    inplace('isub', 'Sub', '-'),
+    inplace('imul', 'Mult', '*'),
+    inplace('imatmul', 'MatMult', '@'),
+    inplace('itruediv', 'Div', '/'),
+    inplace('ifloordiv', 'FloorDiv', '//'),
+    inplace('imod', 'Mod', '%'),
+    inplace('ilshift', 'LShift', '<<'),
+    inplace('irshift', 'RShift', '>>'),
+    inplace('iand', 'BitAnd', '&'),
+    inplace('ior', 'BitOr', '|'),
+    inplace('ixor', 'BitXor', '^'),
+    inplace('ipow', 'Pow', '**'),
+    compare('lt', 0, '<'),
+    compare('le', 1, '<='),
+    compare('eq', 2, '=='),
+    compare('ne', 3, '!='),
+    compare('gt', 4, '>'),
+    compare('ge', 5, '>='),
+    unary('neg', 'USub', '-a'),
+    unary('pos', 'UAdd', '+a'),
+    unary('inv', 'Invert', '~a'),
+    unary('invert', 'Invert', '~a'),
+    unary('abs', 'Abs', 'abs(a)'),
+    builtinFunction('truth', {
+      doc: 'Return True if a is true, False otherwise.',
+      params: [arg('a', object), '/'],
+      run: (_module, a) => pyObjectIsTrue(a),
+    }),
+    builtinFunction('not_', {
+      doc: 'Same as not a.',
+      params: [arg('a', object), '/'],
+      run: (_module, a) => !pyObjectIsTrue(a),
+    }),
+    builtinFunction('is_', {
+      doc: 'Same as a is b.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => a === b,
+    }),
+    builtinFunction('is_not', {
+      doc: 'Same as a is not b.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => a !== b,
+    }),
+    builtinFunction('index', {
+      doc: 'Same as a.__index__()',
+      params: [arg('a', object), '/'],
+      run: (_module, a) => asIndex(a),
+    }),
+    builtinFunction('concat', {
+      doc: 'Same as a + b, for a and b sequences.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => concat(a, b, pyNumberBinary),
+    }),
+    builtinFunction('iconcat', {
+      doc: 'Same as a += b, for a and b sequences.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => concat(a, b, pyNumberInplace),
+    }),
+    builtinFunction('contains', {
+      doc: 'Same as b in a (note reversed operands).',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => pySequenceContains(a, b),
+    }),
+    builtinFunction('countOf', {
+      doc: 'Return the number of items in a which are, or which equal, b.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run(_module, a, b) {
+        let count = 0;
+        const iterator = pyObjectGetIter(a);
+        for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
+          if (pyObjectEquals(item, b)) count++;
+        return count;
+      },
+    }),
+    builtinFunction('indexOf', {
+      doc: 'Return the first index of b in a.',
+      params: [arg('a', object), arg('b', object), '/'],
+      run(_module, a, b) {
+        const iterator = pyObjectGetIter(a);
+        for (let i = 0; ; i++) {
+          const item = pyIterNext(iterator);
+          if (item === undefined) throw valueError('sequence.index(x): x not in sequence');
+          if (pyObjectEquals(item, b)) return i;
+        }
+      },
+    }),
+    builtinFunction('getitem', {
+      doc: 'Same as a[b].',
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => pyObjectGetItem(a, b),
+    }),
+    builtinFunction('setitem', {
+      doc: 'Same as a[b] = c.',
+      params: [arg('a', object), arg('b', object), arg('c', object), '/'],
+      run(_module, a, b, c) {
+        pyObjectSetItem(a, b, c);
+      },
+    }),
+    builtinFunction('delitem', {
+      doc: 'Same as del a[b].',
+      params: [arg('a', object), arg('b', object), '/'],
+      run(_module, a, b) {
+        pyObjectDelItem(a, b);
+      },
+    }),
+    builtinFunction('length_hint', {
+      doc: 'Return an estimate of the number of items in obj.',
+      params: [arg('obj', object), arg('default', object, 0), '/'],
+      run(_module, value, fallback) {
+        if (typeof fallback !== 'number') {
+          if (typeof fallback !== 'bigint' && typeof fallback !== 'boolean')
+            throw typeError(`'${typeOf(fallback).name}' object cannot be interpreted as an integer`);
+        }
+        return pyObjectLengthHint(value, Number(fallback));
+      },
+    }),
+    builtinFunction('call', {
+      doc: 'Same as obj(*args, **kwargs).',
+      params: [arg('obj', object), '/', varargs('args'), varkeywords('kwargs')],
+      run: (_module, callee, args, keywords) =>
+        pyObjectCall(callee, [...args, ...keywords.values()], keywords.size === 0 ? null : [...keywords.keys()]),
+    }),
+    builtinFunction('_compare_digest', {
+      doc: "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.",
+      params: [arg('a', object), arg('b', object), '/'],
+      run: (_module, a, b) => compareDigest(a, b),
+    }),
+  ],
+  attributes: { itemgetter: itemGetterType, attrgetter: attrGetterType, methodcaller: methodCallerType },
+});
