@@ -1,4 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { iterate } from '../../runtime/abstract/iterate.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
@@ -9,6 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { bufferError, memoryError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { memoryviewType } from '../../runtime/values/memoryview.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
 import { bytesIOType, PBytesIO } from './types.ts';
@@ -128,6 +130,10 @@ defineType(bytesIOType, {
         checkOpen(self);
         return self.position;
       },
+    }),
+    method(PBytesIO, 'getbuffer', {
+      doc: 'Get a read-write view over the contents of the BytesIO object.',
+      run: (self) => pyObjectCall1(memoryviewType, self),
     }),
     method(PBytesIO, 'getvalue', { doc: 'Retrieve the entire contents of the BytesIO object.', run: value }),
     method(PBytesIO, 'read', { params: [arg('size', sizeOrNone, -1), '/'], run: read }),
