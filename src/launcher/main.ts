@@ -6,6 +6,7 @@ import '../modules/index.ts';
 import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
 import { readFile } from '../modules/_imp/read-file.ts';
 import { createStdio, flushAtExit } from '../modules/_io/stdio.ts';
+import { installSignalHandlers } from '../modules/_signal/_signal.ts';
 import { printException } from '../modules/sys/print-exception.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
@@ -19,6 +20,7 @@ import { exceptionKeys, isException } from '../runtime/errors.ts';
 import { fromHostError, internalErrors } from '../runtime/frames.ts';
 import { getProperty, type PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { installSafepoints } from '../runtime/threads/safepoints.ts';
 import { runCode } from '../runtime/values/code-run.ts';
 import { PException } from '../runtime/values/exception.ts';
 import { PModule } from '../runtime/values/module.ts';
@@ -59,11 +61,29 @@ export function main(argv: readonly string[], makePosix: (line: CommandLine) => 
   }
   let code = 0;
   try {
+    installSafepoints();
+    installSignalHandlers();
     run(context, line);
   } catch (error) {
     code = report(context, error);
   }
-  return finish(context, code);
+  const result = finish(context, code);
+  if (code === INTERRUPTED) dieOfInterrupt(context);
+  return result;
+}
+
+/** The exit code of a program that KeyboardInterrupt ended; a shell sees that it died of SIGINT. */
+const INTERRUPTED = 130;
+
+/** `exit_sigint`: whoever waits for this process is to know that Ctrl-C ended it. */
+function dieOfInterrupt(context: PythonContext): void {
+  const { SIGINT } = context.posix.constants.signal;
+  try {
+    context.posix.setDisposition(SIGINT, 'default');
+    context.posix.raise(SIGINT);
+  } catch {
+    // the exit code says it
+  }
 }
 
 function logCompiler(): void {
@@ -231,7 +251,7 @@ function report(context: PythonContext, error: unknown): number {
   }
   const host = internalErrors.get(raised.value);
   if (host instanceof Error && process.env['TSPY_DEBUG'] !== undefined) process.stderr.write(`${host.stack}\n`);
-  return isKind(raised, 'KeyboardInterrupt') ? 130 : 1;
+  return isKind(raised, 'KeyboardInterrupt') ? INTERRUPTED : 1;
 }
 
 function isKind(raised: PException, name: string): boolean {

@@ -49,7 +49,6 @@ export abstract class PythonRootNode extends RootNode {
     act.globals = globals;
     act.pos = -1;
     if (this.heapFrame || inInterpreter()) this.publish(frame);
-    poll();
   }
   publish(frame: PythonFrame): void {
     frame.act.locals = frame;
@@ -58,6 +57,7 @@ export abstract class PythonRootNode extends RootNode {
   /** Runs the body of an entered frame and leaves it. */
   executeBody(frame: PythonFrame): PValue {
     try {
+      poll();
       this.body.execute(frame);
     } catch (error) {
       throw leaveByException(frame.act, frame, error);

@@ -10,7 +10,7 @@ export function suspend(_value: unknown): unknown {
 
 /** A safepoint outside of loops, for function entries. */
 export function poll(): void {
-  if (safepoint.pending !== 0) pollSafepoint();
+  if (safepoint.cells[0] !== 0) pollSafepoint();
 }
 
 /**
@@ -18,7 +18,7 @@ export function poll(): void {
  * `if (backEdge(this)) return this.continueLoop(frame, …state)`, or tests that result for completion codes.
  */
 export function backEdge(loop: LoopNode): boolean {
-  if (safepoint.pending !== 0) pollSafepoint();
+  if (safepoint.cells[0] !== 0) pollSafepoint();
   return ++loop.loopCount >= loop.loopLimit && loop.becameHot();
 }
 

@@ -1,5 +1,13 @@
-/** Where running code looks up: `pending` is polled at function entries and loop back-edges, and nonzero when somebody wants attention. */
-export const safepoint = { pending: 0 };
+/**
+ * Where running code looks up: element 0 of `cells` is polled at function entries and loop back-edges, and nonzero when somebody wants
+ * attention. It is a typed array, so that what is no JavaScript (a signal handler, another thread of the system) can write it too.
+ */
+export const safepoint = { cells: new Int32Array(1) as Int32Array };
+
+/** Has the next safepoint call the handler. */
+export function requestSafepoint(): void {
+  safepoint.cells[0] = 1;
+}
 
 interface SafepointHandler {
   /** Runs what is pending and returns, or throws. */
@@ -13,10 +21,10 @@ const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, voi
 
 let handler: SafepointHandler = {
   poll() {
-    safepoint.pending = 0;
+    safepoint.cells[0] = 0;
   },
   pollCoroutine(): Generator<unknown, void, unknown> {
-    safepoint.pending = 0;
+    safepoint.cells[0] = 0;
     return NOTHING_TO_DO;
   },
 };
@@ -27,6 +35,11 @@ export function setSafepointHandler(newHandler: SafepointHandler): void {
 
 export function pollSafepoint(): void {
   handler.poll();
+}
+
+/** The safepoint of TypeScript code that works long: matchers, big integers, loops over what Python iterates. */
+export function checkSafepoint(): void {
+  if (safepoint.cells[0] !== 0) handler.poll();
 }
 
 export function pollSafepointCoroutine(): Generator<unknown, void, unknown> {

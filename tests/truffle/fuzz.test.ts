@@ -301,7 +301,7 @@ test('safepoints are polled in every form', () => {
     const loop = new toy.WhileNode(new toy.ReadNode(0, 'n'), down) as unknown as toy.ToyNode;
     return new toy.ToyRoot('countdown', ['n'], 1, loop);
   };
-  safepoint.pending = 1;
+  safepoint.cells[0] = 1;
   for (const mode of ['never', 'always'] as const)
     for (const run of [invoke, coroutine]) {
       configure(mode, 1, 1);
@@ -309,5 +309,5 @@ test('safepoints are polled in every form', () => {
       run(make(), [5]);
       expect(polls, `${mode} ${run.name}`).toBe(6);
     }
-  safepoint.pending = 0;
+  safepoint.cells[0] = 0;
 });

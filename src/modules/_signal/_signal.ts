@@ -10,14 +10,18 @@ import { bool, double, index, int, object } from '../../runtime/clinic/converter
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { keyboardInterrupt, typeError, valueError } from '../../runtime/errors.ts';
+import { materialize } from '../../runtime/frames.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
+import { watchCells } from '../../runtime/threads/safepoints.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
-import { exceptionType } from '../../runtime/values/exception.ts';
+import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { requestSafepoint } from '../../truffle/safepoint.ts';
 
 const SIG_DFL = 0;
 const SIG_IGN = 1;
@@ -28,6 +32,8 @@ const numbers = () => os().constants.signal as unknown as Readonly<Record<string
 /** Handlers in Python by signal; what is not here has the system's disposition. */
 const handlers = contextLocal(() => new Map<number, PValue>());
 const wakeup = contextLocal(() => ({ fd: -1 }));
+/** Signals that arrived whose handlers have yet to run. */
+const waiting = contextLocal((): number[] => []);
 
 const defaultIntHandler = builtinFunction(
   'default_int_handler',
@@ -50,12 +56,34 @@ const structSiginfo = structSequence(
 
 /** Runs the handlers of the signals that arrived since the last time; called at safepoints and after system calls. */
 export function runSignalHandlers(): void {
-  for (const signal of os().takePendingSignals()) {
+  const arrived = [...waiting().splice(0), ...os().takePendingSignals()];
+  for (let i = 0; i < arrived.length; i++) {
+    const signal = arrived[i]!;
     const handler = handlers().get(signal);
-    if (handler !== undefined && isCallable(handler)) pyObjectCall2(handler, signal, null);
+    if (handler === undefined || !isCallable(handler)) continue;
+    try {
+      pyObjectCall2(handler, signal, rt.sp === 0 ? null : materialize(rt.stack[rt.sp]!));
+    } catch (error) {
+      // The others keep: they run at the next safepoint.
+      waiting().push(...arrived.slice(i + 1));
+      if (waiting().length > 0) requestSafepoint();
+      throw error;
+    }
   }
 }
 interruption.check = runSignalHandlers;
+
+/** Has SIGINT raise KeyboardInterrupt, unless the process was told to ignore it: what CPython does when it starts. */
+export function installSignalHandlers(): void {
+  const interrupt = numbers()['SIGINT'];
+  if (interrupt === undefined) return;
+  try {
+    if (os().getDisposition(interrupt) !== 'ignore') setHandler(interrupt, defaultIntHandler);
+  } catch (error) {
+    // No handlers on this system: Ctrl-C ends the process.
+    if (!(error instanceof PException)) throw error;
+  }
+}
 
 function checkSignal(signal: number): void {
   if (signal < 1 || signal >= numbers()['NSIG']!) throw valueError('signal number out of range');
@@ -85,6 +113,7 @@ function setHandler(signal: number, handler: PValue): PValue {
   runSignalHandlers();
   const before = currentHandler(signal);
   syscall(() => os().setDisposition(signal, isDefault ? 'default' : isIgnore ? 'ignore' : 'handle'));
+  watchCells(os().signalCounter);
   handlers().set(signal, isDefault ? SIG_DFL : isIgnore ? SIG_IGN : handler);
   return before;
 }

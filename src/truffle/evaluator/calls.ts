@@ -85,8 +85,8 @@ const GLOBAL_FUNCTIONS = new Set<unknown>([Number, String, BigInt, Object, Array
 function emitPoll(ev: Evaluation): void {
   const state = ev.writer.constant(safepoint);
   if (ev.unit.form.coroutine)
-    ev.emit(`if (${state}.pending !== 0) yield* ${ev.writer.constant(pollSafepointCoroutine)}();`);
-  else ev.emit(`if (${state}.pending !== 0) ${ev.writer.constant(pollSafepoint)}();`);
+    ev.emit(`if (${state}.cells[0] !== 0) yield* ${ev.writer.constant(pollSafepointCoroutine)}();`);
+  else ev.emit(`if (${state}.cells[0] !== 0) ${ev.writer.constant(pollSafepoint)}();`);
 }
 
 /** A safepoint; and whether the rest of the loop should run elsewhere. */
