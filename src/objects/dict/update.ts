@@ -3,6 +3,7 @@ import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
 import { collect, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { isException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 
@@ -10,7 +11,14 @@ import { typeOf } from '../../runtime/values/scalars.ts';
 export function mergeInto(dict: PDict, mapping: PValue): void {
   if (mapping instanceof PDict && mapping.shape.cls.tp_iter === dictType.tp_iter) {
     if (mapping === dict) return;
-    if (dict.size === 0 && mapping.size > 0 && dict.shape === dictType.instanceShape && mapping.shape === dict.shape) {
+    // a plain storage only: a namespace or the attributes of an object are not to be replaced
+    if (
+      dict.size === 0 &&
+      mapping.size > 0 &&
+      dict.storage instanceof MapStorage &&
+      dict.shape === dictType.instanceShape &&
+      mapping.shape === dict.shape
+    ) {
       dict.storage = mapping.storage.copy();
       return;
     }

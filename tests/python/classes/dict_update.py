@@ -1,0 +1,53 @@
+# `obj.__dict__` is the object's attributes, however it is changed: also when a fresh object is filled at once.
+import copy
+
+
+class Plain:
+    pass
+
+
+source = Plain()
+source.first = 1
+source.second = [2]
+
+filled = object.__new__(Plain)
+filled.__dict__.update(source.__dict__)
+print(filled.first, filled.second is source.second, vars(filled))
+filled.third = 3
+print(vars(filled), vars(source))
+
+again = copy.copy(copy.copy(filled))
+print(again.first, again.third, vars(again) == vars(filled), vars(again) is vars(filled))
+
+view = again.__dict__
+view |= {"fourth": 4}
+view.update(fifth=5)
+print(again.fourth, again.fifth, view is again.__dict__)
+view.clear()
+print(vars(again), hasattr(again, "first"))
+view.update({"first": "new"})
+print(again.first)
+again.__dict__ = {"only": 1}
+print(view, vars(again))
+
+for count in (0, 1, 5, 40):
+    one = object.__new__(Plain)
+    one.__dict__.update({f"name{i}": i for i in range(count)})
+    two = copy.copy(one)
+    print(count, all(getattr(two, f"name{i}") == i for i in range(count)), len(vars(two)))
+
+namespace = {}
+exec("def get(): return late", namespace)
+try:
+    namespace["get"]()
+except NameError as error:
+    print(error)
+empty = {}
+code = compile("late", "<late>", "eval")
+try:
+    eval(code, empty)
+except NameError as error:
+    print(error)
+empty.clear()
+empty.update({"late": "found"})
+print(eval(code, empty))
