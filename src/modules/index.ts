@@ -18,6 +18,7 @@ import './_tracemalloc/_tracemalloc.ts';
 import './_typing/_typing.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';
+import './array/array.ts';
 import './atexit/atexit.ts';
 import './binascii/module.ts';
 import './builtins/builtins.ts';
