@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [viteTemplatesPlugin()],
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     pool: 'forks',
   },
 });
