@@ -7,6 +7,7 @@ import './_codecs/module.ts';
 import './_collections/module.ts';
 import './_imp/_imp.ts';
 import './_sre/_sre.ts';
+import './_socket/_socket.ts';
 import './_stat/_stat.ts';
 import './_string/module.ts';
 import './_suggestions/_suggestions.ts';

@@ -239,7 +239,10 @@ export function nativeSockets(platform: Platform): SocketSupport {
       check(c.getsockopt(fd, level, option, value, scratch));
       return value.slice(0, i32(0));
     },
-    setsockopt: (fd, level, option, value) => void check(c.setsockopt(fd, level, option, value, value.length)),
+    setsockopt(fd, level, option, value) {
+      if (typeof value === 'number') check(c.setsockopt(fd, level, option, null, value));
+      else check(c.setsockopt(fd, level, option, value, value.length));
+    },
     shutdown: (fd, how) => void check(c.shutdown(fd, how)),
     getpeername: (fd) => named(c.getpeername, fd),
     getsockname: (fd) => named(c.getsockname, fd),

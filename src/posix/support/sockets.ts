@@ -70,7 +70,8 @@ export interface SocketSupport {
   recvmsg(fd: number, n: number, ancillarySize: number, flags: number): ReceivedMessage;
   /** The option's bytes, at most `size` of them. */
   getsockopt(fd: number, level: number, option: number, size: number): Uint8Array;
-  setsockopt(fd: number, level: number, option: number, value: Uint8Array): void;
+  /** A number stands for a null pointer with that length. */
+  setsockopt(fd: number, level: number, option: number, value: Uint8Array | number): void;
   shutdown(fd: number, how: number): void;
   getpeername(fd: number): SocketAddress | null;
   getsockname(fd: number): SocketAddress | null;

@@ -1,0 +1,82 @@
+import { PosixError } from '../../posix/errors.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
+import { currentContext } from '../../runtime/context.ts';
+import { makeException, overflowError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { fromPosixError, interruption, syscall } from '../../runtime/syscall.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+
+/*
+ * Timeouts of sockets. A socket with a timeout is non-blocking below; every call that may have to wait goes through `socketCall`, and all
+ * waiting through `waitFor`.
+ */
+
+/** Events of poll(2), the same numbers on every platform. */
+export const POLLIN = 1;
+export const POLLOUT = 4;
+
+/** The longest time in nanoseconds that `_PyTime_t` holds. */
+const TIME_MAX = 2 ** 63;
+
+/** Seconds of a timeout rounded up to nanoseconds, -1 for None: `socket_parse_timeout`. */
+export function parseTimeout(value: PValue): number {
+  if (value === null) return -1;
+  let seconds: number;
+  if (value instanceof PFloat) {
+    if (Number.isNaN(value.value)) throw valueError('Invalid value NaN (not a number)');
+    seconds = Math.ceil(value.value * 1e9) / 1e9;
+  } else seconds = Number(asIndex(value));
+  if (Math.abs(seconds) * 1e9 >= TIME_MAX) throw overflowError('timestamp out of range for platform time_t');
+  if (seconds < 0) throw valueError('Timeout value out of range');
+  return seconds;
+}
+
+/** `TimeoutError('timed out')`. */
+export function timedOut() {
+  return makeException(exceptionType('TimeoutError'), 'timed out');
+}
+
+/** When a wait of so many seconds ends, on `performance.now()`'s clock; null for never. */
+export function deadlineOf(seconds: number): number | null {
+  return seconds < 0 ? null : performance.now() + seconds * 1000;
+}
+
+/** Waits until the socket is ready; false when the deadline passed before. A closed one is for the call that follows to complain of. */
+export function waitFor(fd: number, events: number, deadline: number | null): boolean {
+  if (fd < 0) return true;
+  const entry = { fd, events, revents: 0 };
+  const { posix } = currentContext();
+  return syscall(() => posix.poll([entry], deadline === null ? -1 : Math.max(0, deadline - performance.now()))) > 0;
+}
+
+/** What `socketCall` needs to know of a socket. */
+export interface Waiting {
+  readonly fd: number;
+  /** Seconds; 0 for a non-blocking socket, negative for one without timeout. */
+  readonly timeout: number;
+}
+
+/**
+ * Runs a system call on a socket, waiting before it as the socket's timeout says and repeating it when it was interrupted or found the
+ * socket not ready after all: `sock_call_ex`. `deadline` is for several calls that share one timeout.
+ */
+export function socketCall<T>(
+  socket: Waiting,
+  events: number,
+  call: () => T,
+  deadline: number | null = socket.timeout > 0 ? deadlineOf(socket.timeout) : null,
+): T {
+  const { errno } = currentContext().posix.constants;
+  for (;;) {
+    if (deadline !== null && !waitFor(socket.fd, events, deadline)) throw timedOut();
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof PosixError)) throw fromPosixError(error);
+      if (error.errno === errno.EINTR) interruption.check();
+      else if (deadline === null || (error.errno !== errno.EAGAIN && error.errno !== errno.EWOULDBLOCK))
+        throw fromPosixError(error);
+    }
+  }
+}
