@@ -1,8 +1,8 @@
 import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
-import type { PValue } from '../runtime/object.ts';
-import { PList } from '../runtime/values/sequences.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
+import { PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -65,8 +65,17 @@ export class UnpackTargetNode extends TargetNode {
     this.targets = targets;
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
-    frame.act.pos = this.position;
-    const items = unpackExactly(value, this.targets.length);
+    let items: readonly PValue[];
+    if (
+      value !== null &&
+      (value as PBase).shape === tupleType.instanceShape &&
+      (value as PTuple).items.length === this.targets.length
+    )
+      items = (value as PTuple).items;
+    else {
+      frame.act.pos = this.position;
+      items = unpackExactly(value, this.targets.length);
+    }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, items[i]!);
   }
 }

@@ -3,13 +3,14 @@ import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
-import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion } from '../runtime/type.ts';
+import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
 import {
   type BuiltinDefinition,
+  type DirectCall,
   methodDescriptorType,
   PBuiltinFunction,
   PFunction,
@@ -108,35 +109,187 @@ class BoundFunctionEntryNode extends CallEntryNode {
   }
 }
 
+/** A builtin: calls its body directly when the count of arguments is one that the signature takes without further ado. */
+abstract class BuiltinEntryBase extends CallEntryNode {
+  readonly definition: BuiltinDefinition;
+  readonly run: DirectCall['run'] | null;
+  readonly convertSelf: DirectCall['convertSelf'];
+  readonly variadic: boolean;
+  readonly convert0: Convert;
+  readonly convert1: Convert;
+  readonly convert2: Convert;
+  readonly where0: Where;
+  readonly where1: Where;
+  readonly where2: Where;
+  readonly fallback0: unknown;
+  readonly fallback1: unknown;
+  readonly fallback2: unknown;
+  readonly fallback3: unknown;
+  constructor(definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
+    super();
+    this.definition = definition;
+    const { direct } = definition;
+    const entries = [definition.call0, definition.call1, definition.call2, definition.call3];
+    const usable =
+      direct !== null && keywords === null && count <= 3 && (direct.variadic || (entries[count] ?? null) !== null);
+    this.run = usable ? direct.run : null;
+    this.convertSelf = direct?.convertSelf ?? null;
+    this.variadic = direct?.variadic ?? false;
+    this.convert0 = direct?.converters[0] ?? null;
+    this.convert1 = direct?.converters[1] ?? null;
+    this.convert2 = direct?.converters[2] ?? null;
+    this.where0 = direct?.wheres[0] ?? nowhere;
+    this.where1 = direct?.wheres[1] ?? nowhere;
+    this.where2 = direct?.wheres[2] ?? nowhere;
+    this.fallback0 = direct?.fallbacks[0];
+    this.fallback1 = direct?.fallbacks[1];
+    this.fallback2 = direct?.fallbacks[2];
+    this.fallback3 = direct?.fallbacks[3];
+  }
+  executeDirect0(self: PValue): PValue {
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    const first = this.variadic ? [] : this.fallback0;
+    const result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
+    return result === undefined ? null : result;
+  }
+  executeDirect1(self: PValue, a: PValue): PValue {
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert = this.convert0;
+      const first = convert === null ? a : convert(a, this.where0);
+      result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
+    }
+    return result === undefined ? null : result;
+  }
+  executeDirect2(self: PValue, a: PValue, b: PValue): PValue {
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a, b], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a, b], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert0 = this.convert0;
+      const convert1 = this.convert1;
+      const first = convert0 === null ? a : convert0(a, this.where0);
+      const second = convert1 === null ? b : convert1(b, this.where1);
+      result = run(receiver, first, second, this.fallback2, this.fallback3);
+    }
+    return result === undefined ? null : result;
+  }
+  executeDirect3(self: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a, b, c], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a, b, c], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert0 = this.convert0;
+      const convert1 = this.convert1;
+      const convert2 = this.convert2;
+      const first = convert0 === null ? a : convert0(a, this.where0);
+      const second = convert1 === null ? b : convert1(b, this.where1);
+      const third = convert2 === null ? c : convert2(c, this.where2);
+      result = run(receiver, first, second, third, this.fallback3);
+    }
+    return result === undefined ? null : result;
+  }
+}
+type Convert = DirectCall['converters'][number];
+type Where = () => string;
+const nowhere: Where = () => '';
+
 /** One builtin function. */
-class BuiltinEntryNode extends CallEntryNode {
+class BuiltinEntryNode extends BuiltinEntryBase {
   readonly callee: PBuiltinFunction;
   readonly self: PValue;
-  readonly definition: BuiltinDefinition;
-  constructor(callee: PBuiltinFunction) {
-    super();
+  constructor(callee: PBuiltinFunction, count: number, keywords: KeywordNames) {
+    super(callee.definition, count, keywords);
     this.callee = callee;
     this.self = callee.self;
-    this.definition = callee.definition;
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return callee === this.callee;
   }
+  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
+    return this.executeDirect0(this.self);
+  }
+  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
+    return this.executeDirect1(this.self, a);
+  }
+  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
+    return this.executeDirect2(this.self, a, b);
+  }
+  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.executeDirect3(this.self, a, b, c);
+  }
+  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.definition.call(this.self, args, keywords);
+  }
+}
+
+/** One builtin method, bound to whatever: `append = items.append`. */
+class BoundBuiltinEntryNode extends BuiltinEntryBase {
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    return (
+      callee !== null &&
+      callee.constructor === PBuiltinFunction &&
+      (callee as PBuiltinFunction).definition === this.definition
+    );
+  }
   override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    if (this.definition.call0 !== null) return this.definition.call0(this.self);
-    return pyObjectCall(callee, [], null);
+    return this.executeDirect0((callee as PBuiltinFunction).self);
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    if (this.definition.call1 !== null) return this.definition.call1(this.self, a);
-    return pyObjectCall(callee, [a], null);
+    return this.executeDirect1((callee as PBuiltinFunction).self, a);
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    if (this.definition.call2 !== null) return this.definition.call2(this.self, a, b);
-    return pyObjectCall(callee, [a, b], null);
+    return this.executeDirect2((callee as PBuiltinFunction).self, a, b);
   }
   override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.definition.call3 !== null) return this.definition.call3(this.self, a, b, c);
-    return pyObjectCall(callee, [a, b, c], null);
+    return this.executeDirect3((callee as PBuiltinFunction).self, a, b, c);
+  }
+  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.definition.call((callee as PBuiltinFunction).self, args, keywords);
+  }
+}
+
+/** A builtin class with `vectorcall` entries for this count of arguments. */
+class BuiltinTypeEntryNode extends CallEntryNode {
+  readonly type: PType;
+  readonly call0: Vectorcall['call0'] | null;
+  readonly call1: Vectorcall['call1'] | null;
+  readonly call2: Vectorcall['call2'] | null;
+  constructor(type: PType, vectorcall: Vectorcall) {
+    super();
+    this.type = type;
+    this.call0 = vectorcall.call0 ?? null;
+    this.call1 = vectorcall.call1 ?? null;
+    this.call2 = vectorcall.call2 ?? null;
+  }
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    return callee === this.type;
+  }
+  override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
+    const call = this.call0;
+    return call ? call() : pyObjectCall(callee, [], null);
+  }
+  override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
+    const call = this.call1;
+    return call ? call(a) : pyObjectCall(callee, [a], null);
+  }
+  override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
+    const call = this.call2;
+    return call ? call(a, b) : pyObjectCall(callee, [a, b], null);
   }
 }
 
@@ -212,9 +365,14 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
     if (keywords === null && bindsDirectly(callee.code, count)) return new FunctionEntryNode(callee.code);
     return new BoundFunctionEntryNode(callee.code);
   }
+  if (callee instanceof PBuiltinFunction) {
+    if (callee.owner === null || callee.self === null || callee.self instanceof PType)
+      return new BuiltinEntryNode(callee, count, keywords);
+    return new BoundBuiltinEntryNode(callee.definition, count, keywords);
+  }
   if (keywords !== null) return null;
-  if (callee instanceof PBuiltinFunction) return new BuiltinEntryNode(callee);
   if (callee instanceof PType) {
+    if (callee.vectorcall !== null && count <= 2) return new BuiltinTypeEntryNode(callee, callee.vectorcall);
     const init = plainInit(callee, count);
     return init === undefined ? null : new InstanceEntryNode(callee, init);
   }
@@ -272,27 +430,18 @@ class MethodEntryNode extends CallEntryNode {
 }
 
 /** A builtin method found on the class of the receiver. */
-abstract class BuiltinMethodEntryNode extends CallEntryNode {
-  readonly definition: BuiltinDefinition;
-  constructor(definition: BuiltinDefinition) {
-    super();
-    this.definition = definition;
-  }
+abstract class BuiltinMethodEntryNode extends BuiltinEntryBase {
   override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    if (this.definition.call0 !== null) return this.definition.call0(receiver);
-    return this.definition.call(receiver, [], null);
+    return this.executeDirect0(receiver);
   }
   override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    if (this.definition.call1 !== null) return this.definition.call1(receiver, a);
-    return this.definition.call(receiver, [a], null);
+    return this.executeDirect1(receiver, a);
   }
   override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    if (this.definition.call2 !== null) return this.definition.call2(receiver, a, b);
-    return this.definition.call(receiver, [a, b], null);
+    return this.executeDirect2(receiver, a, b);
   }
   override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.definition.call3 !== null) return this.definition.call3(receiver, a, b, c);
-    return this.definition.call(receiver, [a, b, c], null);
+    return this.executeDirect3(receiver, a, b, c);
   }
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return this.definition.call(receiver, args, keywords);
@@ -302,8 +451,8 @@ abstract class BuiltinMethodEntryNode extends CallEntryNode {
 class ShapeMethodEntryNode extends BuiltinMethodEntryNode {
   readonly shape: PShape;
   readonly version: TypeVersion;
-  constructor(shape: PShape, definition: BuiltinDefinition) {
-    super(definition);
+  constructor(shape: PShape, definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
+    super(definition, count, keywords);
     this.shape = shape;
     this.version = shape.cls.version;
   }
@@ -418,9 +567,9 @@ export function methodEntryFor(
   if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
-    if (typeof receiver === 'string') return new StrMethodEntryNode(found.definition);
+    if (typeof receiver === 'string') return new StrMethodEntryNode(found.definition, count, keywords);
     if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-      return new ShapeMethodEntryNode(receiver.shape, found.definition);
+      return new ShapeMethodEntryNode(receiver.shape, found.definition, count, keywords);
     return null;
   }
   if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined)

@@ -1,7 +1,10 @@
-import { pyObjectIsTrue, pyObjectRichCompare } from '../runtime/abstract/compare.ts';
+import { setContains } from '../objects/set/operations.ts';
+import { compareStrings, pyObjectIsTrue, pyObjectRichCompare } from '../runtime/abstract/compare.ts';
 import { pySequenceContains } from '../runtime/abstract/item.ts';
-import type { PValue } from '../runtime/object.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
+import { searchesPlainly } from '../runtime/text/code-points.ts';
 import type { CompareOp } from '../runtime/type-slots.ts';
+import { dictType, type PDict, type PSet, setType } from '../runtime/values/dict.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
 import { FLOAT, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
@@ -43,6 +46,7 @@ export class LessNode extends ComparisonNode {
     const b = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a < b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value < b.value;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) < 0;
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -55,6 +59,7 @@ export class LessNode extends ComparisonNode {
       if (isFloat(a) && typeof b === 'number') return a.value < b;
       if (typeof a === 'number' && isFloat(b)) return a < b.value;
     }
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) < 0;
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
   }
@@ -67,6 +72,7 @@ export class LessEqualNode extends ComparisonNode {
     const b = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a <= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value <= b.value;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) <= 0;
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -79,6 +85,7 @@ export class LessEqualNode extends ComparisonNode {
       if (isFloat(a) && typeof b === 'number') return a.value <= b;
       if (typeof a === 'number' && isFloat(b)) return a <= b.value;
     }
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) <= 0;
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
   }
@@ -91,6 +98,7 @@ export class GreaterNode extends ComparisonNode {
     const b = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a > b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value > b.value;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) > 0;
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -103,6 +111,7 @@ export class GreaterNode extends ComparisonNode {
       if (isFloat(a) && typeof b === 'number') return a.value > b;
       if (typeof a === 'number' && isFloat(b)) return a > b.value;
     }
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) > 0;
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
   }
@@ -115,6 +124,7 @@ export class GreaterEqualNode extends ComparisonNode {
     const b = this.right.execute(frame);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a >= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value >= b.value;
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) >= 0;
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -127,6 +137,7 @@ export class GreaterEqualNode extends ComparisonNode {
       if (isFloat(a) && typeof b === 'number') return a.value >= b;
       if (typeof a === 'number' && isFloat(b)) return a >= b.value;
     }
+    if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) >= 0;
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
   }
@@ -197,16 +208,25 @@ export class IsNode extends ConditionNode {
   }
 }
 
+const IN_TEXT = 1;
+const IN_TABLE = 2;
+const IN_OTHER = 4;
+
 /** `a in b`, `a not in b`. */
 export class InNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
   readonly negated: boolean;
+  /** The containers seen so far. */
+  state = 0;
   constructor(left: ExpressionNode, right: ExpressionNode, negated: boolean) {
     super();
     this.left = left;
     this.right = right;
     this.negated = negated;
+  }
+  override isCold(): boolean {
+    return this.state === 0;
   }
   override execute(frame: PythonFrame): PValue {
     return this.executeCondition(frame);
@@ -214,8 +234,33 @@ export class InNode extends ConditionNode {
   override executeCondition(frame: PythonFrame): boolean {
     const a = this.left.execute(frame);
     const b = this.right.execute(frame);
+    if ((this.state & IN_TEXT) !== 0 && typeof b === 'string' && typeof a === 'string' && searchesPlainly(a))
+      return this.negated ? !b.includes(a) : b.includes(a);
     frame.act.pos = this.position;
-    return this.negated ? !pySequenceContains(b, a) : pySequenceContains(b, a);
+    if ((this.state & IN_TABLE) !== 0 && b !== null) {
+      if ((b as PBase).shape === dictType.instanceShape) {
+        const found = (b as PDict).storage.get(a) !== undefined;
+        return this.negated ? !found : found;
+      }
+      if ((b as PBase).shape === setType.instanceShape) {
+        const found = setContains(b as PSet, a);
+        return this.negated ? !found : found;
+      }
+    }
+    return this.negated ? !this.slow(a, b) : this.slow(a, b);
+  }
+  slow(a: PValue, b: PValue): boolean {
+    let kind = IN_OTHER;
+    if (typeof b === 'string') kind = IN_TEXT;
+    else if (b !== null && typeof b === 'object') {
+      const { shape } = b;
+      if (shape === dictType.instanceShape || shape === setType.instanceShape) kind = IN_TABLE;
+    }
+    if ((this.state & kind) === 0) {
+      this.state |= kind;
+      this.changed();
+    }
+    return pySequenceContains(b, a);
   }
 }
 

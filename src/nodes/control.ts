@@ -181,10 +181,12 @@ export class WhileNode extends StatementNode {
 const RANGE = 1;
 const ITEMS = 2;
 const ITERATOR = 4;
+const TEXT = 8;
 
 /**
  * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
- * tuple (`source`, `next`; a list may grow and shrink meanwhile), or any iterator (`source`).
+ * tuple (`source`, `next`; a list may grow and shrink meanwhile), the characters of a str (`source`, and `next` counts units), or any
+ * iterator (`source`).
  */
 export class ForLoopNode extends LoopNode {
   readonly target: TargetNode;
@@ -205,7 +207,7 @@ export class ForLoopNode extends LoopNode {
   override executeLoop(
     frame: PythonFrame,
     kind: number,
-    source: PBase | null,
+    source: PBase | string | null,
     next: number,
     left: number,
     step: number,
@@ -221,9 +223,18 @@ export class ForLoopNode extends LoopNode {
         if (next >= (source as PList).items.length) return 0;
         item = (source as PList).items[next];
         next++;
+      } else if ((this.state & TEXT) !== 0 && kind === TEXT) {
+        if (next >= (source as string).length) return 0;
+        const unit = (source as string).charCodeAt(next);
+        item = (source as string)[next];
+        if ((unit & 0xfc00) === 0xd800) {
+          item = characterFrom(source as string, next);
+          if (item.length === 2) next++;
+        }
+        next++;
       } else {
         frame.act.pos = this.position;
-        item = source!.shape.cls.tp_iternext!(source);
+        item = (source as PBase).shape.cls.tp_iternext!(source as PBase);
         if (item === undefined) return 0;
       }
       this.target.executeStore(frame, item as PValue);
@@ -260,7 +271,7 @@ export class ForNode extends StatementNode {
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
     let kind = this.kindOf(iterable);
-    let source: PBase | null = null;
+    let source: PBase | string | null = null;
     let next = 0;
     let left = 0;
     let step = 0;
@@ -270,6 +281,7 @@ export class ForNode extends StatementNode {
       left = (iterable as PRange).length as number;
       step = (iterable as PRange).step as number;
     } else if ((this.loop.state & ITEMS) !== 0 && kind === ITEMS) source = iterable as PBase;
+    else if ((this.loop.state & TEXT) !== 0 && kind === TEXT) source = iterable as string;
     else {
       kind = ITERATOR;
       source = pyObjectGetIter(iterable);
@@ -290,7 +302,13 @@ export class ForNode extends StatementNode {
   }
 }
 
+/** The character whose first unit, a high surrogate, is at `unit`. */
+function characterFrom(text: string, unit: number): string {
+  return text.codePointAt(unit)! > 0xffff ? text.slice(unit, unit + 2) : text.charAt(unit);
+}
+
 function loopKind(iterable: PValue): number {
+  if (typeof iterable === 'string') return TEXT;
   if (iterable === null || typeof iterable !== 'object') return ITERATOR;
   const shape = iterable.shape;
   if (shape === listType.instanceShape || shape === tupleType.instanceShape) return ITEMS;

@@ -1,5 +1,6 @@
 import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
+import { hasPairs } from '../runtime/text/code-points.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
@@ -52,22 +53,13 @@ export class GetItemNode extends ExpressionNode {
       const value = (object as PDict).storage.get(key);
       if (value !== undefined) return value;
     }
-    if ((this.state & STR) !== 0 && typeof object === 'string' && typeof key === 'number' && key >= 0) {
-      if (key < object.length && key < 1024) {
-        const unit = this.unitAt(object, key);
-        if (unit !== '') return unit;
-      }
+    if ((this.state & STR) !== 0 && typeof object === 'string' && typeof key === 'number') {
+      if (key >= 0) {
+        if (key < object.length && !hasPairs(object)) return object[key]!;
+      } else if (key + object.length >= 0 && !hasPairs(object)) return object[key + object.length]!;
     }
     frame.act.pos = position;
     return this.slow(object, key);
-  }
-  /** The character at `index` if no surrogate pair can be before it; else ''. Only short prefixes are worth the scan. */
-  unitAt(text: string, index: number): string {
-    for (let i = 0; i <= index; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit >= 0xd800 && unit < 0xe000) return '';
-    }
-    return text[index]!;
   }
   slow(object: PValue, key: PValue): PValue {
     const kind = containerKind(object, key);

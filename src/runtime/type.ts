@@ -20,6 +20,13 @@ export const METHOD_DESCRIPTOR = 1 << 17;
 /** Makes an empty instance of `type`, whose own layout it is or which inherits it. */
 export type Allocate = (type: PType) => PObject;
 
+/** Calls of a builtin class by count of arguments, `tp_vectorcall`: what its constructor does, without argument arrays. */
+export interface Vectorcall {
+  readonly call0?: () => PValue;
+  readonly call1?: (a: PValue) => PValue;
+  readonly call2?: (a: PValue, b: PValue) => PValue;
+}
+
 const ABSENT = Symbol('absent');
 
 /**
@@ -44,6 +51,8 @@ export class PType extends TypeSlots {
   /** Inherited from the type that introduced the layout, `layoutOwner`. */
   allocate: Allocate;
   layoutOwner: PType;
+  /** Of the type itself only: subclasses do not inherit it. */
+  vectorcall: Vectorcall | null = null;
   /** Whether instances have a `__dict__`. */
   hasDict = false;
   /** Whether instances may be referred to weakly. */

@@ -27,3 +27,5 @@ defineType(boolType, {
     },
   },
 });
+
+boolType.vectorcall = { call1: pyObjectIsTrue };

@@ -192,3 +192,12 @@ defineType(dictType, {
     classGetItem,
   ],
 });
+
+dictType.vectorcall = {
+  call0: () => new PDict(),
+  call1(source) {
+    const dict = new PDict();
+    updateFrom(dict, source);
+    return dict;
+  },
+};

@@ -196,3 +196,5 @@ defineType(floatType, {
     getset(Float, 'imag', { doc: 'the imaginary part of a complex number', get: () => new PFloat(0) }),
   ],
 });
+
+floatType.vectorcall = { call1: (x) => (isFloat(x) ? x : new PFloat(toFloat(x))) };

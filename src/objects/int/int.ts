@@ -23,7 +23,7 @@ import { intFromBytes, intToBytes } from '../../runtime/numbers/int-bytes.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { intType, intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
-import { bytesArgument, intNew } from './construct.ts';
+import { bytesArgument, intNew, toInt } from './construct.ts';
 import { intSlots } from './int-slots.ts';
 
 const Int: SelfKind<PlainInt> = { convertSelf: (value) => intValue(value)! };
@@ -114,3 +114,8 @@ defineType(intType, {
     getset(Int, 'denominator', { doc: 'the denominator of a rational number in lowest terms', get: () => 1 }),
   ],
 });
+
+intType.vectorcall = {
+  call1: (x) => (typeof x === 'number' ? x : toInt(x)),
+  call2: (x, base) => intNew(intType, [x, base], null),
+};

@@ -70,3 +70,8 @@ defineType(enumerateType, {
     classMethod('__class_getitem__', { doc: 'See PEP 585', params: [arg('object', object), '/'], run: genericAlias }),
   ],
 });
+
+enumerateType.vectorcall = {
+  call1: (iterable) => newEnumerate(enumerateType, [iterable], null),
+  call2: (iterable, start) => newEnumerate(enumerateType, [iterable, start], null),
+};

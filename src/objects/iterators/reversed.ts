@@ -90,3 +90,5 @@ defineType(reversedType, {
     }),
   ],
 });
+
+reversedType.vectorcall = { call1: (sequence) => newReversed(reversedType, [sequence], null) };

@@ -98,3 +98,8 @@ defineType(zipType, {
     }),
   ],
 });
+
+zipType.vectorcall = {
+  call1: (a) => newZip(zipType, [a], null),
+  call2: (a, b) => newZip(zipType, [a, b], null),
+};

@@ -311,3 +311,12 @@ defineType(listType, {
     }),
   ],
 });
+
+listType.vectorcall = {
+  call0: () => new PList([]),
+  call1(iterable) {
+    const list = new PList([]);
+    extendList(list, iterable);
+    return list;
+  },
+};

@@ -196,3 +196,12 @@ defineType(rangeType, {
     getset(PRange, 'step', { member: true, get: (self) => self.step }),
   ],
 });
+
+rangeType.vectorcall = {
+  call1: (stop) =>
+    typeof stop === 'number' ? new PRange(0, stop, 1, stop > 0 ? stop : 0) : newRange(rangeType, [stop], null),
+  call2: (start, stop) =>
+    typeof start === 'number' && typeof stop === 'number'
+      ? makeRange(start, stop, 1)
+      : newRange(rangeType, [start, stop], null),
+};

@@ -309,3 +309,6 @@ defineType(frozensetType, {
     }),
   ],
 });
+
+setType.vectorcall = { call0: () => makeSet(), call1: (iterable) => makeSet(iterable) };
+frozensetType.vectorcall = { call1: (iterable) => newFrozenset(frozensetType, [iterable], null) };

@@ -201,3 +201,8 @@ defineType(strType, {
     }),
   ],
 });
+
+strType.vectorcall = {
+  call0: () => '',
+  call1: (value) => (typeof value === 'number' ? `${value}` : strOf(value)),
+};

@@ -129,3 +129,8 @@ defineType(tupleType, {
     }),
   ],
 });
+
+tupleType.vectorcall = {
+  call0: () => EMPTY_TUPLE,
+  call1: (iterable) => (isExact(iterable) ? iterable : makeTuple(collect(iterable))),
+};

@@ -159,3 +159,5 @@ setMissingAttributeMessage(typeType, (type: PValue, name) =>
     ? `type object '${(type as PType).tpName}' has no attribute '${name}'`
     : `'${typeOf(type).name}' object has no attribute '${name}'`,
 );
+
+typeType.vectorcall = { call1: typeOf };

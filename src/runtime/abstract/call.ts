@@ -1,5 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
+import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, type PCode } from '../values/code.ts';
 import { PBuiltinFunction, PFunction, PMethod } from '../values/function.ts';
@@ -26,6 +27,7 @@ export function pyObjectCall0(callee: PValue): PValue {
   if (callee instanceof PMethod) return pyObjectCall1(callee.func, callee.self);
   if (callee instanceof PBuiltinFunction && callee.definition.call0 !== null)
     return callee.definition.call0(callee.self);
+  if (callee instanceof PType && callee.vectorcall?.call0) return callee.vectorcall.call0();
   return pyObjectCall(callee, [], null);
 }
 
@@ -35,6 +37,7 @@ export function pyObjectCall1(callee: PValue, a: PValue): PValue {
   if (callee instanceof PMethod) return pyObjectCall2(callee.func, callee.self, a);
   if (callee instanceof PBuiltinFunction && callee.definition.call1 !== null)
     return callee.definition.call1(callee.self, a);
+  if (callee instanceof PType && callee.vectorcall?.call1) return callee.vectorcall.call1(a);
   return pyObjectCall(callee, [a], null);
 }
 

@@ -1,7 +1,7 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { PFloat } from '../values/float.ts';
-import { intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
+import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
 import { type PTuple, tupleType } from '../values/sequences.ts';
 
 /*
@@ -51,17 +51,39 @@ export function hashInt(value: number | bigint): number | bigint {
 export function hashFloat(value: number): number | bigint {
   if (Number.isInteger(value)) return Number.isSafeInteger(value) ? hashInt(value + 0) : hashInt(BigInt(value));
   if (!Number.isFinite(value)) return value > 0 ? HASH_INF : -HASH_INF;
-  let mantissa = Math.abs(value);
-  let exponent = 0;
-  while (mantissa !== Math.floor(mantissa)) {
-    mantissa *= 2;
-    exponent--;
+  setFromFraction(value);
+  return compose();
+}
+
+const floatBits = new Float64Array(1);
+const floatWords = new Uint32Array(floatBits.buffer);
+floatBits[0] = 1;
+/** Which of the two words of a double is the upper one. */
+const UPPER = floatWords[1] === 0 ? 0 : 1;
+
+/** Hash of a finite float: its mantissa, below 2**53, times a power of two modulo 2**61 - 1, which rotates 61 bits. */
+function setFromFraction(value: number): void {
+  floatBits[0] = value;
+  const upper = floatWords[UPPER]!;
+  const exponent = (upper >>> 20) & 0x7ff;
+  let high = exponent === 0 ? upper & 0xfffff : (upper & 0xfffff) | 0x100000;
+  let low = floatWords[1 - UPPER]! | 0;
+  let shift = ((exponent === 0 ? 1 : exponent) + 61 * 18 - 1075) % 61;
+  while (shift > 0) {
+    // at most 29 bits at a time, which is what the upper half has
+    const step = shift > 29 ? 29 : shift;
+    const out = step === 29 ? high : high >>> (29 - step);
+    high = ((high << step) | (low >>> (32 - step))) & 0x1fffffff;
+    low = (low << step) | out;
+    shift -= step;
   }
-  const shift = BigInt(((exponent % 61) + 61) % 61);
-  let reduced = BigInt(mantissa) % MODULUS;
-  reduced = (reduced << shift) % MODULUS;
-  if (value < 0) reduced = -reduced;
-  return reduced === -1n ? -2 : normalizeInt(reduced);
+  if (value < 0) {
+    low = -low | 0;
+    high = low === 0 ? -high | 0 : ~high;
+  }
+  if (high === -1 && low === -1) low = -2;
+  hi = high;
+  lo = low;
 }
 
 /** Strings over this length are sampled, so that a long key costs no more than a short one. */
@@ -180,9 +202,17 @@ function hash64(value: PValue): void {
       lo = value ? 1 : 0;
       return;
     case 'object':
-      if (value !== null && value.shape === tupleType.instanceShape) {
+      if (value === null) break;
+      if (value.shape === tupleType.instanceShape) {
         setFromTuple((value as PTuple).items);
         return;
+      }
+      if (value.shape === floatType.instanceShape) {
+        const number = (value as PFloat).value;
+        if (number % 1 !== 0 && Number.isFinite(number)) {
+          setFromFraction(number);
+          return;
+        }
       }
   }
   const hash = pyObjectHash(value);

@@ -1,7 +1,7 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { KeywordNames } from '../type-slots.ts';
-import type { BuiltinDefinition } from '../values/function.ts';
+import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
 import type { Converter } from './converters.ts';
 
 /*
@@ -127,6 +127,7 @@ function textSignature(self: string | null, list: ParamList): string {
   return `(${parts.join(', ')})`;
 }
 
+const noKeywordMap = (layout: Layout) => layout.varkeywords < 0;
 const plural = (n: number) => (n === 1 ? '' : 's');
 
 /** `_PyArg_CheckPositional`'s message. */
@@ -270,11 +271,19 @@ export function compileBuiltin(
     for (let i = n; i < count; i++) values.push(layout.varkeywords === i ? new Map() : params[i]!.fallback);
     return values;
   };
-  const direct = convertSelf === null;
+  const bare = convertSelf === null;
+  const variadic = layout.varargs === 0;
+  const direct =
+    count <= 4 &&
+    noKeywordMap(layout) &&
+    (layout.varargs < 0 || variadic) &&
+    params.every((p) => p.kind !== 'arg' || !p.required || params.indexOf(p) < positional)
+      ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic }
+      : null;
   const t0 = tail(0);
   const t1 = tail(1);
   const t2 = tail(2);
-  const noMaps = layout.varkeywords < 0;
+  const noMaps = noKeywordMap(layout);
   const c0 = converters[0] ?? null;
   const c1 = converters[1] ?? null;
   const c2 = converters[2] ?? null;
@@ -286,14 +295,14 @@ export function compileBuiltin(
   let call2: BuiltinDefinition['call2'] = null;
   let call3: BuiltinDefinition['call3'] = null;
   if (simple(0)) {
-    if (count === 0) call0 = direct ? (self) => none(run(self)) : (self) => none(run(receive(self)));
+    if (count === 0) call0 = bare ? (self) => none(run(self)) : (self) => none(run(receive(self)));
     else if (count === 1 && noMaps) call0 = (self) => none(run(receive(self), t0[0]));
     else if (count === 2 && noMaps) call0 = (self) => none(run(receive(self), t0[0], t0[1]));
     else call0 = (self) => invoke(self, pad([], 0));
   }
   if (simple(1)) {
     if (count === 1) {
-      if (c0 === null) call1 = direct ? (self, a) => none(run(self, a)) : (self, a) => none(run(receive(self), a));
+      if (c0 === null) call1 = bare ? (self, a) => none(run(self, a)) : (self, a) => none(run(receive(self), a));
       else call1 = (self, a) => none(run(receive(self), c0(a, wheres[0]!)));
     } else if (count === 2 && noMaps) call1 = (self, a) => none(run(receive(self), convert(0, a), t1[0]));
     else if (count === 3 && noMaps) call1 = (self, a) => none(run(receive(self), convert(0, a), t1[0], t1[1]));
@@ -322,5 +331,6 @@ export function compileBuiltin(
     call1,
     call2,
     call3,
+    direct,
   };
 }

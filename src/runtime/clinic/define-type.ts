@@ -86,6 +86,7 @@ function newFunction(owner: PType): PBuiltinFunction {
       call1: null,
       call2: null,
       call3: null,
+      direct: null,
     },
     owner,
     null,

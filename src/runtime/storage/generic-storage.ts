@@ -6,6 +6,12 @@ import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 const FREE = -1;
 const DELETED = -2;
 
+/** Spreads hashes over the index: those of ints are the ints themselves, and a long run of them would be a wall to every other probe. */
+function spread(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
+}
+
 /**
  * An ordered hash table with cached hashes: entries in three parallel arrays in insertion order, found through an index of entry numbers
  * with open addressing. Holds any hashable key.
@@ -149,7 +155,7 @@ export class GenericStorage implements HashingStorage {
       const index = this.#index;
       const mask = index.length - 1;
       const changes = this.#changes;
-      let probe = (hash ^ (hash >>> 15)) & mask;
+      let probe = spread(hash) & mask;
       for (let step = 1; ; step++) {
         const entry = index[probe]!;
         if (entry === FREE) return -1;
@@ -168,7 +174,7 @@ export class GenericStorage implements HashingStorage {
   #append(key: PValue, hash: number, value: PValue): void {
     if ((this.#filled + 1) * 3 > this.#index.length * 2) this.#rebuild();
     const mask = this.#index.length - 1;
-    let probe = (hash ^ (hash >>> 15)) & mask;
+    let probe = spread(hash) & mask;
     for (let step = 1; this.#index[probe]! >= 0; step++) probe = (probe + step) & mask;
     if (this.#index[probe] === FREE) this.#filled++;
     this.#index[probe] = this.#keys.length;
@@ -182,7 +188,7 @@ export class GenericStorage implements HashingStorage {
   #remove(entry: number): PValue {
     const mask = this.#index.length - 1;
     const hash = this.#hashes[entry]!;
-    let probe = (hash ^ (hash >>> 15)) & mask;
+    let probe = spread(hash) & mask;
     for (let step = 1; this.#index[probe] !== entry; step++) probe = (probe + step) & mask;
     this.#index[probe] = DELETED;
     const value = this.#values[entry]!;
@@ -216,7 +222,7 @@ export class GenericStorage implements HashingStorage {
     const mask = capacity - 1;
     for (let entry = 0; entry < live; entry++) {
       const hash = this.#hashes[entry]!;
-      let probe = (hash ^ (hash >>> 15)) & mask;
+      let probe = spread(hash) & mask;
       for (let step = 1; index[probe] !== FREE; step++) probe = (probe + step) & mask;
       index[probe] = entry;
     }

@@ -11,8 +11,8 @@ import type { PValue } from '../object.ts';
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 /** Strings up to this length are looked through; longer ones are given to the regular expression, which skips one-byte strings at once. */
 const SHORT = 16;
-/** The last long string found to have no pairs. */
-let lastPlain = '';
+/** Long strings lately found to have no pairs, by length: asked again for each index. */
+const plainTexts: string[] = new Array(16).fill('');
 
 /** Whether the string has a code point beyond U+FFFF, so that units and code points differ. */
 export function hasPairs(text: string): boolean {
@@ -22,10 +22,15 @@ export function hasPairs(text: string): boolean {
       if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) return true;
     return false;
   }
-  if (text === lastPlain) return false;
+  if (plainTexts[length & 15] === text) return false;
   if (PAIR.test(text)) return true;
-  lastPlain = text;
+  plainTexts[length & 15] = text;
   return false;
+}
+
+/** Whether a part of one or more units cannot match inside a surrogate pair, so that JavaScript's own search finds what Python would. */
+export function searchesPlainly(part: string): boolean {
+  return (part.charCodeAt(0) & 0xfc00) !== 0xdc00 && (part.charCodeAt(part.length - 1) & 0xfc00) !== 0xd800;
 }
 
 /** Unit offsets of every `STRIDE`th code point of one string. */

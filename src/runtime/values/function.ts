@@ -65,6 +65,21 @@ export interface BuiltinDefinition {
   readonly call1: ((self: any, a: PValue) => PValue) | null;
   readonly call2: ((self: any, a: PValue, b: PValue) => PValue) | null;
   readonly call3: ((self: any, a: PValue, b: PValue, c: PValue) => PValue) | null;
+  /** What the fixed arities do, for compiled code to do it in place; `null` where there is more to it. */
+  readonly direct: DirectCall | null;
+}
+
+/** The body of a builtin of at most four parameters, and how arguments reach it. */
+export interface DirectCall {
+  readonly run: (self: any, ...values: any[]) => PValue | undefined;
+  readonly convertSelf: ((self: PValue) => any) | null;
+  /** By parameter; `null` where the argument goes as it is. */
+  readonly converters: readonly (((value: PValue, where: () => string) => any) | null)[];
+  readonly wheres: readonly (() => string)[];
+  /** By parameter: what the body gets when the argument is missing. */
+  readonly fallbacks: readonly unknown[];
+  /** The first parameter is `*args`. */
+  readonly variadic: boolean;
 }
 
 /** A builtin function, or a builtin method bound to `self`: `builtin_function_or_method`. */

@@ -1,0 +1,65 @@
+# fast paths vs CPython
+s = "ab\U0001f600c\ud800d\U0001f601"
+print([ord(c) for c in s], len(s), ascii([s[i] for i in range(-len(s), len(s))]))
+for i in (7, -8, 100):
+    try:
+        print(s[i])
+    except IndexError as e:
+        print(e)
+def idx(t, i):
+    return t[i]
+long = "xyz" * 20
+wide = long + "\U0001f600" + long
+for t in ("abc", long, wide, s):
+    for i in (0, 1, 2, -1, -2, len(t) - 1, -len(t)):
+        print(ascii(idx(t, i)), end=" ")
+    for i in (len(t), -len(t) - 1):
+        try:
+            idx(t, i)
+        except IndexError as e:
+            print(e, end=" ")
+    print()
+def inn(a, b):
+    return a in b, a not in b
+for a, b in (("a", "abc"), ("", ""), ("\ude00", s), ("\ud83d", s), ("c", s), (1, [1]), (1, {1: 2}), ("k", {"k": 1}), (frozenset({1}), {frozenset({1})}), ({1}, {frozenset({1})}), (2, (1, 2)), (1.0, {1})):
+    print(inn(a, b), end=" ")
+print()
+for a, b in ((1, "abc"), ([], {}), ([], set()), (1, 2), ({1}, {1: 1})):
+    try:
+        inn(a, b)
+    except TypeError as e:
+        print(e)
+def cmp(a, b):
+    return a < b, a <= b, a > b, a >= b, a == b
+for a, b in (("a", "b"), ("a", "a"), ("", "a"), ("\uffff", "\U0001f600"), ("\U0001f600", "\uffff"), (1, 2), (1.5, 1)):
+    print(cmp(a, b), end=" ")
+    print([x for x in (1, 2) if (a < b) is (a <= b)])
+print(hash(0.5) == hash(2 ** 60), hash(-0.75), hash(1e-320), hash(0.1), {0.5: 1}[0.5], {(0.1, 1): 2}[0.1, 1])
+def calls():
+    out = []
+    push = out.append
+    for i in range(3):
+        push(i)
+        push = out.append
+    out2 = []
+    for l in (out, out2, [9]):
+        f = l.append
+        f("x")
+        out2 = l
+    print(out, out2, max(1, 3, 2), max([4, 5]), min(2, 1), isinstance(1, int), isinstance(True, (str, int)))
+    print("a,b".split(","), "a b".split(), "abc".find("c"), "abc".find("c", 1), "abc".find("c", 1, 2), "x".join(["1", "2"]))
+    for bad in (lambda: "a".find(), lambda: "a".find(1), lambda: "a".find("a", "b"), lambda: len(), lambda: len(1, 2), lambda: [].append(), lambda: [].append(1, 2), lambda: {}.get(), lambda: ord("ab"), lambda: max(), lambda: int("z"), lambda: int("z", 99), lambda: str(1, 2, 3, 4), lambda: float("q"), lambda: range("a"), lambda: list(1), lambda: dict(1), lambda: set(1), lambda: tuple(1), lambda: enumerate(1), lambda: zip(1, 2), lambda: reversed({1}), lambda: bool(1, 2), lambda: type(1, 2)):
+        for _ in range(2):
+            try:
+                bad()
+            except Exception as e:
+                print(type(e).__name__, e)
+    print(int("12"), int(3.9), int(True), int("ff", 16), str(5), str(), str(None), str(2 ** 70), float("1.5"), float(2), bool(""), list("ab"), tuple([1]), set([1]), dict([(1, 2)]), range(3), range(2, -1), range(-3), list(enumerate("a", 2)), list(zip("ab", "cd")), type(1), frozenset([1]), list(reversed([1, 2])))
+for _ in range(3):
+    calls()
+class I(int):
+    pass
+print(type(int(I(3))), type(str(I(3))), str(I(3)))
+class F(float):
+    pass
+print(type(float(F(3.5))), [x for x in "a\U0001f600b"], list("\ud83d"))
