@@ -2,6 +2,7 @@ import { bindArguments, bindsDirectly, invokeBound } from '../objects/function/b
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
+import { returned } from '../runtime/registers.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
@@ -63,16 +64,16 @@ class FunctionEntryNode extends CallEntryNode {
     return callee !== null && callee.constructor === PFunction && (callee as PFunction).code === this.code;
   }
   override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    return this.target.invoke(callee);
+    return returned(this.target.invoke(callee));
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    return this.target.invoke(callee, a);
+    return returned(this.target.invoke(callee, a));
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    return this.target.invoke(callee, a, b);
+    return returned(this.target.invoke(callee, a, b));
   }
   override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.target.invoke(callee, a, b, c);
+    return returned(this.target.invoke(callee, a, b, c));
   }
   override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
     return invokeBound(callee as PFunction, args);
@@ -320,22 +321,22 @@ class InstanceEntryNode extends CallEntryNode {
   }
   override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.init !== null && this.target!.invoke(this.init, object) !== null) this.fail();
+    if (this.init !== null && returned(this.target!.invoke(this.init, object)) !== null) this.fail();
     return object;
   }
   override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.target!.invoke(this.init, object, a) !== null) this.fail();
+    if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
     return object;
   }
   override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.target!.invoke(this.init, object, a, b) !== null) this.fail();
+    if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
     return object;
   }
   override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.target!.invoke(this.init, object, a, b, c) !== null) this.fail();
+    if (returned(this.target!.invoke(this.init, object, a, b, c)) !== null) this.fail();
     return object;
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
@@ -405,19 +406,19 @@ class MethodEntryNode extends CallEntryNode {
     );
   }
   override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    if (this.direct) return this.target.invoke(this.fn, receiver);
+    if (this.direct) return returned(this.target.invoke(this.fn, receiver));
     return this.bind([receiver], null);
   }
   override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    if (this.direct) return this.target.invoke(this.fn, receiver, a);
+    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a));
     return this.bind([receiver, a], null);
   }
   override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    if (this.direct) return this.target.invoke(this.fn, receiver, a, b);
+    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b));
     return this.bind([receiver, a, b], null);
   }
   override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.direct) return this.target.invoke(this.fn, receiver, a, b, c);
+    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b, c));
     return this.bind([receiver, a, b, c], null);
   }
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {

@@ -54,13 +54,14 @@ export abstract class PythonRootNode extends RootNode {
     frame.act.locals = frame;
   }
 
-  /** Runs the body of an entered frame and leaves it. */
-  executeBody(frame: PythonFrame): PValue {
+  /** Runs the body of an entered frame and leaves it; `undefined` when it raised: see `returned`. */
+  executeBody(frame: PythonFrame): PValue | undefined {
     try {
       poll();
       this.body.execute(frame);
     } catch (error) {
-      throw leaveByException(frame.act, frame, error);
+      rt.raised = leaveByException(frame.act, frame, error);
+      return undefined;
     }
     if (frame.act.pframe !== null) leaveFrame(frame.act, frame);
     if (this.heapFrame || inInterpreter()) frame.act.locals = null;
@@ -71,14 +72,14 @@ export abstract class PythonRootNode extends RootNode {
 
 /** The roots of functions, by number of parameters: each stores its arguments into the first slots. */
 export class FunctionRoot0Node extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction): PValue {
+  override execute(frame: PythonFrame, fn: PFunction): PValue | undefined {
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
   }
 }
 
 export class FunctionRoot1Node extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue | undefined {
     frame.slots[0] = a;
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
@@ -86,7 +87,7 @@ export class FunctionRoot1Node extends PythonRootNode {
 }
 
 export class FunctionRoot2Node extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
     this.executeEnter(frame, fn, fn.globals);
@@ -95,7 +96,7 @@ export class FunctionRoot2Node extends PythonRootNode {
 }
 
 export class FunctionRoot3Node extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
     frame.slots[2] = c;
@@ -105,7 +106,7 @@ export class FunctionRoot3Node extends PythonRootNode {
 }
 
 export class FunctionRoot4Node extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
     frame.slots[2] = c;
@@ -118,7 +119,7 @@ export class FunctionRoot4Node extends PythonRootNode {
 /** More parameters come as an array. */
 export class FunctionRootNNode extends PythonRootNode {
   count = 0;
-  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
@@ -127,7 +128,7 @@ export class FunctionRootNNode extends PythonRootNode {
 
 /** A module, class body, or `exec`/`eval` code: runs in namespaces it is given. `fn` brings the closure of a class body. */
 export class NamespaceRootNode extends PythonRootNode {
-  override execute(frame: PythonFrame, fn: PFunction | null, globals: PDict, namespace: PValue): PValue {
+  override execute(frame: PythonFrame, fn: PFunction | null, globals: PDict, namespace: PValue): PValue | undefined {
     this.executeEnter(frame, fn, globals);
     frame.ns = namespace === globals ? null : namespace;
     frame.act.namespace = namespace;
@@ -141,7 +142,7 @@ export class NamespaceRootNode extends PythonRootNode {
 export class GeneratorRootNode extends PythonRootNode {
   override readonly generator: boolean = true;
   count = 0;
-  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue {
+  override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
     frame.act = rt.stack[rt.sp]!;
     frame.fn = fn;

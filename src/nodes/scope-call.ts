@@ -1,5 +1,6 @@
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import type { PValue } from '../runtime/object.ts';
+import { returned } from '../runtime/registers.ts';
 import type { PFunction } from '../runtime/values/function.ts';
 import { asyncIterator } from './async-statements.ts';
 import { ExpressionNode, SimpleStatementNode } from './base.ts';
@@ -25,9 +26,9 @@ export class GeneratorExpressionNode extends ExpressionNode {
   start(fn: PFunction, iterable: PValue): PValue {
     if (this.isAsync) {
       asyncIterator(iterable);
-      return fn.code.executable.invoke(fn, iterable);
+      return returned(fn.code.executable.invoke(fn, iterable));
     }
-    return fn.code.executable.invoke(fn, pyObjectGetIter(iterable));
+    return returned(fn.code.executable.invoke(fn, pyObjectGetIter(iterable)));
   }
 }
 
@@ -52,7 +53,7 @@ export class CallScopeNode extends ExpressionNode {
   call(fn: PFunction, values: PValue[]): PValue {
     handedOver.push(values);
     try {
-      return fn.code.executable.invoke(fn);
+      return returned(fn.code.executable.invoke(fn));
     } finally {
       handedOver.pop();
     }

@@ -1,4 +1,5 @@
 import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
+import { keyError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs } from '../runtime/text/code-points.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
@@ -51,7 +52,8 @@ export class GetItemNode extends ExpressionNode {
     if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
       frame.act.pos = position;
       const value = (object as PDict).storage.get(key);
-      if (value !== undefined) return value;
+      if (value === undefined) throw keyError(key);
+      return value;
     }
     if ((this.state & STR) !== 0 && typeof object === 'string' && typeof key === 'number') {
       if (key >= 0) {

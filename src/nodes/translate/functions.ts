@@ -6,6 +6,7 @@ import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { builtinsOf } from '../../runtime/builtins-of.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { returned } from '../../runtime/registers.ts';
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -152,14 +153,14 @@ function translate(code: PCode, init: Block): Executable {
   if (!unit.scope.functionLike) {
     const target = new NamespaceRootNode(code, unit.descriptor, body, true).callTarget;
     return {
-      invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue,
-      run: (globals, namespace, _closure, fn) => target.invoke(fn, globals, namespace) as PValue,
+      invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue | undefined,
+      run: (globals, namespace, _closure, fn) => returned(target.invoke(fn, globals, namespace) as PValue | undefined),
     };
   }
   const count = init.signature.names.length;
   const run: Executable['run'] = (globals, _namespace, closure) => {
     const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
-    return code.executable.invoke(fn);
+    return returned(code.executable.invoke(fn));
   };
   const generator = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
   if (generator !== 0) {
@@ -177,7 +178,7 @@ function translate(code: PCode, init: Block): Executable {
     const root = new FunctionRootNNode(code, unit.descriptor, body, heap);
     root.count = count;
     const target = root.callTarget;
-    return { invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue, run };
+    return { invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined, run };
   }
   const Root = [FunctionRoot0Node, FunctionRoot1Node, FunctionRoot2Node, FunctionRoot3Node, FunctionRoot4Node][count]!;
   const root: RootNode = new Root(code, unit.descriptor, body, heap);

@@ -1,5 +1,6 @@
 import { typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { returned } from '../../runtime/registers.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, type PCode, type Signature } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
@@ -150,19 +151,19 @@ export function invokeBound(fn: PFunction, bound: readonly PValue[]): PValue {
   const executable = fn.code.executable;
   switch (bound.length) {
     case 0:
-      return executable.invoke(fn);
+      return returned(executable.invoke(fn));
     case 1:
-      return executable.invoke(fn, bound[0]);
+      return returned(executable.invoke(fn, bound[0]));
     case 2:
-      return executable.invoke(fn, bound[0], bound[1]);
+      return returned(executable.invoke(fn, bound[0], bound[1]));
     case 3:
-      return executable.invoke(fn, bound[0], bound[1], bound[2]);
+      return returned(executable.invoke(fn, bound[0], bound[1], bound[2]));
     case 4:
-      return executable.invoke(fn, bound[0], bound[1], bound[2], bound[3]);
+      return returned(executable.invoke(fn, bound[0], bound[1], bound[2], bound[3]));
     case 5:
-      return executable.invoke(fn, bound[0], bound[1], bound[2], bound[3], bound[4]);
+      return returned(executable.invoke(fn, bound[0], bound[1], bound[2], bound[3], bound[4]));
     default:
-      return executable.invoke(fn, ...bound);
+      return returned(executable.invoke(fn, ...bound));
   }
 }
 

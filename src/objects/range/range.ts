@@ -199,7 +199,7 @@ defineType(rangeType, {
 
 rangeType.vectorcall = {
   call1: (stop) =>
-    typeof stop === 'number' ? new PRange(0, stop, 1, stop > 0 ? stop : 0) : newRange(rangeType, [stop], null),
+    typeof stop === 'number' ? new PRange(0, stop, 1, Math.max(stop, 0)) : newRange(rangeType, [stop], null),
   call2: (start, stop) =>
     typeof start === 'number' && typeof stop === 'number'
       ? makeRange(start, stop, 1)

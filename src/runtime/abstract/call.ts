@@ -1,5 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
+import { returned } from '../registers.ts';
 import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, type PCode } from '../values/code.ts';
@@ -23,7 +24,8 @@ export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNa
 
 /** `PyObject_CallNoArgs`. */
 export function pyObjectCall0(callee: PValue): PValue {
-  if (callee instanceof PFunction && takesExactly(callee.code, 0)) return callee.code.executable.invoke(callee);
+  if (callee instanceof PFunction && takesExactly(callee.code, 0))
+    return returned(callee.code.executable.invoke(callee));
   if (callee instanceof PMethod) return pyObjectCall1(callee.func, callee.self);
   if (callee instanceof PBuiltinFunction && callee.definition.call0 !== null)
     return callee.definition.call0(callee.self);
@@ -33,7 +35,8 @@ export function pyObjectCall0(callee: PValue): PValue {
 
 /** `PyObject_CallOneArg`. */
 export function pyObjectCall1(callee: PValue, a: PValue): PValue {
-  if (callee instanceof PFunction && takesExactly(callee.code, 1)) return callee.code.executable.invoke(callee, a);
+  if (callee instanceof PFunction && takesExactly(callee.code, 1))
+    return returned(callee.code.executable.invoke(callee, a));
   if (callee instanceof PMethod) return pyObjectCall2(callee.func, callee.self, a);
   if (callee instanceof PBuiltinFunction && callee.definition.call1 !== null)
     return callee.definition.call1(callee.self, a);
@@ -43,7 +46,8 @@ export function pyObjectCall1(callee: PValue, a: PValue): PValue {
 
 /** A call with two positional arguments. */
 export function pyObjectCall2(callee: PValue, a: PValue, b: PValue): PValue {
-  if (callee instanceof PFunction && takesExactly(callee.code, 2)) return callee.code.executable.invoke(callee, a, b);
+  if (callee instanceof PFunction && takesExactly(callee.code, 2))
+    return returned(callee.code.executable.invoke(callee, a, b));
   if (callee instanceof PMethod) return pyObjectCall3(callee.func, callee.self, a, b);
   if (callee instanceof PBuiltinFunction && callee.definition.call2 !== null)
     return callee.definition.call2(callee.self, a, b);
@@ -53,7 +57,7 @@ export function pyObjectCall2(callee: PValue, a: PValue, b: PValue): PValue {
 /** A call with three positional arguments. */
 export function pyObjectCall3(callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
   if (callee instanceof PFunction && takesExactly(callee.code, 3))
-    return callee.code.executable.invoke(callee, a, b, c);
+    return returned(callee.code.executable.invoke(callee, a, b, c));
   if (callee instanceof PBuiltinFunction && callee.definition.call3 !== null)
     return callee.definition.call3(callee.self, a, b, c);
   return pyObjectCall(callee, [a, b, c], null);

@@ -71,7 +71,7 @@ function setFromFraction(value: number): void {
   let shift = ((exponent === 0 ? 1 : exponent) + 61 * 18 - 1075) % 61;
   while (shift > 0) {
     // at most 29 bits at a time, which is what the upper half has
-    const step = shift > 29 ? 29 : shift;
+    const step = Math.min(shift, 29);
     const out = step === 29 ? high : high >>> (29 - step);
     high = ((high << step) | (low >>> (32 - step))) & 0x1fffffff;
     low = (low << step) | out;

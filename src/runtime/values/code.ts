@@ -41,8 +41,8 @@ export interface CodePosition {
  * value per parameter (`Signature.names`), already bound.
  */
 export interface Executable {
-  /** Runs a function body: (fn, …parameters). Replaced by compiled code when hot. */
-  invoke: (...args: any[]) => PValue;
+  /** Runs a function body: (fn, …parameters); `undefined` when it raised. Goes through `returned`. Replaced by compiled code when hot. */
+  invoke: (...args: any[]) => PValue | undefined;
   /** Runs a module or class body, or an `exec`/`eval` code, in the given namespaces. */
   run(globals: PObject, namespace: PValue, closure: readonly PCell[] | null, fn: PObject | null): PValue;
   /** Where the tree is made at first use: makes it, and answers the executable that the code has from then on. */

@@ -20,6 +20,14 @@ export interface Jump {
   continues: number;
 }
 
+/** A `try` with a handler in the generated text, and how many jumps lead to the handler. */
+export interface Catcher {
+  readonly label: string;
+  /** The variable that holds what was thrown. */
+  readonly variable: string;
+  jumps: number;
+}
+
 /** One method or function being inlined. */
 export interface Scope {
   readonly node: Node | null;
@@ -105,6 +113,8 @@ export class Evaluation {
   readonly suspensions = new Map<Node, number>();
   /** The targets that got exits, in order, so that an undone inlining can take its own back. */
   readonly exitLog: ReturnTarget[] = [];
+  /** The `try` statements with a handler around, innermost last: a `throw` inside is a jump. */
+  readonly catchers: Catcher[] = [];
   tryDepth = 0;
   inlineDepth = 0;
   usesFrame = false;

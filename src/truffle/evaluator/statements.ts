@@ -1,6 +1,15 @@
-import type { Expression, ForStatement, Statement, SwitchStatement, TryStatement, VariableDeclaration } from 'acorn';
+import type {
+  CatchClause,
+  Expression,
+  ForStatement,
+  Identifier,
+  Statement,
+  SwitchStatement,
+  TryStatement,
+  VariableDeclaration,
+} from 'acorn';
 import { callExpression } from './calls.ts';
-import type { Evaluation, Jump, Scope } from './evaluation.ts';
+import type { Catcher, Evaluation, Jump, Scope } from './evaluation.ts';
 import { expression, staticOf } from './expressions.ts';
 import { continuationAfter, emitJump, emitReturn, returningContinuation } from './inline.ts';
 import { assignsName, declaredIn } from './template.ts';
@@ -146,9 +155,17 @@ function statement(ev: Evaluation, node: Statement, scope: Scope, label: string 
       ev.emit('}');
       return first && second;
     }
-    case 'ThrowStatement':
-      ev.emit(`throw ${ev.text(expression(ev, node.argument, scope))};`);
+    case 'ThrowStatement': {
+      const thrown = ev.text(expression(ev, node.argument, scope));
+      const catcher = ev.catchers.at(-1);
+      if (catcher === undefined) ev.emit(`throw ${thrown};`);
+      else {
+        catcher.jumps++;
+        ev.emit(`${catcher.variable} = ${thrown};`);
+        ev.emit(`break ${catcher.label};`);
+      }
       return true;
+    }
     case 'BreakStatement':
     case 'ContinueStatement':
       emitJump(ev, scope, node);
@@ -387,28 +404,59 @@ function switchStatement(ev: Evaluation, node: SwitchStatement, scope: Scope, la
 
 function tryStatement(ev: Evaluation, node: TryStatement, scope: Scope): boolean {
   const { handler, finalizer } = node;
+  if (handler) return finalizer ? tryCatchFinally(ev, node, scope) : tryCatch(ev, node, handler, scope);
   ev.emit('try {');
   ev.tryDepth++;
   let ended = block(ev, node.block.body, scope);
-  if (handler) {
-    if (!finalizer) ev.tryDepth--;
-    if (handler.param) {
-      if (handler.param.type !== 'Identifier') throw new Undigestible('catch pattern');
-      const name = ev.writer.name(handler.param.name);
-      scope.variables.set(
-        handler.param.name,
-        code(name, scope.template.assigned.has(handler.param.name) ? UNSTABLE : STABLE),
-      );
-      ev.emit(`} catch (${name}) {`);
-    } else ev.emit('} catch {');
-    const handled = block(ev, handler.body.body, scope);
-    ended &&= handled;
-  }
-  if (finalizer) {
-    ev.tryDepth--;
-    ev.emit('} finally {');
-    ended = block(ev, finalizer.body, scope) || ended;
-  }
+  ev.tryDepth--;
+  ev.emit('} finally {');
+  ended = block(ev, finalizer!.body, scope) || ended;
   ev.emit('}');
   return ended;
+}
+
+function tryCatchFinally(ev: Evaluation, node: TryStatement, scope: Scope): boolean {
+  const inner: TryStatement = { ...node, finalizer: null };
+  return tryStatement(ev, { ...node, block: { ...node.block, body: [inner] }, handler: null } as TryStatement, scope);
+}
+
+/**
+ * `try … catch`: what the generated code itself throws inside is a jump to the handler, as is what inlined calls throw. Only exceptions
+ * out of functions that are called come as JavaScript exceptions.
+ */
+function tryCatch(ev: Evaluation, node: TryStatement, handler: CatchClause, scope: Scope): boolean {
+  if (handler.param && handler.param.type !== 'Identifier') throw new Undigestible('catch pattern');
+  const { writer } = ev;
+  const catcher: Catcher = { label: writer.name('H'), variable: writer.name('x'), jumps: 0 };
+  const end = writer.name('E');
+  ev.tryDepth++;
+  ev.catchers.push(catcher);
+  const { length } = ev.catchers;
+  let body: { ended: boolean; lines: Lines };
+  try {
+    body = captured(ev, () => block(ev, node.block.body, scope));
+  } finally {
+    ev.catchers.length = length - 1;
+    ev.tryDepth--;
+  }
+  const jumps = catcher.jumps > 0;
+  if (jumps) {
+    ev.emit(`${end}: { let ${catcher.variable}; ${catcher.label}: { try {`);
+    ev.writer.append(body.lines);
+    const caught = writer.name('x');
+    ev.emit(`} catch (${caught}) { ${catcher.variable} = ${caught}; break ${catcher.label}; }`);
+    if (!body.ended) ev.emit(`break ${end};`);
+    ev.emit('}');
+  } else {
+    ev.emit('try {');
+    ev.writer.append(body.lines);
+    ev.emit(`} catch (${catcher.variable}) {`);
+  }
+  if (handler.param) {
+    const { name } = handler.param as Identifier;
+    scope.variables.set(name, code(catcher.variable, scope.template.assigned.has(name) ? UNSTABLE : STABLE));
+  }
+  const handled = block(ev, handler.body.body, scope);
+  ev.emit('}');
+  return body.ended && handled;
 }
