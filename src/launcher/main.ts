@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '../objects/index.ts';
@@ -33,8 +33,20 @@ import { type CommandLine, HELP, parseCommandLine, USAGE, UsageError } from './o
 
 const VERSION = 'Python 3.13.2';
 
+/** Where the parts of the library are, in the host's file system. */
+export interface LibraryFolders {
+  readonly stdlib: string;
+  readonly own: string;
+}
+
+/** Makes the operating system a command line asks for, and says where that has the library. */
+export type MakePosix = (
+  line: CommandLine,
+  library: LibraryFolders,
+) => { readonly posix: PosixSupport; readonly library: LibraryFolders };
+
 /** Runs the command line; answers the exit code. */
-export function main(argv: readonly string[], makePosix: (line: CommandLine) => PosixSupport): number {
+export function main(argv: readonly string[], makePosix: MakePosix): number {
   let line: CommandLine;
   try {
     line = parseCommandLine(argv);
@@ -49,7 +61,18 @@ export function main(argv: readonly string[], makePosix: (line: CommandLine) => 
   }
   compilerOptions.mode = line.compile;
   if (line.compilerLog) logCompiler();
-  const context = new PythonContext(makePosix(line), contextOptions(line, argv));
+  let context: PythonContext;
+  try {
+    const { posix, library } = makePosix(line, {
+      stdlib: process.env['TSPY_STDLIB'] ?? join(packageFolder(), 'lib-python/3.13'),
+      own: join(packageFolder(), 'lib-python/tspy'),
+    });
+    context = new PythonContext(posix, contextOptions(line, argv, posix, library));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
   enterContext(context);
   readyBuiltinTypes();
   if (context.options.hashSeed !== null) setHashSeed(context.options.hashSeed, null);
@@ -103,10 +126,13 @@ function packageFolder(): string {
   return dirname(dirname(fileURLToPath(import.meta.url)));
 }
 
-function contextOptions(line: CommandLine, argv: readonly string[]): ContextOptions {
-  const environment = new Map(Object.entries(process.env) as [string, string][]);
-  const stdlib = process.env['TSPY_STDLIB'] ?? join(packageFolder(), 'lib-python/3.13');
-  const own = join(packageFolder(), 'lib-python/tspy');
+function contextOptions(
+  line: CommandLine,
+  argv: readonly string[],
+  posix: PosixSupport,
+  { stdlib, own }: LibraryFolders,
+): ContextOptions {
+  const environment = new Map(posix.environ());
   const pythonPath = line.flags.ignoreEnvironment ? '' : (environment.get('PYTHONPATH') ?? '');
   const variable = (name: string) => (line.flags.ignoreEnvironment ? '' : (environment.get(name) ?? ''));
   const seed = variable('PYTHONHASHSEED');
@@ -116,7 +142,7 @@ function contextOptions(line: CommandLine, argv: readonly string[]): ContextOpti
     origArgv: [process.argv[1] ?? 'tspy', ...argv],
     executable: process.argv[1] ?? 'tspy',
     stdlib,
-    path: [...pythonPath.split(':').filter((entry) => entry !== ''), ...(existsSync(own) ? [own] : []), stdlib],
+    path: [...pythonPath.split(':').filter((entry) => entry !== ''), ...(isThere(posix, own) ? [own] : []), stdlib],
     environment,
     ...line.flags,
     optimize: Math.max(line.flags.optimize, Number.parseInt(variable('PYTHONOPTIMIZE') || '0', 10) || 0),
@@ -129,6 +155,10 @@ function contextOptions(line: CommandLine, argv: readonly string[]): ContextOpti
     intMaxStrDigits: 4300,
     safePath: line.flags.safePath || variable('PYTHONSAFEPATH') !== '',
   };
+}
+
+function isThere(posix: PosixSupport, path: string): boolean {
+  return posix.faccessat(posix.constants.libc.AT_FDCWD, path, 0, false, true);
 }
 
 function start(context: PythonContext): void {

@@ -13,6 +13,10 @@ export interface CommandLine {
   readonly backend: string | null;
   readonly root: string | null;
   readonly memoryFs: boolean;
+  readonly allowRun: boolean;
+  readonly allowNetwork: boolean;
+  readonly allowEnvironment: boolean;
+  readonly compatibilityLog: boolean;
   /** `-V`, `-h`: print and leave. */
   readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
 }
@@ -65,7 +69,8 @@ function noFlags(): Flags {
 }
 
 /** Options of ours: `--name=value`. */
-const OWN = /^--(compile|log\.compiler\.level|dump-code|python\.PosixModuleBackend|root|memory-fs)(?:=(.*))?$/;
+const OWN =
+  /^--(compile|log\.compiler\.level|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|allow-run|allow-net|allow-env)(?:=(.*))?$/;
 
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const flags = noFlags();
@@ -77,6 +82,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let backend: string | null = null;
   let root: string | null = null;
   let memoryFs = false;
+  let allowRun = false;
+  let allowNetwork = false;
+  let allowEnvironment = false;
+  let compatibilityLog = false;
   let i = 0;
   const own = (argument: string): boolean => {
     const match = OWN.exec(argument);
@@ -100,8 +109,20 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       case 'root':
         root = value;
         break;
-      default:
+      case 'allow-run':
+        allowRun = true;
+        break;
+      case 'allow-net':
+        allowNetwork = true;
+        break;
+      case 'allow-env':
+        allowEnvironment = true;
+        break;
+      case 'memory-fs':
         memoryFs = true;
+        break;
+      default:
+        compatibilityLog = value !== 'OFF' && value !== 'SEVERE' && value !== 'WARNING' && value !== 'INFO';
     }
     return true;
   };
@@ -209,7 +230,22 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     else run = { kind: 'file', text: args[0]! };
     args.shift();
   }
-  return { run, args, flags, compile, compilerLog, dumpCode, backend, root, memoryFs, show };
+  return {
+    run,
+    args,
+    flags,
+    compile,
+    compilerLog,
+    dumpCode,
+    backend,
+    root,
+    memoryFs,
+    allowRun,
+    allowNetwork,
+    allowEnvironment,
+    compatibilityLog,
+    show,
+  };
 }
 
 export const USAGE = `usage: tspy [option] ... [-c cmd | -m mod | file | -] [arg] ...`;
@@ -240,5 +276,9 @@ arg ...: arguments passed to program in sys.argv[1:]
 Options of tspy:
 --compile=never|auto|always           when hot code is compiled to JavaScript
 --log.compiler.level=FINE             say what was compiled
---python.PosixModuleBackend=BACKEND   native or emulated
+--python.PosixModuleBackend=BACKEND   native or emulated; also TSPY_POSIX_BACKEND
+--root=DIR                            emulated: that folder is the whole file system
+--memory-fs                           emulated: an empty file system in memory
+--allow-run, --allow-net, --allow-env emulated: children, hosts outside, the environment
+--log.python.compatibility.level=FINE say what is emulated or ignored
 `;

@@ -1,4 +1,5 @@
 import { createNativePosix } from '../posix/native/native.ts';
+import { makePosix } from './backend.ts';
 import { main } from './main.ts';
 
-process.exitCode = main(process.argv.slice(2), () => createNativePosix());
+process.exitCode = main(process.argv.slice(2), makePosix('native', createNativePosix));

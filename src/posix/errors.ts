@@ -8,6 +8,8 @@ export class PosixError {
   readonly errno: number;
   readonly path: PosixPath | number | undefined;
   readonly path2: PosixPath | number | undefined;
+  /** What a host's file system or service threw, where that was no PosixError. */
+  cause: unknown;
 
   constructor(errno: number, paths?: { path?: PosixPath | number; path2?: PosixPath | number }) {
     this.errno = errno;

@@ -51,7 +51,13 @@ defineModule('sys', {
     module.dict.set('version_info', version);
     module.dict.set(
       'implementation',
-      simpleNamespace({ name: 'tspy', cache_tag: CACHE_TAG, version, hexversion: HEX_VERSION }),
+      simpleNamespace({
+        name: 'tspy',
+        cache_tag: CACHE_TAG,
+        version,
+        hexversion: HEX_VERSION,
+        posix_module_backend: context.posix.name,
+      }),
     );
     module.dict.set('_git', new PTuple(['tspy', '', '']));
     module.dict.set('platform', context.posix.platform);

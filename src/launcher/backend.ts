@@ -1,0 +1,33 @@
+import type { PosixSupport } from '../posix/support.ts';
+import type { MakePosix } from './main.ts';
+import { LIBRARY, managedPosix, OWN_LIBRARY } from './managed.ts';
+import { UsageError } from './options.ts';
+
+export { UsageError };
+
+/** The values of the option PosixModuleBackend; `java` is what GraalPy calls its emulated one. */
+const BACKENDS = new Map<string, 'native' | 'emulated'>([
+  ['native', 'native'],
+  ['emulated', 'emulated'],
+  ['java', 'emulated'],
+]);
+
+/** The backend of a command: that of the option, of TSPY_POSIX_BACKEND, or its own. */
+export function makePosix(own: 'native' | 'emulated', native: () => PosixSupport): MakePosix {
+  return (line, library) => {
+    const wanted = line.backend ?? process.env['TSPY_POSIX_BACKEND'] ?? '';
+    const backend = wanted === '' ? own : BACKENDS.get(wanted);
+    if (backend === undefined)
+      throw new UsageError(`unknown POSIX backend '${wanted}': it is one of ${[...BACKENDS.keys()].join(', ')}`);
+    if (backend === 'native') {
+      if (line.root !== null || line.memoryFs)
+        throw new UsageError('--root and --memory-fs need --python.PosixModuleBackend=emulated');
+      return { posix: native(), library };
+    }
+    const apart = line.root !== null || line.memoryFs;
+    return {
+      posix: managedPosix(line, library),
+      library: apart ? { stdlib: LIBRARY, own: OWN_LIBRARY } : library,
+    };
+  };
+}

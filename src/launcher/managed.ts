@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
+import { WriteStream } from 'node:tty';
+import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
+import type { Ending, HostServices, Identity } from '../posix/emulated/options.ts';
+import type { FileHandle, FileSystem } from '../posix/filesystem/fileSystem.ts';
+import { HostFileSystem, hostDescriptor, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
+import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
+import { MountFileSystem } from '../posix/filesystem/mount.ts';
+import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
+import type { PosixSupport } from '../posix/support.ts';
+import type { CommandLine } from './options.ts';
+
+/** Where the library is in a file system that is not the host's. */
+export const LIBRARY = '/usr/lib/python3.13';
+export const OWN_LIBRARY = '/usr/lib/tspy';
+
+/** The operating system of `tspy-managed`: emulated, on the host's file system, a folder of it, or one in memory. */
+export function managedPosix(line: CommandLine, library: { stdlib: string; own: string }): PosixSupport {
+  const apart = line.root !== null || line.memoryFs;
+  return createEmulatedPosix({
+    fileSystem: apart ? withLibrary(line, library) : new HostFileSystem(),
+    cwd: apart ? '/' : process.cwd(),
+    environment: apart && !line.allowEnvironment ? [] : (Object.entries(process.env) as [string, string][]),
+    identity: line.memoryFs ? {} : { ...hostIdentity(), ...(apart ? { pid: 1, ppid: 0, home: '/' } : {}) },
+    stdin: descriptor(0),
+    stdout: descriptor(1),
+    stderr: descriptor(2),
+    host: nodeServices(),
+    end,
+    log: line.compatibilityLog
+      ? (operation, what) => void process.stderr.write(`[python::compatibility] FINE: ${operation}: ${what}\n`)
+      : undefined,
+  });
+}
+
+/** A folder of the host or an empty file system, with the library mounted so that it can only be read. */
+function withLibrary(line: CommandLine, library: { stdlib: string; own: string }): FileSystem {
+  const mounts: Record<string, FileSystem> = { [LIBRARY]: new ReadOnlyFileSystem(hostFolder(library.stdlib)) };
+  if (existsSync(library.own)) mounts[OWN_LIBRARY] = new ReadOnlyFileSystem(hostFolder(library.own));
+  return new MountFileSystem(line.root !== null ? hostFolder(line.root) : new MemoryFileSystem(), mounts);
+}
+
+function hostIdentity(): Partial<Identity> {
+  const { username, homedir, shell } = userInfo();
+  return {
+    uid: process.getuid?.() ?? 1000,
+    gid: process.getgid?.() ?? 1000,
+    groups: process.getgroups?.() ?? [],
+    pid: process.pid,
+    ppid: process.ppid,
+    user: username,
+    home: homedir,
+    shell: shell ?? '/bin/sh',
+  };
+}
+
+/** An fd of the process as a stream, or null if it is closed. */
+function descriptor(fd: number): FileHandle | null {
+  try {
+    return hostDescriptor(fd);
+  } catch {
+    return null;
+  }
+}
+
+function nodeServices(): HostServices {
+  return {
+    cpuTimes() {
+      const { user, system } = process.cpuUsage();
+      return { user: user / 1000, system: system / 1000 };
+    },
+    peakMemory: () => process.resourceUsage().maxRSS * 1024,
+    cpuCount: availableParallelism,
+    loadAverage: () => loadavg() as [number, number, number],
+    hostName: hostname,
+    systemName: () => ({ release: release(), version: version(), machine: machine() }),
+    terminalSize(fd) {
+      const [columns, rows] = new WriteStream(fd).getWindowSize();
+      return { columns, rows };
+    },
+  };
+}
+
+/** Ends the process as the context asked: by exit code, or by the signal. */
+function end(ending: Ending): never {
+  if (ending.kind === 'exit') process.exit(ending.status);
+  process.kill(process.pid, ending.signal);
+  // A signal that the process survives (Node keeps some for itself) must end it all the same.
+  process.exit(128 + ending.signal);
+}

@@ -1,0 +1,161 @@
+import { errnoConstants as E } from '../constants/linux/errno.ts';
+import { resourceConstants as R } from '../constants/linux/resource.ts';
+import { PosixError, UnsupportedPosixFeature } from '../errors.ts';
+import { type FileNode, type FileSystem, S_IFDIR, S_IFMT } from '../filesystem/fileSystem.ts';
+import type { FileStat } from '../support/stat.ts';
+import type { ResourceLimit } from '../support/system.ts';
+import type { OpenFile } from './openFile.ts';
+import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
+import type { Pipe } from './pipe.ts';
+import { Signals } from './signalState.ts';
+import { Waiter } from './waiter.ts';
+
+/** What an fd is: an open file, and whether children go without it. */
+export interface Descriptor {
+  readonly file: OpenFile;
+  closeOnExec: boolean;
+}
+
+export const F_OK = 0;
+export const X_OK = 1;
+export const W_OK = 2;
+export const R_OK = 4;
+
+/** The state of one emulated process: what a kernel keeps for it. The areas of the backend are functions over it. */
+export class Kernel {
+  readonly fs: FileSystem;
+  readonly identity: Identity;
+  readonly host: HostServices;
+  readonly options: EmulatedOptions;
+  readonly descriptors: Array<Descriptor | undefined> = [];
+  cwd: FileNode;
+  umask = 0o022;
+  readonly environment: Map<string, string>;
+  readonly waiter: Waiter;
+  readonly signals: Signals;
+  readonly limits = new Map<number, ResourceLimit>();
+  /** Named pipes and sockets by `dev:ino`; those whose file system has no such files keep an empty regular file in their place. */
+  readonly special = new Map<string, { readonly mode: number; pipe?: Pipe; socket?: object }>();
+
+  constructor(options: EmulatedOptions) {
+    this.options = options;
+    this.fs = options.fileSystem;
+    this.identity = { ...defaultIdentity, ...options.identity };
+    this.host = options.host ?? {};
+    this.environment = new Map(options.environment ?? []);
+    this.cwd = this.fs.root;
+    this.waiter = new Waiter();
+    this.signals = new Signals(this.waiter, (signal) => options.end({ kind: 'signal', signal }), this.identity);
+    this.waiter.interrupted = () => this.signals.interrupts();
+    this.limits.set(R.RLIMIT_NOFILE, { soft: 1024, hard: 4096 });
+  }
+
+  /** Says that something is approximated or ignored. */
+  note(operation: string, what: string): void {
+    this.options.log?.(operation, what);
+  }
+
+  unsupported(feature: string): never {
+    throw new UnsupportedPosixFeature(feature, 'emulated');
+  }
+
+  descriptor(fd: number): Descriptor {
+    const entry = this.descriptors[fd];
+    if (entry === undefined) throw new PosixError(E.EBADF);
+    return entry;
+  }
+
+  file(fd: number): OpenFile {
+    return this.descriptor(fd).file;
+  }
+
+  /** The most fds there may be. */
+  get descriptorLimit(): number {
+    return Number(this.limits.get(R.RLIMIT_NOFILE)!.soft);
+  }
+
+  /** Gives a file the lowest free fd from `least` on. */
+  install(file: OpenFile, closeOnExec: boolean, least = 0): number {
+    let fd = least;
+    while (this.descriptors[fd] !== undefined) fd++;
+    if (fd >= this.descriptorLimit) {
+      if (file.references === 0) file.close();
+      throw new PosixError(E.EMFILE);
+    }
+    this.place(fd, file, closeOnExec);
+    return fd;
+  }
+
+  /** What must happen when a file gets an fd. */
+  readonly onInstall: Array<(file: OpenFile) => void> = [];
+  /** The children this process has, if it may have any. */
+  children: { has(pid: number): boolean } | null = null;
+
+  /** Puts a file at a free fd. */
+  place(fd: number, file: OpenFile, closeOnExec: boolean): void {
+    for (const listener of this.onInstall) listener(file);
+    while (this.descriptors.length < fd) this.descriptors.push(undefined);
+    this.descriptors[fd] = { file, closeOnExec };
+    file.references++;
+  }
+
+  /** What else must happen when an fd is closed: record locks go, epolls forget it. */
+  readonly onClose: Array<(file: OpenFile, fd: number) => void> = [];
+
+  closeDescriptor(fd: number): void {
+    const { file } = this.descriptor(fd);
+    this.descriptors[fd] = undefined;
+    for (const listener of this.onClose) listener(file, fd);
+    if (--file.references === 0) file.close();
+  }
+
+  dispose(): void {
+    for (let fd = 0; fd < this.descriptors.length; fd++)
+      if (this.descriptors[fd] !== undefined) {
+        try {
+          this.closeDescriptor(fd);
+        } catch {
+          // the rest must be closed all the same
+        }
+      }
+    this.signals.dispose();
+  }
+
+  /** Whether a file's owner, group and bits allow `mask` (R_OK, W_OK, X_OK). */
+  allowed(st: FileStat, mask: number): boolean {
+    const { uid, gid, groups } = this.identity;
+    if (uid === 0) return (mask & X_OK) === 0 || (st.mode & S_IFMT) === S_IFDIR || (st.mode & 0o111) !== 0;
+    const shift = st.uid === uid ? 6 : st.gid === gid || groups.includes(st.gid) ? 3 : 0;
+    return ((st.mode >> shift) & mask) === mask;
+  }
+
+  /** EACCES unless the node may be used as `mask` says; the file system's own business where it checks itself. */
+  demand(node: FileNode, mask: number): void {
+    if (this.fs.checksPermissions || this.identity.uid === 0) return;
+    if (!this.allowed(this.fs.stat(node), mask)) throw new PosixError(E.EACCES);
+  }
+
+  /** stat, with what the file system could not make. */
+  statOf(node: FileNode): FileStat {
+    return this.withSpecial(this.fs.stat(node));
+  }
+
+  withSpecial(st: FileStat): FileStat {
+    if (this.special.size === 0) return st;
+    const special = this.special.get(keyOf(st));
+    if (special !== undefined) st.mode = (st.mode & 0o7777) | special.mode;
+    return st;
+  }
+}
+
+/** What tells two files apart. */
+export function keyOf(st: FileStat): string {
+  return `${st.dev}:${st.ino}`;
+}
+
+/** An offset or size of the caller as a number. */
+export function toOffset(value: number | bigint): number {
+  if (typeof value === 'number') return value;
+  if (value > 0x1fffffffffffffn || value < -0x1fffffffffffffn) throw new PosixError(E.EINVAL);
+  return Number(value);
+}

@@ -1,0 +1,73 @@
+import type { FileHandle, FileSystem } from '../filesystem/fileSystem.ts';
+import type { TerminalSize } from '../support/terminal.ts';
+
+/** Who a context is: answers to getuid and the like. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly pid: number;
+  readonly ppid: number;
+  readonly user: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
+export const defaultIdentity: Identity = {
+  uid: 1000,
+  gid: 1000,
+  groups: [1000],
+  pid: 1,
+  ppid: 0,
+  user: 'python',
+  home: '/',
+  shell: '/bin/sh',
+};
+
+/** What becomes of a context that ends itself: exit code, or the signal whose default action ended it. */
+export type Ending =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: number };
+
+/** A standard stream that is no file: functions of the embedder. `read` gives null at the end. */
+export interface StreamSource {
+  read(maximum: number): Uint8Array | null;
+}
+export interface StreamSink {
+  write(bytes: Uint8Array): void;
+}
+
+/** What an embedder grants besides the file system; whatever is absent is answered with a fixed value. */
+export interface HostServices {
+  /** User and system CPU time so far, in milliseconds. */
+  cpuTimes?(): { user: number; system: number };
+  /** Bytes of memory in use at most so far. */
+  peakMemory?(): number;
+  cpuCount?(): number;
+  loadAverage?(): [number, number, number];
+  hostName?(): string;
+  /** utsname's release, version and machine. */
+  systemName?(): { release: string; version: string; machine: string };
+  /** Asks to have the safepoint counter looked at when so many milliseconds have passed. */
+  wakeAt?(delay: number): void;
+  terminalSize?(fd: number): TerminalSize | null;
+  /** Text of a zone file (`/usr/share/zoneinfo/...`), where the FileSystem has none; null if unknown. */
+  zoneFile?(name: string): Uint8Array | null;
+}
+
+export interface EmulatedOptions {
+  readonly fileSystem: FileSystem;
+  /** `/` unless given. */
+  readonly cwd?: string;
+  readonly environment?: Iterable<readonly [string, string]>;
+  readonly identity?: Partial<Identity>;
+  /** fds 0, 1 and 2; null or absent: not open. */
+  readonly stdin?: FileHandle | StreamSource | null;
+  readonly stdout?: FileHandle | StreamSink | null;
+  readonly stderr?: FileHandle | StreamSink | null;
+  readonly host?: HostServices;
+  /** Called for _exit, abort and signals that end a process; must throw or end the process. */
+  readonly end: (ending: Ending) => never;
+  /** Told of every behaviour that is approximated or ignored. */
+  readonly log?: ((operation: string, what: string) => void) | undefined;
+}

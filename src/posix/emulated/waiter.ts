@@ -1,0 +1,76 @@
+import { errnoConstants as E } from '../constants/linux/errno.ts';
+import { PosixError } from '../errors.ts';
+
+/** Something outside that may make a wait end: a child's pipe, a host's socket. */
+export interface WaitSource {
+  /** Takes in what has arrived. */
+  pump(): void;
+  /** Whether anything may still arrive. */
+  readonly active: boolean;
+}
+
+/** Longest sleep in one piece; interrupts of the embedder are seen that often. */
+const SLICE = 50;
+
+/** Where an emulated process waits: for a condition, a deadline, a timer, a signal, or something a host service does. */
+export class Waiter {
+  /** Services notify element 0 after every change; the waiting thread sleeps on it. */
+  readonly cell: Int32Array = new Int32Array(
+    typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(8) : new SharedArrayBuffer(8),
+  );
+  readonly sources = new Set<WaitSource>();
+  /** Timers by their due time (performance.now()); each fires once and is taken out. */
+  private readonly timers = new Set<{ readonly due: number; readonly fire: () => void }>();
+  /** Whether a signal that a handler waits for has arrived. */
+  interrupted: () => boolean = () => false;
+  /** Called while waiting, at least every 50 ms: the embedder's interrupts and limits throw from here. */
+  check: () => void = () => {};
+
+  addTimer(due: number, fire: () => void): () => void {
+    const timer = { due, fire };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
+  }
+
+  /** Fires what is due and takes in what has arrived. */
+  pump(): void {
+    if (this.timers.size > 0) {
+      const now = performance.now();
+      for (const timer of [...this.timers]) if (timer.due <= now && this.timers.delete(timer)) timer.fire();
+    }
+    for (const source of this.sources) source.pump();
+  }
+
+  private nextTimer(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { due } of this.timers) next = Math.min(next, due);
+    return next;
+  }
+
+  /** Waits until `ready` or the deadline, false then. EINTR when a handled signal arrives; EDEADLK when nothing could ever end the wait. */
+  until(ready: () => boolean, deadline = Number.POSITIVE_INFINITY): boolean {
+    for (;;) {
+      const seen = Atomics.load(this.cell, 0);
+      this.pump();
+      if (ready()) return true;
+      if (this.interrupted()) throw new PosixError(E.EINTR);
+      const now = performance.now();
+      if (now >= deadline) return false;
+      this.check();
+      const wake = Math.min(deadline, this.nextTimer());
+      if (wake === Number.POSITIVE_INFINITY && ![...this.sources].some((source) => source.active))
+        throw new PosixError(E.EDEADLK);
+      this.sleep(seen, Math.min(SLICE, Math.max(0, wake - now)));
+    }
+  }
+
+  private sleep(seen: number, milliseconds: number): void {
+    try {
+      Atomics.wait(this.cell, 0, seen, milliseconds);
+    } catch {
+      // No shared memory, or a thread that may not block (a browser's main thread): time must pass by looking.
+      const end = performance.now() + Math.min(milliseconds, 5);
+      while (performance.now() < end);
+    }
+  }
+}
