@@ -1,6 +1,8 @@
 // Builds everything: generated sources first, then the library and the bundles in dist/. `--generate-only` stops after the first part.
-import { existsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildSnapshot } from './build-snapshot.mjs';
+import { compileLibrary } from './compile-library.mjs';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
 import { generateUnicode } from './generate-unicode.mjs';
@@ -11,29 +13,45 @@ await generateUnicode();
 if (!process.argv.includes('--generate-only')) {
   await generateStdlib();
   await buildBundles();
+  compileLibrary();
+  buildSnapshot('tspy');
 }
 
 /** Bundles each entry point that exists to dist/; koffi stays a dependency of the installed package. */
 async function buildBundles() {
   const { build } = await import('esbuild');
   const { templatesPlugin } = await import('./templates-plugin.mjs');
-  const entries = {
-    tspy: 'src/launcher/tspy.ts',
-    'tspy-managed': 'src/launcher/tspy-managed.ts',
-    index: 'src/api/index.ts',
+  const options = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['koffi'],
+    sourcemap: true,
+    plugins: [templatesPlugin],
   };
-  for (const [name, entry] of Object.entries(entries)) {
-    if (!existsSync(entry)) continue;
+  if (existsSync('src/api/index.ts'))
+    await build({ ...options, entryPoints: ['src/api/index.ts'], outfile: 'dist/index.mjs', format: 'esm' });
+  for (const name of ['tspy', 'tspy-managed']) {
+    if (!existsSync(`src/launcher/${name}.ts`)) continue;
     await build({
-      entryPoints: [entry],
-      outfile: `dist/${name}.mjs`,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      external: ['koffi'],
-      sourcemap: true,
-      plugins: [templatesPlugin],
+      ...options,
+      entryPoints: [`src/launcher/${name}.ts`],
+      outfile: `dist/${name}-engine.cjs`,
+      format: 'cjs',
+      // The loader reads the file as Latin-1, which is quicker.
+      charset: 'ascii',
+      banner: { js: "const engineUrl = require('node:url').pathToFileURL(__filename).href;" },
+      define: { 'import.meta.url': 'engineUrl' },
     });
+    buildCommand(name);
   }
+}
+
+/** The two ways to start a command: a module that loads the engine, and a shell script that starts Node from a snapshot of it. */
+function buildCommand(name) {
+  for (const file of readdirSync('dist'))
+    if (file.startsWith(`${name}-engine.cjs.`) && file.endsWith('.cache')) rmSync(`dist/${file}`);
+  cpSync('src/launcher/loader.mjs', `dist/${name}.mjs`);
+  cpSync('src/launcher/launcher.sh', `dist/${name}`);
+  for (const file of [name, `${name}.mjs`]) chmodSync(`dist/${file}`, 0o755);
 }

@@ -47,7 +47,7 @@ export type Flags = Writable<
 /** A wrong command line: exit code 2. */
 export class UsageError extends Error {}
 
-function noFlags(): Flags {
+export function noFlags(): Flags {
   return {
     debug: 0,
     inspect: 0,

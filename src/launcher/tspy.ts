@@ -1,5 +1,21 @@
+import { startupSnapshot } from 'node:v8';
 import { createNativePosix } from '../posix/native/native.ts';
 import { makePosix } from './backend.ts';
+import { createBuildPosix } from './build-posix.ts';
+import { describe } from './exit.ts';
 import { main } from './main.ts';
+import { prepare } from './start.ts';
 
-process.exitCode = main(process.argv.slice(2), makePosix('native', createNativePosix));
+function run(): void {
+  process.exitCode = main(process.argv.slice(2), makePosix('native', createNativePosix));
+}
+
+if (startupSnapshot.isBuildingSnapshot()) {
+  try {
+    prepare(createBuildPosix());
+  } catch (error) {
+    // Node cannot print an exception of Python here.
+    throw new Error(describe(error));
+  }
+  startupSnapshot.setDeserializeMainFunction(run);
+} else run();

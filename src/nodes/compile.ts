@@ -14,7 +14,7 @@ import { isException, makeException } from '../runtime/errors.ts';
 import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
-import type { PCode } from '../runtime/values/code.ts';
+import { PCode } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { issueCompileWarning } from './compile-warnings.ts';
@@ -31,7 +31,7 @@ import {
   withoutDocstring,
 } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
-import { CodeUnit } from './translate/unit.ts';
+import { CodeUnit, type CompilationContext } from './translate/unit.ts';
 
 export interface CompileOptions extends SourceOptions {
   filename: string;
@@ -47,13 +47,34 @@ export interface CompileOptions extends SourceOptions {
 /** What the code of a module was made from (`PCode.source`), for `marshal`. */
 export class ModuleSource {
   readonly ast: Mod;
-  readonly optimize: number;
-  readonly future: number;
-  constructor(ast: Mod, optimize: number, future: number) {
+  private readonly context: CompilationContext;
+
+  constructor(ast: Mod, context: CompilationContext) {
     this.ast = ast;
-    this.optimize = optimize;
-    this.future = future;
+    this.context = context;
   }
+
+  get optimize(): number {
+    return this.context.optimize;
+  }
+
+  get future(): number {
+    return this.context.futureFlags;
+  }
+
+  /** Gives `code`, the module's, another file name, and all code in it: `_imp._fix_co_filename`. */
+  rename(code: PCode, filename: string): void {
+    if (this.context.filename === filename) return;
+    this.context.filename = filename;
+    renameMade(code, filename);
+  }
+}
+
+/** Code objects that exist; those that a translation makes later take the name of their compilation. */
+function renameMade(code: PCode, filename: string): void {
+  code.filename = filename;
+  if (code.executable.prepare !== undefined) return;
+  for (const constant of code.consts()) if (constant instanceof PCode) renameMade(constant, filename);
 }
 
 /** The code object of a tree. Throws PException with the SyntaxErrors of symbol table and compiler. */
@@ -142,20 +163,16 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
       warn: (warning) => issueCompileWarning(warning, filename),
     });
   }
-  const unit = new CodeUnit(
-    {
-      filename: options.filename,
-      table,
-      optimize,
-      futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
-      futureFlags: table.future,
-      interactive: ast.kind === 'Interactive',
-      translators: { expression, block, functionExpression },
-    },
-    table.top,
-    '<module>',
-    null,
-  );
+  const context: CompilationContext = {
+    filename: options.filename,
+    table,
+    optimize,
+    futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
+    futureFlags: table.future,
+    interactive: ast.kind === 'Interactive',
+    translators: { expression, block, functionExpression },
+  };
+  const unit = new CodeUnit(context, table.top, '<module>', null);
   const code = makeCode({
     unit,
     name: '<module>',
@@ -174,7 +191,7 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
   });
-  if (ast.kind === 'Module') code.source = new ModuleSource(ast, optimize, table.future);
+  if (ast.kind === 'Module') code.source = new ModuleSource(ast, context);
   return code;
 }
 

@@ -44,8 +44,8 @@ export interface ContextOptions {
 
 /** One Python interpreter: its modules, its OS layer, its options. What belongs to a module alone lives in the module (`contextLocal`). */
 export class PythonContext {
-  readonly posix: PosixSupport;
-  readonly options: ContextOptions;
+  posix: PosixSupport;
+  options: ContextOptions;
   /** `sys.modules`. */
   modules = new PDict();
   /** Set once those modules exist. */
@@ -56,6 +56,12 @@ export class PythonContext {
   readonly locals = new Map<object, unknown>();
 
   constructor(posix: PosixSupport, options: ContextOptions) {
+    this.posix = posix;
+    this.options = options;
+  }
+
+  /** Gives a context that was made ahead of time the OS layer and the options of the program that it will run. */
+  adopt(posix: PosixSupport, options: ContextOptions): void {
     this.posix = posix;
     this.options = options;
   }

@@ -1,3 +1,4 @@
+import { currentContext } from './context.ts';
 import type { PValue } from './object.ts';
 import { type BuiltinDefinition, PBuiltinFunction } from './values/function.ts';
 import { PModule } from './values/module.ts';
@@ -11,6 +12,8 @@ export interface ModuleDefinition {
   attributes?: Readonly<Record<string, PValue>>;
   /** Runs once per module instance (once per context), after the rest is in place: for what depends on the context. */
   exec?(module: PModule): void;
+  /** Sets anew what depends on the process, when a context that was made ahead of time is given its options and OS layer. */
+  restore?(module: PModule): void;
 }
 
 const definitions = new Map<string, ModuleDefinition>();
@@ -18,6 +21,15 @@ const definitions = new Map<string, ModuleDefinition>();
 /** Declares a builtin module: `sys.builtin_module_names` lists it, `_imp.create_builtin` makes it. */
 export function defineModule(name: string, definition: ModuleDefinition): void {
   definitions.set(name, definition);
+}
+
+/** Adapts the builtin modules of the running context to its options and OS layer, which are others than when it was made. */
+export function restoreBuiltinModules(): void {
+  for (const [name, definition] of definitions) {
+    if (definition.restore === undefined) continue;
+    const module = currentContext().modules.getStr(name);
+    if (module instanceof PModule) definition.restore(module);
+  }
 }
 
 export function builtinModuleNames(): string[] {

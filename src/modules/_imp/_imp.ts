@@ -1,9 +1,13 @@
+import { ModuleSource } from '../../nodes/compile.ts';
+import { memoryViewOf } from '../../objects/memoryview/access.ts';
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, bytesLike, index, instance, int, object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
-import { importError, runtimeError } from '../../runtime/errors.ts';
+import { importError, runtimeError, typeError } from '../../runtime/errors.ts';
 import { builtinModuleNames, createBuiltinModule, defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codeType, PCode } from '../../runtime/values/code.ts';
@@ -11,20 +15,14 @@ import { runCode } from '../../runtime/values/code-run.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
-import { frozenCode, frozenModuleNames, isFrozen, originalName } from './frozen.ts';
+import { MarshalReader } from '../marshal/reader.ts';
+import { findFrozen, frozenCode, frozenData, frozenModuleNames, overrideFrozenModules } from './frozen.ts';
 import { sipHash13 } from './siphash.ts';
 
 const lock = contextLocal(() => ({ depth: 0 }));
 
 function noSuchFrozen(name: string) {
   return importError(`No such frozen object named ${name}`, { name });
-}
-
-/** The code and the code objects in it get another file name, where it was that of the outermost. */
-function renameCode(code: PCode, from: string, to: string): void {
-  if (code.filename !== from) return;
-  code.filename = to;
-  for (const constant of code.consts()) if (constant instanceof PCode) renameCode(constant, from, to);
 }
 
 const nameParam = arg('name', str);
@@ -56,13 +54,23 @@ defineModule('_imp', {
     builtinFunction('find_frozen', {
       doc: "Return info about the corresponding frozen module (if there is one) or None.\n\nThe returned info (a 3-tuple):\n\n * data         the raw marshalled bytes\n * is_package   whether or not it is a package\n * origname     the originally frozen module's name, or None if not\n                a stdlib module (this will usually be the same as\n                the module's current name)",
       params: [nameParam, '/', '*', arg('withdata', bool, false)],
-      run: (_module, name) => (isFrozen(name) ? new PTuple([null, false, originalName(name)]) : null),
+      run(_module, name, withData) {
+        const found = findFrozen(name);
+        if (found === undefined) return null;
+        const data = withData ? memoryViewOf(new PBytes(frozenData(name)), '') : null;
+        return new PTuple([data, found.isPackage, found.origin]);
+      },
     }),
     builtinFunction('get_frozen_object', {
       doc: 'Create a code object for a frozen module.',
       params: [nameParam, arg('data', object, null), '/'],
-      run(_module, name) {
-        if (!isFrozen(name)) throw noSuchFrozen(name);
+      run(_module, name, data) {
+        if (data !== null) {
+          const code = new MarshalReader(bytesOf(data), true).object();
+          if (!(code instanceof PCode)) throw typeError(`frozen object ${pyObjectRepr(name)} is not a code object`);
+          return code;
+        }
+        if (findFrozen(name) === undefined) throw noSuchFrozen(name);
         return frozenCode(name);
       },
     }),
@@ -70,20 +78,21 @@ defineModule('_imp', {
       doc: 'Returns True if the module name is of a frozen package.',
       params: [nameParam, '/'],
       run(_module, name) {
-        if (!isFrozen(name)) throw noSuchFrozen(name);
-        return false;
+        const found = findFrozen(name);
+        if (found === undefined) throw noSuchFrozen(name);
+        return found.isPackage;
       },
     }),
     builtinFunction('is_frozen', {
       doc: 'Returns True if the module name corresponds to a frozen module.',
       params: [nameParam, '/'],
-      run: (_module, name) => isFrozen(name),
+      run: (_module, name) => findFrozen(name) !== undefined,
     }),
     builtinFunction('init_frozen', {
       doc: 'Initializes a frozen module.',
       params: [nameParam, '/'],
       run(_module, name) {
-        if (!isFrozen(name)) return null;
+        if (findFrozen(name) === undefined) return null;
         const module = new PModule(name);
         currentContext().modules.set(name, module);
         runCode(frozenCode(name), module.dict, module.dict);
@@ -97,7 +106,7 @@ defineModule('_imp', {
     builtinFunction('_override_frozen_modules_for_tests', {
       doc: '(internal-only) Override PyConfig.use_frozen_modules.\n\n(-1: "off", 1: "on", 0: no override)\nSee frozen_modules() in Lib/test/support/import_helper.py.',
       params: [arg('override', int), '/'],
-      run() {},
+      run: (_module, override) => overrideFrozenModules(Number(override)),
     }),
     builtinFunction('_override_multi_interp_extensions_check', {
       doc: '(internal-only) Override PyInterpreterConfig.check_multi_interp_extensions.\n\n(-1: "never", 1: "always", 0: no override)',
@@ -143,7 +152,7 @@ defineModule('_imp', {
       doc: 'Changes code.co_filename to specify the passed-in file path.',
       params: [arg('code', instance<PCode>(codeType)), arg('path', str), '/'],
       run(_module, code, path) {
-        if (code.filename !== path) renameCode(code, code.filename, path);
+        if (code.source instanceof ModuleSource) code.source.rename(code, path);
       },
     }),
     builtinFunction('source_hash', {

@@ -1,6 +1,5 @@
 /** `__import__`, and the start of the import system (CPython's import.c). */
 
-import { AST_FORMAT } from '../../parser/ast-codec.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
@@ -13,8 +12,9 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes } from '../../runtime/values/sequences.ts';
-import { frozenCode, originalName } from './frozen.ts';
+import { PBytes, type PList } from '../../runtime/values/sequences.ts';
+import { MAGIC_NUMBER } from './cache-file.ts';
+import { findFrozen, frozenCode } from './frozen.ts';
 
 const importlibs = new WeakMap<PythonContext, PModule>();
 
@@ -48,18 +48,19 @@ export function startImportSystem(): void {
   const bootstrap = new PModule('_frozen_importlib');
   context.modules.set('_frozen_importlib', bootstrap);
   bootstrap.dict.set('__builtins__', context.builtins);
-  bootstrap.dict.set('__origname__', originalName('_frozen_importlib'));
+  bootstrap.dict.set('__origname__', findFrozen('_frozen_importlib')!.origin);
   runCode(frozenCode('_frozen_importlib'), bootstrap.dict, bootstrap.dict);
   importlibs.set(context, bootstrap);
   const imp = newBuiltin('_imp');
   context.modules.set('_imp', imp);
   pyObjectCallMethod(bootstrap, '_install', [context.sys, imp]);
   pyObjectCallMethod(bootstrap, '_install_external_importers');
-  // What our cache files hold is no CPython bytecode, and changes with the form of trees.
   const external = context.modules.getStr('_frozen_importlib_external');
   if (external instanceof PModule) {
-    external.dict.set('MAGIC_NUMBER', new PBytes(new Uint8Array([AST_FORMAT, 0x54, 0x0d, 0x0a])));
+    external.dict.set('MAGIC_NUMBER', new PBytes(Uint8Array.from(MAGIC_NUMBER)));
   }
+  const zipimport = importModuleLevel('zipimport', null, null, 0);
+  (context.sysAttribute('path_hooks') as PList).items.unshift(pyObjectGetAttr(zipimport, 'zipimporter'));
 }
 
 /** `PyImport_ImportModuleLevelObject`: what `__import__` does. */

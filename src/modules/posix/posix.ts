@@ -39,7 +39,7 @@ defineModule('posix', {
     DirEntry: dirEntryType,
   },
   exec(module) {
-    const { constants, environ } = currentContext().posix;
+    const { constants } = currentContext().posix;
     for (const [name, value] of Object.entries(constants.posix)) module.dict.set(name, value as number);
     for (const [name, table] of [
       ['sysconf_names', constants.sysconfNames],
@@ -52,10 +52,20 @@ defineModule('posix', {
     }
     module.dict.set('_have_functions', new PList([...HAVE_FUNCTIONS]));
     const variables = new PDict();
-    for (const [name, value] of environ.call(currentContext().posix)) {
-      const key = new PBytes(fsEncode(name));
-      if (variables.get(key) === undefined) variables.set(key, new PBytes(fsEncode(value)));
-    }
+    readEnvironment(variables);
     module.dict.set('environ', variables);
   },
+  restore(module) {
+    const variables = module.dict.getStr('environ');
+    if (variables instanceof PDict) readEnvironment(variables);
+  },
 });
+
+/** The variables of the process; of two with the same name the first counts. `os.environ` is over the same dict. */
+function readEnvironment(variables: PDict): void {
+  variables.clear();
+  for (const [name, value] of currentContext().posix.environ()) {
+    const key = new PBytes(fsEncode(name));
+    if (variables.get(key) === undefined) variables.set(key, new PBytes(fsEncode(value)));
+  }
+}

@@ -8,15 +8,13 @@ import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import './monitoring.ts';
 import { sysFunctions } from './functions.ts';
 import { hookFunctions } from './hooks.ts';
+import { CACHE_TAG } from './names.ts';
 import { STDLIB_MODULE_NAMES } from './stdlib-names.ts';
 import { FLOAT_INFO, flags, HASH_INFO, INT_INFO, THREAD_INFO, versionInfo } from './structs.ts';
 
 /** The release of CPython whose standard library and behaviour are followed. */
 const VERSION = [3, 13, 2] as const;
 const HEX_VERSION = (VERSION[0] << 24) | (VERSION[1] << 16) | (VERSION[2] << 8) | 0xf0;
-
-/** `sys.implementation.cache_tag`: part of the names of cached files. */
-export const CACHE_TAG = 'tspy-313';
 
 const COPYRIGHT =
   'Copyright (c) 2001-2024 Python Software Foundation.\nAll Rights Reserved.\n\nCopyright (c) 2000 BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, Amsterdam.\nAll Rights Reserved.';
@@ -61,14 +59,18 @@ defineModule('sys', {
     );
     module.dict.set('_git', new PTuple(['tspy', '', '']));
     module.dict.set('platform', context.posix.platform);
-    module.dict.set('flags', flagsOf(options));
     module.dict.set('modules', context.modules);
     module.dict.set('builtin_module_names', new PTuple(builtinModuleNames().filter((name) => !name.includes('.'))));
     const stdlib = new PSet(undefined, frozensetType.instanceShape);
     for (const name of STDLIB_MODULE_NAMES) stdlib.add(name);
     module.dict.set('stdlib_module_names', stdlib);
     setPaths(module, options);
+    for (const name of ['meta_path', 'path_hooks']) module.dict.set(name, new PList([]));
+    module.dict.set('path_importer_cache', new PDict());
     setMonitoring(module);
+  },
+  restore(module) {
+    setPaths(module, currentContext().options);
   },
 });
 
@@ -78,6 +80,7 @@ function setPaths(module: PModule, options: ContextOptions): void {
     argv: new PList([...options.argv]),
     orig_argv: new PList([...options.origArgv]),
     path: new PList([...options.path]),
+    flags: flagsOf(options),
     executable: options.executable,
     _base_executable: options.executable,
     prefix,
@@ -86,9 +89,6 @@ function setPaths(module: PModule, options: ContextOptions): void {
     base_exec_prefix: prefix,
     _home: null,
     _stdlib_dir: options.stdlib,
-    meta_path: new PList([]),
-    path_hooks: new PList([]),
-    path_importer_cache: new PDict(),
     pycache_prefix: pycachePrefix(options),
     dont_write_bytecode: options.dontWriteBytecode !== 0,
     warnoptions: new PList([...options.warnOptions]),

@@ -311,4 +311,5 @@ defineModule('time', {
     for (const [name, value] of Object.entries(clocks())) module.dict.set(name, value as number);
     setZone(module);
   },
+  restore: setZone,
 });

@@ -14,7 +14,8 @@ export interface Translators {
 
 /** What all code blocks of one compilation share. */
 export interface CompilationContext {
-  readonly filename: string;
+  /** Changes when the code turns out to have moved (`ModuleSource.rename`). */
+  filename: string;
   readonly table: SymbolTable;
   readonly optimize: number;
   /** `from __future__ import annotations`. */

@@ -19,12 +19,11 @@ interface Library {
   symbol(name: string, type: string): bigint;
 }
 
-const require = createRequire(import.meta.url);
 let koffiModule: Koffi | null = null;
 let library: Library | null = null;
 
 export function koffi(): Koffi {
-  koffiModule ??= require('koffi') as Koffi;
+  koffiModule ??= createRequire(import.meta.url)('koffi') as Koffi;
   return koffiModule;
 }
 

@@ -23,6 +23,12 @@ let seedHi = (Math.random() * 0x100000000) | 0;
 let seedLo = (Math.random() * 0x100000000) | 0;
 let exactStringHash: ((text: string) => bigint) | null = null;
 
+/** Gives string hashes a new random seed. Tables that hold any are wrong from then on. */
+export function randomizeHashSeed(): void {
+  seedHi = (Math.random() * 0x100000000) | 0;
+  seedLo = (Math.random() * 0x100000000) | 0;
+}
+
 /** Makes string hashes reproducible; `exact` computes CPython's own hash where PYTHONHASHSEED asks for one. */
 export function setHashSeed(seed: number, exact: ((text: string) => bigint) | null): void {
   seedHi = Math.imul(seed ^ 0x5bd1e995, 0x9e3779b1);

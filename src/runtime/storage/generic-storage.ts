@@ -12,6 +12,21 @@ function spread(hash: number): number {
   return mixed ^ (mixed >>> 13);
 }
 
+/** Tables to be hashed anew once string hashes have their final seed; null when they have it. */
+let unseeded: GenericStorage[] | null = null;
+
+/** Notes the tables made from now on, until `rehashNoted`. */
+export function noteUnseeded(): void {
+  unseeded = [];
+}
+
+/** Gives the tables noted since `noteUnseeded` the hashes of now. */
+export function rehashNoted(): void {
+  const tables = unseeded ?? [];
+  unseeded = null;
+  for (const table of tables) table.rehash();
+}
+
 /**
  * An ordered hash table with cached hashes: entries in three parallel arrays in insertion order, found through an index of entry numbers
  * with open addressing. Holds any hashable key.
@@ -29,6 +44,18 @@ export class GenericStorage implements HashingStorage {
   #first = 0;
   /** Counts changes, so that a lookup whose comparisons changed the table starts again. */
   #changes = 0;
+
+  constructor() {
+    if (unseeded !== null) unseeded.push(this);
+  }
+
+  /** Hashes all keys anew. */
+  rehash(): void {
+    this.#keys.forEach((key, entry) => {
+      if (key !== undefined) this.#hashes[entry] = hash32(key);
+    });
+    this.#rebuild();
+  }
 
   get size(): number {
     return this.#size;

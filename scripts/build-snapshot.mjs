@@ -1,0 +1,37 @@
+// Makes the snapshot that `dist/<name>` starts from. Run by the build, and by itself where the package was built with another Node.
+import { spawnSync } from 'node:child_process';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+/** Kilobytes of stack: what fits into the usual 8 MB with room for native code. */
+const STACK = 6500;
+
+/** Makes dist/<name>.blob with the running Node, and the settings that the shell script reads. A Node that cannot is no error: the script then starts the bundle. */
+export function buildSnapshot(name) {
+  const blob = `${DIST}${name}.blob`;
+  const settings = `${DIST}${name}.snapshot`;
+  rmSync(settings, { force: true });
+  const engine = `${DIST}${name}-engine.cjs`;
+  if (!existsSync(engine)) return;
+  const temporary = `${blob}.${process.pid}`;
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [`--stack-size=${STACK}`, '--no-warnings', '--snapshot-blob', temporary, '--build-snapshot', engine],
+    { env, encoding: 'utf8' },
+  );
+  if (status !== 0) {
+    console.warn(`no snapshot of ${name}: ${stderr}`);
+    rmSync(temporary, { force: true });
+    return;
+  }
+  renameSync(temporary, blob);
+  const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  writeFileSync(
+    settings,
+    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_stack=${STACK}\n`,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildSnapshot(process.argv[2] ?? 'tspy');

@@ -1,0 +1,114 @@
+import { flushAtExit } from '../modules/_io/stdio.ts';
+import { printException } from '../modules/sys/print-exception.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { pyObjectStr } from '../runtime/abstract/text.ts';
+import type { PythonContext } from '../runtime/context.ts';
+import { isException } from '../runtime/errors.ts';
+import { fromHostError, internalErrors } from '../runtime/frames.ts';
+import { rt } from '../runtime/registers.ts';
+import { PException } from '../runtime/values/exception.ts';
+import { intValue, typeOf } from '../runtime/values/scalars.ts';
+
+/* How a program ends: what is printed, and the exit code. */
+
+/** The exit code of a program that KeyboardInterrupt ended; a shell sees that it died of SIGINT. */
+export const INTERRUPTED = 130;
+
+/** Leaves with a code, everything said already. */
+export class ExitNow extends Error {
+  readonly code: number;
+  constructor(code: number) {
+    super();
+    this.code = code;
+  }
+}
+
+/** An error in one line, for when Python's own printing is not to be had. */
+export function describe(error: unknown): string {
+  if (error instanceof PException) {
+    const host = internalErrors.get(error.value);
+    let text = typeOf(error.value).name;
+    try {
+      text += `: ${pyObjectStr(error.value)}`;
+    } catch {
+      // the class alone must do
+    }
+    return host instanceof Error ? `${text}\n${host.stack}` : text;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Prints an exception that nobody caught; the exit code that follows from it. */
+export function report(context: PythonContext, error: unknown): number {
+  if (error instanceof ExitNow) return error.code;
+  rt.sp = 0;
+  rt.exc = null;
+  let raised: PException;
+  try {
+    raised = fromHostError(error);
+  } catch {
+    process.stderr.write(`tspy: internal error: ${describe(error)}\n`);
+    return 70;
+  }
+  if (isKind(raised, 'SystemExit')) return exitCode(context, raised);
+  try {
+    const hook = context.sysAttribute('excepthook');
+    const { value } = raised;
+    context.sys.dict.set('last_exc', value);
+    if (hook !== undefined && hook !== null) pyObjectCall(hook, [typeOf(value), value, value.traceback], null);
+    else printException(value);
+  } catch (second) {
+    process.stderr.write(
+      `Error in sys.excepthook:\n${describe(second)}\n\nOriginal exception was:\n${describe(raised)}\n`,
+    );
+  }
+  const host = internalErrors.get(raised.value);
+  if (host instanceof Error && process.env['TSPY_DEBUG'] !== undefined) process.stderr.write(`${host.stack}\n`);
+  return isKind(raised, 'KeyboardInterrupt') ? INTERRUPTED : 1;
+}
+
+function isKind(raised: PException, name: string): boolean {
+  return isException(raised, name);
+}
+
+function exitCode(context: PythonContext, raised: PException): number {
+  const code = pyObjectLookupAttr(raised.value, 'code') ?? null;
+  if (code === null) return 0;
+  const number = intValue(code);
+  if (number !== undefined) return Number(BigInt.asUintN(8, BigInt(number)));
+  const stderr = context.sysAttribute('stderr');
+  if (stderr !== undefined && stderr !== null) {
+    pyObjectCallMethod(stderr, 'write', [`${pyObjectStr(code)}\n`]);
+    pyObjectCallMethod(stderr, 'flush');
+  }
+  return 1;
+}
+
+/** Runs what runs at exit and flushes the standard streams; the exit code. */
+export function finish(context: PythonContext, code: number): number {
+  let result = code;
+  try {
+    const threading = context.modules.getStr('threading');
+    if (threading !== undefined) pyObjectCallMethod(threading, '_shutdown');
+    const atexit = context.modules.getStr('atexit');
+    if (atexit !== undefined) pyObjectCallMethod(atexit, '_run_exitfuncs');
+  } catch (error) {
+    const second = report(context, error);
+    if (result === 0) result = second;
+  }
+  for (const name of ['stdout', 'stderr']) {
+    const stream = context.sysAttribute(name);
+    if (stream === undefined || stream === null) continue;
+    try {
+      pyObjectCallMethod(stream, 'flush');
+    } catch (error) {
+      if (name === 'stdout') {
+        process.stderr.write(`Exception ignored in: <_io.TextIOWrapper name='<stdout>'>\n${describe(error)}\n`);
+        result = 120;
+      }
+    }
+  }
+  flushAtExit();
+  return result;
+}

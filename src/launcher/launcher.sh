@@ -1,0 +1,24 @@
+#!/bin/sh
+# Starts the interpreter from the snapshot beside this script, if that is of this folder and of a Node that is still there; else from the bundle.
+self=$0
+while [ -L "$self" ]; do
+  target=$(readlink "$self")
+  case $target in
+    /*) self=$target ;;
+    *) self=${self%/*}/$target ;;
+  esac
+done
+case $self in
+  /*) ;;
+  */*) self=$PWD/$self ;;
+  *) self=$(command -v -- "$self") ;;
+esac
+folder=${self%/*}
+name=${self##*/}
+if [ -z "$NODE_OPTIONS" ] && [ -r "$folder/$name.snapshot" ]; then
+  . "$folder/$name.snapshot"
+  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$folder/$name.blob" ]; then
+    exec "$snapshot_node" --stack-size="$snapshot_stack" --snapshot-blob "$folder/$name.blob" -- "$0" "$@"
+  fi
+fi
+exec node "$folder/$name.mjs" "$@"

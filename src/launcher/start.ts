@@ -1,0 +1,125 @@
+import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
+import { createStdio } from '../modules/_io/stdio.ts';
+import type { PosixSupport } from '../posix/support.ts';
+import { pyObjectCallMethod } from '../runtime/abstract/attribute.ts';
+import { randomizeHashSeed, setHashSeed } from '../runtime/abstract/hash.ts';
+import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
+import { type ContextOptions, enterContext, PythonContext } from '../runtime/context.ts';
+import { restoreBuiltinModules } from '../runtime/module-registry.ts';
+import { setIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
+import type { PValue } from '../runtime/object.ts';
+import { noteUnseeded, rehashNoted } from '../runtime/storage/generic-storage.ts';
+import { builtinTypes } from '../runtime/types.ts';
+import { PModule } from '../runtime/values/module.ts';
+import { PList } from '../runtime/values/sequences.ts';
+import { packagedLibrary } from './configuration.ts';
+import { noFlags } from './options.ts';
+
+/*
+ * From nothing to an interpreter that can run a program. What does not depend on the process (its options, environment, files) can be done
+ * ahead of time, in a snapshot: `prepare` then makes a context which `startContext` later finishes.
+ */
+
+/** The context made ahead of time, and the subclasses of builtin types as they were before. */
+let prepared: { context: PythonContext; subclasses: Map<Set<unknown>, unknown[]> } | null = null;
+
+/** Makes a context ahead of time, with the packaged library. `posix` must leave no trace in it but constants. */
+export function prepare(posix: PosixSupport): void {
+  readyBuiltinTypes();
+  const subclasses = new Map<Set<unknown>, unknown[]>();
+  for (const type of builtinTypes()) subclasses.set(type.subclasses, [...type.subclasses]);
+  noteUnseeded();
+  const context = new PythonContext(posix, optionsAhead());
+  enterContext(context);
+  importSystem();
+  importModuleLevel('site', null, null, 0);
+  enterContext(null);
+  prepared = { context, subclasses };
+}
+
+/** A context that is running and has everything but the program. */
+export function startContext(posix: PosixSupport, options: ContextOptions): PythonContext {
+  readyBuiltinTypes();
+  if (options.hashSeed !== null) setHashSeed(options.hashSeed, null);
+  else if (prepared !== null) randomizeHashSeed();
+  const context = usablePrepared(posix, options);
+  if (context === null) {
+    forgetPrepared();
+    const fresh = new PythonContext(posix, options);
+    enterContext(fresh);
+    importSystem();
+    finish(fresh);
+    if (options.noSite === 0) importModuleLevel('site', null, null, 0);
+    return fresh;
+  }
+  context.adopt(posix, options);
+  enterContext(context);
+  rehashNoted();
+  restoreBuiltinModules();
+  setIntMaxStrDigits(options.intMaxStrDigits);
+  finish(context);
+  const site = context.modules.getStr('site') as PModule;
+  const prefixes = ['prefix', 'exec_prefix'].map((name) => context.sysAttribute(name) as PValue);
+  site.dict.set('PREFIXES', new PList(prefixes));
+  pyObjectCallMethod(site, 'main');
+  return context;
+}
+
+function importSystem(): void {
+  createBaseModules();
+  startImportSystem();
+  importModuleLevel('encodings', null, null, 0);
+}
+
+/** The standard streams and `__main__`. */
+function finish(context: PythonContext): void {
+  for (const [name, stream] of Object.entries(createStdio(context))) {
+    context.sys.dict.set(name, stream as PValue);
+    context.sys.dict.set(`__${name}__`, stream as PValue);
+  }
+  const main = new PModule('__main__');
+  main.dict.set('__builtins__', context.builtins);
+  context.modules.set('__main__', main);
+  if (context.options.warnOptions.length > 0) importModuleLevel('warnings', null, null, 0);
+}
+
+/** The prepared context, unless the options ask for something that is decided before it is made. */
+function usablePrepared(posix: PosixSupport, options: ContextOptions): PythonContext | null {
+  if (prepared === null) return null;
+  const plain =
+    posix.name === prepared.context.posix.name &&
+    options.stdlib === packagedLibrary() &&
+    options.noSite === 0 &&
+    options.optimize === 0 &&
+    options.verbose === 0 &&
+    options.xOptions.size === 0;
+  return plain ? prepared.context : null;
+}
+
+/** Lets go of the prepared context: nothing of it shows in another one. */
+function forgetPrepared(): void {
+  for (const [set, before] of prepared?.subclasses ?? []) {
+    for (const reference of set) if (!before.includes(reference)) set.delete(reference);
+  }
+  prepared = null;
+}
+
+function optionsAhead(): ContextOptions {
+  const stdlib = packagedLibrary();
+  return {
+    ...noFlags(),
+    argv: [''],
+    origArgv: [''],
+    executable: '',
+    stdlib,
+    path: [stdlib],
+    environment: new Map(),
+    noSite: 1,
+    dontWriteBytecode: 1,
+    hashSeed: null,
+    devMode: false,
+    utf8Mode: 0,
+    warnDefaultEncoding: 0,
+    intMaxStrDigits: 4300,
+  };
+}
