@@ -146,7 +146,9 @@ function register(self: PValue, subclass: PValue): PValue {
   return subclass;
 }
 
+/** `set_collection_flag_recursive`: builtin types have theirs from the start, so that str is no sequence to patterns. */
 function setCollectionFlag(cls: PType, flag: number): void {
+  if ((cls.flags & IMMUTABLETYPE) !== 0 || (cls.flags & COLLECTION_FLAGS) === flag) return;
   cls.flags = (cls.flags & ~COLLECTION_FLAGS) | flag;
   for (const reference of cls.subclasses) {
     const subclass = reference.deref();
