@@ -14,7 +14,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { assertionError, runtimeError, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
-import { MAPPING, PType, SEQUENCE } from '../../runtime/type.ts';
+import { IMMUTABLETYPE, MAPPING, PType, SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { frozensetType, PSet } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
