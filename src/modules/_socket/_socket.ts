@@ -1,3 +1,4 @@
+import { formatIpv4, formatIpv6, inetAton, parseIpv4, parseIpv6 } from '../../posix/inet.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -14,7 +15,6 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { socketError } from './addresses.ts';
-import { formatIpv4, formatIpv6, inetAton, parseIpv4, parseIpv6 } from './inet.ts';
 import { controlLength, controlSpace } from './messages.ts';
 import { resolverFunctions } from './resolver.ts';
 import { defaults, initialize, type PSocket, socketType, timeoutValue } from './socket.ts';

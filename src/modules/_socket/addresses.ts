@@ -1,4 +1,5 @@
 import { fsDecode } from '../../posix/fsEncoding.ts';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../posix/inet.ts';
 import type { SocketAddress } from '../../posix/support/sockets.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsEncodeText } from '../../runtime/abstract/path.ts';
@@ -11,7 +12,6 @@ import { syscall } from '../../runtime/syscall.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './inet.ts';
 import { otherAddress, otherFamilies } from './other-families.ts';
 
 const os = () => currentContext().posix;

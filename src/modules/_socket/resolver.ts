@@ -1,3 +1,4 @@
+import { formatIpv4, formatIpv6 } from '../../posix/inet.ts';
 import type { HostEntry, SocketAddress } from '../../posix/support/sockets.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
@@ -15,7 +16,6 @@ import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { audit } from '../sys/hooks.ts';
 import { addressValue, hostName, hostText, resolveHost, socketError } from './addresses.ts';
-import { formatIpv4, formatIpv6 } from './inet.ts';
 
 /* Names of hosts, services, protocols and interfaces. */
 
