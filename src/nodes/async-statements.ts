@@ -4,13 +4,15 @@ import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { isException, typeError } from '../runtime/errors.ts';
 import { caught } from '../runtime/frames.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
 import type { PBaseException, PException } from '../runtime/values/exception.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { backEdge } from '../truffle/intrinsics.ts';
+import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import { type ExpressionNode, RETURN, StatementNode, type TargetNode } from './base.ts';
 import { enterHandler, leaveHandler } from './exceptions.ts';
 import { AwaitValueNode } from './generators.ts';
+import { traceStatement, traceTurn } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** `GET_AITER`. */
@@ -74,6 +76,7 @@ export class AsyncForLoopNode extends LoopNode {
       const code = this.body.execute(frame);
       if (code === 1) return 1;
       if (code === 3) return 3;
+      if (instrumentable() && rt.tracing !== 0) traceTurn(frame, this, this.position);
       if (backEdge(this)) return this.continueLoop(frame, iterator) as number;
     }
   }
@@ -162,6 +165,7 @@ export class AsyncWithNode extends StatementNode {
     } catch (error) {
       raised = caught(frame.act, error);
     }
+    if (instrumentable() && rt.tracing !== 0) traceStatement(frame, this, this.position);
     frame.act.pos = this.position;
     const result = frame.ret;
     const before = frame.exc;

@@ -8,6 +8,8 @@ export const BREAK = 1;
 export const CONTINUE = 2;
 /** The value is in `frame.ret`. */
 export const RETURN = 3;
+/** A trace function has set `f_lineno`: the block that holds the line goes on there. Only where `instrumentable()`. */
+export const JUMP = 4;
 
 /** A node with a value. `position` is its place in the code's position table, stored in the activation before anything that may raise. */
 export abstract class ExpressionNode extends Node {
@@ -18,6 +20,8 @@ export abstract class ExpressionNode extends Node {
 /** A statement: completes with a code. */
 export abstract class StatementNode extends Node {
   position = -1;
+  /** Where its line begins, for `line` events; -1 when it begins none. */
+  start = -1;
   abstract override execute(frame: PythonFrame): number;
   override completions(): number {
     return 0b1111;

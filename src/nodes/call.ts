@@ -2,9 +2,14 @@ import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts'
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { getProperty, PObject, type PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { traceCall } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
+import type { Activation } from '../runtime/values/frame.ts';
+import { PBuiltinFunction, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import { type CallEntryNode, callEntryFor, methodEntryFor } from './call-entries.ts';
@@ -32,6 +37,12 @@ abstract class CallCacheNode extends ExpressionNode {
   }
 }
 
+/** A call that profilers and `sys.monitoring` hear of. */
+function observedCall(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+  const isBuiltin = callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor;
+  return traceCall(act, callee, args[0], isBuiltin, () => pyObjectCall(callee, args, keywords));
+}
+
 /** `callee(…)`. */
 abstract class CallNode extends CallCacheNode {
   readonly callee: ExpressionNode;
@@ -42,6 +53,9 @@ abstract class CallNode extends CallCacheNode {
   learn(callee: PValue, count: number, keywords: KeywordNames): void {
     if (this.lessons < LESSONS) this.remember(callEntryFor(callee, count, keywords));
   }
+  observed(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return observedCall(act, callee, args, keywords);
+  }
 }
 
 /** A call without arguments. */
@@ -49,6 +63,7 @@ export class Call0Node extends CallNode {
   override execute(frame: PythonFrame): PValue {
     const callee = this.callee.execute(frame);
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall0(frame, callee);
     }
@@ -68,6 +83,7 @@ export class Call1Node extends CallNode {
     const callee = this.callee.execute(frame);
     const a = this.a.execute(frame);
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
     }
@@ -90,6 +106,7 @@ export class Call2Node extends CallNode {
     const a = this.a.execute(frame);
     const b = this.b.execute(frame);
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
     }
@@ -115,6 +132,7 @@ export class Call3Node extends CallNode {
     const b = this.b.execute(frame);
     const c = this.c.execute(frame);
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
     }
@@ -137,6 +155,7 @@ export class CallNNode extends CallNode {
     const args: PValue[] = [];
     for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee))
         return this.entries[i]!.executeCallN(frame, callee, args, this.keywords);
@@ -194,7 +213,11 @@ export class StarredCallNode extends ExpressionNode {
     const values: PValue[] = [];
     for (let i = 0; i < this.args.length; i++) this.args[i]!.executeInto(frame, callee, args, names, values);
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names, values);
     return this.call(callee, args, names, values);
+  }
+  observed(act: Activation, callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
+    return observedCall(act, callee, args.concat(values), names.length === 0 ? null : names);
   }
   call(callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
     if (names.length === 0) return pyObjectCall(callee, args, null);
@@ -223,6 +246,12 @@ abstract class MethodCallNode extends CallCacheNode {
     this.object = object;
     this.name = name;
   }
+  bind(receiver: PValue): PValue {
+    return pyObjectGetAttr(receiver, this.name);
+  }
+  observed(act: Activation, bound: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return observedCall(act, bound, args, keywords);
+  }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
     if (this.lessons < LESSONS) this.remember(methodEntryFor(receiver, this.name, count, keywords));
     const type = typeOf(receiver);
@@ -242,6 +271,7 @@ function shadowed(receiver: PValue, name: string): boolean {
 export class MethodCall0Node extends MethodCallNode {
   override execute(frame: PythonFrame): PValue {
     const receiver = this.object.execute(frame);
+    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, receiver)) return this.entries[i]!.executeCall0(frame, receiver);
@@ -250,6 +280,12 @@ export class MethodCall0Node extends MethodCallNode {
     const found = this.find(receiver, 0, null);
     frame.act.pos = this.position;
     return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
+  }
+  executeObserved(frame: PythonFrame, receiver: PValue): PValue {
+    frame.act.pos = this.attributePosition;
+    const bound = this.bind(receiver);
+    frame.act.pos = this.position;
+    return this.observed(frame.act, bound, [], null);
   }
 }
 
@@ -262,6 +298,7 @@ export class MethodCall1Node extends MethodCallNode {
   }
   override execute(frame: PythonFrame): PValue {
     const receiver = this.object.execute(frame);
+    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
@@ -281,6 +318,13 @@ export class MethodCall1Node extends MethodCallNode {
     // forgotten while the arguments were evaluated
     return this.callForgotten(frame, hit, receiver, a);
   }
+  executeObserved(frame: PythonFrame, receiver: PValue): PValue {
+    frame.act.pos = this.attributePosition;
+    const bound = this.bind(receiver);
+    const a = this.a.execute(frame);
+    frame.act.pos = this.position;
+    return this.observed(frame.act, bound, [a], null);
+  }
   callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
     return entry.executeCall1(frame, receiver, a);
   }
@@ -297,6 +341,7 @@ export class MethodCall2Node extends MethodCallNode {
   }
   override execute(frame: PythonFrame): PValue {
     const receiver = this.object.execute(frame);
+    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
@@ -318,6 +363,14 @@ export class MethodCall2Node extends MethodCallNode {
     // forgotten while the arguments were evaluated
     return this.callForgotten(frame, hit, receiver, a, b);
   }
+  executeObserved(frame: PythonFrame, receiver: PValue): PValue {
+    frame.act.pos = this.attributePosition;
+    const bound = this.bind(receiver);
+    const a = this.a.execute(frame);
+    const b = this.b.execute(frame);
+    frame.act.pos = this.position;
+    return this.observed(frame.act, bound, [a, b], null);
+  }
   callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
     return entry.executeCall2(frame, receiver, a, b);
   }
@@ -334,6 +387,7 @@ export class MethodCallNNode extends MethodCallNode {
   }
   override execute(frame: PythonFrame): PValue {
     const receiver = this.object.execute(frame);
+    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
@@ -351,6 +405,14 @@ export class MethodCallNNode extends MethodCallNode {
         return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);
     }
     return found === null ? this.callForgotten(frame, hit!, receiver, args) : this.callFound(found, receiver, args);
+  }
+  executeObserved(frame: PythonFrame, receiver: PValue): PValue {
+    frame.act.pos = this.attributePosition;
+    const bound = this.bind(receiver);
+    const args: PValue[] = [];
+    for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
+    frame.act.pos = this.position;
+    return this.observed(frame.act, bound, args, this.keywords);
   }
   callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
     return entry.executeCallN(frame, receiver, args, this.keywords);

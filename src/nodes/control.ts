@@ -1,7 +1,11 @@
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { traceDone } from '../runtime/tracing.ts';
+import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import type { PException } from '../runtime/values/exception.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
-import { backEdge } from '../truffle/intrinsics.ts';
+import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import {
   BREAK,
@@ -14,6 +18,7 @@ import {
   type TargetNode,
 } from './base.ts';
 import type { ConditionNode } from './condition.ts';
+import { landIn, traceStatement, traceTurn } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Statements one after the other. */
@@ -25,10 +30,22 @@ export class BlockNode extends StatementNode {
   }
   override execute(frame: PythonFrame): number {
     for (let i = 0; i < this.body.length; i++) {
+      if (instrumentable() && rt.tracing !== 0 && this.lineJumps(frame, i)) return this.land(frame);
       const code = this.body[i]!.execute(frame);
+      if (instrumentable()) {
+        if (rt.tracing !== 0) traceDone(frame.act);
+        if (code === 4) return this.land(frame);
+      }
       if (code !== 0) return code;
     }
     return 0;
+  }
+  lineJumps(frame: PythonFrame, i: number): boolean {
+    const { start } = this.body[i]!;
+    return start >= 0 && traceStatement(frame, this.body[i]!, start);
+  }
+  land(frame: PythonFrame): number {
+    return landIn(frame, this);
   }
   override completions(): number {
     let bits = 1;
@@ -111,6 +128,8 @@ export class IfNode extends StatementNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
   readonly orelse: StatementNode | null;
+  /** Where the line of an `elif` begins. */
+  elif = -1;
   constructor(test: ConditionNode, body: StatementNode, orelse: StatementNode | null) {
     super();
     this.test = test;
@@ -118,6 +137,7 @@ export class IfNode extends StatementNode {
     this.orelse = orelse;
   }
   override execute(frame: PythonFrame): number {
+    if (instrumentable() && rt.tracing !== 0 && this.elif >= 0 && traceStatement(frame, this, this.elif)) return 4;
     if (this.test.executeCondition(frame)) return this.body.execute(frame);
     if (this.orelse !== null) return this.orelse.execute(frame);
     return 0;
@@ -135,6 +155,10 @@ function loopCompletions(body: StatementNode, orelse: StatementNode | null): num
 export class WhileLoopNode extends LoopNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
+  /** Where the line of the test begins. */
+  start = -1;
+  /** The test is a true constant. */
+  endless = false;
   constructor(test: ConditionNode, body: StatementNode) {
     super();
     this.test = test;
@@ -148,6 +172,10 @@ export class WhileLoopNode extends LoopNode {
       const code = this.body.execute(frame);
       if (code === 1) return 1;
       if (code === 3) return 3;
+      if (instrumentable()) {
+        if (code === 4) return 4;
+        if (rt.tracing !== 0 && traceTurn(frame, this, this.start)) return 4;
+      }
       if (backEdge(this)) return this.continueLoop(frame) as number;
     }
     return 0;
@@ -169,12 +197,20 @@ export class WhileNode extends StatementNode {
   override execute(frame: PythonFrame): number {
     const code = this.loop.executeLoop(frame);
     if (code === 3) return 3;
+    if (instrumentable()) {
+      if (code === 4) return 4;
+    }
     if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
     return 0;
   }
   override completions(): number {
     return loopCompletions(this.loop.body, this.orelse);
   }
+}
+
+/** For a class that lost its `__next__` meanwhile. */
+function notAnIterator(source: PBase): PException {
+  return typeError(`'${source.shape.cls.name}' object is not an iterator`);
 }
 
 /** What kinds of iterables a loop has seen. */
@@ -234,6 +270,7 @@ export class ForLoopNode extends LoopNode {
         next++;
       } else {
         frame.act.pos = this.position;
+        if ((source as PBase).shape.cls.tp_iternext === null) throw notAnIterator(source as PBase);
         item = (source as PBase).shape.cls.tp_iternext!(source as PBase);
         if (item === undefined) return 0;
       }
@@ -241,6 +278,10 @@ export class ForLoopNode extends LoopNode {
       const code = this.body.execute(frame);
       if (code === 1) return 1;
       if (code === 3) return 3;
+      if (instrumentable()) {
+        if (code === 4) return 4;
+        if (rt.tracing !== 0 && traceTurn(frame, this, this.position)) return 4;
+      }
       if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
     }
   }
@@ -288,6 +329,9 @@ export class ForNode extends StatementNode {
     }
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
     if (code === 3) return 3;
+    if (instrumentable()) {
+      if (code === 4) return 4;
+    }
     if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
     return 0;
   }

@@ -9,8 +9,10 @@ import { PType } from '../runtime/type.ts';
 import { baseExceptionType, PBaseException, PException } from '../runtime/values/exception.ts';
 import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { type ExpressionNode, NORMAL, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
+import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Makes `exception` the one being handled in the frame; answers the one that was, for `leaveHandler`. */
@@ -114,6 +116,12 @@ export class TryExceptNode extends StatementNode {
     let handled = false;
     try {
       for (let i = 0; i < this.handlers.length; i++) {
+        if (instrumentable()) {
+          if (!handled && rt.tracing !== 0 && traceStatement(frame, this, this.handlers[i]!.start)) {
+            handled = true;
+            code = 4;
+          }
+        }
         if (!handled && this.handlers[i]!.executeMatch(frame, raised.value)) {
           handled = true;
           code = this.handlers[i]!.executeBody(frame, raised.value);
@@ -155,6 +163,9 @@ export class TryFinallyNode extends StatementNode {
     if (raised !== null) {
       enterHandler(frame.act, before, raised.value);
       frame.exc = raised.value;
+    }
+    if (instrumentable()) {
+      if (code === 4 && raised === null) return 4;
     }
     let final = 0;
     try {
@@ -330,6 +341,10 @@ export class WithNode extends StatementNode {
       code = this.body.execute(frame);
     } catch (error) {
       raised = caught(frame.act, error);
+    }
+    if (instrumentable()) {
+      if (code === 4 && raised === null) return 4;
+      if (rt.tracing !== 0 && traceStatement(frame, this, this.position)) return 4;
     }
     frame.act.pos = this.position;
     if (raised === null) {

@@ -2,11 +2,12 @@ import { caught, leaveByException, leaveFrame } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { growStack } from '../runtime/thread-state.ts';
+import { traceEnter, traceLeave } from '../runtime/tracing.ts';
 import type { PCode } from '../runtime/values/code.ts';
 import type { PDict } from '../runtime/values/dict.ts';
 import type { PFunction } from '../runtime/values/function.ts';
 import type { FrameDescriptor } from '../truffle/frame.ts';
-import { inInterpreter, poll } from '../truffle/intrinsics.ts';
+import { inInterpreter, instrumentable, poll } from '../truffle/intrinsics.ts';
 import { RootNode } from '../truffle/root.ts';
 import type { StatementNode } from './base.ts';
 import { PythonFrame, REGISTERS } from './python-frame.ts';
@@ -18,12 +19,14 @@ export abstract class PythonRootNode extends RootNode {
   readonly body: StatementNode;
   /** Its locals may be looked at while it runs: they stay on a heap frame. */
   override readonly heapFrame: boolean;
-  constructor(code: PCode, descriptor: FrameDescriptor, body: StatementNode, heapFrame: boolean) {
+  override readonly interpreted: boolean;
+  constructor(code: PCode, descriptor: FrameDescriptor, body: StatementNode, heapFrame: boolean, interpreted: boolean) {
     super();
     this.code = code;
     this.descriptor = descriptor;
     this.body = body;
     this.heapFrame = heapFrame;
+    this.interpreted = interpreted;
   }
   override get name(): string {
     return this.code.qualname;
@@ -58,7 +61,9 @@ export abstract class PythonRootNode extends RootNode {
   executeBody(frame: PythonFrame): PValue | undefined {
     try {
       poll();
+      if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
       this.body.execute(frame);
+      if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
     } catch (error) {
       rt.raised = leaveByException(frame.act, frame, error);
       return undefined;

@@ -3,9 +3,12 @@ import { pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { currentContext } from '../runtime/context.ts';
 import { nameError, runtimeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
 import { PDict } from '../runtime/values/dict.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode, SimpleStatementNode, type StatementNode } from './base.ts';
 import { readNamespace } from './globals.ts';
+import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** An expression at the interactive prompt: its value goes to `sys.displayhook`. */
@@ -25,6 +28,25 @@ export class PrintExpressionNode extends SimpleStatementNode {
     const hook = currentContext().sysAttribute('displayhook');
     if (hook === undefined) throw runtimeError('lost sys.displayhook');
     pyObjectCall1(hook, value);
+  }
+}
+
+/** An expression whose evaluation begins another line, and comes back to the one before: decorators and what they decorate. */
+export class LineNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  readonly before: number;
+  readonly after: number;
+  constructor(value: ExpressionNode, before: number, after: number) {
+    super();
+    this.value = value;
+    this.before = before;
+    this.after = after;
+  }
+  override execute(frame: PythonFrame): PValue {
+    if (instrumentable() && rt.tracing !== 0 && this.before >= 0) traceStatement(frame, this, this.before);
+    const value = this.value.execute(frame);
+    if (instrumentable() && rt.tracing !== 0 && this.after >= 0) traceStatement(frame, this, this.after);
+    return value;
   }
 }
 

@@ -7,13 +7,16 @@ import { collect, pyObjectSize } from '../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../runtime/abstract/text.ts';
 import { typeError, valueError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
 import { MAPPING, PType, SEQUENCE } from '../runtime/type.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PList, PTuple } from '../runtime/values/sequences.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { Node } from '../truffle/node.ts';
 import { type ExpressionNode, NORMAL, StatementNode, type TargetNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
+import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -336,6 +339,8 @@ export class MatchNode extends StatementNode {
   override execute(frame: PythonFrame): number {
     const subject = this.subject.execute(frame);
     for (let i = 0; i < this.cases.length; i++) {
+      if (instrumentable() && rt.tracing !== 0 && traceStatement(frame, this.cases[i]!, this.cases[i]!.position))
+        return 4;
       if (this.cases[i]!.executeMatch(frame, subject)) return this.cases[i]!.body.execute(frame);
     }
     return 0;

@@ -15,8 +15,10 @@ import {
 } from '../runtime/values/exception.ts';
 import { isInstanceOf } from '../runtime/values/scalars.ts';
 import { PList, PTuple } from '../runtime/values/sequences.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { StatementNode } from './base.ts';
 import { enterHandler, exceptionMatches, type HandlerNode, leaveHandler, setContext } from './exceptions.ts';
+import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 const baseGroup = exceptionType('BaseExceptionGroup');
@@ -170,6 +172,7 @@ export class TryStarNode extends StatementNode {
     frame.exc = raised.value;
     try {
       for (let i = 0; i < this.handlers.length; i++) {
+        if (instrumentable() && rt.tracing !== 0) traceStatement(frame, this, this.handlers[i]!.start);
         const classes = this.handlers[i]!.type!.execute(frame);
         frame.act.pos = this.handlers[i]!.position;
         const match = state.match(classes);

@@ -70,6 +70,12 @@ export function boundLocals(frame: PFrame): [PValue, PValue][] {
   return found;
 }
 
+/** The variables, cells aside, that have no value. */
+export function unboundLocals(frame: PFrame): string[] {
+  const slots = slotsOf(frame);
+  return slotNames(frame.code).filter((_name, i) => slots[i] === undefined);
+}
+
 /** Forgets all variables: `frame.clear()`. */
 export function clearLocals(frame: PFrame): void {
   const slots = slotsOf(frame);

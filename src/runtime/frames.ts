@@ -52,24 +52,33 @@ export function leaveFrame(act: Activation, locals: FrameLocals): void {
 }
 
 /** Adds the traceback entry of the running frame, once per frame the exception passes: `PyTraceBack_Here`. */
-function traceHere(act: Activation, exception: PException): void {
-  if (exception.depth === act.depth) return;
+function traceHere(act: Activation, exception: PException): PException {
+  if (exception.depth === act.depth) return exception;
   exception.depth = act.depth;
   const value = exception.value;
   value.traceback = new PTraceback(value.traceback, materialize(act), act.pos);
+  if (rt.tracing === 0) return exception;
+  const raised = instruments.raised(act, exception);
+  return raised === exception ? exception : traceHere(act, raised);
 }
+
+/** What `tracing.ts` has to say about exceptions; it imports this file. */
+export const instruments = {
+  raised: (_act: Activation, exception: PException): PException => exception,
+  unwind: (_act: Activation, exception: PException): PException => exception,
+};
 
 /** What a catch in a frame does first: makes a Python exception of whatever was thrown, with this frame in its traceback. */
 export function caught(act: Activation, error: unknown): PException {
   rt.sp = act.depth;
   const exception = error instanceof PException ? error : fromHostError(error);
-  traceHere(act, exception);
-  return exception;
+  return traceHere(act, exception);
 }
 
 /** The way out of a frame by an exception. */
 export function leaveByException(act: Activation, locals: FrameLocals, error: unknown): PException {
-  const exception = caught(act, error);
+  let exception = caught(act, error);
+  if (rt.tracing !== 0) exception = traceHere(act, instruments.unwind(act, exception));
   if (act.pframe !== null) leaveFrame(act, locals);
   act.locals = null;
   act.namespace = undefined;

@@ -20,6 +20,13 @@ export const rt = {
   exc: null as PBaseException | null,
   /** What the call that just answered `undefined` instead of a value raised: see `returned`. */
   raised: null as PException | null,
+  /** `sys.gettrace()` and `sys.getprofile()` of the running thread. */
+  traceFunction: null as PValue,
+  profileFunction: null as PValue,
+  /** Who wants events now: bits of `tracing.ts`. */
+  tracing: 0,
+  /** How many trace functions are running. */
+  insideTracer: 0,
 };
 
 /**

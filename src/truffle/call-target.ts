@@ -1,4 +1,5 @@
 import { type CompiledUnit, canGenerateCode, compilerOptions, compileUnit, invalidateUnits } from './compiler.ts';
+import { instrumentation, registerTarget } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
 import type { RootNode } from './root.ts';
@@ -28,6 +29,10 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   invoke: (...args: Args) => unknown;
   /** The coroutine form: `yield*` at every call that may suspend. Of a `generator` root, makes a generator of that form. */
   invokeCoroutine: (...args: Args) => Generator<unknown, unknown, unknown>;
+  /** What `invoke` and `invokeCoroutine` hold without an instrument, while one is attached. */
+  #plain: Code | null = null;
+  #plainCoroutine: Code | null = null;
+  readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
 
   constructor(root: RootNode) {
     this.root = root;
@@ -35,6 +40,62 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     this.coroutineLimit = this.callLimit;
     this.invoke = (root.generator ? this.#firstCoroutineEntry(false) : this.#interpreterEntry()) as never;
     this.invokeCoroutine = this.#firstCoroutineEntry(true) as never;
+    registerTarget(this as CallTarget<never> as unknown as CallTarget);
+    if (instrumentation.on) this.instrument(true);
+  }
+
+  /** Runs the interpreter and skeletons only, or again what is best. */
+  instrument(on: boolean): void {
+    if (on) {
+      this.#plain = this.invoke as Code;
+      this.#plainCoroutine = this.invokeCoroutine as Code;
+      this.invoke = (this.root.generator ? this.#skeletonEntry(false) : interpreterOf(this.root)) as never;
+      this.invokeCoroutine = this.#skeletonEntry(true) as never;
+    } else {
+      if (this.#plain !== null) this.invoke = this.#plain as never;
+      if (this.#plainCoroutine !== null) this.invokeCoroutine = this.#plainCoroutine as never;
+      this.#plain = null;
+      this.#plainCoroutine = null;
+    }
+  }
+
+  /** Forgets compiled code; it is made anew at once. What is running finds out at its next back-edge. */
+  discard(): void {
+    const root = this.root;
+    for (const unit of root.units) {
+      unit.stale = 1;
+      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled(1);
+    }
+    root.units.length = 0;
+    this.#skeletons.fill(null);
+    this.callLimit = this.callCount + 1;
+    this.coroutineLimit = this.coroutineCount + 1;
+    this.#use(root.generator ? this.#firstCoroutineEntry(false) : this.#interpreterEntry(), false);
+    this.#use(this.#firstCoroutineEntry(true), true);
+  }
+
+  #use(code: Code | CoroutineCode, coroutine: boolean): void {
+    if (instrumentation.on) {
+      if (coroutine) this.#plainCoroutine = code;
+      else this.#plain = code;
+    } else if (coroutine) this.invokeCoroutine = code as never;
+    else this.invoke = code as never;
+  }
+
+  #skeleton(coroutine: boolean): CoroutineCode {
+    const known = this.#skeletons[coroutine ? 1 : 0];
+    if (known !== null) return known;
+    const root = this.root;
+    if (!canGenerateCode()) throw new CodeGenerationForbidden(root);
+    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: true });
+    if (unit === null) throw new Error(`${root.name}: no coroutine form`);
+    const run = runOf(unit);
+    this.#skeletons[coroutine ? 1 : 0] = run;
+    return run;
+  }
+
+  #skeletonEntry(coroutine: boolean): Code {
+    return (...args) => this.#skeleton(coroutine)(...args);
   }
 
   /** Counts a call of the plain form; true when `invoke` has become other code than the caller's. */
@@ -70,11 +131,13 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
             old,
             root.arity,
           );
-          if (coroutine) this.invokeCoroutine = entry as never;
-          else this.invoke = entry as never;
+          this.#use(entry, coroutine);
         } else {
           this.callLimit = this.callCount + delay;
-          this.invoke = counted(() => this.enter(), this.#current(false), old, root.arity) as never;
+          this.#use(
+            counted(() => this.enter(), this.#current(false), old, root.arity),
+            false,
+          );
         }
       }
     }
@@ -82,7 +145,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   /** Compiles one of the tree's loops alone, to run on the interpreter's frame. */
   compileLoop(loop: LoopNode): boolean {
-    if (compilerOptions.mode === 'never') {
+    if (compilerOptions.mode === 'never' || this.root.interpreted) {
       loop.loopLimit = Number.POSITIVE_INFINITY;
       return false;
     }
@@ -99,7 +162,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   /** The same in a coroutine form, given by number. */
   compileCoroutineLoop(loop: LoopNode, form: number, skeleton: boolean): CoroutineCode | null {
-    if (compilerOptions.mode === 'never' && !skeleton) return null;
+    if ((compilerOptions.mode === 'never' || this.root.interpreted) && !skeleton) return null;
     const generator = (form & 1) !== 0;
     const unit = compileUnit(this.root, loop, { generator, coroutine: (form & 2) !== 0, skeleton });
     if (unit === null) return null;
@@ -118,40 +181,35 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #compile(): boolean {
     this.callLimit = Number.POSITIVE_INFINITY;
-    if (compilerOptions.mode === 'never') return false;
+    if (compilerOptions.mode === 'never' || this.root.interpreted) return false;
     const unit = compileUnit(this.root, this.root, { generator: false, coroutine: false, skeleton: false });
     if (unit === null) return false;
-    this.invoke = runOf(unit) as never;
+    this.#use(runOf(unit), false);
     return true;
   }
 
   /** Makes the skeleton at the first call: nothing but generated code can suspend. */
   #firstCoroutineEntry(coroutine: boolean): Code {
     return (...args) => {
-      const root = this.root;
-      if (!canGenerateCode()) throw new CodeGenerationForbidden(root);
-      const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: true });
-      if (unit === null) throw new Error(`${root.name}: no coroutine form`);
-      const entry = counted(() => this.enterCoroutine(coroutine), this.#current(coroutine), runOf(unit), root.arity);
-      if (coroutine) this.invokeCoroutine = entry as never;
-      else this.invoke = entry as never;
+      const skeleton = this.#skeleton(coroutine);
+      const entry = counted(() => this.enterCoroutine(coroutine), this.#current(coroutine), skeleton, this.root.arity);
+      this.#use(entry, coroutine);
       return entry(...args);
     };
   }
 
   #dropSkeleton(coroutine: boolean): void {
-    if (coroutine) this.invokeCoroutine = this.#firstCoroutineEntry(true) as never;
-    else this.invoke = this.#firstCoroutineEntry(false) as never;
+    this.#skeletons[coroutine ? 1 : 0] = null;
+    this.#use(this.#firstCoroutineEntry(coroutine), coroutine);
   }
 
   #compileCoroutine(coroutine: boolean): boolean {
     this.coroutineLimit = Number.POSITIVE_INFINITY;
-    if (compilerOptions.mode === 'never') return false;
     const root = this.root;
+    if (compilerOptions.mode === 'never' || root.interpreted) return false;
     const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: false });
     if (unit === null) return false;
-    if (coroutine) this.invokeCoroutine = runOf(unit) as never;
-    else this.invoke = runOf(unit) as never;
+    this.#use(runOf(unit), coroutine);
     return true;
   }
 }

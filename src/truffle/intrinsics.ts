@@ -27,6 +27,11 @@ export function inInterpreter(): boolean {
   return true;
 }
 
+/** Whether an instrument (a debugger, a profiler) may look on here: in the interpreter and in skeletons; false in compiled code. */
+export function instrumentable(): boolean {
+  return true;
+}
+
 const coroutineMethods = new Map<string, string>();
 const coroutineFunctions = new Map<unknown, unknown>();
 

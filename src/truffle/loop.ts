@@ -1,5 +1,6 @@
 import { compilerOptions } from './compiler-options.ts';
 import type { VirtualFrame } from './frame.ts';
+import { instrumentation } from './instrumentation.ts';
 import { Node } from './node.ts';
 import type { RootNode } from './root.ts';
 
@@ -22,6 +23,7 @@ export abstract class LoopNode extends Node {
 
   /** Whether `continueLoop` has something better than the interpreter. Asked every so often while the loop is interpreted. */
   becameHot(): boolean {
+    if (instrumentation.on) return this.notNow();
     if (this.compiledLoop !== null) return true;
     const root = rootOf(this);
     if (root === null) {
@@ -29,6 +31,12 @@ export abstract class LoopNode extends Node {
       return false;
     }
     return root.callTarget.compileLoop(this);
+  }
+
+  /** While instruments look on, loops stay where they can. */
+  notNow(): false {
+    this.loopLimit = this.loopCount + compilerOptions.loopThreshold;
+    return false;
   }
 
   /** Runs the rest of the loop in the best form there is. */
@@ -42,6 +50,7 @@ export abstract class LoopNode extends Node {
 
   /** `becameHot` for a skeleton of that form number. */
   becameHotIn(form: number): boolean {
+    if (instrumentation.on) return this.notNow();
     this.coroutineLoops ??= [null, null, null, null];
     if (this.coroutineLoops[form] !== null) return true;
     const root = rootOf(this);

@@ -15,6 +15,8 @@ export abstract class RootNode extends Node {
   abstract readonly registers: readonly string[];
   /** Compiled code keeps slots and registers on a real frame, because they must be visible from outside. */
   readonly heapFrame: boolean = false;
+  /** Never compiled, because an instrument may be attached while it runs. */
+  readonly interpreted: boolean = false;
   /** The body suspends (`suspend`): invoking the target makes a JavaScript generator. */
   readonly generator: boolean = false;
   /** Compiled code made of this tree, current or stale. */

@@ -11,6 +11,7 @@ import { callerOf, materialize } from '../../runtime/frames.ts';
 import { getIntMaxStrDigits, setIntMaxStrDigits } from '../../runtime/numbers/int-text.ts';
 import { type PValue, setProperty } from '../../runtime/object.ts';
 import { rt, setRecursionLimit } from '../../runtime/thread-state.ts';
+import { setProfileFunction, setTraceFunction, traced } from '../../runtime/tracing.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -27,8 +28,6 @@ export const sysState = contextLocal(() => ({
   asyncgenFirstiter: null as PValue,
   asyncgenFinalizer: null as PValue,
   coroutineOriginDepth: 0,
-  trace: null as PValue,
-  profile: null as PValue,
 }));
 
 /** `sys._getframe(depth)`. */
@@ -253,38 +252,38 @@ export const sysFunctions = [
   builtinFunction('_get_cpu_count_config', { doc: 'Private function for getting PyConfig.cpu_count', run: () => -1 }),
   builtinFunction('gettrace', {
     doc: 'Return the global debug tracing function set with sys.settrace.\n\nSee the debugger chapter in the library manual.',
-    run: () => sysState().trace,
+    run: () => rt.traceFunction,
   }),
   builtinFunction('settrace', {
     doc: 'Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
-      sysState().trace = fn;
+      setTraceFunction(fn);
     },
   }),
   builtinFunction('_settraceallthreads', {
     doc: 'Set the global debug tracing function in all running threads belonging to the current interpreter.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
-      sysState().trace = fn;
+      setTraceFunction(fn);
     },
   }),
   builtinFunction('getprofile', {
     doc: 'Return the profiling function set with sys.setprofile.\n\nSee the profiler chapter in the library manual.',
-    run: () => sysState().profile,
+    run: () => rt.profileFunction,
   }),
   builtinFunction('setprofile', {
     doc: 'Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
-      sysState().profile = fn;
+      setProfileFunction(fn);
     },
   }),
   builtinFunction('_setprofileallthreads', {
     doc: 'Set the profiling function in all running threads belonging to the current interpreter.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
-      sysState().profile = fn;
+      setProfileFunction(fn);
     },
   }),
   builtinFunction('call_tracing', {
@@ -294,7 +293,7 @@ export const sysFunctions = [
       if (!(args instanceof PTuple)) {
         throw typeError(`call_tracing() argument 2 must be tuple, not ${args === null ? 'None' : typeOf(args).name}`);
       }
-      return pyObjectCall(fn, [...args.items]);
+      return traced(() => pyObjectCall(fn, [...args.items]));
     },
   }),
   builtinFunction('get_asyncgen_hooks', {

@@ -47,6 +47,7 @@ import {
   TupleNode,
 } from '../literals.ts';
 import { FreshCellNode, ReadCellNode, ReadLocalNode } from '../locals.ts';
+import { LineNode } from '../module-statements.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
 import { constantValue } from './constants.ts';
@@ -275,7 +276,8 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
     const node = superCall(unit, e);
     if (node !== null) return node;
   }
-  const values = [...expressions(unit, args), ...keywords.map((k) => expression(unit, k.value))];
+  const operands = [...args, ...keywords.map((k) => k.value)];
+  const values = onLines(unit, e, operands, expressions(unit, operands));
   if (func.kind === 'Attribute') {
     const name = unit.mangle(func.attr);
     unit.noteName(name);
@@ -304,6 +306,22 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
     default:
       return at(unit, e, new Call3Node(callee, values[0]!, values[1]!, values[2]!));
   }
+}
+
+/**
+ * Operands of an operation that spans lines: each begins a line of its own, and the operation itself is on its own line again.
+ */
+function onLines(unit: CodeUnit, e: Expr, operands: readonly Expr[], nodes: ExpressionNode[]): ExpressionNode[] {
+  if (e.end_lineno === e.lineno) return nodes;
+  let line = e.lineno;
+  return nodes.map((node, i) => {
+    const operand = operands[i]!;
+    const back = i === nodes.length - 1 && operand.lineno !== e.lineno;
+    if (operand.lineno === line && !back) return node;
+    line = operand.lineno;
+    const end = { ...e, end_lineno: e.lineno, end_col_offset: e.col_offset };
+    return new LineNode(node, unit.position(operand), back ? unit.position(end) : -1);
+  });
 }
 
 /** `super()` in a method: the class comes from its cell, the instance is the first argument. */

@@ -39,6 +39,7 @@ import {
 } from '../function-root.ts';
 import { MakeFunctionNode } from '../functions.ts';
 import { YieldNode } from '../generators.ts';
+import { rememberBody } from '../jumps.ts';
 import { ConstantNode, TupleNode } from '../literals.ts';
 import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts';
 import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
@@ -64,8 +65,12 @@ const LOOKS_AT_LOCALS = [
   'set_trace',
 ];
 
-function looksAtLocals(scope: Scope): boolean {
-  return LOOKS_AT_LOCALS.some((name) => scope.symbols.has(name));
+/** Names whose mention keeps a function interpreted, because they attach debuggers and profilers to what runs. */
+const ATTACHES = ['settrace', 'setprofile', 'set_trace', 'breakpoint', 'f_trace', 'set_events', 'set_local_events'];
+
+/** Whether the translated block mentions one of `names`, as a variable or as an attribute. */
+function mentions(unit: CodeUnit, names: readonly string[]): boolean {
+  return names.some((name) => unit.scope.symbols.has(name) || unit.names.includes(name));
 }
 
 const NO_PARAMETERS: Signature = {
@@ -108,6 +113,12 @@ function prologue(unit: CodeUnit): StatementNode[] {
   return nodes;
 }
 
+/** Lets the line of an expression begin with the statement made for it. */
+function startingAt(unit: CodeUnit, place: Expr, node: StatementNode): StatementNode {
+  node.start = unit.position(place);
+  return node;
+}
+
 /** The code object of a block. Its executable translates the tree when it is first needed. */
 export function makeCode(init: Block): PCode {
   const { unit } = init;
@@ -117,6 +128,8 @@ export function makeCode(init: Block): PCode {
     run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
     prepare: () => prepare(),
   };
+  // the place where the frame begins
+  unit.positions.add(init.firstlineno, 0, init.firstlineno, 0);
   const code = new PCode({
     name: init.name,
     qualname: unit.qualname,
@@ -149,9 +162,11 @@ export function makeCode(init: Block): PCode {
 function translate(code: PCode, init: Block): Executable {
   const { unit } = init;
   const body = new BlockNode([...prologue(unit), ...init.body()]);
-  const heap = looksAtLocals(unit.scope);
+  rememberBody(code, body);
+  const heap = mentions(unit, LOOKS_AT_LOCALS);
+  const interpreted = mentions(unit, ATTACHES);
   if (!unit.scope.functionLike) {
-    const target = new NamespaceRootNode(code, unit.descriptor, body, true).callTarget;
+    const target = new NamespaceRootNode(code, unit.descriptor, body, true, interpreted).callTarget;
     return {
       invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue | undefined,
       run: (globals, namespace, _closure, fn) => returned(target.invoke(fn, globals, namespace) as PValue | undefined),
@@ -164,7 +179,7 @@ function translate(code: PCode, init: Block): Executable {
   };
   const generator = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
   if (generator !== 0) {
-    const root = new GeneratorRootNode(code, unit.descriptor, body, heap);
+    const root = new GeneratorRootNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
     const target = root.callTarget;
     const kind = generator === CO_GENERATOR ? 'generator' : generator === CO_COROUTINE ? 'coroutine' : 'asyncGenerator';
@@ -175,13 +190,13 @@ function translate(code: PCode, init: Block): Executable {
     };
   }
   if (count > 4) {
-    const root = new FunctionRootNNode(code, unit.descriptor, body, heap);
+    const root = new FunctionRootNNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
     const target = root.callTarget;
     return { invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined, run };
   }
   const Root = [FunctionRoot0Node, FunctionRoot1Node, FunctionRoot2Node, FunctionRoot3Node, FunctionRoot4Node][count]!;
-  const root: RootNode = new Root(code, unit.descriptor, body, heap);
+  const root: RootNode = new Root(code, unit.descriptor, body, heap, interpreted);
   return Object.assign(root.callTarget, { run }) as unknown as Executable;
 }
 
@@ -465,7 +480,7 @@ export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): Expr
     signature: NO_PARAMETERS,
     flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
     doc: null,
-    body: () => [new ReturnNode(expression(inner, value))],
+    body: () => [startingAt(inner, e, new ReturnNode(expression(inner, value)))],
   });
   return new MakeFunctionNode({
     code,
@@ -494,7 +509,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
       signature: signatureOf('<lambda>', e.args, (name) => scope.mangle(name)),
       flags: flagsOf(inner),
       doc: null,
-      body: () => [new ReturnNode(expression(inner, e.body))],
+      body: () => [startingAt(inner, e.body, new ReturnNode(expression(inner, e.body)))],
     });
     return new MakeFunctionNode({
       code,
@@ -519,10 +534,14 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     flags: flagsOf(inner),
     doc: null,
     body: () => [
-      comprehensionLoops(inner, e.generators, new ReadLocalNode(inner.slots.get('.0')!, '.0'), () => {
-        const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
-        return new ExpressionStatementNode(node);
-      }),
+      startingAt(
+        inner,
+        e,
+        comprehensionLoops(inner, e.generators, new ReadLocalNode(inner.slots.get('.0')!, '.0'), () => {
+          const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
+          return startingAt(inner, e.elt, new ExpressionStatementNode(node));
+        }),
+      ),
     ],
   });
   const made = new MakeFunctionNode({

@@ -1,4 +1,4 @@
-import type { Expr, NodeOf, Pattern, Stmt } from '../../parser/ast.ts';
+import type { Expr, NodeOf, Pattern, Position, Stmt } from '../../parser/ast.ts';
 import { docstringOf } from '../../parser/docstring.ts';
 import type { OPERATORS } from '../../runtime/abstract/number.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -39,6 +39,7 @@ import { ClearLocalNode, DeleteCellNode, DeleteLocalNode, LoadClosureNode, Write
 import {
   AnnotateNode,
   ClearNameNode,
+  LineNode,
   PrintExpressionNode,
   SequenceExpressionNode,
   SetupAnnotationsNode,
@@ -84,15 +85,28 @@ import { CodeUnit } from './unit.ts';
 export function block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[] {
   const nodes: StatementNode[] = [];
   for (const s of body) {
+    const start = startOf(unit, s);
     const node = statement(unit, s);
-    if (node !== null) nodes.push(node);
+    if (node === null) continue;
+    node.start = start;
+    nodes.push(node);
   }
   return nodes;
 }
 
+/** Where the line of a statement begins. */
+function startOf(unit: CodeUnit, s: Stmt): number {
+  const first = 'decorator_list' in s ? (s.decorator_list[0] ?? s) : s;
+  return unit.position('body' in s || 'cases' in s ? firstLine(first) : first);
+}
+
+/** The place where a compound statement begins. */
+function firstLine(place: Position): Position {
+  return { ...place, end_lineno: place.lineno, end_col_offset: place.col_offset };
+}
+
 function blockNode(unit: CodeUnit, body: readonly Stmt[]): StatementNode {
-  const nodes = block(unit, body);
-  return nodes.length === 1 ? nodes[0]! : new BlockNode(nodes);
+  return new BlockNode(block(unit, body));
 }
 
 function optionalBlock(unit: CodeUnit, body: readonly Stmt[]): StatementNode | null {
@@ -110,7 +124,7 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
     case 'Expr':
       if (unit.context.interactive && unit.scope.kind === 'module')
         return here(unit, s, new PrintExpressionNode(expression(unit, s.value)));
-      if (s.value.kind === 'Constant') return null;
+      if (s.value.kind === 'Constant') return new PassNode();
       return new ExpressionStatementNode(expression(unit, s.value));
     case 'Assign':
       return new AssignNode(
@@ -131,11 +145,12 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
       return new ContinueNode();
     case 'If':
       return ifStatement(unit, s);
-    case 'While':
-      return new WhileNode(
-        new WhileLoopNode(condition(unit, s.test), blockNode(unit, s.body)),
-        optionalBlock(unit, s.orelse),
-      );
+    case 'While': {
+      const loop = new WhileLoopNode(condition(unit, s.test), blockNode(unit, s.body));
+      loop.start = unit.position(s.test);
+      loop.endless = s.test.kind === 'Constant' && isTrueConstant(s.test);
+      return new WhileNode(loop, optionalBlock(unit, s.orelse));
+    }
     case 'For': {
       const iterable = expression(unit, s.iter);
       const position = unit.position(s.iter);
@@ -186,18 +201,23 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
     case 'AsyncFunctionDef':
       return new AssignNode(
         [nameTarget(unit, unit.mangle(s.name))],
-        decorated(unit, s.decorator_list, functionDefinition(unit, s)),
+        decorated(unit, s, () => functionDefinition(unit, s)),
       );
     case 'ClassDef':
       return new AssignNode(
         [nameTarget(unit, unit.mangle(s.name))],
-        decorated(unit, s.decorator_list, classDefinition(unit, s)),
+        decorated(unit, s, () => classDefinition(unit, s)),
       );
     case 'Match':
       return matchStatement(unit, s);
     case 'TypeAlias':
       return typeAlias(unit, s);
   }
+}
+
+function isTrueConstant(e: NodeOf<'Constant'>): boolean {
+  const value = constantValue(e.value);
+  return value === true || (typeof value === 'number' && value !== 0);
 }
 
 /** `elif` chains can be thousands long: the innermost is made first. */
@@ -208,9 +228,17 @@ function ifStatement(unit: CodeUnit, s: NodeOf<'If'>): StatementNode {
     last = last.orelse[0] as NodeOf<'If'>;
     chain.push(last);
   }
-  const tests = chain.map((c) => ({ test: condition(unit, c.test), body: blockNode(unit, c.body) }));
+  const tests = chain.map((c) => ({
+    start: unit.position(c.test),
+    test: condition(unit, c.test),
+    body: blockNode(unit, c.body),
+  }));
   let node = optionalBlock(unit, last.orelse);
-  for (let i = tests.length - 1; i >= 0; i--) node = new IfNode(tests[i]!.test, tests[i]!.body, node);
+  for (let i = tests.length - 1; i >= 0; i--) {
+    const made = new IfNode(tests[i]!.test, tests[i]!.body, node);
+    if (i > 0) made.elif = tests[i]!.start;
+    node = made;
+  }
   return node!;
 }
 
@@ -326,6 +354,7 @@ function tryStatement(unit: CodeUnit, s: NodeOf<'Try' | 'TryStar'>): StatementNo
       const clear = name === null ? null : clearName(unit, name);
       const handler = new HandlerNode(type, target, clear, blockNode(unit, h.body));
       handler.position = unit.position(h.type ?? h);
+      handler.start = unit.position(firstLine(h));
       return handler;
     });
     const orelse = optionalBlock(unit, s.orelse);
@@ -367,13 +396,21 @@ function importFrom(unit: CodeUnit, s: NodeOf<'ImportFrom'>): StatementNode {
 }
 
 /** Decorators are evaluated from the top and applied from the bottom. */
-function decorated(unit: CodeUnit, decorators: readonly Expr[], made: ExpressionNode): ExpressionNode {
+function decorated(
+  unit: CodeUnit,
+  s: NodeOf<'FunctionDef' | 'AsyncFunctionDef' | 'ClassDef'>,
+  make: () => ExpressionNode,
+): ExpressionNode {
+  const decorators = s.decorator_list;
   const apply = (i: number): ExpressionNode => {
-    if (i === decorators.length) return made;
+    if (i === decorators.length) return make();
     const decorator = decorators[i]!;
-    return at(unit, decorator, new Call1Node(expression(unit, decorator), apply(i + 1)));
+    const callee = expression(unit, decorator);
+    const line = unit.position(decorators[i + 1] ?? firstLine(s));
+    const made = new LineNode(apply(i + 1), line, unit.position(decorator));
+    return at(unit, decorator, new Call1Node(callee, made));
   };
-  return apply(0);
+  return decorators.length === 0 ? make() : new LineNode(apply(0), -1, unit.position(firstLine(s)));
 }
 
 function classDefinition(unit: CodeUnit, s: NodeOf<'ClassDef'>): ExpressionNode {
@@ -458,7 +495,9 @@ function setName(name: string, value: ExpressionNode): StatementNode {
 function classBody(unit: CodeUnit, s: NodeOf<'ClassDef'>): StatementNode[] {
   const { scope } = unit;
   const nodes: StatementNode[] = [];
-  nodes.push(setName('__module__', new ReadNameNode('__name__')));
+  const module = setName('__module__', new ReadNameNode('__name__'));
+  module.start = unit.position(firstLine(s.decorator_list[0] ?? s));
+  nodes.push(module);
   nodes.push(setName('__qualname__', new ConstantNode(unit.qualname)));
   nodes.push(setName('__firstlineno__', new ConstantNode(s.decorator_list[0]?.lineno ?? s.lineno)));
   if (s.type_params.length > 0 && unit.slots.has('.type_params'))
@@ -472,7 +511,11 @@ function classBody(unit: CodeUnit, s: NodeOf<'ClassDef'>): StatementNode[] {
     nodes.push(new AssignNode([new WriteCellNode(unit.slots.get('__classdict__')!)], new NamespaceNode()));
   if (hasAnnotations(s.body)) nodes.push(new SetupAnnotationsNode());
   const doc = unit.context.optimize >= 2 ? null : docstringOf(s.body);
-  if (doc !== null) nodes.push(setName('__doc__', new ConstantNode(cleanDocstring(doc))));
+  if (doc !== null) {
+    const store = setName('__doc__', new ConstantNode(cleanDocstring(doc)));
+    store.start = unit.position(s.body[0]!);
+    nodes.push(store);
+  }
   nodes.push(...block(unit, withoutDocstring(s.body)));
   nodes.push(setName('__static_attributes__', new ConstantNode(staticAttributes(s))));
   if (scope.needsClassDict)
@@ -539,13 +582,16 @@ function matchStatement(unit: CodeUnit, s: NodeOf<'Match'>): StatementNode {
   const cases = s.cases.map((c) => {
     const captured = new Map<string, number>();
     const pattern = patternNode(unit, c.pattern, captured);
-    return new CaseNode(
+    const position = unit.position(c.pattern);
+    const made = new CaseNode(
       pattern,
       [...captured.keys()].map((name) => nameTarget(unit, unit.mangle(name))),
       [...captured.values()],
       c.guard === null ? null : condition(unit, c.guard),
       blockNode(unit, c.body),
     );
+    made.position = position;
+    return made;
   });
   return new MatchNode(subject, cases);
 }

@@ -10,6 +10,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { codeType, PCode } from '../../runtime/values/code.ts';
+import { readyExecutable } from '../../runtime/values/code-run.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -30,6 +31,7 @@ function tupleOf(items: readonly PValue[]): PTuple {
  * bytes are `NOP`.
  */
 function codeBytes(code: PCode): PBytes {
+  readyExecutable(code);
   const bytes = new Uint8Array(2 * Math.max(1, code.positions.size));
   for (let i = 0; i < bytes.length; i += 2) bytes[i] = 30;
   return new PBytes(bytes);
@@ -37,6 +39,7 @@ function codeBytes(code: PCode): PBytes {
 
 /** `co_positions()`: line, end line, column, end column of each instruction. */
 function positionTuples(code: PCode): PValue[] {
+  readyExecutable(code);
   const result: PValue[] = [];
   for (let i = 0; i < code.positions.size; i++) {
     const at = code.positions.get(i)!;
@@ -48,6 +51,7 @@ function positionTuples(code: PCode): PValue[] {
 
 /** `co_lines()`: runs of instructions on one line. */
 function lineTuples(code: PCode): PValue[] {
+  readyExecutable(code);
   const result: PValue[] = [];
   let start = 0;
   const size = code.positions.size;
@@ -179,7 +183,13 @@ defineType(codeType, {
     integer('co_flags', (code) => code.flags),
     getset(PCode, 'co_nlocals', { get: (code) => Math.max(code.varnames.length, argumentCount(code)) }),
     getset(PCode, 'co_consts', { member: true, get: (code) => tupleOf(code.consts()) }),
-    getset(PCode, 'co_names', { member: true, get: (code) => tupleOf(code.names) }),
+    getset(PCode, 'co_names', {
+      member: true,
+      get(code) {
+        readyExecutable(code);
+        return tupleOf(code.names);
+      },
+    }),
     getset(PCode, 'co_filename', { member: true, get: (code) => code.filename }),
     getset(PCode, 'co_name', { member: true, get: (code) => code.name }),
     getset(PCode, 'co_qualname', { member: true, get: (code) => code.qualname }),

@@ -3,10 +3,12 @@ import { builtinsOf } from '../../runtime/builtins-of.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { attributeError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
-import { clearLocals, frameLocals } from '../../runtime/frame-locals.ts';
+import { clearLocals, frameLocals, unboundLocals, writeLocal } from '../../runtime/frame-locals.ts';
 import { callerOf } from '../../runtime/frames.ts';
+import { jumpPlanner } from '../../runtime/tracing.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { frameType, PFrame } from '../../runtime/values/frame.ts';
+import { warn } from '../../runtime/warn.ts';
 
 /** Where the frame is: index into its code's position table. */
 function position(frame: PFrame): number {
@@ -16,6 +18,14 @@ function position(frame: PFrame): number {
 /** `frame.f_lineno`. */
 export function frameLine(frame: PFrame): number {
   return frame.code.positions.line(position(frame)) ?? frame.code.firstlineno;
+}
+
+/** A jump may skip assignments: variables without a value get None. */
+function bindUnbound(frame: PFrame): void {
+  const unbound = unboundLocals(frame);
+  if (unbound.length === 0) return;
+  warn('RuntimeWarning', `assigning None to ${unbound.length} unbound local${unbound.length === 1 ? '' : 's'}`);
+  for (const name of unbound) writeLocal(frame, name, null);
 }
 
 frameType.flags |= DISALLOW_INSTANTIATION;
@@ -45,18 +55,28 @@ defineType(frameType, {
       doc: 'Return the mapping used by the frame to look up local variables.',
       get: frameLocals,
     }),
-    getset(PFrame, 'f_lasti', { get: (frame) => (position(frame) < 0 ? -1 : position(frame) * 2) }),
+    getset(PFrame, 'f_lasti', {
+      get: (frame) => (position(frame) < 0 ? (frame.activation === null ? -1 : 0) : position(frame) * 2),
+    }),
     getset(PFrame, 'f_lineno', {
       get: frameLine,
-      set(_frame, value) {
+      set(frame, value) {
         if (value === undefined) throw attributeError('cannot delete attribute');
-        throw valueError('f_lineno can only be set in a trace function');
+        const line = typeof value === 'boolean' ? Number(value) : value;
+        if (typeof line !== 'number') throw valueError('lineno must be an integer');
+        if (frame.event === null) throw valueError('f_lineno can only be set in a trace function');
+        if (frame.event === 'call') throw valueError("can't jump from the 'call' trace event of a new frame");
+        if (frame.event !== 'line' && frame.event !== 'opcode')
+          throw valueError("can only jump from a 'line' trace event");
+        const plan = jumpPlanner.plan(frame, line);
+        bindUnbound(frame);
+        frame.jump = plan;
       },
     }),
     getset(PFrame, 'f_trace', {
       get: (frame) => frame.trace,
       set(frame, value) {
-        frame.trace = value ?? null;
+        frame.trace = value === undefined ? null : value;
       },
     }),
     getset(PFrame, 'f_trace_lines', {

@@ -2,7 +2,9 @@ import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/a
 import { pyObjectCall, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { exceptionKeys, generatorExit, isException, runtimeError, typeError } from '../../runtime/errors.ts';
+import { instruments } from '../../runtime/frames.ts';
 import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import { PType } from '../../runtime/type.ts';
 import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
@@ -53,6 +55,10 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
     return pyObjectCallMethod(iterator, 'send', [sent]);
   } catch (error) {
     if (!isException(error, 'StopIteration')) throw error;
+    if (rt.tracing !== 0) {
+      const raised = instruments.raised(rt.stack[rt.sp]!, error);
+      if (raised !== error) throw raised;
+    }
     RETURNED.value = stopIterationValue(error.value);
     return RETURNED;
   }

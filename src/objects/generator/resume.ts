@@ -1,12 +1,13 @@
 import { isException, runtimeError, stopIteration, typeError, valueError } from '../../runtime/errors.ts';
-import { caught, fromHostError, materialize } from '../../runtime/frames.ts';
+import { caught, fromHostError, instruments, materialize } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { growStack } from '../../runtime/thread-state.ts';
+import { traceEnter, traceLeave } from '../../runtime/tracing.ts';
 import { PException } from '../../runtime/values/exception.ts';
-import { PFrame } from '../../runtime/values/frame.ts';
+import { type Activation, PFrame } from '../../runtime/values/frame.ts';
 import {
-  type AsyncYield,
+  AsyncYield,
   asyncGeneratorType,
   CLOSED,
   CREATED,
@@ -70,14 +71,17 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
   generator.state = RUNNING;
   let done = true;
   try {
+    if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
     const step = generator.iterator.next(sent);
     done = step.done === true;
+    if (rt.tracing !== 0) traceStep(act, step.value as PValue | AsyncYield, !done);
     if (done) {
       RETURNED.value = step.value as PValue;
       return RETURNED;
     }
     return step.value as PValue | AsyncYield;
   } catch (error) {
+    if (rt.tracing !== 0 && error instanceof PException) throw translate(generator, instruments.unwind(act, error));
     throw translate(generator, error);
   } finally {
     generator.state = done ? CLOSED : SUSPENDED;
@@ -98,6 +102,11 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
     rt.exc = outer;
     rt.sp = depth - 1;
   }
+}
+
+/** Tells instruments what a step gave. */
+function traceStep(act: Activation, value: PValue | AsyncYield, yields: boolean): void {
+  traceLeave(act, value instanceof AsyncYield ? value.value : value, yields);
 }
 
 /** Whatever came out of the generator's frame, as its caller gets it: StopIteration may not leave it (PEP 479). */

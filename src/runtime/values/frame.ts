@@ -33,6 +33,12 @@ export class PFrame extends PObject {
   trace: PValue = null;
   traceLines = true;
   traceOpcodes = false;
+  /** The line of the last `line` event's statement; -1 where the next statement begins a line in any case. */
+  lastLine = -1;
+  /** The event its trace function is being told of. */
+  event: string | null = null;
+  /** Where the trace function wants it to go on: the plan that `nodes/jumps.ts` made for `f_lineno = …`. */
+  jump: object | null = null;
   /** Names that `f_locals` was given beyond the code's own variables. */
   extraLocals: Map<PValue, PValue> | null = null;
   constructor(code: PCode, globals: PDict, fn: PFunction | null) {

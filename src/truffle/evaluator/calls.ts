@@ -1,5 +1,13 @@
 import type { CallExpression, Expression } from 'acorn';
-import { backEdge, coroutineFunctionOf, coroutineMethodOf, inInterpreter, poll, suspend } from '../intrinsics.ts';
+import {
+  backEdge,
+  coroutineFunctionOf,
+  coroutineMethodOf,
+  inInterpreter,
+  instrumentable,
+  poll,
+  suspend,
+} from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
@@ -65,6 +73,8 @@ function functionCall(
       return UNDEFINED;
     case inInterpreter:
       return known(!ev.virtual);
+    case instrumentable:
+      return known(ev.unit.form.skeleton);
     case backEdge:
       return emitBackEdge(ev, (args[0] as { value: LoopNode }).value);
   }

@@ -1,0 +1,33 @@
+import type { CallTarget } from './call-target.ts';
+
+/*
+ * Instruments see only what the interpreter and skeletons run. While one is attached, every call target runs those forms; compiled code is
+ * kept and comes back afterwards.
+ */
+
+/** Whether an instrument is attached. */
+export const instrumentation = { on: false };
+
+/** All call targets, for the switch: kept weakly, swept when their number has doubled. */
+let targets: WeakRef<CallTarget>[] = [];
+let sweepAt = 1024;
+
+export function registerTarget(target: CallTarget): void {
+  if (targets.length >= sweepAt) {
+    targets = targets.filter((ref) => ref.deref() !== undefined);
+    sweepAt = Math.max(1024, 2 * targets.length);
+  }
+  targets.push(new WeakRef(target));
+}
+
+/** Attaches the first instrument or detaches the last one. Compiled code that is running already is left alone. */
+export function setInstrumented(on: boolean): void {
+  if (instrumentation.on === on) return;
+  instrumentation.on = on;
+  for (const ref of targets) ref.deref()?.instrument(on);
+}
+
+/** Forgets all compiled code, because what it took for granted about its surroundings no longer holds. */
+export function discardCompiledCode(): void {
+  for (const ref of targets) ref.deref()?.discard();
+}
