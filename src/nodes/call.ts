@@ -7,7 +7,7 @@ import { traceCall } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
 import type { Activation } from '../runtime/values/frame.ts';
-import { PBuiltinFunction, PMethodDescriptor } from '../runtime/values/function.ts';
+import { PBuiltinFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
@@ -39,8 +39,9 @@ abstract class CallCacheNode extends ExpressionNode {
 
 /** A call that profilers and `sys.monitoring` hear of. */
 function observedCall(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-  const isBuiltin = callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor;
-  return traceCall(act, callee, args[0], isBuiltin, () => pyObjectCall(callee, args, keywords));
+  const known = callee instanceof PMethod ? callee.func : callee;
+  const isBuiltin = known instanceof PBuiltinFunction || known instanceof PMethodDescriptor;
+  return traceCall(act, isBuiltin ? known : callee, args[0], isBuiltin, () => pyObjectCall(callee, args, keywords));
 }
 
 /** `callee(…)`. */

@@ -28,6 +28,7 @@ import {
   functionExpression,
   makeCode,
   NO_PARAMETERS,
+  startingAt,
   withoutDocstring,
 } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
@@ -181,13 +182,21 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
     flags: 0,
     doc: null,
     body: () => {
-      if (ast.kind === 'Expression') return [new ReturnNode(expression(unit, ast.body))];
+      if (ast.kind === 'Expression') return [startingAt(unit, ast.body, new ReturnNode(expression(unit, ast.body)))];
       if (ast.kind === 'FunctionType') return [];
       const nodes = hasAnnotations(ast.body) ? [new SetupAnnotationsNode()] : [];
       if (ast.kind === 'Interactive') return [...nodes, ...block(unit, ast.body)];
       const doc = optimize >= 2 ? null : docstringOf(ast.body);
       const first =
-        doc === null ? [] : [new AssignNode([new WriteNameNode('__doc__')], new ConstantNode(cleanDocstring(doc)))];
+        doc === null
+          ? []
+          : [
+              startingAt(
+                unit,
+                ast.body[0]!,
+                new AssignNode([new WriteNameNode('__doc__')], new ConstantNode(cleanDocstring(doc))),
+              ),
+            ];
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
   });

@@ -1,8 +1,8 @@
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
-import { traceDone } from '../runtime/tracing.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { traceDone, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
 import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
@@ -209,8 +209,8 @@ export class WhileNode extends StatementNode {
 }
 
 /** For a class that lost its `__next__` meanwhile. */
-function notAnIterator(source: PBase): PException {
-  return typeError(`'${source.shape.cls.name}' object is not an iterator`);
+function lostNext(source: PBase): PException {
+  return typeError(`'${source.shape.cls.name}' object is not iterable`);
 }
 
 /** What kinds of iterables a loop has seen. */
@@ -270,8 +270,9 @@ export class ForLoopNode extends LoopNode {
         next++;
       } else {
         frame.act.pos = this.position;
-        if ((source as PBase).shape.cls.tp_iternext === null) throw notAnIterator(source as PBase);
-        item = (source as PBase).shape.cls.tp_iternext!(source as PBase);
+        if ((source as PBase).shape.cls.tp_iternext === null) throw lostNext(source as PBase);
+        if (instrumentable() && rt.tracing !== 0) item = this.tracedNext(frame, source as PBase);
+        else item = (source as PBase).shape.cls.tp_iternext!(source as PBase);
         if (item === undefined) return 0;
       }
       this.target.executeStore(frame, item as PValue);
@@ -284,6 +285,12 @@ export class ForLoopNode extends LoopNode {
       }
       if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
     }
+  }
+  tracedNext(frame: PythonFrame, source: PBase): PValue | undefined {
+    rt.stop = null;
+    const item = source.shape.cls.tp_iternext!(source);
+    if (item === undefined && rt.stop !== null) traceStop(frame.act, rt.stop);
+    return item;
   }
   override isCold(): boolean {
     return this.state === 0;

@@ -3,6 +3,7 @@ import { RETURNED, type Returned } from '../objects/generator/resume.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { CO_ITERABLE_COROUTINE } from '../runtime/values/code.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { AsyncYield, CLOSED, coroutineType, PGenerator, ThrowSignal } from '../runtime/values/generator.ts';
 import { suspend } from '../truffle/intrinsics.ts';
@@ -68,7 +69,11 @@ export class YieldFromNode extends DelegateNode {
   override execute(frame: PythonFrame): PValue {
     const value = this.value.execute(frame);
     frame.act.pos = this.position;
-    return this.executeDelegate(frame, iteratorToDelegate(value, this.insideCoroutine));
+    return this.executeDelegate(frame, iteratorToDelegate(value, this.isCoroutine(frame.act)));
+  }
+  /** `types.coroutine` gives a generator code with that flag. */
+  isCoroutine(act: Activation): boolean {
+    return this.insideCoroutine || (act.code!.flags & CO_ITERABLE_COROUTINE) !== 0;
   }
 }
 

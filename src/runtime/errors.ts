@@ -74,6 +74,13 @@ export function keyError(key: PValue): PException {
   return makeException(exceptionType('KeyError'), key);
 }
 
+/** The StopIteration for a `tp_iternext` that answered `undefined`. Set `rt.stop = null` before it is called. */
+export function takeStop(): PException {
+  const stop = rt.stop ?? stopIteration();
+  rt.stop = null;
+  return stop;
+}
+
 export function stopIteration(value: PValue | undefined = undefined): PException {
   const raised =
     value === undefined || value === null

@@ -20,6 +20,8 @@ export const rt = {
   exc: null as PBaseException | null,
   /** What the call that just answered `undefined` instead of a value raised: see `returned`. */
   raised: null as PException | null,
+  /** The StopIteration with which `tp_iternext` came to the end it answered `undefined` for, if it was more than a bare one. */
+  stop: null as PException | null,
   /** `sys.gettrace()` and `sys.getprofile()` of the running thread. */
   traceFunction: null as PValue,
   profileFunction: null as PValue,

@@ -2,8 +2,9 @@ import { bindDescriptor, callUnbound, noAttribute } from './abstract/attribute.t
 import { pyObjectCall } from './abstract/call.ts';
 import { pyObjectIsTrue } from './abstract/compare.ts';
 import { asIndex, asSsize } from './abstract/number.ts';
-import { attributeError, isException, overflowError, stopIteration, typeError, valueError } from './errors.ts';
+import { attributeError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
 import type { PValue } from './object.ts';
+import { rt } from './registers.ts';
 import type { PType } from './type.ts';
 import type { CompareOp, KeywordNames, SlotName } from './type-slots.ts';
 import { NotImplemented, objectType, typeType } from './types.ts';
@@ -212,16 +213,18 @@ unary('__iter__', 'tp_iter', (self) => {
 });
 define('__next__', 'tp_iternext', '($self, /)', (run, self, args, keywords) => {
   checkCount(args, keywords, 0, '__next__');
+  rt.stop = null;
   const result = run(self);
-  if (result === undefined) throw stopIteration();
+  if (result === undefined) throw takeStop();
   return result;
 });
 dispatchers.set('tp_iternext', (self: PValue) => {
   try {
     return call(self, '__next__');
   } catch (error) {
-    if (isException(error, 'StopIteration')) return undefined;
-    throw error;
+    if (!isException(error, 'StopIteration')) throw error;
+    rt.stop = error;
+    return undefined;
   }
 });
 

@@ -165,6 +165,12 @@ function traceRaised(act: Activation, exception: PException): PException {
   return exception;
 }
 
+/** A StopIteration ends a loop or a delegation in the frame. */
+export function traceStop(act: Activation, stop: PException): void {
+  const raised = traceRaised(act, stop);
+  if (raised !== stop) throw raised;
+}
+
 /** Execution comes to `position`, where a line may begin. True when the trace function has set `f_lineno`. */
 export function traceLine(act: Activation, position: number): boolean {
   act.pos = position;

@@ -8,8 +8,9 @@ import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { stopIteration, typeError, valueError } from '../../runtime/errors.ts';
+import { takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
@@ -131,9 +132,10 @@ export const iterationFunctions = [
     run(_module, iterator, fallback) {
       const step = typeOf(iterator).tp_iternext;
       if (step === null) throw typeError(`'${typeOf(iterator).tpName}' object is not an iterator`);
+      rt.stop = null;
       const item = step(iterator);
       if (item !== undefined) return item;
-      if (fallback === NOTHING) throw stopIteration();
+      if (fallback === NOTHING) throw takeStop();
       return fallback as PValue;
     },
   }),

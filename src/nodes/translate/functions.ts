@@ -1,5 +1,5 @@
 import { makeGenerator } from '../../objects/generator/resume.ts';
-import type { Arguments, Expr, NodeOf, Stmt, TypeParam } from '../../parser/ast.ts';
+import type { Arguments, Expr, NodeOf, Position, Stmt, TypeParam } from '../../parser/ast.ts';
 import { docstringOf } from '../../parser/docstring.ts';
 import type { Scope } from '../../parser/symtable.ts';
 import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
@@ -113,8 +113,8 @@ function prologue(unit: CodeUnit): StatementNode[] {
   return nodes;
 }
 
-/** Lets the line of an expression begin with the statement made for it. */
-function startingAt(unit: CodeUnit, place: Expr, node: StatementNode): StatementNode {
+/** Lets a line begin with a statement made for something else than a statement. */
+export function startingAt(unit: CodeUnit, place: Position, node: StatementNode): StatementNode {
   node.start = unit.position(place);
   return node;
 }
@@ -123,11 +123,6 @@ function startingAt(unit: CodeUnit, place: Expr, node: StatementNode): Statement
 export function makeCode(init: Block): PCode {
   const { unit } = init;
   const { scope } = unit;
-  const executable: Executable = {
-    invoke: (...args) => prepare().invoke(...args),
-    run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
-    prepare: () => prepare(),
-  };
   // the place where the frame begins
   unit.positions.add(init.firstlineno, 0, init.firstlineno, 0);
   const code = new PCode({
@@ -146,8 +141,14 @@ export function makeCode(init: Block): PCode {
       return [init.doc, ...unit.constants];
     },
     positions: unit.positions,
-    executable,
+    executable: NOT_YET,
   });
+  const prepare = makeExecutable(code, init);
+  return code;
+}
+
+/** Gives `code` an executable that translates the tree when it is first needed; so have the codes that `replace()` makes of it. */
+function makeExecutable(code: PCode, init: Block): () => Executable {
   let made: Executable | null = null;
   const prepare = (): Executable => {
     if (made === null) {
@@ -156,11 +157,27 @@ export function makeCode(init: Block): PCode {
     }
     return made;
   };
-  return code;
+  code.executable = {
+    invoke: (...args) => prepare().invoke(...args),
+    run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
+    prepare,
+  };
+  code.translateAgain = (copy) => makeExecutable(copy, init);
+  return prepare;
 }
+
+const NOT_YET: Executable = {
+  invoke: () => {
+    throw new Error('no tree yet');
+  },
+  run: () => {
+    throw new Error('no tree yet');
+  },
+};
 
 function translate(code: PCode, init: Block): Executable {
   const { unit } = init;
+  unit.constants.length = 0;
   const body = new BlockNode([...prologue(unit), ...init.body()]);
   rememberBody(code, body);
   const heap = mentions(unit, LOOKS_AT_LOCALS);

@@ -1,10 +1,17 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
-import { exceptionKeys, generatorExit, isException, runtimeError, typeError } from '../../runtime/errors.ts';
-import { instruments } from '../../runtime/frames.ts';
+import {
+  exceptionKeys,
+  generatorExit,
+  isException,
+  runtimeError,
+  stopIteration,
+  typeError,
+} from '../../runtime/errors.ts';
 import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { traceStop } from '../../runtime/tracing.ts';
 import { PType } from '../../runtime/type.ts';
 import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
@@ -34,7 +41,12 @@ export function stopIterationValue(exception: PBaseException): PValue {
 
 /** Sends into any iterator for a delegation: a yielded value, or RETURNED. */
 export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Returned {
-  if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType) return resume(iterator, sent);
+  if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType) {
+    const step = resume(iterator, sent);
+    if (rt.tracing !== 0 && step === RETURNED && RETURNED.value !== null)
+      traceStop(rt.stack[rt.sp]!, stopIteration(RETURNED.value));
+    return step;
+  }
   const type = iterator.shape.cls;
   try {
     if (type.am_send !== null) {
@@ -55,10 +67,7 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
     return pyObjectCallMethod(iterator, 'send', [sent]);
   } catch (error) {
     if (!isException(error, 'StopIteration')) throw error;
-    if (rt.tracing !== 0) {
-      const raised = instruments.raised(rt.stack[rt.sp]!, error);
-      if (raised !== error) throw raised;
-    }
+    if (rt.tracing !== 0) traceStop(rt.stack[rt.sp]!, error);
     RETURNED.value = stopIterationValue(error.value);
     return RETURNED;
   }

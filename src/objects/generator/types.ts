@@ -5,6 +5,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { stopIteration, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { coroutineType, generatorType, PGenerator, RUNNING, SUSPENDED } from '../../runtime/values/generator.ts';
@@ -19,7 +20,8 @@ function iternext(self: PGenerator): PValue | undefined {
   const result = resume(self, null);
   if (result !== RETURNED) return result as PValue;
   if (RETURNED.value === null) return undefined;
-  throw stopIteration(RETURNED.value);
+  rt.stop = stopIteration(RETURNED.value);
+  return undefined;
 }
 
 /** `throw(type, value, traceback)` as Python calls it. */

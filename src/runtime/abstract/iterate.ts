@@ -1,5 +1,6 @@
-import { isException, runtimeError, stopIteration, typeError } from '../errors.ts';
+import { isException, runtimeError, takeStop, typeError } from '../errors.ts';
 import { type PBase, PObject, type PValue } from '../object.ts';
+import { rt } from '../registers.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
 import { typeOf } from '../values/scalars.ts';
@@ -101,7 +102,8 @@ export function pyObjectLengthHint(value: PValue, fallback: number): number {
 
 /** One step as `next()` does it: raises StopIteration at the end. */
 export function pyIterNextOrRaise(iterator: PBase): PValue {
+  rt.stop = null;
   const item = pyIterNext(iterator);
-  if (item === undefined) throw stopIteration();
+  if (item === undefined) throw takeStop();
   return item;
 }

@@ -70,6 +70,8 @@ export class PCode extends PObject {
   source: unknown = null;
   positions: PositionTable;
   executable: Executable;
+  /** Gives a copy of the code that differs in name, file or flags an executable of its own. */
+  translateAgain: ((copy: PCode) => void) | null = null;
 
   constructor(init: {
     name: string;
