@@ -1,5 +1,5 @@
 import { coroutineFunctionOf, coroutineMethodOf, suspend } from '../intrinsics.ts';
-import { forEachChild, type Node } from '../node.ts';
+import { forEachChild, Node } from '../node.ts';
 import { allMethodSources } from '../templates.ts';
 import type { Evaluation } from './evaluation.ts';
 import { functionTemplate, type Template, templateOf } from './template.ts';
@@ -17,13 +17,23 @@ export function mayInline(ev: Evaluation, node: Node, template: Template): strin
   const suspends = (form.generator || form.coroutine) && nodeSuspends(ev, node);
   if (!suspends) {
     if (form.skeleton) return '';
-    if (!ev.loose && node.isCold()) {
+    if (!ev.loose && node.isCold() && !hasWarmPart(node)) {
       ev.dependOn(node);
       return `${node.constructor.name} was never executed`;
     }
     if (ev.full) return 'the code is too large';
   }
   return mayInlineMethod(ev, template);
+}
+
+/** Whether something below a node that never got to its own operation was executed: then its parts always raised, and count. */
+function hasWarmPart(node: Node): boolean {
+  let warm = false;
+  forEachChild(node, (child) => {
+    if (warm) return;
+    warm = (child.isCold !== Node.prototype.isCold && !child.isCold()) || hasWarmPart(child);
+  });
+  return warm;
 }
 
 /** The same for another method of a node that is being inlined. */
