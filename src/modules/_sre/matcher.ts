@@ -1,6 +1,8 @@
 import { memoryError, runtimeError } from '../../runtime/errors.ts';
 import { poll } from '../../truffle/intrinsics.ts';
-import { inCategory, inSet, isAsciiWord, isUnicodeWord, lowerAscii, lowerUnicode, upperAscii } from './characters.ts';
+import { matchesItem } from './character-sets.ts';
+import { inSet, isAsciiWord, isUnicodeWord, lowerAscii, lowerUnicode } from './characters.ts';
+import type { Engine } from './engine.ts';
 import * as op from './opcodes.ts';
 import type { SubjectText } from './subject.ts';
 
@@ -60,6 +62,10 @@ export class Matcher {
   mustAdvance = -1;
   /** The match must reach the end. */
   full = false;
+  /** V8's engine for the same pattern, where there is one. */
+  engine: Engine | null = null;
+  /** What it reads; null when it is not to be used. */
+  #engineText: string | null = null;
   #text: SubjectText = '';
   #limit = 0;
   #stack = new Int32Array(256);
@@ -79,26 +85,83 @@ export class Matcher {
     this.#limit = limit;
     this.mustAdvance = -1;
     this.full = false;
+    this.#engineText = null;
+    if (this.engine !== null && typeof text === 'string')
+      this.#engineText = limit === text.length ? text : text.slice(0, limit);
   }
 
   #clear(): void {
     this.marks.fill(-1);
     this.lastIndex = -1;
     this.#top = 0;
-    this.#barriers.length = 0;
+    if (this.#barriers.length > 0) this.#barriers.length = 0;
   }
 
   /** Matches at `from` exactly. */
   matchAt(from: number): boolean {
     if (from > this.#limit) return false;
+    if (this.#engineText !== null && (!this.engine!.maybeEmpty || this.mustAdvance < 0)) {
+      try {
+        return this.#take(this.engine!.match(this.#engineText, from, this.full));
+      } catch (error) {
+        this.#giveUp(error);
+      }
+    }
+    return this.#matchHere(from);
+  }
+
+  #matchHere(from: number): boolean {
     this.#clear();
     if (!this.#run(from)) return false;
     this.start = from;
     return true;
   }
 
+  /** Takes over what V8's engine found. */
+  #take(found: RegExpExecArray | null): boolean {
+    if (found === null) return false;
+    this.start = found.index;
+    this.end = found.index + found[0].length;
+    this.lastIndex = -1;
+    const { marks } = this;
+    if (marks.length === 0) return true;
+    const indices = found.indices!;
+    for (let i = 1; i < indices.length; i++) {
+      const span = indices[i];
+      marks[i * 2 - 2] = span === undefined ? -1 : span[0];
+      marks[i * 2 - 1] = span === undefined ? -1 : span[1];
+    }
+    for (const group of this.engine!.lastGroups)
+      if (marks[group * 2]! >= 0) {
+        this.lastIndex = group + 1;
+        break;
+      }
+    return true;
+  }
+
+  /** V8's engine ran out of room for its choices: ours has more. */
+  #giveUp(error: unknown): void {
+    if (!(error instanceof RangeError)) throw error;
+    this.#engineText = null;
+  }
+
   /** The first match at `from` or later. */
   search(from: number): boolean {
+    if (this.#engineText !== null && from <= this.#limit) {
+      try {
+        const found = this.#take(this.engine!.search(this.#engineText, from));
+        if (!found || this.end !== this.mustAdvance) return found;
+        // an empty match where none may be: another way of matching here, or a later one
+        if (this.#matchHere(this.end)) return true;
+        return this.#take(this.engine!.search(this.#engineText, this.mustAdvance + 1));
+      } catch (error) {
+        this.#giveUp(error);
+      }
+    }
+    return this.#searchHere(from);
+  }
+
+  #searchHere(from: number): boolean {
     const { code } = this;
     const text = this.#text;
     let last = this.#limit;
@@ -114,12 +177,12 @@ export class Matcher {
         const set = this.#set(5);
         for (; at < last; at++) {
           const c = text.charCodeAt(at);
-          if (c < 256 ? set[c] === 1 : inSet(code, 5, c)) if (this.matchAt(at)) return true;
+          if (c < 256 ? set[c] === 1 : inSet(code, 5, c)) if (this.#matchHere(at)) return true;
         }
         return false;
       }
     }
-    for (; at <= last; at++) if (this.matchAt(at)) return true;
+    for (; at <= last; at++) if (this.#matchHere(at)) return true;
     return false;
   }
 
@@ -138,12 +201,12 @@ export class Matcher {
         at >= 0 && at + length <= this.#limit;
         at = text.indexOf(prefix, at + 1)
       )
-        if (this.matchAt(at)) return true;
+        if (this.#matchHere(at)) return true;
       return false;
     }
     const first = code[7]!;
     for (let at = from; at <= last && at < this.#limit; at++)
-      if (text.charCodeAt(at) === first && this.matchAt(at)) return true;
+      if (text.charCodeAt(at) === first && this.#matchHere(at)) return true;
     return false;
   }
 
@@ -200,42 +263,9 @@ export class Matcher {
   /** Whether one character matches the single-character item at `at`. */
   #single(at: number, c: number): boolean {
     const { code } = this;
-    switch (code[at]) {
-      case op.LITERAL:
-        return c === code[at + 1];
-      case op.NOT_LITERAL:
-        return c !== code[at + 1];
-      case op.ANY:
-        return c !== 10;
-      case op.ANY_ALL:
-        return true;
-      case op.IN:
-        return c < 256 ? this.#set(at + 2)[c] === 1 : inSet(code, at + 2, c);
-      case op.CATEGORY:
-        return inCategory(code[at + 1]!, c);
-      case op.LITERAL_IGNORE:
-        return lowerAscii(c) === code[at + 1];
-      case op.NOT_LITERAL_IGNORE:
-        return lowerAscii(c) !== code[at + 1];
-      case op.IN_IGNORE:
-        return inSet(code, at + 2, lowerAscii(c));
-      case op.LITERAL_UNI_IGNORE:
-        return lowerUnicode(c) === code[at + 1];
-      case op.NOT_LITERAL_UNI_IGNORE:
-        return lowerUnicode(c) !== code[at + 1];
-      case op.IN_UNI_IGNORE:
-        return inSet(code, at + 2, lowerUnicode(c));
-      case op.LITERAL_LOC_IGNORE:
-        return c === code[at + 1] || lowerAscii(c) === code[at + 1] || upperAscii(c) === code[at + 1];
-      case op.NOT_LITERAL_LOC_IGNORE:
-        return !(c === code[at + 1] || lowerAscii(c) === code[at + 1] || upperAscii(c) === code[at + 1]);
-      case op.IN_LOC_IGNORE: {
-        const lower = lowerAscii(c);
-        return inSet(code, at + 2, lower) || (upperAscii(c) !== lower && inSet(code, at + 2, upperAscii(c)));
-      }
-      default:
-        throw runtimeError('internal error in regular expression engine');
-    }
+    if (code[at] === op.LITERAL) return c === code[at + 1];
+    if (code[at] === op.IN && c < 256) return this.#set(at + 2)[c] === 1;
+    return matchesItem(code, at, c);
   }
 
   /** The position after as many of item `at` as there are, at most `max`: `SRE(count)`. */

@@ -3,8 +3,13 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PDict } from '../../runtime/values/dict.ts';
 import type { PTuple } from '../../runtime/values/sequences.ts';
+import { type Engine, engineFor } from './engine.ts';
 import { Matcher } from './matcher.ts';
 import type { Subject } from './subject.ts';
+
+/** From so many uses on, or for texts this long, it is worth making V8's engine of a pattern. */
+const ENGINE_USES = 8;
+const ENGINE_LENGTH = 1000;
 
 const internal = { subclassable: false, flags: DISALLOW_INSTANTIATION };
 export const patternType = builtinType('Pattern', { ...internal, module: 're' });
@@ -24,6 +29,9 @@ export class PPattern extends PObject {
   /** Whether the pattern is bytes; `null` when it is None. */
   readonly isBytes: boolean | null;
   #idle: Matcher | null = null;
+  /** Not made before the pattern was used some times, or for a long text. */
+  #engine: Engine | null | undefined = undefined;
+  #uses = 0;
 
   constructor(init: {
     pattern: PValue;
@@ -45,10 +53,13 @@ export class PPattern extends PObject {
   }
 
   /** A matcher to be given back: a callback may use the same pattern meanwhile. */
-  take(): Matcher {
-    const idle = this.#idle;
+  take(length: number): Matcher {
+    const matcher = this.#idle ?? new Matcher(this.code, this.groups);
     this.#idle = null;
-    return idle ?? new Matcher(this.code, this.groups);
+    if (this.#engine === undefined && (++this.#uses > ENGINE_USES || length > ENGINE_LENGTH))
+      this.#engine = engineFor(this.code);
+    matcher.engine = this.#engine ?? null;
+    return matcher;
   }
 
   give(matcher: Matcher): void {
@@ -63,7 +74,7 @@ export class PMatch extends PObject {
   readonly pos: number;
   readonly endpos: number;
   /** Start and end of the whole match and of each group, -1 when unset. */
-  readonly marks: Int32Array;
+  readonly marks: readonly number[];
   readonly lastIndex: number;
 
   constructor(pattern: PPattern, subject: Subject, matcher: Matcher, pos: number, endpos: number) {
@@ -72,15 +83,12 @@ export class PMatch extends PObject {
     this.subject = subject;
     this.pos = pos;
     this.endpos = endpos;
-    const marks = new Int32Array(matcher.marks.length + 2);
-    marks[0] = matcher.start;
-    marks[1] = matcher.end;
-    for (let i = 2; i < marks.length; i += 2) {
-      const start = matcher.marks[i - 2]!;
-      const end = matcher.marks[i - 1]!;
-      const set = start >= 0 && end >= start;
-      marks[i] = set ? start : -1;
-      marks[i + 1] = set ? end : -1;
+    const marks = [matcher.start, matcher.end];
+    for (let i = 0; i < matcher.marks.length; i += 2) {
+      const start = matcher.marks[i]!;
+      const end = matcher.marks[i + 1]!;
+      if (start >= 0 && end >= start) marks.push(start, end);
+      else marks.push(-1, -1);
     }
     this.marks = marks;
     this.lastIndex = matcher.lastIndex;

@@ -24,7 +24,7 @@ export function begin(pattern: PPattern, string: PValue, pos: number, endpos: nu
   const length = subject.length;
   const start = Math.min(Math.max(pos, 0), length);
   const end = Math.min(Math.max(endpos, 0), length);
-  const matcher = pattern.take();
+  const matcher = pattern.take(length);
   matcher.reset(subject.text, end);
   return { subject, matcher, start, end };
 }
@@ -51,7 +51,7 @@ export function matchOnce(
 export function scannerStep(scanner: PScanner, search: boolean): PMatch | null {
   if (scanner.next < 0) return null;
   const { pattern, subject } = scanner;
-  const matcher = pattern.take();
+  const matcher = pattern.take(subject.length);
   try {
     matcher.reset(subject.text, scanner.endpos);
     matcher.mustAdvance = scanner.mustAdvance;
