@@ -112,6 +112,21 @@ export class SetNode extends ExpressionNode {
   }
 }
 
+/** `{1, 2, 3}`, all constants: made from one frozenset, which also is what gives the items their order. */
+export class ConstantSetNode extends ExpressionNode {
+  readonly items: PSet;
+  constructor(items: PSet) {
+    super();
+    this.items = items;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    return this.makeSet();
+  }
+  makeSet(): PValue {
+    return new PSet(this.items.storage.copy());
+  }
+}
+
 /** One `key: value` or `**mapping` of a dict display. */
 export class DictItemNode extends ExpressionNode {
   readonly key: ExpressionNode | null;

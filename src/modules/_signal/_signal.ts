@@ -132,7 +132,7 @@ const signalsOf = (value: PValue): number[] =>
 
 function setOf(signals: readonly number[]): PSet {
   const set = new PSet();
-  for (const signal of signals) set.storage = set.storage.set(signal, true);
+  for (const signal of signals) set.add(signal);
   return set;
 }
 

@@ -264,7 +264,7 @@ export const systemFunctions = [
     params: [arg('pid', int), '/'],
     run(_self, pid) {
       const set = new PSet();
-      for (const cpu of syscall(() => os().schedGetaffinity(pid))) set.storage = set.storage.set(cpu, true);
+      for (const cpu of syscall(() => os().schedGetaffinity(pid))) set.add(cpu);
       return set;
     },
   }),

@@ -8,7 +8,6 @@ import {
   TupleConstant,
 } from '../../parser/ast.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import { Ellipsis } from '../../runtime/types.ts';
 import { frozensetType, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -23,7 +22,7 @@ export function constantValue(value: ConstantValue): PValue {
   if (value instanceof BytesConstant) return new PBytes(value.value);
   if (value instanceof EllipsisConstant) return Ellipsis;
   if (value instanceof TupleConstant) return new PTuple(value.items.map(constantValue));
-  const set = new PSet(new MapStorage(), frozensetType.instanceShape);
+  const set = new PSet(undefined, frozensetType.instanceShape);
   for (const item of (value as FrozenSetConstant).items) set.add(constantValue(item));
   return set;
 }

@@ -1,4 +1,6 @@
+import { makeSet } from '../../objects/set/operations.ts';
 import type { Expr } from '../../parser/ast.ts';
+import { frozensetType } from '../../runtime/values/dict.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
 import { NamedExpressionNode } from '../assignment.ts';
@@ -35,6 +37,7 @@ import { AwaitNode, YieldFromNode, YieldNode } from '../generators.ts';
 import { ReadClassCellNode, ReadClassDictNode, ReadGlobalNode, ReadNameNode } from '../globals.ts';
 import {
   ConstantNode,
+  ConstantSetNode,
   DictItemNode,
   DictNode,
   FormattedValueNode,
@@ -227,7 +230,10 @@ function display(
       return new ConstantNode(constantTuple(items as ConstantNode[]));
     return new TupleNode(items);
   }
-  return kind === 'list' ? new ListNode(items) : at(unit, e, new SetNode(items));
+  if (kind === 'list') return new ListNode(items);
+  if (items.length > 2 && items.every((item) => item instanceof ConstantNode))
+    return new ConstantSetNode(makeSet(constantTuple(items as ConstantNode[]), frozensetType));
+  return at(unit, e, new SetNode(items));
 }
 
 function constantTuple(items: ConstantNode[]): PTuple {

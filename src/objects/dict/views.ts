@@ -12,10 +12,10 @@ import type { HashingStorage, StorageCursor } from '../../runtime/storage/hashin
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
-import { type PDict, PMappingProxy, PSet } from '../../runtime/values/dict.ts';
+import { dictType, type PDict, PMappingProxy, PSet, setType } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { builtin, itself } from '../iterators/builtin.ts';
-import { makeSet } from '../set/operations.ts';
+import { differenceUpdate, intersection, makeSet, symmetricDifferenceUpdate, updateSet } from '../set/operations.ts';
 
 export type ViewKind = 'keys' | 'items' | 'values';
 
@@ -182,29 +182,54 @@ function compare(a: PDictView, b: PValue, op: CompareOp): PValue {
   }
 }
 
-/** The set operators of views: one operand is a view, the other any iterable. */
-function combine(a: PValue, b: PValue, keep: (left: PSet, right: PSet) => PSet): PValue {
-  if (!(a instanceof PDictView) && !(b instanceof PDictView)) return NotImplemented;
-  return keep(makeSet(a), makeSet(b));
+/** A set operator of views that changes a set of the left operand's items: one operand is a view, the other any iterable. */
+function operator(update: (left: PSet, right: PValue) => void) {
+  return (a: PValue, b: PValue): PValue => {
+    const result = setOf(a);
+    update(result, b);
+    return result;
+  };
 }
 
-const and = (a: PSet, b: PSet): PSet => {
+/** A set of the items of an operand; that of a dict's keys is made from the dict, which has room for them from the start. */
+function setOf(operand: PValue): PSet {
+  const isKeys = operand instanceof PDictView && operand.kind === 'keys' && operand.dict.shape.cls === dictType;
+  return makeSet(isKeys ? operand.dict : operand);
+}
+
+const symmetricDifference = operator(symmetricDifferenceUpdate);
+
+/** `view ^ other`: of two views of items, first those of the right one, `dictitems_xor`. */
+function xor(a: PValue, b: PValue): PValue {
+  if (!(a instanceof PDictView && b instanceof PDictView && a.kind === 'items' && b.kind === 'items'))
+    return symmetricDifference(a, b);
+  const rest = a.dict.storage.copy();
   const result = new PSet();
-  const cursor = a.storage.cursor();
-  while (cursor.next()) if (b.has(cursor.key)) result.add(cursor.key);
+  const cursor = b.dict.storage.cursor();
+  while (cursor.next()) {
+    const other = rest.get(cursor.key);
+    if (other !== undefined && pyObjectRichCompareBool(other, cursor.value, 2)) rest.delete(cursor.key);
+    else result.add(new PTuple([cursor.key, cursor.value]));
+  }
+  const remaining = rest.cursor();
+  while (remaining.next()) result.add(new PTuple([remaining.key, remaining.value]));
   return result;
-};
-const minus = (a: PSet, b: PSet): PSet => {
+}
+
+/** `view & other`, `_PyDictView_Intersect`: the items of the shorter side, where the other has them. */
+function and(a: PValue, b: PValue): PValue {
+  let [view, other] = a instanceof PDictView ? [a, b] : [b as PDictView, a];
+  if (other instanceof PSet && other.shape.cls === setType && view.dict.size <= other.size)
+    return intersection(other, view);
+  if (isSetLike(other) && other instanceof PDictView && other.dict.size > view.dict.size) [view, other] = [other, view];
   const result = new PSet();
-  const cursor = a.storage.cursor();
-  while (cursor.next()) if (!b.has(cursor.key)) result.add(cursor.key);
-  return result;
-};
-const union = (a: PSet, b: PSet): PSet => {
-  const cursor = b.storage.cursor();
-  while (cursor.next()) a.add(cursor.key);
-  return a;
-};
+  const iterator = pyObjectGetIter(other);
+  for (;;) {
+    const item = pyIterNext(iterator);
+    if (item === undefined) return result;
+    if (contains(view, item)) result.add(item);
+  }
+}
 
 for (const kind of ['keys', 'items', 'values'] as const)
   defineType(viewTypes[kind], {
@@ -218,10 +243,10 @@ for (const kind of ['keys', 'items', 'values'] as const)
         : {
             sq_contains: contains,
             tp_richcompare: compare,
-            nb_and: (a, b) => combine(a, b, and),
-            nb_or: (a, b) => combine(a, b, union),
-            nb_subtract: (a, b) => combine(a, b, minus),
-            nb_xor: (a, b) => combine(a, b, (x, y) => union(minus(x, y), minus(y, x))),
+            nb_and: and,
+            nb_or: operator(updateSet),
+            nb_subtract: operator(differenceUpdate),
+            nb_xor: xor,
           }),
     },
     members: [

@@ -2,7 +2,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
-import type { HashingStorage, StorageCursor } from '../../runtime/storage/hashing-storage.ts';
+import type { StorageCursor } from '../../runtime/storage/hashing-storage.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PSet } from '../../runtime/values/dict.ts';
@@ -13,7 +13,6 @@ import { builtin, itself } from '../iterators/builtin.ts';
 export class PSetIterator extends PObject {
   /** `null` once exhausted. */
   set: PSet | null;
-  storage: HashingStorage;
   cursor: StorageCursor;
   /** The size the set must keep; -1 after it did not. */
   size: number;
@@ -22,8 +21,7 @@ export class PSetIterator extends PObject {
   constructor(set: PSet) {
     super(setIteratorType.instanceShape);
     this.set = set;
-    this.storage = set.storage;
-    this.cursor = set.storage.keyCursor?.() ?? set.storage.cursor();
+    this.cursor = set.storage.cursor();
     this.size = set.storage.size;
     this.remaining = this.size;
   }
@@ -37,11 +35,6 @@ function next(self: PSetIterator): PValue | undefined {
   if (set.storage.size !== self.size) {
     self.size = -1;
     throw runtimeError('Set changed size during iteration');
-  }
-  if (set.storage !== self.storage) {
-    self.storage = set.storage;
-    self.cursor = set.storage.cursor();
-    for (let met = self.size - self.remaining; met > 0; met--) self.cursor.next();
   }
   if (self.cursor.next()) {
     self.remaining--;

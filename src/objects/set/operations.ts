@@ -2,7 +2,6 @@ import { hash32 } from '../../runtime/abstract/hash.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import type { PType } from '../../runtime/type.ts';
 import { dictType, frozensetType, PDict, PSet, setType } from '../../runtime/values/dict.ts';
 import { poll } from '../../truffle/intrinsics.ts';
@@ -11,7 +10,7 @@ import { poll } from '../../truffle/intrinsics.ts';
 
 /** A new set or frozenset with the items of `iterable`. */
 export function makeSet(iterable: PValue | undefined = undefined, type: PType = setType): PSet {
-  const set = new PSet(new MapStorage(), type.instanceShape);
+  const set = new PSet(undefined, type.instanceShape);
   if (iterable !== undefined) updateSet(set, iterable);
   return set;
 }
@@ -30,17 +29,12 @@ export function baseTypeOf(set: PSet): PType {
 /** Adds all items of `iterable`: `set_update_internal`. */
 export function updateSet(set: PSet, iterable: PValue): void {
   if (iterable instanceof PSet) {
-    if (iterable === set) return;
-    if (set.size === 0) {
-      if (iterable.size > 0) set.storage = iterable.storage.copy();
-      return;
-    }
-    const cursor = iterable.storage.cursor();
-    while (cursor.next()) set.add(cursor.key);
+    set.storage.merge(iterable.storage);
     return;
   }
   if (iterable instanceof PDict && iterable.shape.cls.tp_iter === dictType.tp_iter) {
     const size = iterable.size;
+    set.storage.makeRoom(size);
     const cursor = iterable.storage.cursor();
     while (cursor.next()) {
       set.add(cursor.key);
@@ -82,18 +76,20 @@ export function differenceUpdate(set: PSet, other: PValue): void {
     return;
   }
   if (other instanceof PSet) {
-    const cursor = other.storage.copy().cursor();
+    const cursor = (other.size >> 3 > set.size ? intersection(set, other) : other).storage.cursor();
     while (cursor.next()) set.delete(cursor.key);
+    set.storage.tidy();
     return;
   }
   const iterator = pyObjectGetIter(other);
   const next = iterator.shape.cls.tp_iternext!;
   for (;;) {
     const item = next(iterator);
-    if (item === undefined) return;
+    if (item === undefined) break;
     set.delete(item);
     poll();
   }
+  set.storage.tidy();
 }
 
 /** `set - other` as a new set. */
@@ -105,7 +101,7 @@ export function difference(set: PSet, other: PValue): PSet {
     return result;
   }
   const result = makeSet(undefined, baseTypeOf(set));
-  const cursor = set.storage.copy().cursor();
+  const cursor = set.storage.cursor();
   while (cursor.next()) if ((other as PSet | PDict).storage.get(cursor.key) === undefined) result.add(cursor.key);
   return result;
 }
@@ -116,7 +112,7 @@ export function intersection(set: PSet, other: PValue): PSet {
   const result = makeSet(undefined, baseTypeOf(set));
   if (other instanceof PSet) {
     const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
-    const cursor = smaller.storage.copy().cursor();
+    const cursor = smaller.storage.cursor();
     while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) result.add(cursor.key);
     return result;
   }
@@ -136,15 +132,15 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
     set.clear();
     return;
   }
-  const others = other instanceof PSet ? other.storage.copy() : makeSet(other).storage;
-  const cursor = others.cursor();
+  const others = other instanceof PSet ? other : makeSet(other);
+  const cursor = others.storage.cursor();
   while (cursor.next()) if (!set.delete(cursor.key)) set.add(cursor.key);
 }
 
 /** Whether all items of `set` are in `other`. */
 export function isSubset(set: PSet, other: PSet): boolean {
   if (set.size > other.size) return false;
-  const cursor = set.storage.copy().cursor();
+  const cursor = set.storage.cursor();
   while (cursor.next()) if (other.storage.get(cursor.key) === undefined) return false;
   return true;
 }
@@ -154,7 +150,7 @@ export function isDisjoint(set: PSet, other: PValue): boolean {
   if (other === set) return set.size === 0;
   if (other instanceof PSet) {
     const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
-    const cursor = smaller.storage.copy().cursor();
+    const cursor = smaller.storage.cursor();
     while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) return false;
     return true;
   }

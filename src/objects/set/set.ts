@@ -8,7 +8,6 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, type Member, method } from '../../runtime/clinic/members.ts';
 import { keyError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames, SlotTable } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
@@ -18,6 +17,7 @@ import { genericAlias } from '../generic-alias/generic-alias.ts';
 import { frozenHash } from './frozen-hash.ts';
 import { PSetIterator } from './iterator.ts';
 import {
+  baseTypeOf,
   copySet,
   difference,
   differenceUpdate,
@@ -84,9 +84,8 @@ function union(a: PSet, ...others: PValue[]): PSet {
 }
 
 function symmetricDifference(a: PSet, b: PValue): PSet {
-  const result = copySet(a);
-  result.hash = undefined;
-  symmetricDifferenceUpdate(result, b);
+  const result = makeSet(b, baseTypeOf(a));
+  symmetricDifferenceUpdate(result, a);
   return result;
 }
 
@@ -167,8 +166,7 @@ const sharedMembers: readonly Member[] = [
   method(PSet, '__sizeof__', {
     doc: 'S.__sizeof__() -> size of S in memory, in bytes.',
     run(self) {
-      let slots = 8;
-      while (self.size * 5 >= slots * 3) slots *= 4;
+      const slots = self.storage.capacity;
       return slots === 8 ? 200 : 200 + 16 * slots;
     },
   }),
@@ -185,7 +183,7 @@ function inplace(run: (a: PSet, b: PSet) => void) {
 }
 
 function intersectionUpdate(set: PSet, other: PValue): void {
-  set.storage = intersection(set, other).storage;
+  set.storage.become(intersection(set, other).storage);
 }
 
 defineType(setType, {
@@ -198,7 +196,7 @@ defineType(setType, {
     tp_init(self: PSet, args: PValue[], keywords: KeywordNames) {
       noKeywords('set', keywords);
       checkPositional('set', args.length, 0, 1);
-      if (self.size > 0) self.storage = new MapStorage();
+      self.clear();
       if (args.length === 1) updateSet(self, args[0]!);
     },
     nb_inplace_or: inplace(updateSet),
@@ -242,16 +240,15 @@ defineType(setType, {
       run(self, others) {
         let result = self;
         for (const other of others) result = intersection(result, other);
-        if (result !== self) self.storage = result.storage;
+        if (result !== self) self.storage.become(result.storage);
       },
     }),
     method(PSet, 'pop', {
       doc: 'Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.',
       run(self) {
-        const storage = self.storage;
-        const popped = storage instanceof MapStorage ? storage.popFirst() : storage.popLast();
-        if (popped === undefined) throw keyError('pop from an empty set');
-        return popped.key;
+        const item = self.storage.pop();
+        if (item === undefined) throw keyError('pop from an empty set');
+        return item;
       },
     }),
     method(PSet, 'remove', {

@@ -3,9 +3,10 @@ import type { PValue } from '../object.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
 import { type PTuple, tupleType } from '../values/sequences.ts';
+import { seedSipHash, sipHashText, sipHigh, sipLow } from './siphash.ts';
 
 /*
- * Hashes. CPython's are 64 bits wide; here one travels as two 32-bit halves (`hi`, `lo`), set by `hash64`, because tuples are hashed far
+ * Hashes. CPython's are 64 bits wide; here one travels as two 32-bit halves (`hashHigh`, `hashLow`), set by `hash64`, because tuples are hashed far
  * more often by our own tables, which need 32 bits, than by programs that look at the number.
  */
 
@@ -14,36 +15,40 @@ const HASH_INF = 314159;
 const HASH_IMAG = 1000003n;
 
 /** Upper half of the last `hash64`. */
-let hi = 0;
+export let hashHigh = 0;
 /** Lower half of the last `hash64`. */
-let lo = 0;
+export let hashLow = 0;
 
-/** Seeds of string hashes; fixed by PYTHONHASHSEED. */
-let seedHi = (Math.random() * 0x100000000) | 0;
-let seedLo = (Math.random() * 0x100000000) | 0;
-let exactStringHash: ((text: string) => bigint) | null = null;
+/** Seeds of string hashes, anew for each process. */
+let seedHigh = (Math.random() * 0x100000000) | 0;
+let seedLow = (Math.random() * 0x100000000) | 0;
+let exactStrings = false;
 
 /** Gives string hashes a new random seed. Tables that hold any are wrong from then on. */
 export function randomizeHashSeed(): void {
-  seedHi = (Math.random() * 0x100000000) | 0;
-  seedLo = (Math.random() * 0x100000000) | 0;
+  seedHigh = (Math.random() * 0x100000000) | 0;
+  seedLow = (Math.random() * 0x100000000) | 0;
+  exactStrings = false;
 }
 
-/** Makes string hashes reproducible; `exact` computes CPython's own hash where PYTHONHASHSEED asks for one. */
-export function setHashSeed(seed: number, exact: ((text: string) => bigint) | null): void {
-  seedHi = Math.imul(seed ^ 0x5bd1e995, 0x9e3779b1);
-  seedLo = Math.imul(seed + 0x7f4a7c15, 0x85ebca77);
-  exactStringHash = exact;
+/** Makes string hashes reproducible, as PYTHONHASHSEED does: from here on they are CPython's own for that seed. */
+export function setHashSeed(seed: number): void {
+  seedSipHash(seed);
+  exactStrings = true;
+}
+
+export function stringHashesAreExact(): boolean {
+  return exactStrings;
 }
 
 function setFromBigInt(value: bigint): void {
-  lo = Number(BigInt.asIntN(32, value));
-  hi = Number(BigInt.asIntN(32, value >> 32n));
+  hashLow = Number(BigInt.asIntN(32, value));
+  hashHigh = Number(BigInt.asIntN(32, value >> 32n));
 }
 
 function setFromNumber(value: number): void {
-  lo = value | 0;
-  hi = Math.floor(value / 0x100000000) | 0;
+  hashLow = value | 0;
+  hashHigh = Math.floor(value / 0x100000000) | 0;
 }
 
 /** Hash of an int: its value modulo 2**61 - 1, sign kept, never -1. */
@@ -96,12 +101,12 @@ function setFromFraction(value: number): void {
 const FULL_HASH_LENGTH = 96;
 
 function setFromString(text: string): void {
-  if (exactStringHash !== null) {
-    setFromBigInt(exactStringHash(text));
+  if (exactStrings) {
+    setExactly(text);
     return;
   }
-  let a = seedLo ^ text.length;
-  let b = seedHi;
+  let a = seedLow ^ text.length;
+  let b = seedHigh;
   const length = text.length;
   const step = length <= FULL_HASH_LENGTH ? 1 : Math.floor(length / (FULL_HASH_LENGTH / 2));
   for (let i = length - 1; i >= 0; i -= step) {
@@ -111,20 +116,31 @@ function setFromString(text: string): void {
   }
   a = Math.imul(a ^ (b >>> 13), 0xc2b2ae35);
   b = Math.imul(b ^ (a >>> 16), 0x27d4eb2f);
-  lo = a ^ (b >>> 15);
-  hi = b >> 3;
+  hashLow = a ^ (b >>> 15);
+  hashHigh = b >> 3;
 }
 
-/** Hash of a str, of 61 bits or fewer, never -1. */
+function setExactly(text: string): void {
+  if (text === '') {
+    hashLow = 0;
+    hashHigh = 0;
+    return;
+  }
+  sipHashText(text);
+  hashLow = sipLow === -1 && sipHigh === -1 ? -2 : sipLow;
+  hashHigh = sipHigh;
+}
+
+/** Hash of a str, never -1. */
 export function hashString(text: string): number | bigint {
   setFromString(text);
   return compose();
 }
 
 function compose(): number | bigint {
-  const value = hi * 0x100000000 + (lo >>> 0);
+  const value = hashHigh * 0x100000000 + (hashLow >>> 0);
   if (Number.isSafeInteger(value)) return value === -1 ? -2 : value;
-  return (BigInt(hi) << 32n) | BigInt(lo >>> 0);
+  return (BigInt(hashHigh) << 32n) | BigInt(hashLow >>> 0);
 }
 
 // xxHash's primes, as CPython's tuple hash uses them, in halves.
@@ -152,8 +168,8 @@ function setFromTuple(items: readonly PValue[]): void {
   for (const item of items) {
     hash64(item);
     // acc += lane * P2
-    const laneLo = Math.imul(lo, P2_LO);
-    const laneHi = (mulHigh(lo >>> 0, P2_LO) + Math.imul(hi, P2_LO) + Math.imul(lo, P2_HI)) | 0;
+    const laneLo = Math.imul(hashLow, P2_LO);
+    const laneHi = (mulHigh(hashLow >>> 0, P2_LO) + Math.imul(hashHigh, P2_LO) + Math.imul(hashLow, P2_HI)) | 0;
     const sum = (accLo >>> 0) + (laneLo >>> 0);
     accLo = sum | 0;
     accHi = (accHi + laneHi + (sum > 0xffffffff ? 1 : 0)) | 0;
@@ -166,11 +182,11 @@ function setFromTuple(items: readonly PValue[]): void {
   }
   const addend = (items.length ^ (P5_LO ^ 3527539)) >>> 0;
   const sum = (accLo >>> 0) + addend;
-  lo = sum | 0;
-  hi = (accHi + P5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
-  if (lo === -1 && hi === -1) {
-    lo = 1546275796;
-    hi = 0;
+  hashLow = sum | 0;
+  hashHigh = (accHi + P5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
+  if (hashLow === -1 && hashHigh === -1) {
+    hashLow = 1546275796;
+    hashHigh = 0;
   }
 }
 
@@ -193,8 +209,8 @@ export function hashOfIdentity(value: PValue): number {
   return value === null ? 0x1fffff : hash32(value) & 0x3fffffff;
 }
 
-/** Computes `hash(value)` into `hi` and `lo`. */
-function hash64(value: PValue): void {
+/** Computes `hash(value)` into `hashHigh` and `hashLow`. */
+export function hash64(value: PValue): void {
   switch (typeof value) {
     case 'number':
       if (value === -1) value = -2;
@@ -204,8 +220,8 @@ function hash64(value: PValue): void {
       setFromString(value);
       return;
     case 'boolean':
-      hi = 0;
-      lo = value ? 1 : 0;
+      hashHigh = 0;
+      hashLow = value ? 1 : 0;
       return;
     case 'object':
       if (value === null) break;
@@ -247,7 +263,7 @@ export function pyObjectHash(value: PValue): number | bigint {
 /** The 32 bits of `hash(value)` that our tables use. */
 export function hash32(value: PValue): number {
   hash64(value);
-  return hi ^ lo;
+  return hashHigh ^ hashLow;
 }
 
 /** `hash()` of a tuple. */

@@ -98,13 +98,6 @@ export class GenericStorage implements HashingStorage {
     this.#append(key, hash, value);
   }
 
-  popFirst(): { key: PValue; value: PValue } | undefined {
-    if (this.#size === 0) return undefined;
-    const entry = this.#first;
-    const key = this.#keys[entry]!;
-    return { key, value: this.#remove(entry) };
-  }
-
   clear(): GenericStorage {
     this.#index = new Int32Array(8).fill(FREE);
     this.#hashes = [];

@@ -21,8 +21,6 @@ export interface HashingStorage {
   /** Lookups and changes by a key known to be an exact str. */
   getStr(key: string): PValue | undefined;
   cursor(): StorageCursor;
-  /** Like `cursor`, where only the keys are wanted; `value` may be missing. */
-  keyCursor?(): StorageCursor;
   reverseCursor(): StorageCursor;
   copy(): HashingStorage;
   /** Removes all entries, and may answer another storage. */

@@ -1,15 +1,14 @@
 import { hash32 } from '../abstract/hash.ts';
-import type { PBase, PValue } from '../object.ts';
-import type { PType } from '../type.ts';
+import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
-import { insertKey, lookupKey, type SimpleKey } from './simple-key.ts';
+import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
 /** So many lookups by keys that a Map cannot compare make the table a generic one. */
 const ODD_LOOKUPS = 4;
 
 /**
- * The usual storage of dicts and sets: JavaScript's Map while all keys are such that a Map compares them as Python does (str, int, None,
+ * The usual storage of dicts: JavaScript's Map while all keys are such that a Map compares them as Python does (str, int, None,
  * objects compared by identity), a generic table from the first other key on. It stays the same object, so it may be kept across changes.
  */
 export class MapStorage implements HashingStorage {
@@ -18,7 +17,6 @@ export class MapStorage implements HashingStorage {
   /** Whether the Map belongs to somebody else, so that only a write may turn this storage away from it. */
   #borrowed: boolean;
   #odd = 0;
-  #front: Iterator<SimpleKey> | null = null;
 
   constructor(map?: Map<SimpleKey, PValue>) {
     this.#map = map ?? new Map();
@@ -82,22 +80,6 @@ export class MapStorage implements HashingStorage {
     return { storage: this, key, value };
   }
 
-  /** Removes and returns the first entry's key; `undefined` when empty. Takes constant time also when many were popped before. */
-  popFirst(): { key: PValue; value: PValue } | undefined {
-    if (this.#generic !== null) return this.#generic.popFirst();
-    if (this.#map.size === 0) return undefined;
-    // What this iterator has passed was popped, and what is added comes last, so it always stands before the first entry.
-    let step = (this.#front ??= this.#map.keys()).next();
-    if (step.done) {
-      this.#front = this.#map.keys();
-      step = this.#front.next();
-    }
-    const key = step.value as SimpleKey;
-    const value = this.#map.get(key)!;
-    this.#map.delete(key);
-    return { key, value };
-  }
-
   clear(): MapStorage {
     // A generic table stays one: an operation on it may be under way.
     this.#generic?.clear();
@@ -108,10 +90,6 @@ export class MapStorage implements HashingStorage {
 
   cursor(): StorageCursor {
     return this.#generic === null ? new MapCursor(this, this.#map.entries()) : this.#generic.cursor();
-  }
-
-  keyCursor(): StorageCursor {
-    return this.#generic === null ? new MapKeyCursor(this, this.#map.keys()) : this.#generic.cursor();
   }
 
   reverseCursor(): StorageCursor {
@@ -136,7 +114,7 @@ export class MapStorage implements HashingStorage {
     hash32(key);
     if (this.#generic !== null) return this.#generic;
     if (this.#map.size === 0) return undefined;
-    if (equalsOwnKindOnly((key as PBase).shape.cls)) return undefined;
+    if (!mayEqualSimple(key)) return undefined;
     if (!this.#borrowed && ++this.#odd > ODD_LOOKUPS) return this.#generalize();
     return this.#genericCopy();
   }
@@ -154,13 +132,6 @@ export class MapStorage implements HashingStorage {
     for (const [key, value] of this.#map) generic.appendNew(key, hash32(key), value);
     return generic;
   }
-}
-
-/** Builtin types whose instances equal nothing that a Map may hold. */
-const APART = new Set(['tuple', 'frozenset', 'bytes', 'method', 'slice']);
-
-function equalsOwnKindOnly(type: PType): boolean {
-  return !type.isHeapType && type.module === 'builtins' && APART.has(type.name);
 }
 
 class MapCursor implements StorageCursor {
@@ -191,35 +162,6 @@ class MapCursor implements StorageCursor {
     if (!this.#rest.next()) return false;
     this.key = this.#rest.key;
     this.value = this.#rest.value;
-    return true;
-  }
-}
-
-/** Walks keys only; `value` stays null. */
-class MapKeyCursor implements StorageCursor {
-  key: PValue = null;
-  value: PValue = null;
-  readonly #storage: MapStorage;
-  readonly #keys: Iterator<SimpleKey>;
-  #met = 0;
-  #rest: StorageCursor | null = null;
-
-  constructor(storage: MapStorage, keys: Iterator<SimpleKey>) {
-    this.#storage = storage;
-    this.#keys = keys;
-  }
-
-  next(): boolean {
-    if (this.#storage.generic !== null) {
-      this.#rest ??= resumed(this.#storage.generic, this.#met);
-      if (!this.#rest.next()) return false;
-      this.key = this.#rest.key;
-      return true;
-    }
-    const step = this.#keys.next();
-    if (step.done) return false;
-    this.#met++;
-    this.key = step.value;
     return true;
   }
 }

@@ -53,3 +53,13 @@ function objectKey(key: PBase, lookup: boolean): SimpleKey | undefined {
     return type.tp_hash === intType.tp_hash && type.tp_richcompare === intType.tp_richcompare ? key.value : undefined;
   return undefined;
 }
+
+/** Builtin types whose instances equal nothing that is compared by identity, and no str or number. */
+const APART = new Set(['tuple', 'frozenset', 'bytes', 'method', 'slice']);
+
+/** Whether a key that is no str or number might say that it equals one, or equals an object compared by identity. */
+export function mayEqualSimple(key: PValue): boolean {
+  if (key === null || typeof key !== 'object') return false;
+  const type = (key as PBase).shape.cls;
+  return type.isHeapType || type.module !== 'builtins' || !APART.has(type.name);
+}

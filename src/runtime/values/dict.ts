@@ -1,6 +1,7 @@
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { HashingStorage } from '../storage/hashing-storage.ts';
 import { MapStorage } from '../storage/map-storage.ts';
+import { SetStorage } from '../storage/set-storage.ts';
 import { MAPPING } from '../type.ts';
 import { builtinType } from '../types.ts';
 
@@ -36,12 +37,12 @@ export class PDict extends PObject {
   }
 }
 
-/** A set or frozenset: a storage whose values are all `true`. */
+/** A set or frozenset. */
 export class PSet extends PObject {
-  storage: HashingStorage;
+  readonly storage: SetStorage;
   /** Cached hash of a frozenset. */
   hash: number | bigint | undefined = undefined;
-  constructor(storage: HashingStorage = new MapStorage(), shape: PShape = setType.instanceShape) {
+  constructor(storage: SetStorage = new SetStorage(), shape: PShape = setType.instanceShape) {
     super(shape);
     this.storage = storage;
   }
@@ -50,19 +51,16 @@ export class PSet extends PObject {
     return this.storage.size;
   }
   has(key: PValue): boolean {
-    return this.storage.get(key) !== undefined;
+    return this.storage.has(key);
   }
   add(key: PValue): void {
-    const storage = this.storage;
-    const next = storage.set(key, true);
-    if (this.storage === storage) this.storage = next;
-    else this.add(key);
+    this.storage.add(key);
   }
   delete(key: PValue): boolean {
     return this.storage.delete(key) !== undefined;
   }
   clear(): void {
-    this.storage = this.storage.clear();
+    this.storage.clear();
   }
 }
 
@@ -79,9 +77,9 @@ export const dictType = builtinType('dict', {
   allocate: (type) => new PDict(new MapStorage(), type.instanceShape),
   flags: MAPPING,
 });
-export const setType = builtinType('set', { allocate: (type) => new PSet(new MapStorage(), type.instanceShape) });
+export const setType = builtinType('set', { allocate: (type) => new PSet(new SetStorage(), type.instanceShape) });
 export const frozensetType = builtinType('frozenset', {
-  allocate: (type) => new PSet(new MapStorage(), type.instanceShape),
+  allocate: (type) => new PSet(new SetStorage(), type.instanceShape),
 });
 export const mappingProxyType = builtinType('mappingproxy', {
   allocate: () => {
