@@ -62,6 +62,23 @@ export class BufferView {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
 
+  /** A copy of the bytes of all items in C order, wherever they lie: `PyBuffer_ToContiguous`. */
+  copy(): Uint8Array {
+    if (this.contiguous) return this.bytes.slice();
+    const result = new Uint8Array(this.length);
+    let at = 0;
+    const walk = (dimension: number, offset: number): void => {
+      if (dimension === this.shape.length) {
+        result.set(this.memory.subarray(offset, offset + this.itemSize), at);
+        at += this.itemSize;
+        return;
+      }
+      for (let i = 0; i < this.shape[dimension]!; i++) walk(dimension + 1, offset + i * this.strides[dimension]!);
+    };
+    walk(0, this.offset);
+    return result;
+  }
+
   release(): void {
     const release = this.#release;
     this.#release = null;
@@ -102,6 +119,17 @@ export function bytesOf(value: PValue, message?: string): Uint8Array {
   try {
     if (!view.contiguous) throw bufferError('memoryview: underlying buffer is not C-contiguous');
     return view.bytes;
+  } finally {
+    view.release();
+  }
+}
+
+/** A copy of the bytes of any bytes-like object. */
+export function copyBytesOf(value: PValue): Uint8Array {
+  if (value instanceof PBytes || value instanceof PByteArray) return value.bytes.slice();
+  const view = getBuffer(value);
+  try {
+    return view.copy();
   } finally {
     view.release();
   }

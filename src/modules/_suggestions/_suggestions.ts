@@ -1,3 +1,4 @@
+import { suggestion } from '../../runtime/abstract/suggestion.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -5,7 +6,6 @@ import { typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
-import { suggestion } from './edit-distance.ts';
 
 defineModule('_suggestions', {
   functions: [

@@ -12,6 +12,7 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { importModuleLevel } from '../_imp/import.ts';
 import { writeToStderr } from '../sys/print-exception.ts';
 
 /** What `_warnings` keeps: the same objects that its module shows, until `warnings` replaces its own. */
@@ -155,13 +156,26 @@ export function warnExplicit(
   if (!seen) show(warned);
 }
 
+/** The line of the file, `null` when it cannot be read. */
+function fileLine(filename: PValue, lineno: number): PValue {
+  try {
+    const lines = importModuleLevel('linecache', null, null, 0);
+    const line = pyObjectCall(pyObjectGetAttr(lines, 'getline'), [filename, lineno]);
+    return line === '' ? null : line;
+  } catch (error) {
+    if (error instanceof PException) return null;
+    throw error;
+  }
+}
+
 function show(warned: Warned): void {
-  const { category, filename, lineno, message, source } = warned;
+  const { category, filename, lineno, message } = warned;
   const module = currentContext().modules.getStr('warnings');
   const hook = module === undefined || module === null ? undefined : pyObjectLookupAttr(module, '_showwarnmsg');
   if (hook === undefined) {
     const name = category instanceof PType ? category.name : pyObjectStr(pyObjectGetAttr(category, '__name__'));
-    const line = warned.sourceLine === null ? '' : `  ${pyObjectStr(warned.sourceLine).trim()}\n`;
+    const source = warned.sourceLine === null ? fileLine(filename, lineno) : warned.sourceLine;
+    const line = source === null ? '' : `  ${pyObjectStr(source).trim()}\n`;
     writeToStderr(`${pyObjectStr(filename)}:${lineno}: ${name}: ${pyObjectStr(warned.text)}\n${line}`);
     return;
   }
@@ -172,7 +186,7 @@ function show(warned: Warned): void {
     lineno,
     null,
     null,
-    source,
+    warned.source,
   ]);
   pyObjectCall(hook, [record]);
 }

@@ -106,6 +106,7 @@ export const iterationFunctions = [
   builtinFunction('sorted', {
     doc: 'Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.',
     params: [arg('iterable', object), '/', '*', arg('key', object, null), arg('reverse', bool, false)],
+    forwardsTo: 'sort',
     run(_module, iterable, key, reverse) {
       const list = new PList(collect(iterable));
       sortList(list, key, reverse);

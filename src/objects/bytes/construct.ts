@@ -1,7 +1,7 @@
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
 import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asSsize, hasIndex } from '../../runtime/abstract/number.ts';
-import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
+import { copyBytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -48,7 +48,7 @@ export function constructBytes(
       return allocateBytes(size);
     }
   }
-  if (hasBuffer(source)) return bytesOf(source).slice();
+  if (hasBuffer(source)) return copyBytesOf(source);
   return bytesFromIterable(source, kind);
 }
 

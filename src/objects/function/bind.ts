@@ -1,3 +1,4 @@
+import { suggestion } from '../../runtime/abstract/suggestion.ts';
 import { typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
@@ -109,43 +110,13 @@ function unexpectedKeyword(fn: PFunction, signature: Signature, keywords: readon
     return typeError(
       `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${wrong.join(', ')}'`,
     );
-  const near = suggestion(signature, keyword);
-  const hint = near === undefined ? '' : `. Did you mean '${near}'?`;
+  const candidates = signature.names.slice(signature.positionalOnly, signature.positional + signature.keywordOnly);
+  const near = suggestion(candidates, keyword);
+  const hint = near === null ? '' : `. Did you mean '${near}'?`;
   return typeError(`${fn.qualname}() got an unexpected keyword argument '${keyword}'${hint}`);
 }
 
 /** The closest parameter name, `_Py_CalculateSuggestions`: an edit distance where case costs less. */
-function suggestion(signature: Signature, keyword: string): string | undefined {
-  const total = signature.positional + signature.keywordOnly;
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (let i = signature.positionalOnly; i < total; i++) {
-    const name = signature.names[i]!;
-    let limit = Math.floor(((keyword.length + name.length + 3) * 2) / 6);
-    limit = Math.min(limit, bestDistance - 1);
-    const distance = editDistance(keyword, name);
-    if (distance <= limit) {
-      best = name;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  if (a.length > 40 || b.length > 40) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i * 2);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i * 2];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : a[i - 1]!.toLowerCase() === b[j - 1]!.toLowerCase() ? 1 : 2;
-      next.push(Math.min(row[j - 1]! + same, row[j]! + 2, next[j - 1]! + 2));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
 /** Calls the code of `fn` with one value per parameter. */
 export function invokeBound(fn: PFunction, bound: readonly PValue[]): PValue {
   const executable = fn.code.executable;

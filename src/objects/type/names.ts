@@ -5,7 +5,9 @@ import type { PType } from '../../runtime/type.ts';
 
 /** `type.__module__`; `undefined` when a heap type's was deleted. */
 export function moduleOfType(type: PType): PValue | undefined {
-  return type.isHeapType ? type.dict.get('__module__') : (type.dict.get('__module__') ?? type.module);
+  const own = type.dict.get('__module__');
+  // A builtin type's entry may be the attribute of its instances, as of functions.
+  return type.isHeapType || typeof own === 'string' ? own : type.module;
 }
 
 /** `type.__module__` as an attribute: a missing one is an error. */

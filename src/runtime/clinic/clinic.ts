@@ -68,6 +68,8 @@ export type Self<T> = (abstract new (...args: any[]) => T) | SelfKind<T>;
 export interface Spec<S, P extends ParamList> {
   doc?: string;
   params?: P;
+  /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
+  forwardsTo?: string;
   run(self: S, ...values: Values<P>): PValue | void;
 }
 
@@ -149,6 +151,7 @@ export function compileBuiltin(
 ): BuiltinDefinition {
   const list: ParamList = spec.params ?? [];
   const layout = layoutOf(list);
+  const forwardsTo = spec.forwardsTo ?? null;
   const { params, positional, minPositional } = layout;
   const count = params.length;
   const run = spec.run as (self: unknown, ...values: unknown[]) => PValue | undefined;
@@ -198,8 +201,13 @@ export function compileBuiltin(
       else if (i === layout.varkeywords) values[i] = new Map<string, PValue>();
       else if (i < positional && i < given) values[i] = convert(i, args[i]!);
     }
-    if (keywords !== null)
-      for (let k = 0; k < keywords.length; k++) takeKeyword(values, keywords[k]!, args[given + k]!, given);
+    let unexpected: string | null = null;
+    if (keywords !== null) {
+      if (given + keywords.length > count && layout.varargs < 0 && layout.varkeywords < 0 && forwardsTo === null)
+        throw tooManyInAll(given, keywords.length);
+      for (let k = 0; k < keywords.length; k++)
+        if (!takeKeyword(values, keywords[k]!, args[given + k]!, given)) unexpected ??= keywords[k]!;
+    }
     for (let i = 0; i < count; i++) {
       const p = params[i]!;
       if (values[i] !== undefined || p.kind !== 'arg') continue;
@@ -207,27 +215,43 @@ export function compileBuiltin(
       if (p.required) throw missing(i, given);
       values[i] = p.fallback;
     }
+    if (unexpected !== null) throw unexpectedKeyword(unexpected);
     return invoke(self, values);
   };
 
-  const takeKeyword = (values: unknown[], keyword: string, value: PValue, given: number): void => {
+  /** False when there is no such parameter. */
+  const takeKeyword = (values: unknown[], keyword: string, value: PValue, given: number): boolean => {
     for (let i = layout.positionalOnly; i < count; i++) {
       const p = params[i]!;
       if (p.kind !== 'arg' || p.name !== keyword) continue;
       if (i < positional && i < given)
         throw typeError(`argument for ${name}() given by name ('${keyword}') and position (${i + 1})`);
       values[i] = convert(i, value);
-      return;
+      return true;
     }
-    if (layout.varkeywords >= 0) {
-      (values[layout.varkeywords] as Map<string, PValue>).set(keyword, value);
-      return;
-    }
+    if (layout.varkeywords < 0) return false;
+    (values[layout.varkeywords] as Map<string, PValue>).set(keyword, value);
+    return true;
+  };
+
+  const unexpectedKeyword = (keyword: string) => {
     const asPositionalOnly = params.slice(0, layout.positionalOnly).some((p) => p.name === keyword);
-    throw typeError(
-      asPositionalOnly && layout.positionalOnly === count
-        ? `${qualified}() takes no keyword arguments`
-        : `${name}() got an unexpected keyword argument '${keyword}'`,
+    if (asPositionalOnly && layout.positionalOnly === count)
+      return typeError(`${qualified}() takes no keyword arguments`);
+    const names = params.slice(layout.positionalOnly).filter((p) => p.kind === 'arg');
+    const near = suggestion(
+      names.map((p) => p.name),
+      keyword,
+    );
+    const hint = near === null ? '' : `. Did you mean '${near}'?`;
+    return typeError(`${forwardsTo ?? name}() got an unexpected keyword argument '${keyword}'${hint}`);
+  };
+
+  const tooManyInAll = (given: number, keywordCount: number) => {
+    const bound = params.every((p) => p.required) ? 'exactly' : 'at most';
+    const kind = given === 0 ? 'keyword ' : '';
+    return typeError(
+      `${name}() takes ${bound} ${count} ${kind}argument${plural(count)} (${given + keywordCount} given)`,
     );
   };
 
@@ -235,7 +259,8 @@ export function compileBuiltin(
     if (count === 0) return typeError(`${qualified}() takes no arguments (${given} given)`);
     if (count === 1 && layout.positionalOnly === 1 && params[0]!.required)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
-    if (!layout.acceptsKeywords) return wrongPositionalCount(name, given, minPositional, positional);
+    if (!layout.acceptsKeywords || forwardsTo !== null)
+      return wrongPositionalCount(name, given, minPositional, positional);
     if (positional === 0) return typeError(`${name}() takes no positional arguments`);
     if (positional === count) {
       const bound = params.every((p) => p.required) ? 'exactly' : 'at most';
@@ -250,7 +275,7 @@ export function compileBuiltin(
   const missing = (i: number, given: number) => {
     if (count === 1 && layout.positionalOnly === 1)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
-    if (i < layout.positionalOnly && !layout.acceptsKeywords)
+    if (i < layout.positionalOnly && (!layout.acceptsKeywords || forwardsTo !== null))
       return wrongPositionalCount(name, given, minPositional, layout.varargs >= 0 ? minPositional + 1e9 : positional);
     if (i < layout.positionalOnly) {
       const bound = minPositional === positional ? 'exactly' : 'at least';
@@ -334,3 +359,4 @@ export function compileBuiltin(
     direct,
   };
 }
+import { suggestion } from '../abstract/suggestion.ts';
