@@ -116,11 +116,11 @@ export class AsyncContextManager {
   constructor(manager: PValue) {
     const enter = lookupSpecial(manager, '__aenter__');
     if (enter === undefined)
-      throw typeError(`'${typeOf(manager).name}' object does not support the asynchronous context manager protocol`);
+      throw typeError(`'${typeOf(manager).tpName}' object does not support the asynchronous context manager protocol`);
     const exit = lookupSpecial(manager, '__aexit__');
     if (exit === undefined)
       throw typeError(
-        `'${typeOf(manager).name}' object does not support the asynchronous context manager protocol (missed __aexit__ method)`,
+        `'${typeOf(manager).tpName}' object does not support the asynchronous context manager protocol (missed __aexit__ method)`,
       );
     this.enter = enter;
     this.exit = exit;

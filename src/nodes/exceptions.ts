@@ -302,11 +302,11 @@ export class ContextManager {
   constructor(manager: PValue) {
     const enter = lookupSpecial(manager, '__enter__');
     if (enter === undefined)
-      throw typeError(`'${typeOf(manager).name}' object does not support the context manager protocol`);
+      throw typeError(`'${typeOf(manager).tpName}' object does not support the context manager protocol`);
     const exit = lookupSpecial(manager, '__exit__');
     if (exit === undefined)
       throw typeError(
-        `'${typeOf(manager).name}' object does not support the context manager protocol (missed __exit__ method)`,
+        `'${typeOf(manager).tpName}' object does not support the context manager protocol (missed __exit__ method)`,
       );
     this.enter = enter;
     this.exit = exit;

@@ -1,3 +1,4 @@
+import { suggestion } from '../../runtime/abstract/suggestion.ts';
 import { getset, type Member } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { deleteProperty, getProperty, type PValue, setProperty } from '../../runtime/object.ts';
@@ -47,7 +48,11 @@ export function takeKeywords(
   keys: Readonly<Record<string, string>>,
 ): void {
   for (const keyword of named.keys())
-    if (keys[keyword] === undefined) throw typeError(`${name}() got an unexpected keyword argument '${keyword}'`);
+    if (keys[keyword] === undefined) {
+      const near = suggestion(Object.keys(keys), keyword);
+      const hint = near === null ? '' : `. Did you mean '${near}'?`;
+      throw typeError(`${name}() got an unexpected keyword argument '${keyword}'${hint}`);
+    }
   for (const [keyword, key] of Object.entries(keys)) {
     const value = named.get(keyword);
     if (value !== undefined) setProperty(self, key, value);

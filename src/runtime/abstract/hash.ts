@@ -93,8 +93,8 @@ function setFromFraction(value: number): void {
     high = low === 0 ? -high | 0 : ~high;
   }
   if (high === -1 && low === -1) low = -2;
-  hi = high;
-  lo = low;
+  hashHigh = high;
+  hashLow = low;
 }
 
 /** Strings over this length are sampled, so that a long key costs no more than a short one. */

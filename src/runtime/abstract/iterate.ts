@@ -58,6 +58,8 @@ export function collect(value: PValue): PValue[] {
   }
   const iterator = pyObjectGetIter(value);
   const next = iterator.shape.cls.tp_iternext!;
+  // Asked for what a program's own class may print or raise; our arrays grow by themselves.
+  if (typeOf(value).isHeapType) pyObjectLengthHint(value, 8);
   const items: PValue[] = [];
   for (;;) {
     const item = next(iterator);

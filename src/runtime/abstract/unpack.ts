@@ -2,7 +2,7 @@ import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { typeOf } from '../values/scalars.ts';
 import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
-import { pyIterNext, pyObjectGetIter } from './iterate.ts';
+import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
 
 /** Appends all items of `iterable`: `*iterable` in a display. */
 export function extendFromIterable(items: PValue[], iterable: PValue): void {
@@ -17,6 +17,7 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
   if (type.tp_iter === null && type.sq_item === null)
     throw typeError(`Value after * must be an iterable, not ${type.tpName}`);
   const iterator = pyObjectGetIter(iterable);
+  if (type.isHeapType) pyObjectLengthHint(iterable, 8);
   for (;;) {
     const item = pyIterNext(iterator);
     if (item === undefined) return;
@@ -57,6 +58,7 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
     items.push(item);
   }
   const rest: PValue[] = [];
+  if (iterator.shape.cls.isHeapType) pyObjectLengthHint(iterator, 8);
   for (;;) {
     const item = pyIterNext(iterator);
     if (item === undefined) break;

@@ -359,4 +359,5 @@ export function compileBuiltin(
     direct,
   };
 }
+
 import { suggestion } from '../abstract/suggestion.ts';
