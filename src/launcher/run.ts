@@ -50,9 +50,10 @@ export function run(context: PythonContext, line: CommandLine): void {
     throw new ExitNow(2);
   }
   if (!context.options.safePath) path.items.unshift(folderOf(context, text));
-  main.dict.set('__file__', text);
+  const file = absolute(context, text);
+  main.dict.set('__file__', file);
   main.dict.set('__cached__', null);
-  execute(decode(bytes, text), text);
+  execute(decode(bytes, file), file);
 }
 
 function osErrorText(error: PException): string {
@@ -62,7 +63,7 @@ function osErrorText(error: PException): string {
 }
 
 function absolute(context: PythonContext, path: string): string {
-  return path.startsWith('/') ? path : `${context.posix.getcwd()}/${path}`;
+  return path.startsWith('/') ? path : `${context.posix.getcwd()}/${path.startsWith('./') ? path.slice(2) : path}`;
 }
 
 function folderOf(context: PythonContext, path: string): string {

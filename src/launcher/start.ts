@@ -8,7 +8,7 @@ import { type ContextOptions, enterContext, PythonContext } from '../runtime/con
 import { restoreBuiltinModules } from '../runtime/module-registry.ts';
 import { setIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
-import { noteUnseeded, rehashNoted } from '../runtime/storage/generic-storage.ts';
+import { noteUnseeded, rehashNoted } from '../runtime/storage/unseeded.ts';
 import { builtinTypes } from '../runtime/types.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
@@ -40,7 +40,7 @@ export function prepare(posix: PosixSupport): void {
 /** A context that is running and has everything but the program. */
 export function startContext(posix: PosixSupport, options: ContextOptions): PythonContext {
   readyBuiltinTypes();
-  if (options.hashSeed !== null) setHashSeed(options.hashSeed, null);
+  if (options.hashSeed !== null) setHashSeed(options.hashSeed);
   else if (prepared !== null) randomizeHashSeed();
   const context = usablePrepared(posix, options);
   if (context === null) {

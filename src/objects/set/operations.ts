@@ -132,7 +132,8 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
     set.clear();
     return;
   }
-  const others = other instanceof PSet ? other : makeSet(other);
+  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictType.instanceShape);
+  const others = keyed ? (other as PSet | PDict) : makeSet(other);
   const cursor = others.storage.cursor();
   while (cursor.next()) if (!set.delete(cursor.key)) set.add(cursor.key);
 }

@@ -2,6 +2,7 @@ import { keysEqual } from '../abstract/compare.ts';
 import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { noteTable } from './unseeded.ts';
 
 const FREE = -1;
 const DELETED = -2;
@@ -10,21 +11,6 @@ const DELETED = -2;
 function spread(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return mixed ^ (mixed >>> 13);
-}
-
-/** Tables to be hashed anew once string hashes have their final seed; null when they have it. */
-let unseeded: GenericStorage[] | null = null;
-
-/** Notes the tables made from now on, until `rehashNoted`. */
-export function noteUnseeded(): void {
-  unseeded = [];
-}
-
-/** Gives the tables noted since `noteUnseeded` the hashes of now. */
-export function rehashNoted(): void {
-  const tables = unseeded ?? [];
-  unseeded = null;
-  for (const table of tables) table.rehash();
 }
 
 /**
@@ -46,7 +32,7 @@ export class GenericStorage implements HashingStorage {
   #changes = 0;
 
   constructor() {
-    if (unseeded !== null) unseeded.push(this);
+    noteTable(this);
   }
 
   /** Hashes all keys anew. */

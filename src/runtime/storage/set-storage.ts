@@ -4,6 +4,7 @@ import type { PValue } from '../object.ts';
 import { objectType } from '../types.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { lookupKey, mayEqualSimple } from './simple-key.ts';
+import { noteTable } from './unseeded.ts';
 
 /** A slot whose item was removed. */
 const DUMMY = Symbol('removed') as unknown as PValue;
@@ -444,8 +445,19 @@ export class SetStorage implements HashingStorage {
     this.#changes++;
   }
 
+  /** Hashes all items anew. */
+  rehash(): void {
+    if (this.#low === null) return;
+    const slots = this.#slots;
+    this.clear();
+    this.#slots = freeSlots(MIN_SLOTS);
+    this.#keepHashes();
+    for (const key of slots) if (key !== undefined && key !== DUMMY) this.add(key);
+  }
+
   /** From here on the table keeps the hash of each item. */
   #keepHashes(): void {
+    noteTable(this);
     const slots = this.#slots;
     this.#low = new Int32Array(slots.length);
     this.#high = new Int32Array(slots.length);
@@ -469,6 +481,7 @@ export class SetStorage implements HashingStorage {
     const items = this.#simple!;
     this.#simple = null;
     this.#front = null;
+    noteTable(this);
     this.#slots = freeSlots(MIN_SLOTS);
     this.#low = new Int32Array(MIN_SLOTS);
     this.#high = new Int32Array(MIN_SLOTS);
