@@ -46,3 +46,4 @@ import './syslog/syslog.ts';
 import './mmap/mmap.ts';
 import './_contextvars/_contextvars.ts';
 import './_operator/_operator.ts';
+import './zlib/zlib.ts';

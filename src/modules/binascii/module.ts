@@ -5,25 +5,13 @@ import { asciiOrBytes, bool, bytesLike, type Converter, int, object } from '../.
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { crc32 } from '../zlib/checksums.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { binasciiError, errorType, incompleteType } from './errors.ts';
 import { decodeQp, decodeUu, encodeQp, encodeUu } from './transfer.ts';
 
 /** An int modulo 2**32. */
 const unsigned: Converter<number> = { convert: (value) => Number(BigInt.asUintN(32, BigInt(asIndex(value)))) };
-
-const crcTable = Int32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-/** CRC-32 of more bytes, going on from `crc`. */
-export function crc32(bytes: Uint8Array, crc: number): number {
-  let c = ~crc;
-  for (let i = 0; i < bytes.length; i++) c = crcTable[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
-  return ~c >>> 0;
-}
 
 function crcHqx(bytes: Uint8Array, crc: number): number {
   let c = crc & 0xffff;
