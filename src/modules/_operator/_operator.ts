@@ -6,7 +6,6 @@ import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem, pySequenceContains }
 import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { bytesOf } from '../../runtime/buffer.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -18,6 +17,7 @@ import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { compareDigestFunction } from './compare-digest.ts';
 
 /* `operator` as CPython has it in C. */
 
@@ -56,32 +56,6 @@ function isSequence(value: PValue): boolean {
 function concat(a: PValue, b: PValue, add: typeof pyNumberBinary): PValue {
   if (!isSequence(a)) throw typeError(`'${typeOf(a).name}' object can't be concatenated`);
   return add(a, b, OPERATORS.Add);
-}
-
-function compareDigest(a: PValue, b: PValue): boolean {
-  const left = strValue(a);
-  const right = strValue(b);
-  if (left !== undefined && right !== undefined) {
-    for (const text of [left, right])
-      for (let i = 0; i < text.length; i++)
-        if (text.charCodeAt(i) > 127) throw typeError('comparing strings with non-ASCII characters is not supported');
-    return sameBytes(
-      Uint8Array.from(left, (c) => c.charCodeAt(0)),
-      Uint8Array.from(right, (c) => c.charCodeAt(0)),
-    );
-  }
-  if (typeOf(a).bf_getbuffer === null || typeOf(b).bf_getbuffer === null)
-    throw typeError(
-      `unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`,
-    );
-  return sameBytes(bytesOf(a), bytesOf(b));
-}
-
-/** Takes the same time wherever the difference is. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ (b[i % Math.max(1, b.length)] ?? 0);
-  return difference === 0;
 }
 
 class PItemGetter extends PObject {
@@ -354,11 +328,7 @@ defineModule('_operator', {
       run: (_module, callee, args, keywords) =>
         pyObjectCall(callee, [...args, ...keywords.values()], keywords.size === 0 ? null : [...keywords.keys()]),
     }),
-    builtinFunction('_compare_digest', {
-      doc: "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.",
-      params: [arg('a', object), arg('b', object), '/'],
-      run: (_module, a, b) => compareDigest(a, b),
-    }),
+    compareDigestFunction('_compare_digest'),
   ],
   attributes: { itemgetter: itemGetterType, attrgetter: attrGetterType, methodcaller: methodCallerType },
 });

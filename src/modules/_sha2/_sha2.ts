@@ -1,0 +1,16 @@
+import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2';
+import { defineModule } from '../../runtime/module-registry.ts';
+import { type HashInfo, hashFunction, hashType, nobleHasher } from '../_hashlib/hash-type.ts';
+
+export const sha2Infos: readonly HashInfo[] = [
+  { name: 'sha224', digestSize: 28, blockSize: 64, create: nobleHasher(() => sha224.create()) },
+  { name: 'sha256', digestSize: 32, blockSize: 64, create: nobleHasher(() => sha256.create()) },
+  { name: 'sha384', digestSize: 48, blockSize: 128, create: nobleHasher(() => sha384.create()) },
+  { name: 'sha512', digestSize: 64, blockSize: 128, create: nobleHasher(() => sha512.create()) },
+];
+const types = sha2Infos.map((info) => hashType('_sha2', `${info.name.toUpperCase()}Type`));
+
+defineModule('_sha2', {
+  functions: sha2Infos.map((info, i) => hashFunction(types[i]!, info)),
+  attributes: Object.fromEntries(types.map((type) => [type.name, type])),
+});
