@@ -53,3 +53,4 @@ import './_sha1/_sha1.ts';
 import './_sha2/_sha2.ts';
 import './_sha3/_sha3.ts';
 import './_hashlib/_hashlib.ts';
+import './_csv/_csv.ts';

@@ -199,7 +199,7 @@ defineModule('_hashlib', {
         const made = hmacType.allocate(hmacType) as PHash;
         made.info = algorithm;
         made.hasher = hmacHasher(algorithm, key);
-        if (message !== undefined) made.hasher.update(hashInput(message));
+        if (message !== undefined && message !== null) made.hasher.update(hashInput(message));
         return made;
       },
     }),
