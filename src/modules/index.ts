@@ -54,3 +54,4 @@ import './_sha2/_sha2.ts';
 import './_sha3/_sha3.ts';
 import './_hashlib/_hashlib.ts';
 import './_csv/_csv.ts';
+import './cmath/cmath.ts';

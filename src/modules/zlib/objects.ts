@@ -1,3 +1,4 @@
+/// <reference path="./pako.d.ts" />
 import type ZStream from 'pako/lib/zlib/zstream.js';
 import { getBuffer, hasBuffer } from '../../runtime/buffer.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';

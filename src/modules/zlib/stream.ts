@@ -1,3 +1,4 @@
+/// <reference path="./pako.d.ts" />
 import deflate from 'pako/lib/zlib/deflate.js';
 import inflate from 'pako/lib/zlib/inflate.js';
 import ZStream from 'pako/lib/zlib/zstream.js';
