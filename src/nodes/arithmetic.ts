@@ -5,6 +5,7 @@ import {
   pyNumberInplace,
   pyNumberUnary,
 } from '../runtime/abstract/number.ts';
+import { pow } from '../runtime/numbers/exponential.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
@@ -259,22 +260,34 @@ export class OtherBinaryNode extends BinaryNode {
   }
 }
 
-/** `a ** b`: the small powers that programs use, exact because the result is below 2**53. */
+/** `a ** b`. What is not finite, or too large for a small int, is left to the operation in full. */
 export class PowNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
     const a = this.left.execute(frame);
     const b = this.right.execute(frame);
-    if ((this.state & INT) !== 0 && typeof a === 'number' && b === 2) {
-      const result = a * a;
-      if (result <= MAX) return result;
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0) {
+      const result = b === 2 ? a * a : smallPower(a, b);
+      if (result <= MAX && result >= -MAX) return result;
     }
-    if ((this.state & MIXED) !== 0 && isFloat(a) && b === 2) {
-      const result = a.value * a.value;
-      if (result <= Number.MAX_VALUE) return new PFloat(result);
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) {
+      const result = pow(a.value, b.value);
+      if (result <= Number.MAX_VALUE && result >= -Number.MAX_VALUE) return new PFloat(result);
+    }
+    if ((this.state & MIXED) !== 0 && isFloat(a) && typeof b === 'number') {
+      const result = b === 2 ? a.value * a.value : pow(a.value, b);
+      if (result <= Number.MAX_VALUE && result >= -Number.MAX_VALUE) return new PFloat(result);
     }
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+}
+
+/** `a ** b` as long as it is exact; else something beyond 2**53. */
+function smallPower(a: number, b: number): number {
+  if (b > 53) return a === 0 || a === 1 ? a : Infinity;
+  let result = 1;
+  for (let i = 0; i < b && result <= MAX && result >= -MAX; i++) result *= a;
+  return result;
 }
 
 type BinaryClass = new (

@@ -1,4 +1,4 @@
-import { frexp, ldexp } from './float-bits.ts';
+import { exponentOf, frexp, ldexp, powerOfTwo, significand } from './float-bits.ts';
 import { productTail } from './hypot.ts';
 
 /*
@@ -76,9 +76,13 @@ let low = 0;
 function logPair(x: number): number {
   made ??= makeTables();
   const { logHigh, logLow, ln2 } = made;
-  let [mantissa, exponent] = frexp(x);
-  mantissa *= 2;
-  exponent--;
+  let exponent = 0;
+  if (x < 2 ** -1022) {
+    x *= 2 ** 64;
+    exponent = -64;
+  }
+  exponent += exponentOf(x);
+  let mantissa = significand(x);
   let index = Math.round((mantissa - 1) * 128);
   if (index > 53) {
     // Above sqrt(2): halve, so that logarithms near zero stay exact.
@@ -139,7 +143,7 @@ function expPair(high: number, tail: number): number {
   const sum = t + product;
   const sumLow = t - sum + product + productLow;
   const k = (n - j) / 64;
-  if (k >= -1020) return ldexp(sum + sumLow, k);
+  if (k >= -1020) return k <= 1020 ? (sum + sumLow) * powerOfTwo(k) : ldexp(sum + sumLow, k);
   // A subnormal result: round once, at its own last place.
   const unit = 2 ** (-1074 - k);
   const scaled = (sum + sumLow) / unit;
@@ -162,6 +166,32 @@ export function log(x: number): number {
   return logPair(x);
 }
 
+/** `x ** y` where `y` is a multiple of 0.5 and small: products in two parts, rounded once. A negative `x` needs an integer `y`. */
+function smallPower(x: number, y: number): number {
+  let high = 1;
+  let tail = 0;
+  const whole = Math.abs(y);
+  for (let i = 1; i <= whole; i++) {
+    const product = high * x;
+    const rest = productTail(high, x, product) + tail * x;
+    high = product + rest;
+    tail = product - high + rest;
+  }
+  if (!Number.isInteger(y)) {
+    const root = Math.sqrt(x);
+    const square = root * root;
+    const rootTail = (x - square - productTail(root, root, square)) / (2 * root);
+    const product = high * root;
+    const rest = productTail(high, root, product) + high * rootTail + tail * root;
+    high = product + rest;
+    tail = product - high + rest;
+  }
+  if (y > 0) return high;
+  const inverse = 1 / high;
+  const product = inverse * high;
+  return inverse + (1 - product - productTail(inverse, high, product) - inverse * tail) / high;
+}
+
 /** `x ** y` of doubles, as C's pow. */
 export function pow(x: number, y: number): number {
   const size = Math.abs(x);
@@ -170,6 +200,7 @@ export function pow(x: number, y: number): number {
   if (y === 2) return x * x;
   if (y === 0.5 && x > 0) return Math.sqrt(x);
   if (x < 0 && !Number.isInteger(y)) return NaN;
+  if (y <= 4 && y >= -4 && size > 1e-60 && size < 1e60 && Number.isInteger(2 * y)) return smallPower(x, y);
   const high = logPair(size);
   const tail = low;
   if (Math.abs(y) > 1e300) return Math.pow(x, y);

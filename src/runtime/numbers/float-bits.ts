@@ -27,6 +27,25 @@ function exponentField(value: number): number {
   return (words[HIGH]! >>> 20) & 0x7ff;
 }
 
+/** The exponent of a normal double: `value = m * 2**exponent` with 1 <= |m| < 2. */
+export function exponentOf(value: number): number {
+  return exponentField(value) - 1023;
+}
+
+/** That `m` of a positive normal double. */
+export function significand(value: number): number {
+  double[0] = value;
+  words[HIGH] = (words[HIGH]! & 0xfffff) | 0x3ff00000;
+  return double[0]!;
+}
+
+/** `2 ** exponent` for exponents of normal doubles. */
+export function powerOfTwo(exponent: number): number {
+  words[HIGH] = (exponent + 1023) << 20;
+  words[LOW] = 0;
+  return double[0]!;
+}
+
 /** `value = mantissa * 2**exponent` with 0.5 <= |mantissa| < 1; zero, infinities and nan come with exponent 0. */
 export function frexp(value: number): [mantissa: number, exponent: number] {
   let field = exponentField(value);
