@@ -2,9 +2,11 @@ import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
-import { PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { listType, PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { evaluateAll } from '../truffle/intrinsics.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
+import { WriteLocalNode } from './locals.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
 
@@ -60,15 +62,19 @@ export class SubscriptTargetNode extends TargetNode {
 /** `a, b = value`. */
 export class UnpackTargetNode extends TargetNode {
   readonly targets: TargetNode[];
+  /** The targets are local variables: no store can change the list that is unpacked. */
+  readonly plain: boolean;
   constructor(targets: TargetNode[]) {
     super();
     this.targets = targets;
+    this.plain = targets.every((target) => target instanceof WriteLocalNode);
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
     let items: readonly PValue[];
     if (
       value !== null &&
-      (value as PBase).shape === tupleType.instanceShape &&
+      ((value as PBase).shape === tupleType.instanceShape ||
+        (this.plain && (value as PBase).shape === listType.instanceShape)) &&
       (value as PTuple).items.length === this.targets.length
     )
       items = (value as PTuple).items;
@@ -77,6 +83,44 @@ export class UnpackTargetNode extends TargetNode {
       items = unpackExactly(value, this.targets.length);
     }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, items[i]!);
+  }
+}
+
+/** `a, b = x, y`: no tuple is made. */
+export class AssignPairNode extends SimpleStatementNode {
+  readonly target0: TargetNode;
+  readonly target1: TargetNode;
+  readonly value0: ExpressionNode;
+  readonly value1: ExpressionNode;
+  constructor(targets: readonly TargetNode[], values: readonly ExpressionNode[]) {
+    super();
+    this.target0 = targets[0]!;
+    this.target1 = targets[1]!;
+    this.value0 = values[0]!;
+    this.value1 = values[1]!;
+  }
+  override execute(frame: PythonFrame): number {
+    const value0 = this.value0.execute(frame);
+    const value1 = this.value1.execute(frame);
+    this.target0.executeStore(frame, value0);
+    this.target1.executeStore(frame, value1);
+    return 0;
+  }
+}
+
+/** The same with more: the tuple's array is made, not the tuple. */
+export class AssignManyNode extends SimpleStatementNode {
+  readonly targets: TargetNode[];
+  readonly values: ExpressionNode[];
+  constructor(targets: TargetNode[], values: ExpressionNode[]) {
+    super();
+    this.targets = targets;
+    this.values = values;
+  }
+  override execute(frame: PythonFrame): number {
+    const values = evaluateAll(this.values, frame);
+    for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, values[i]!);
+    return 0;
   }
 }
 

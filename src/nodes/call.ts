@@ -9,7 +9,8 @@ import { objectType } from '../runtime/types.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { PBuiltinFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { instrumentable } from '../truffle/intrinsics.ts';
+
+import { evaluateAll, instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import { type CallEntryNode, callEntryFor, methodEntryFor } from './call-entries.ts';
@@ -153,8 +154,7 @@ export class CallNNode extends CallNode {
   }
   override execute(frame: PythonFrame): PValue {
     const callee = this.callee.execute(frame);
-    const args: PValue[] = [];
-    for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
+    const args = evaluateAll(this.args, frame);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
     for (let i = 0; i < this.entries.length; i++) {
@@ -398,8 +398,7 @@ export class MethodCallNNode extends MethodCallNode {
       frame.act.pos = this.attributePosition;
       found = this.find(receiver, this.args.length, this.keywords);
     }
-    const args: PValue[] = [];
-    for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
+    const args = evaluateAll(this.args, frame);
     frame.act.pos = this.position;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit !== null && hit === this.entries[i])

@@ -5,6 +5,7 @@ import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
+import { evaluateAll } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { mergeMapping } from './call-arguments.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -29,9 +30,7 @@ export class TupleNode extends ExpressionNode {
     this.items = items;
   }
   override execute(frame: PythonFrame): PValue {
-    const items: PValue[] = [];
-    for (let i = 0; i < this.items.length; i++) items.push(this.items[i]!.execute(frame));
-    return new PTuple(items);
+    return new PTuple(evaluateAll(this.items, frame));
   }
 }
 
@@ -43,9 +42,7 @@ export class ListNode extends ExpressionNode {
     this.items = items;
   }
   override execute(frame: PythonFrame): PValue {
-    const items: PValue[] = [];
-    for (let i = 0; i < this.items.length; i++) items.push(this.items[i]!.execute(frame));
-    return new PList(items);
+    return new PList(evaluateAll(this.items, frame));
   }
 }
 

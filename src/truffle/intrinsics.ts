@@ -1,3 +1,4 @@
+import type { VirtualFrame } from './frame.ts';
 import type { LoopNode } from './loop.ts';
 import { pollSafepoint, safepoint } from './safepoint.ts';
 
@@ -30,6 +31,13 @@ export function inInterpreter(): boolean {
 /** Whether an instrument (a debugger, a profiler) may look on here: in the interpreter and in skeletons; false in compiled code. */
 export function instrumentable(): boolean {
   return true;
+}
+
+/** The values of `nodes`, from left to right. In compiled code an array literal, whose making V8 often avoids. */
+export function evaluateAll<T>(nodes: readonly { execute(frame: never): T }[], frame: VirtualFrame): T[] {
+  const first: T[] = nodes.length > 0 ? [nodes[0]!.execute(frame as never)] : [];
+  for (let i = 1; i < nodes.length; i++) first.push(nodes[i]!.execute(frame as never));
+  return first;
 }
 
 const coroutineMethods = new Map<string, string>();

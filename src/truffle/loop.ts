@@ -9,10 +9,18 @@ import type { RootNode } from './root.ts';
  * that lives across turns outside of the frame. Each turn ends with `if (backEdge(this)) return this.continueLoop(frame, …state);`
  */
 export abstract class LoopNode extends Node {
-  static override readonly mutable: readonly string[] = ['loopCount', 'loopLimit', 'compiledLoop', 'coroutineLoops'];
+  static override readonly mutable: readonly string[] = [
+    'loopCount',
+    'loopLimit',
+    'postponed',
+    'compiledLoop',
+    'coroutineLoops',
+  ];
 
   loopCount = 0;
   loopLimit = compilerOptions.mode === 'always' ? 1 : compilerOptions.loopThreshold;
+  /** It was hot before, and left to the loop around it. */
+  postponed = false;
   /** The loop compiled alone, on a heap frame. */
   compiledLoop: ((frame: VirtualFrame, ...state: unknown[]) => unknown) | null = null;
 
@@ -28,6 +36,14 @@ export abstract class LoopNode extends Node {
     const root = rootOf(this);
     if (root === null) {
       this.loopLimit = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    const outer = enclosingLoop(this);
+    if (outer !== null && outer.compiledLoop === null && outer.loopCount >= OUTER_TURNS && !this.postponed) {
+      // the loop around it comes around soon: compiled there, this one need not be compiled alone
+      this.postponed = true;
+      outer.loopLimit = Math.min(outer.loopLimit, outer.loopCount + 1);
+      this.loopLimit = this.loopCount + 4 * compilerOptions.loopThreshold;
       return false;
     }
     return root.callTarget.compileLoop(this);
@@ -72,6 +88,15 @@ export abstract class LoopNode extends Node {
     this.coroutineLoops = null;
     this.loopLimit = this.loopCount + (delay === 1 ? 1 : 10 * delay);
   }
+}
+
+/** Turns after which a loop counts as one that goes on. */
+const OUTER_TURNS = 4;
+
+/** The nearest loop of the same root around `loop`. */
+function enclosingLoop(loop: LoopNode): LoopNode | null {
+  for (let node = loop.parent; node !== null; node = node.parent) if (node instanceof LoopNode) return node;
+  return null;
 }
 
 type CoroutineLoop = (frame: VirtualFrame, ...state: unknown[]) => Generator<unknown, unknown, unknown>;

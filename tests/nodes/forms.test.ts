@@ -72,6 +72,30 @@ def make(k):
 result, fs = [], [make(i) for i in range(3)]
 for i in range(80):
     for f in fs: result.append(f() if i % 2 else f(i))`,
+  unpacking: `
+def f(n):
+    a, b, l, out = 0, 1, [3, 4], []
+    for i in range(n):
+        a, b = b, (a + b) % 1009
+        [x, y], z = l, (i, a)
+        l[0], l[1] = l[1], l[0] + i
+        l[0], l = l, [b, i]
+        try:
+            p, q = [1, 2, 3][i % 3:] if i % 2 else (i,) * (i % 4)
+        except ValueError as e:
+            p, q = 0, e.args[0]
+        for c, (d, e) in [(1, (2, i)), [i, [4, b]]]: out.append((c, d, e))
+        out.append((a, b, x, y, z, p, q))
+    return out
+result = [f(i) for i in range(50)]`,
+  powers: `
+def f(n):
+    out = []
+    for i in range(n):
+        x = i / 3.0 - 2.1
+        out.append((i ** 2, (i - 9) ** 3, i ** i, x ** 2, x ** 3, x ** 0.5, x ** -1.5, 2.0 ** x, x ** -2))
+    return out
+result = [f(i) for i in range(45)]`,
 } as const;
 
 function run(source: string): string {

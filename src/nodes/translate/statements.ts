@@ -6,6 +6,8 @@ import { CO_NESTED } from '../../runtime/values/code.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode } from '../arithmetic.ts';
 import {
+  AssignManyNode,
+  AssignPairNode,
   AugmentedAttributeNode,
   AugmentedSubscriptNode,
   DeleteAttributeNode,
@@ -127,9 +129,12 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
       if (s.value.kind === 'Constant') return new PassNode();
       return new ExpressionStatementNode(expression(unit, s.value));
     case 'Assign':
-      return new AssignNode(
-        s.targets.map((t) => targetOf(unit, t)),
-        expression(unit, s.value),
+      return (
+        parallelAssign(unit, s) ??
+        new AssignNode(
+          s.targets.map((t) => targetOf(unit, t)),
+          expression(unit, s.value),
+        )
       );
     case 'AugAssign':
       return augmented(unit, s);
@@ -218,6 +223,20 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
 function isTrueConstant(e: NodeOf<'Constant'>): boolean {
   const value = constantValue(e.value);
   return value === true || (typeof value === 'number' && value !== 0);
+}
+
+/** `a, b = x, y` when the sides match part by part; else `null`. */
+function parallelAssign(unit: CodeUnit, s: NodeOf<'Assign'>): StatementNode | null {
+  const { value } = s;
+  const target = s.targets[0]!;
+  if (s.targets.length !== 1 || value.kind !== 'Tuple') return null;
+  if (target.kind !== 'Tuple' && target.kind !== 'List') return null;
+  const count = value.elts.length;
+  if (count < 2 || target.elts.length !== count) return null;
+  if ([...value.elts, ...target.elts].some((item) => item.kind === 'Starred')) return null;
+  const targets = target.elts.map((item) => targetOf(unit, item));
+  const values = value.elts.map((item) => expression(unit, item));
+  return count === 2 ? new AssignPairNode(targets, values) : new AssignManyNode(targets, values);
 }
 
 /** `elif` chains can be thousands long: the innermost is made first. */

@@ -5,6 +5,7 @@ import {
   coroutineMethodOf,
   inInterpreter,
   instrumentable,
+  evaluateAll,
   poll,
   suspend,
 } from '../intrinsics.ts';
@@ -77,6 +78,8 @@ function functionCall(
       return known(ev.unit.form.skeleton);
     case backEdge:
       return emitBackEdge(ev, (args[0] as { value: LoopNode }).value);
+    case evaluateAll:
+      return emitAll(ev, (args[0] as { value: readonly Node[] }).value, args[1]!, scope);
   }
   const template = functionTemplate(target.value);
   if (template !== null && template.unsupported === null && ev.inlineDepth < 100)
@@ -108,6 +111,16 @@ function emitBackEdge(ev: Evaluation, loop: LoopNode): Value {
     return code(`(++${name}.loopCount >= ${name}.loopLimit && ${name}.becameHotIn(${formNumber(ev)}))`, EFFECT);
   }
   return code(`(${ev.writer.constant(ev.unit)}.stale !== 0)`, UNSTABLE);
+}
+
+/** An array literal of the values of `nodes`. */
+function emitAll(ev: Evaluation, nodes: readonly Node[], frame: Value, scope: Scope): Value {
+  const texts: string[] = [];
+  for (const node of nodes) {
+    const value = nodeCall(ev, node, 'execute', [frame], scope, null, true) ?? UNDEFINED;
+    texts.push(ev.text(ev.spill(value)));
+  }
+  return code(`[${texts.join(', ')}]`, EFFECT);
 }
 
 function formNumber(ev: Evaluation): number {
