@@ -3,9 +3,9 @@ import {
   backEdge,
   coroutineFunctionOf,
   coroutineMethodOf,
+  evaluateAll,
   inInterpreter,
   instrumentable,
-  evaluateAll,
   poll,
   suspend,
 } from '../intrinsics.ts';
