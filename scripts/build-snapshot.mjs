@@ -1,6 +1,7 @@
 // Makes the snapshot that `dist/<name>` starts from. Run by the build, and by itself where the package was built with another Node.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -16,10 +17,11 @@ export function buildSnapshot(name) {
   if (!existsSync(engine)) return;
   const temporary = `${blob}.${process.pid}`;
   const { NODE_OPTIONS: _, ...env } = process.env;
+  const addon = koffiAddon(engine);
   const { status, stderr } = spawnSync(
     process.execPath,
     [`--stack-size=${STACK}`, '--no-warnings', '--snapshot-blob', temporary, '--build-snapshot', engine],
-    { env, encoding: 'utf8' },
+    { env: { ...env, TSPY_KOFFI_ADDON: addon }, encoding: 'utf8' },
   );
   if (status !== 0) {
     console.warn(`no snapshot of ${name}: ${stderr}`);
@@ -30,8 +32,17 @@ export function buildSnapshot(name) {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   writeFileSync(
     settings,
-    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_stack=${STACK}\n`,
+    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_stack=${STACK}\nsnapshot_koffi=${quote(addon)}\n`,
   );
+}
+
+/** The file of koffi's addon for this machine. */
+function koffiAddon(engine) {
+  const require = createRequire(engine);
+  require('koffi');
+  const file = Object.keys(require.cache).find((name) => name.endsWith('koffi.node'));
+  if (file === undefined) throw new Error('koffi has no addon for this machine');
+  return file;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) buildSnapshot(process.argv[2] ?? 'tspy');

@@ -56,7 +56,11 @@ export function createBuildPosix(): PosixSupport {
     closedir() {},
     getcwd: () => '/',
     gettid: () => process.pid,
-    environ: () => [],
+    getuid: () => 0,
+    geteuid: () => 0,
+    getgid: () => 0,
+    getegid: () => 0,
+    environ: () => [['HOME', '/nonexistent']],
     clockGettime: () => ({ sec: 0, nsec: 0 }),
     localtime: () => EPOCH,
   };

@@ -20,12 +20,14 @@ function startSnapshot() {
   const { env, execArgv, execPath } = process;
   if (env.NODE_OPTIONS || execArgv.length > 0) return;
   try {
-    const [snapshotFolder, node, stack] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
+    const [snapshotFolder, node, stack, addon] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
     const blob = join(folder, `${name}.blob`);
     if (snapshotFolder !== folder || node !== execPath || statSync(node).mtimeMs > statSync(blob).mtimeMs) return;
-    const libc = require('koffi').load(null);
+    const koffi = { exports: {} };
+    process.dlopen(koffi, addon);
+    const libc = koffi.exports.load(null);
     const resources = new BigUint64Array(2);
     libc.func('int getrlimit(int resource, void *limits)')(3, resources);
     if (resources[0] < 8n << 20n) return;

@@ -1,5 +1,6 @@
 import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
 import { createStdio } from '../modules/_io/stdio.ts';
+import { compileSource } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { pyObjectCallMethod } from '../runtime/abstract/attribute.ts';
 import { randomizeHashSeed, setHashSeed } from '../runtime/abstract/hash.ts';
@@ -10,6 +11,8 @@ import { setIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { noteUnseeded, rehashNoted } from '../runtime/storage/unseeded.ts';
 import { builtinTypes } from '../runtime/types.ts';
+import { runCode } from '../runtime/values/code-run.ts';
+import { PDict } from '../runtime/values/dict.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
 import { packagedLibrary } from './configuration.ts';
@@ -32,9 +35,23 @@ export function prepare(posix: PosixSupport): void {
   const context = new PythonContext(posix, optionsAhead());
   enterContext(context);
   importSystem();
-  importModuleLevel('site', null, null, 0);
+  const site = importModuleLevel('site', null, null, 0);
+  practise(context, site);
   enterContext(null);
   prepared = { context, subclasses };
+}
+
+/** How often what every start runs is run ahead, so that it is compiled. */
+const ROUNDS = 50;
+
+/** Runs what every start and import runs, until it is translated and compiled. */
+function practise(context: PythonContext, site: PValue): void {
+  for (let i = 0; i < ROUNDS; i++) {
+    pyObjectCallMethod(site, 'main');
+    importModuleLevel('keyword', null, null, 0);
+    context.modules.delete('keyword');
+  }
+  runCode(compileSource('print', 'exec', { filename: '<string>' }), new PDict(), new PDict());
 }
 
 /** A context that is running and has everything but the program. */
@@ -61,6 +78,7 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   const site = context.modules.getStr('site') as PModule;
   const prefixes = ['prefix', 'exec_prefix'].map((name) => context.sysAttribute(name) as PValue);
   site.dict.set('PREFIXES', new PList(prefixes));
+  for (const name of ['ENABLE_USER_SITE', 'USER_SITE', 'USER_BASE']) site.dict.set(name, null);
   pyObjectCallMethod(site, 'main');
   return context;
 }

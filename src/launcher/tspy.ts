@@ -1,4 +1,5 @@
 import { startupSnapshot } from 'node:v8';
+import { setKoffiAddon } from '../posix/native/libc.ts';
 import { createNativePosix } from '../posix/native/native.ts';
 import { makePosix } from './backend.ts';
 import { createBuildPosix } from './build-posix.ts';
@@ -12,6 +13,7 @@ function run(): void {
 
 if (startupSnapshot.isBuildingSnapshot()) {
   try {
+    setKoffiAddon(process.env['TSPY_KOFFI_ADDON'] ?? null);
     prepare(createBuildPosix());
   } catch (error) {
     // Node cannot print an exception of Python here.

@@ -20,11 +20,28 @@ interface Library {
 }
 
 let koffiModule: Koffi | null = null;
+/** Koffi's addon, where it was found ahead of time: the package's own search takes as long as all the rest of loading it. */
+let addon: string | null = null;
 let library: Library | null = null;
 
+export function setKoffiAddon(path: string | null): void {
+  addon = path;
+}
+
 export function koffi(): Koffi {
-  koffiModule ??= createRequire(import.meta.url)('koffi') as Koffi;
+  koffiModule ??= loadAddon() ?? (createRequire(import.meta.url)('koffi') as Koffi);
   return koffiModule;
+}
+
+function loadAddon(): Koffi | null {
+  if (addon === null) return null;
+  const module = { exports: {} };
+  try {
+    process.dlopen(module, addon);
+  } catch {
+    return null;
+  }
+  return module.exports as Koffi;
 }
 
 export function libraryHandle(): Library {
