@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
+import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
 import type { Ending, HostServices, Identity } from '../posix/emulated/options.ts';
+import type { ProcessHost } from '../posix/emulated/processHost.ts';
 import type { FileHandle, FileSystem } from '../posix/filesystem/fileSystem.ts';
 import { HostFileSystem, hostDescriptor, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
+import { nodeProcessHost } from '../posix/host/processHost.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import type { CommandLine } from './options.ts';
 
@@ -27,6 +30,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
     stdout: descriptor(1),
     stderr: descriptor(2),
     host: nodeServices(),
+    processes: line.allowRun ? processes(line) : null,
     end,
     log: line.compatibilityLog
       ? (operation, what) => void process.stderr.write(`[python::compatibility] FINE: ${operation}: ${what}\n`)
@@ -39,6 +43,24 @@ function withLibrary(line: CommandLine, library: { stdlib: string; own: string }
   const mounts: Record<string, FileSystem> = { [LIBRARY]: new ReadOnlyFileSystem(hostFolder(library.stdlib)) };
   if (existsSync(library.own)) mounts[OWN_LIBRARY] = new ReadOnlyFileSystem(hostFolder(library.own));
   return new MountFileSystem(line.root !== null ? hostFolder(line.root) : new MemoryFileSystem(), mounts);
+}
+
+/** Programs of the host. Interpreters started as `sys.executable` get the same options. */
+function processes(line: CommandLine): ProcessHost {
+  const script = process.argv[1] ?? 'tspy-managed';
+  const { root } = line;
+  return nodeProcessHost({
+    hostDirectory: (path) => (root !== null ? join(root, path) : line.memoryFs ? '/' : path),
+    hostProgram(path) {
+      const inside = root === null ? path : join(root, path);
+      return existsSync(inside) ? inside : path;
+    },
+    interpreter: {
+      path: script,
+      program: process.execPath,
+      args: [...process.execArgv, script, '--python.PosixModuleBackend=emulated', ...line.ownOptions],
+    },
+  });
 }
 
 function hostIdentity(): Partial<Identity> {

@@ -17,6 +17,8 @@ export interface CommandLine {
   readonly allowNetwork: boolean;
   readonly allowEnvironment: boolean;
   readonly compatibilityLog: boolean;
+  /** Our own options as they were given, for child interpreters. */
+  readonly ownOptions: readonly string[];
   /** `-V`, `-h`: print and leave. */
   readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
 }
@@ -86,10 +88,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let allowNetwork = false;
   let allowEnvironment = false;
   let compatibilityLog = false;
+  const ownOptions: string[] = [];
   let i = 0;
   const own = (argument: string): boolean => {
     const match = OWN.exec(argument);
     if (match === null) return false;
+    ownOptions.push(argument);
     const value = match[2] ?? '';
     switch (match[1]) {
       case 'compile':
@@ -244,6 +248,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     allowNetwork,
     allowEnvironment,
     compatibilityLog,
+    ownOptions,
     show,
   };
 }

@@ -89,7 +89,7 @@ export class Kernel {
   /** What must happen when a file gets an fd. */
   readonly onInstall: Array<(file: OpenFile) => void> = [];
   /** The children this process has, if it may have any. */
-  children: { has(pid: number): boolean } | null = null;
+  children: { has(pid: number): boolean; close(): void } | null = null;
 
   /** Puts a file at a free fd. */
   place(fd: number, file: OpenFile, closeOnExec: boolean): void {
@@ -118,6 +118,7 @@ export class Kernel {
           // the rest must be closed all the same
         }
       }
+    this.children?.close();
     this.signals.dispose();
   }
 

@@ -1,5 +1,6 @@
 import type { FileHandle, FileSystem } from '../filesystem/fileSystem.ts';
 import type { TerminalSize } from '../support/terminal.ts';
+import type { ProcessHost } from './processHost.ts';
 
 /** Who a context is: answers to getuid and the like. */
 export interface Identity {
@@ -66,6 +67,8 @@ export interface EmulatedOptions {
   readonly stdout?: FileHandle | StreamSink | null;
   readonly stderr?: FileHandle | StreamSink | null;
   readonly host?: HostServices;
+  /** Absent: the context may start no process (EPERM). */
+  readonly processes?: ProcessHost | null | undefined;
   /** Called for _exit, abort and signals that end a process; must throw or end the process. */
   readonly end: (ending: Ending) => never;
   /** Told of every behaviour that is approximated or ignored. */

@@ -32,8 +32,20 @@ export class Waiter {
     return () => this.timers.delete(timer);
   }
 
-  /** Fires what is due and takes in what has arrived. */
+  private pumping = false;
+
+  /** Fires what is due and takes in what has arrived. What that reads and writes does not begin it anew. */
   pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      this.pumpOnce();
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  private pumpOnce(): void {
     if (this.timers.size > 0) {
       const now = performance.now();
       for (const timer of [...this.timers]) if (timer.due <= now && this.timers.delete(timer)) timer.fire();

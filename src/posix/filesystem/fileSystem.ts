@@ -51,6 +51,8 @@ export interface FileHandle {
   readonly seekable: boolean;
   /** Whether it is a terminal of the host. */
   readonly terminal?: boolean;
+  /** The fd of the host that children may share: one whose own offset is in use, or that has none. */
+  readonly hostFd?: number | undefined;
   /** At most `target.length` bytes from `position` on; 0 at the end. */
   read(target: Uint8Array, position: number): number;
   /** Writes from `position` on, filling a gap with zeros; the number of bytes written. */

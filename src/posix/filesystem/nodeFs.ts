@@ -82,6 +82,8 @@ export interface NodeFsLike {
   statfsSync?(path: any): any;
   /** Whether an fd is a terminal (`tty.isatty`), where that is known. */
   isTerminal?(fd: number): boolean;
+  /** fds are the process's own, which children can be given. */
+  sharesDescriptors?: boolean;
 }
 
 /** Text for the host: a string, or bytes where the name is no UTF-8. */
@@ -376,6 +378,7 @@ export class NodeFsHandle implements FileHandle {
   readonly type: number;
   readonly seekable: boolean;
   readonly terminal: boolean;
+  readonly hostFd: number | undefined;
   private readonly fs: NodeFsLike;
   private readonly fd: number;
   /** Only regular files and block devices take positions. */
@@ -389,6 +392,7 @@ export class NodeFsHandle implements FileHandle {
     this.type = Number(fs.fstatSync(fd, BIG).mode) & S_IFMT;
     this.terminal = this.type === S_IFCHR && (fs.isTerminal?.(fd) ?? false);
     this.positioned = !shared && (this.type === S_IFREG || this.type === S_IFBLK);
+    this.hostFd = fs.sharesDescriptors && !this.positioned && this.type !== S_IFDIR ? fd : undefined;
     this.seekable = this.positioned || this.type === S_IFDIR || (this.type === S_IFCHR && !this.terminal);
   }
 

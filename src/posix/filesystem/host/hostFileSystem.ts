@@ -16,7 +16,7 @@ import {
   type NodeFsLike,
 } from '../nodeFs.ts';
 
-const host: NodeFsLike = { ...(fs as unknown as NodeFsLike), isTerminal: isatty };
+const host: NodeFsLike = { ...(fs as unknown as NodeFsLike), isTerminal: isatty, sharesDescriptors: true };
 
 /** The file system of the host, whole. */
 export class HostFileSystem extends NodeFsFileSystem {
