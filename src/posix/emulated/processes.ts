@@ -172,7 +172,10 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
 
   const kill = (target: number, signal: number): void => {
     if (signal < 0 || signal >= N.NSIG) throw new PosixError(E.EINVAL);
-    if (target === pid) return kernel.signals.deliver(signal);
+    if (target === pid) {
+      kernel.signals.deliver(signal);
+      return;
+    }
     const group = [...(children?.byPid.values() ?? [])].filter((child) => matches(child, target));
     const self = target === 0 || target === -1 || target === -pid;
     if (group.length === 0 && !self) throw new PosixError(E.ESRCH);
