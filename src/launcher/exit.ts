@@ -7,6 +7,7 @@ import type { PythonContext } from '../runtime/context.ts';
 import { isException } from '../runtime/errors.ts';
 import { fromHostError, internalErrors } from '../runtime/frames.ts';
 import { rt } from '../runtime/registers.ts';
+import { scheduler } from '../runtime/threads/scheduler.ts';
 import { PException } from '../runtime/values/exception.ts';
 import { intValue, typeOf } from '../runtime/values/scalars.ts';
 
@@ -97,6 +98,9 @@ export function finish(context: PythonContext, code: number): number {
     const second = report(context, error);
     if (result === 0) result = second;
   }
+  // daemon threads end here, wherever they are
+  context.finalizing = true;
+  scheduler().invalidateAll();
   for (const name of ['stdout', 'stderr']) {
     const stream = context.sysAttribute(name);
     if (stream === undefined || stream === null) continue;

@@ -4,6 +4,7 @@ import { installSignalHandlers } from '../modules/_signal/_signal.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { installSafepoints } from '../runtime/threads/safepoints.ts';
+import { scheduler } from '../runtime/threads/scheduler.ts';
 import { compilerOptions } from '../truffle/compiler.ts';
 import { logCompiler } from './compiler-log.ts';
 import { contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
@@ -52,6 +53,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   }
   let code = 0;
   try {
+    scheduler();
     installSafepoints();
     installSignalHandlers();
     run(context, line);

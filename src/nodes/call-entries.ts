@@ -1,9 +1,11 @@
 import { bindArguments, bindsDirectly, invokeBound } from '../objects/function/bind.ts';
+import { callCoroutine, callSuspendable } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
+import { finish, type Rest } from '../runtime/threads/park.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
@@ -20,6 +22,7 @@ import {
 } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
+import { suspendableMethod } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -27,6 +30,10 @@ import type { PythonFrame } from './python-frame.ts';
  * What call nodes remember. An entry says with `executeTest` whether it is for a callee (or, for method calls, a receiver), before the
  * arguments are evaluated, and makes the call afterwards.
  */
+
+// what the coroutines of threads call instead
+suspendableMethod('invoke', 'invokeCoroutine');
+for (const count of ['0', '1', '2', '3', 'N']) suspendableMethod(`executeCall${count}`, `coroutineCall${count}`);
 
 /** One remembered kind of callee. For method calls `callee` is the receiver. */
 export abstract class CallEntryNode extends ExpressionNode {
@@ -48,6 +55,26 @@ export abstract class CallEntryNode extends ExpressionNode {
   }
   executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return pyObjectCall(callee, args, keywords);
+  }
+
+  /** What the call is in a coroutine that was made before this entry was. */
+  callInCoroutine(callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callCoroutine(callee, args, keywords);
+  }
+  coroutineCall0(_frame: PythonFrame, callee: PValue): Rest<PValue> {
+    return finish(this.callInCoroutine(callee, [], null));
+  }
+  coroutineCall1(_frame: PythonFrame, callee: PValue, a: PValue): Rest<PValue> {
+    return finish(this.callInCoroutine(callee, [a], null));
+  }
+  coroutineCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): Rest<PValue> {
+    return finish(this.callInCoroutine(callee, [a, b], null));
+  }
+  coroutineCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): Rest<PValue> {
+    return finish(this.callInCoroutine(callee, [a, b, c], null));
+  }
+  coroutineCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): Rest<PValue> {
+    return finish(this.callInCoroutine(callee, args, keywords));
   }
 }
 
@@ -91,22 +118,53 @@ class BoundFunctionEntryNode extends CallEntryNode {
     return callee !== null && callee.constructor === PFunction && (callee as PFunction).code === this.code;
   }
   override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    return this.bind(callee as PFunction, [], null);
+    return this.executeBind(callee as PFunction, [], null);
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    return this.bind(callee as PFunction, [a], null);
+    return this.executeBind(callee as PFunction, [a], null);
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    return this.bind(callee as PFunction, [a, b], null);
+    return this.executeBind(callee as PFunction, [a, b], null);
   }
   override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.bind(callee as PFunction, [a, b, c], null);
+    return this.executeBind(callee as PFunction, [a, b, c], null);
   }
   override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.bind(callee as PFunction, args, keywords);
+    return this.executeBind(callee as PFunction, args, keywords);
   }
-  bind(fn: PFunction, args: PValue[], keywords: KeywordNames): PValue {
+  executeBind(fn: PFunction, args: PValue[], keywords: KeywordNames): PValue {
     return invokeBound(fn, bindArguments(fn, args, keywords));
+  }
+}
+
+/** One builtin function that may block. */
+class SuspendableBuiltinEntryNode extends CallEntryNode {
+  readonly callee: PBuiltinFunction;
+  readonly self: PValue;
+  readonly definition: BuiltinDefinition;
+  constructor(callee: PBuiltinFunction) {
+    super();
+    this.callee = callee;
+    this.self = callee.self;
+    this.definition = callee.definition;
+  }
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    return callee === this.callee;
+  }
+  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
+    return callSuspendable(this.definition, this.self, [], null);
+  }
+  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
+    return callSuspendable(this.definition, this.self, [a], null);
+  }
+  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
+    return callSuspendable(this.definition, this.self, [a, b], null);
+  }
+  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return callSuspendable(this.definition, this.self, [a, b, c], null);
+  }
+  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callSuspendable(this.definition, this.self, args, keywords);
   }
 }
 
@@ -341,7 +399,7 @@ class InstanceEntryNode extends CallEntryNode {
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (invokeBound(this.init!, [object, ...args]) !== null) this.fail();
+    if (invokeBound(this.init!, [object as PValue].concat(args)) !== null) this.fail();
     return object;
   }
   fail(): never {
@@ -367,6 +425,8 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
     return new BoundFunctionEntryNode(callee.code);
   }
   if (callee instanceof PBuiltinFunction) {
+    if (callee.definition.suspendable !== null)
+      return callee.owner === null ? new SuspendableBuiltinEntryNode(callee) : null;
     if (callee.owner === null || callee.self === null || callee.self instanceof PType)
       return new BuiltinEntryNode(callee, count, keywords);
     return new BoundBuiltinEntryNode(callee.definition, count, keywords);
@@ -407,24 +467,27 @@ class MethodEntryNode extends CallEntryNode {
   }
   override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
     if (this.direct) return returned(this.target.invoke(this.fn, receiver));
-    return this.bind([receiver], null);
+    return this.executeBind([receiver], null);
   }
   override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
     if (this.direct) return returned(this.target.invoke(this.fn, receiver, a));
-    return this.bind([receiver, a], null);
+    return this.executeBind([receiver, a], null);
   }
   override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
     if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b));
-    return this.bind([receiver, a, b], null);
+    return this.executeBind([receiver, a, b], null);
   }
   override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
     if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b, c));
-    return this.bind([receiver, a, b, c], null);
+    return this.executeBind([receiver, a, b, c], null);
   }
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.bind([receiver, ...args], keywords);
+    return this.executeBind([receiver].concat(args), keywords);
   }
-  bind(args: PValue[], keywords: KeywordNames): PValue {
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callCoroutine(this.fn, [receiver, ...args], keywords);
+  }
+  executeBind(args: PValue[], keywords: KeywordNames): PValue {
     if (this.direct) return invokeBound(this.fn, args);
     return invokeBound(this.fn, bindArguments(this.fn, args, keywords));
   }
@@ -447,6 +510,9 @@ abstract class BuiltinMethodEntryNode extends BuiltinEntryBase {
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return this.definition.call(receiver, args, keywords);
   }
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.definition.call(receiver, args, keywords);
+  }
 }
 
 class ShapeMethodEntryNode extends BuiltinMethodEntryNode {
@@ -459,6 +525,40 @@ class ShapeMethodEntryNode extends BuiltinMethodEntryNode {
   }
   override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
     return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
+  }
+}
+
+/** A builtin method that may block. */
+class SuspendableMethodEntryNode extends CallEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly definition: BuiltinDefinition;
+  constructor(shape: PShape, definition: BuiltinDefinition) {
+    super();
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.definition = definition;
+  }
+  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
+    return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
+  }
+  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
+    return callSuspendable(this.definition, receiver, [], null);
+  }
+  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
+    return callSuspendable(this.definition, receiver, [a], null);
+  }
+  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
+    return callSuspendable(this.definition, receiver, [a, b], null);
+  }
+  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return callSuspendable(this.definition, receiver, [a, b, c], null);
+  }
+  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callSuspendable(this.definition, receiver, args, keywords);
+  }
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.definition.suspendable!(receiver, args, keywords);
   }
 }
 
@@ -498,6 +598,9 @@ class ModuleFunctionEntryNode extends CallEntryNode {
   }
   override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return this.entry.executeCallN(frame, this.callee, args, keywords);
+  }
+  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine(this.callee, args, keywords);
   }
 }
 
@@ -539,6 +642,9 @@ class TypeFunctionEntryNode extends CallEntryNode {
   override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return this.entry.executeCallN(frame, this.callee, args, keywords);
   }
+  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine(this.callee, args, keywords);
+  }
 }
 
 /** The entry for `receiver.name(…)`; `null` when nothing is gained. */
@@ -570,7 +676,9 @@ export function methodEntryFor(
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
     if (typeof receiver === 'string') return new StrMethodEntryNode(found.definition, count, keywords);
     if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-      return new ShapeMethodEntryNode(receiver.shape, found.definition, count, keywords);
+      return found.definition.suspendable === null
+        ? new ShapeMethodEntryNode(receiver.shape, found.definition, count, keywords)
+        : new SuspendableMethodEntryNode(receiver.shape, found.definition);
     return null;
   }
   if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined)

@@ -215,14 +215,10 @@ export class StarredCallNode extends ExpressionNode {
     for (let i = 0; i < this.args.length; i++) this.args[i]!.executeInto(frame, callee, args, names, values);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names, values);
-    return this.call(callee, args, names, values);
+    return pyObjectCall(callee, args.concat(values), names.length === 0 ? null : names);
   }
   observed(act: Activation, callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
     return observedCall(act, callee, args.concat(values), names.length === 0 ? null : names);
-  }
-  call(callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
-    if (names.length === 0) return pyObjectCall(callee, args, null);
-    return pyObjectCall(callee, args.concat(values), names);
   }
 }
 
@@ -317,7 +313,7 @@ export class MethodCall1Node extends MethodCallNode {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall1(frame, receiver, a);
     }
     // forgotten while the arguments were evaluated
-    return this.callForgotten(frame, hit, receiver, a);
+    return this.executeForgotten(frame, hit, receiver, a);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -326,7 +322,7 @@ export class MethodCall1Node extends MethodCallNode {
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [a], null);
   }
-  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
+  executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
     return entry.executeCall1(frame, receiver, a);
   }
 }
@@ -362,7 +358,7 @@ export class MethodCall2Node extends MethodCallNode {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall2(frame, receiver, a, b);
     }
     // forgotten while the arguments were evaluated
-    return this.callForgotten(frame, hit, receiver, a, b);
+    return this.executeForgotten(frame, hit, receiver, a, b);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -372,7 +368,7 @@ export class MethodCall2Node extends MethodCallNode {
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [a, b], null);
   }
-  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
+  executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
     return entry.executeCall2(frame, receiver, a, b);
   }
 }
@@ -404,7 +400,8 @@ export class MethodCallNNode extends MethodCallNode {
       if (hit !== null && hit === this.entries[i])
         return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);
     }
-    return found === null ? this.callForgotten(frame, hit!, receiver, args) : this.callFound(found, receiver, args);
+    if (found === null) return this.executeForgotten(frame, hit!, receiver, args);
+    return pyObjectCall(found.value, found.unbound ? [receiver].concat(args) : args, this.keywords);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -414,10 +411,7 @@ export class MethodCallNNode extends MethodCallNode {
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, args, this.keywords);
   }
-  callForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
+  executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
     return entry.executeCallN(frame, receiver, args, this.keywords);
-  }
-  callFound(found: Found, receiver: PValue, args: PValue[]): PValue {
-    return pyObjectCall(found.value, found.unbound ? [receiver, ...args] : args, this.keywords);
   }
 }

@@ -1,4 +1,4 @@
-import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -272,7 +272,7 @@ export class ForLoopNode extends LoopNode {
         frame.act.pos = this.position;
         if ((source as PBase).shape.cls.tp_iternext === null) throw lostNext(source as PBase);
         if (instrumentable() && rt.tracing !== 0) item = this.tracedNext(frame, source as PBase);
-        else item = (source as PBase).shape.cls.tp_iternext!(source as PBase);
+        else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
       this.target.executeStore(frame, item as PValue);

@@ -1,3 +1,4 @@
+import { callCoroutine } from '../objects/function/coroutine-call.ts';
 import { lookupSpecial } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
@@ -5,11 +6,12 @@ import { assertionError, runtimeError, typeError } from '../runtime/errors.ts';
 import { caught } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { finish, type Rest } from '../runtime/threads/park.ts';
 import { PType } from '../runtime/type.ts';
 import { baseExceptionType, PBaseException, PException } from '../runtime/values/exception.ts';
 import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
-import { instrumentable } from '../truffle/intrinsics.ts';
+import { instrumentable, suspendableFunction, suspendedBy } from '../truffle/intrinsics.ts';
 import { type ExpressionNode, NORMAL, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import { traceStatement } from './lines.ts';
@@ -317,6 +319,14 @@ export class ContextManager {
 export function exitWith(exit: PValue, exception: PBaseException): boolean {
   return pyObjectIsTrue(pyObjectCall3(exit, exception.shape.cls, exception, exception.traceback));
 }
+
+function* exiting(exit: PValue, exception: PBaseException): Rest<boolean> {
+  return pyObjectIsTrue(
+    yield* finish(callCoroutine(exit, [exception.shape.cls, exception, exception.traceback], null)),
+  );
+}
+
+suspendableFunction(exitWith, (exit: PValue, exception: PBaseException) => suspendedBy(exiting(exit, exception)));
 
 /** `with manager as target: …` (one item). */
 export class WithNode extends StatementNode {

@@ -1,3 +1,4 @@
+import { callCoroutine } from '../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectSetItem } from '../runtime/abstract/item.ts';
@@ -10,6 +11,7 @@ import type { PValue } from '../runtime/object.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
+import { suspendableFunction } from '../truffle/intrinsics.ts';
 import { ExpressionNode, SimpleStatementNode, type TargetNode } from './base.ts';
 import { forEachItem } from './call-arguments.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -20,6 +22,12 @@ export function importName(globals: PDict, namespace: PValue, name: string, from
   if (importer === undefined) throw importError('__import__ not found');
   return pyObjectCall(importer, [name, globals, namespace, fromList, level], null);
 }
+
+suspendableFunction(importName, (globals: PDict, namespace: PValue, name: string, fromList: PValue, level: number) => {
+  const importer = builtinsOf(globals).getStr('__import__');
+  if (importer === undefined) throw importError('__import__ not found');
+  return callCoroutine(importer, [name, globals, namespace, fromList, level], null);
+});
 
 /** `IMPORT_FROM`: an attribute, or a submodule that is being imported. */
 export function importFrom(module: PValue, name: string): PValue {
@@ -62,10 +70,11 @@ export class ImportNode extends ExpressionNode {
   }
   override execute(frame: PythonFrame): PValue {
     frame.act.pos = this.position;
-    return this.load(frame.globals, frame.ns as PValue);
+    const module = importName(frame.globals, frame.ns as PValue, this.name, null, 0);
+    return this.tail.length === 0 ? module : this.walk(module);
   }
-  load(globals: PDict, namespace: PValue): PValue {
-    let module = importName(globals, namespace, this.name, null, 0);
+  walk(head: PValue): PValue {
+    let module = head;
     for (const part of this.tail) module = importFrom(module, part);
     return module;
   }
@@ -86,15 +95,15 @@ export class ImportFromNode extends SimpleStatementNode {
   }
   override execute(frame: PythonFrame): number {
     frame.act.pos = this.position;
-    const module = this.load(frame.globals, frame.ns as PValue);
+    const module = importName(frame.globals, frame.ns as PValue, this.module, this.wanted(), this.level);
     for (let i = 0; i < this.targets.length; i++) {
       frame.act.pos = this.position;
       this.targets[i]!.executeStore(frame, importFrom(module, this.names[i]!));
     }
     return 0;
   }
-  load(globals: PDict, namespace: PValue): PValue {
-    return importName(globals, namespace, this.module, new PTuple([...this.names]), this.level);
+  wanted(): PValue {
+    return new PTuple([...this.names]);
   }
 }
 

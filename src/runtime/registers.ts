@@ -1,6 +1,9 @@
 import type { PValue } from './object.ts';
+import { ThreadState } from './threads/thread.ts';
 import type { PBaseException, PException } from './values/exception.ts';
-import { Activation } from './values/frame.ts';
+import type { Activation } from './values/frame.ts';
+
+const first = new ThreadState();
 
 /**
  * The registers of the interpreter: what the running thread and context have at hand. There is one JavaScript thread, so this is one
@@ -8,8 +11,10 @@ import { Activation } from './values/frame.ts';
  * context or thread along (measured: an extra argument and a linked frame per call cost a third of a call's time).
  */
 export const rt = {
+  /** The running thread. */
+  thread: first,
   /** The shadow stack of the running thread: record n belongs to call depth n. */
-  stack: [new Activation(0)] as Activation[],
+  stack: first.stack as Activation[],
   /** Depth of the running frame; record 0 is the entry without a frame. */
   sp: 0,
   /** Calls nested deeper raise RecursionError: `sys.setrecursionlimit`. */

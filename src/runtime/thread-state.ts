@@ -1,19 +1,8 @@
 import { recursionError } from './errors.ts';
 import { rt } from './registers.ts';
-import type { PBaseException } from './values/exception.ts';
 import { Activation } from './values/frame.ts';
 
 export { rt };
-
-/** What one Python thread keeps when it is not running: its shadow stack and how deep it is. */
-export class ThreadState {
-  readonly stack: Activation[] = [new Activation(0)];
-  depth = 0;
-  exc: PBaseException | null = null;
-  recursionLimit = 1000;
-  /** Set at shutdown: the thread ends at its next safepoint. */
-  invalidated = false;
-}
 
 /** The record for the next deeper call, when the stack has none yet; raises RecursionError at the limit. */
 export function growStack(): Activation {

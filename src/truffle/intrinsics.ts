@@ -48,12 +48,38 @@ export function suspendableMethod(method: string, coroutine: string): void {
   coroutineMethods.set(method, coroutine);
 }
 
-/** The same for a module function. */
+/**
+ * The same for a module function. Its coroutine form is a function that answers the result, or `suspendedBy` the generator that goes on: so
+ * only what really suspends pays for a generator.
+ */
 export function suspendableFunction<Args extends unknown[]>(
   plain: (...args: Args) => unknown,
-  coroutine: (...args: Args) => Generator<unknown, unknown, unknown>,
+  coroutine: (...args: Args) => unknown,
 ): void {
   coroutineFunctions.set(plain, coroutine);
+}
+
+/** What a coroutine form answers that has not finished: `rest` finishes it. There is one, so take the rest at once. */
+export const SUSPENDED: { rest: Generator<unknown, unknown, unknown> | null } = { rest: null };
+
+export function suspendedBy(rest: Generator<unknown, unknown, unknown>): never {
+  SUSPENDED.rest = rest;
+  return SUSPENDED as never;
+}
+
+export function takeRest(): Generator<unknown, unknown, unknown> {
+  const { rest } = SUSPENDED;
+  SUSPENDED.rest = null;
+  return rest!;
+}
+
+/** Calls a coroutine form from where only `yield*` will do. */
+export function* inCoroutine(
+  coroutine: (...args: unknown[]) => unknown,
+  ...args: unknown[]
+): Generator<unknown, unknown, unknown> {
+  const result = coroutine(...args);
+  return result === SUSPENDED ? yield* takeRest() : result;
 }
 
 export function coroutineMethodOf(method: string): string | undefined {

@@ -73,6 +73,14 @@ export function runSignalHandlers(): void {
 }
 interruption.check = runSignalHandlers;
 
+/** Has the handler of a signal run as if the signal had arrived, if it has one in Python: `PyErr_SetInterruptEx`. */
+export function tripSignal(signal: number): void {
+  const handler = handlers().get(signal);
+  if (handler === undefined || !isCallable(handler)) return;
+  waiting().push(signal);
+  requestSafepoint();
+}
+
 /** Has SIGINT raise KeyboardInterrupt, unless the process was told to ignore it: what CPython does when it starts. */
 export function installSignalHandlers(): void {
   const interrupt = numbers()['SIGINT'];

@@ -1,14 +1,33 @@
 /** Thread-local data: `_thread._local`. */
 
-import { dictMember } from '../../objects/object/instance-dict.ts';
+import { genericGetAttr, genericSetAttr } from '../../objects/object/generic-attribute.ts';
 import { positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { typeError } from '../../runtime/errors.ts';
-import { PInstance } from '../../runtime/object.ts';
+import { getset } from '../../runtime/clinic/members.ts';
+import { attributeError, typeError } from '../../runtime/errors.ts';
+import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
+import { type PBase, PInstance, type PShape, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import type { ThreadState } from '../../runtime/threads/thread.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType, objectType } from '../../runtime/types.ts';
+import { PDict } from '../../runtime/values/dict.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
 
-/** While one thread runs, its attributes are those of the object. */
-class PLocal extends PInstance {}
+/** An object whose `__dict__` is that of the running thread; it is exchanged when another thread comes. */
+class PLocal extends PInstance {
+  /** Whose attributes the object has now. */
+  thread: ThreadState | null = null;
+  /** Those of the other threads. */
+  readonly others = new WeakMap<ThreadState, PDict>();
+  args: PValue[];
+  keywords: KeywordNames;
+  constructor(shape: PShape) {
+    super(shape);
+    this.args = [];
+    this.keywords = null;
+  }
+}
 
 export const localType = builtinType('_local', {
   module: '_thread',
@@ -17,6 +36,28 @@ export const localType = builtinType('_local', {
 localType.hasDict = true;
 localType.hasWeakref = true;
 
+/** Gives the object the running thread's attributes; the first time, `__init__` makes them. */
+function enter(self: PLocal): void {
+  const { thread } = rt;
+  if (self.thread === thread) return;
+  if (self.thread !== null) self.others.set(self.thread, instanceDict(self));
+  self.thread = thread;
+  const known = self.others.get(thread);
+  if (known !== undefined) {
+    setInstanceDict(self, known);
+    return;
+  }
+  setInstanceDict(self, new PDict());
+  const type = typeOf(self);
+  if (type.tp_init === objectType.tp_init || type.tp_init === null) return;
+  try {
+    type.tp_init(self as PBase, self.args, self.keywords);
+  } catch (error) {
+    self.thread = null;
+    throw error;
+  }
+}
+
 defineType(localType, {
   doc: 'Thread-local data',
   slots: {
@@ -24,8 +65,22 @@ defineType(localType, {
       if ((positionalCount(args, keywords) > 0 || keywords !== null) && type.tp_init === objectType.tp_init) {
         throw typeError('Initialization arguments are not supported');
       }
-      return type.allocate(type);
+      const local = type.allocate(type) as PLocal;
+      local.args = [...args];
+      local.keywords = keywords;
+      // `__init__` runs in this thread in any case
+      local.thread = rt.thread;
+      return local;
+    },
+    tp_getattro(self: PLocal, name) {
+      enter(self);
+      return genericGetAttr(self, name);
+    },
+    tp_setattro(self: PLocal, name, value) {
+      enter(self);
+      if (name === '__dict__') throw attributeError(`'${typeOf(self).name}' object attribute '__dict__' is read-only`);
+      genericSetAttr(self, name, value);
     },
   },
-  members: [dictMember],
+  members: [getset(PLocal, '__dict__', { get: (self) => instanceDict(self) })],
 });

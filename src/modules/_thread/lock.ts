@@ -1,18 +1,19 @@
-/** Locks, as they are while one thread runs: one that is taken can only be waited for in vain. */
+/** Locks: `_thread.lock` and `_thread.RLock`. */
 import { objectAddress } from '../../runtime/abstract/text.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, double } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
-import { currentContext } from '../../runtime/context.ts';
 import { overflowError, runtimeError, valueError } from '../../runtime/errors.ts';
-import { fromHostError } from '../../runtime/frames.ts';
-import { PObject } from '../../runtime/object.ts';
-import { syscall } from '../../runtime/syscall.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { blocks, type Rest } from '../../runtime/threads/park.ts';
+import { Waiters } from '../../runtime/threads/waiters.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { threadIdent } from './ident.ts';
 
 /** `threading.TIMEOUT_MAX`: nanoseconds must fit 63 bits. */
 export const TIMEOUT_MAX = 9223372036.0;
@@ -20,12 +21,15 @@ export const TIMEOUT_MAX = 9223372036.0;
 /** A lock: `_thread.lock`. */
 export class PLock extends PObject {
   locked = false;
+  readonly waiters = new Waiters();
 }
 
 /** A lock that its owner may take again: `_thread.RLock`. */
 export class PRLock extends PObject {
   count = 0;
+  /** Identifier of the thread that holds it. */
   owner = 0;
+  readonly waiters = new Waiters();
 }
 
 export const lockType = builtinType('lock', {
@@ -40,11 +44,6 @@ export const rlockType = builtinType('RLock', {
 });
 rlockType.hasWeakref = true;
 
-/** The running thread's identifier. */
-export function threadIdent(): number {
-  return currentContext().posix.gettid();
-}
-
 /** Seconds to wait: `undefined` for ever, 0 not at all. */
 export function checkTimeout(blocking: boolean, timeout: number): number | undefined {
   if (!blocking && timeout !== -1) throw valueError("can't specify a timeout for a non-blocking call");
@@ -54,33 +53,28 @@ export function checkTimeout(blocking: boolean, timeout: number): number | undef
   return timeout === -1 ? undefined : timeout;
 }
 
-/** Sleeps for the time a lock would be waited for that nobody is going to release. */
-export function waitInVain(seconds: number | undefined): void {
-  if (seconds === undefined) {
-    throw runtimeError('deadlock: the only thread waits for a lock that is taken');
-  }
-  const { posix } = currentContext();
-  const now = posix.clockGettime(posix.constants.time.CLOCK_MONOTONIC);
-  const nanoseconds = now.nsec + (seconds % 1) * 1e9;
-  const deadline = {
-    sec: now.sec + Math.floor(seconds) + Math.floor(nanoseconds / 1e9),
-    nsec: Math.floor(nanoseconds % 1e9),
-  };
-  try {
-    syscall(() => posix.sleepUntil(deadline));
-  } catch (error) {
-    throw fromHostError(error);
-  }
+/** A timeout in seconds, as `_PyTime_FromSecondsObject` takes it. */
+export function asSeconds(value: PValue): number {
+  const seconds = double.convert!(value, () => 'timeout');
+  if (Number.isNaN(seconds)) throw valueError('Invalid value NaN (not a number)');
+  if (seconds > TIMEOUT_MAX) throw overflowError('timestamp too large to convert to C PyTime_t');
+  return seconds;
 }
 
 const acquireParams = [arg('blocking', bool, true), arg('timeout', double, -1)] as const;
 
 function acquireLock(self: PLock, blocking: boolean, timeout: number): boolean {
   const seconds = checkTimeout(blocking, timeout);
-  if (self.locked) {
-    if (seconds !== 0) waitInVain(seconds);
-    return false;
+  if (!self.locked) {
+    self.locked = true;
+    return true;
   }
+  if (seconds === 0) return false;
+  return blocks(self.waiters.untilTaken(() => takeLock(self), seconds));
+}
+
+function takeLock(self: PLock): boolean {
+  if (self.locked) return false;
   self.locked = true;
   return true;
 }
@@ -88,6 +82,7 @@ function acquireLock(self: PLock, blocking: boolean, timeout: number): boolean {
 function releaseLock(self: PLock): void {
   if (!self.locked) throw runtimeError('release unlocked lock');
   self.locked = false;
+  self.waiters.wakeOne();
 }
 
 defineType(lockType, {
@@ -102,13 +97,17 @@ defineType(lockType, {
   },
   members: [
     ...['acquire', 'acquire_lock'].map((name) =>
-      method(PLock, name, { doc: 'Lock the lock.', params: acquireParams, run: acquireLock }),
+      method(PLock, name, { doc: 'Lock the lock.', params: acquireParams, blocking: true, run: acquireLock }),
     ),
     ...['release', 'release_lock'].map((name) => method(PLock, name, { doc: 'Release the lock.', run: releaseLock })),
     ...['locked', 'locked_lock'].map((name) =>
       method(PLock, name, { doc: 'Return whether the lock is in the locked state.', run: (self) => self.locked }),
     ),
-    method(PLock, '__enter__', { doc: 'Lock the lock.', run: (self) => acquireLock(self, true, -1) }),
+    method(PLock, '__enter__', {
+      doc: 'Lock the lock.',
+      blocking: true,
+      run: (self) => acquireLock(self, true, -1),
+    }),
     method(PLock, '__exit__', {
       doc: 'Release the lock.',
       params: [varargs('exc_info')],
@@ -122,21 +121,37 @@ defineType(lockType, {
   ],
 });
 
+function takeRLock(self: PRLock, count = 1): boolean {
+  const ident = rt.thread.ident || threadIdent();
+  if (self.count > 0 && self.owner !== ident) return false;
+  self.owner = ident;
+  self.count += count;
+  return true;
+}
+
 function acquireRLock(self: PRLock, blocking: boolean, timeout: number): boolean {
   const seconds = checkTimeout(blocking, timeout);
-  const ident = threadIdent();
-  if (self.count > 0 && self.owner !== ident) {
-    if (seconds !== 0) waitInVain(seconds);
-    return false;
-  }
-  self.owner = ident;
-  self.count++;
-  return true;
+  if (takeRLock(self)) return true;
+  if (seconds === 0) return false;
+  return blocks(self.waiters.untilTaken(() => takeRLock(self), seconds));
 }
 
 function releaseRLock(self: PRLock): void {
   if (self.count === 0 || self.owner !== threadIdent()) throw runtimeError('cannot release un-acquired lock');
-  if (--self.count === 0) self.owner = 0;
+  if (--self.count === 0) free(self);
+}
+
+function free(self: PRLock): void {
+  self.count = 0;
+  self.owner = 0;
+  self.waiters.wakeOne();
+}
+
+function* restore(self: PRLock, count: number, owner: number): Rest<PValue> {
+  if (self.count > 0) yield* self.waiters.untilTaken(() => self.count === 0, undefined);
+  self.count = count;
+  self.owner = owner;
+  return null;
 }
 
 defineType(rlockType, {
@@ -147,9 +162,13 @@ defineType(rlockType, {
       `<${self.count > 0 ? 'locked' : 'unlocked'} ${typeOf(self).tpName} object owner=${self.owner} count=${self.count} at ${objectAddress(self)}>`,
   },
   members: [
-    method(PRLock, 'acquire', { doc: 'Lock the lock.', params: acquireParams, run: acquireRLock }),
+    method(PRLock, 'acquire', { doc: 'Lock the lock.', params: acquireParams, blocking: true, run: acquireRLock }),
     method(PRLock, 'release', { doc: 'Release the lock.', run: releaseRLock }),
-    method(PRLock, '__enter__', { doc: 'Lock the lock.', run: (self) => acquireRLock(self, true, -1) }),
+    method(PRLock, '__enter__', {
+      doc: 'Lock the lock.',
+      blocking: true,
+      run: (self) => acquireRLock(self, true, -1),
+    }),
     method(PRLock, '__exit__', {
       doc: 'Release the lock.',
       params: [varargs('exc_info')],
@@ -168,18 +187,17 @@ defineType(rlockType, {
       run(self) {
         if (self.count === 0) throw runtimeError('cannot release un-acquired lock');
         const saved = new PTuple([self.count, self.owner]);
-        self.count = 0;
-        self.owner = 0;
+        free(self);
         return saved;
       },
     }),
     method(PRLock, '_acquire_restore', {
       doc: 'For internal use by `threading.Condition`.',
       params: [varargs('state')],
+      blocking: true,
       run(self, [state]) {
         const items = state instanceof PTuple ? state.items : [];
-        self.count = Number(items[0] ?? 1);
-        self.owner = Number(items[1] ?? threadIdent());
+        return blocks(restore(self, Number(items[0] ?? 1), Number(items[1] ?? threadIdent())));
       },
     }),
     method(PRLock, '_at_fork_reinit', {

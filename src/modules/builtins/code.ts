@@ -1,4 +1,5 @@
 import { compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
+import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
@@ -8,13 +9,15 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { makeException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
+import { returned, rt } from '../../runtime/registers.ts';
+import type { Rest } from '../../runtime/threads/park.ts';
 import { PCell, PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { callerGlobals, callerLocals } from './attributes.ts';
 
 /** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
@@ -65,7 +68,13 @@ function namespaces(name: 'eval' | 'exec', globals: PValue, locals: PValue): { g
   return { globals, locals: locals ?? globals };
 }
 
-function run(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValue, closure: PValue): PValue {
+interface Prepared {
+  readonly code: PCode;
+  readonly space: { globals: PDict; locals: PValue };
+  readonly cells: readonly PCell[] | null;
+}
+
+function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValue, closure: PValue): Prepared {
   const space = namespaces(name, given, locals);
   ensureBuiltins(space.globals);
   let code: PCode;
@@ -81,7 +90,19 @@ function run(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValu
     if (name === 'eval') text = text.replace(/^[ \t]+/, '');
     code = compileSource(text, name, { filename: '<string>', future: callerFutures() });
   }
+  return { code, space, cells };
+}
+
+function run({ code, space, cells }: Prepared): PValue {
   return code.executable.run(space.globals, space.locals, cells, null);
+}
+
+function runCoroutine({ code, space, cells }: Prepared): PValue {
+  return suspendedBy(running(code.executable.runCoroutine(space.globals, space.locals, cells, null)));
+}
+
+function* running(rest: Generator<unknown, unknown, unknown>): Rest<PValue> {
+  return returned((yield* rest) as PValue | undefined);
 }
 
 function closureCells(code: PCode, closure: PValue): readonly PCell[] | null {
@@ -105,7 +126,14 @@ function filenameOf(value: PValue): string {
 }
 
 /** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
-function importModule(name: string, globals: PValue, fromList: PValue, level: number, rest: PValue[]): PValue {
+function importModule(
+  call: (callee: PValue, args: PValue[], keywords: null) => PValue,
+  name: string,
+  globals: PValue,
+  fromList: PValue,
+  level: number,
+  rest: PValue[],
+): PValue {
   if (level < 0) throw valueError('level must be >= 0');
   if (level === 0 && name === '') throw valueError('Empty module name');
   const context = currentContext();
@@ -121,7 +149,7 @@ function importModule(name: string, globals: PValue, fromList: PValue, level: nu
   }
   const bootstrap = context.modules.getStr('_frozen_importlib');
   if (bootstrap === undefined) throw makeException(exceptionType('ImportError'), `No module named '${name}'`);
-  return pyObjectCall(pyObjectGetAttr(bootstrap, '__import__'), [name, globals, ...rest, fromList, level]);
+  return call(pyObjectGetAttr(bootstrap, '__import__'), [name, globals, ...rest, fromList, level], null);
 }
 
 function isInitializing(module: PModule): boolean {
@@ -168,7 +196,8 @@ export const codeFunctions = [
   builtinFunction('eval', {
     doc: 'Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.',
     params: [arg('source', object), '/', arg('globals', object, null), arg('locals', object, null)],
-    run: (_module, source, globals, locals) => run('eval', source, globals, locals, null),
+    run: (_module, source, globals, locals) => run(prepare('eval', source, globals, locals, null)),
+    coroutine: (_module, source, globals, locals) => runCoroutine(prepare('eval', source, globals, locals, null)),
   }),
   builtinFunction('exec', {
     doc: 'Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.',
@@ -181,8 +210,10 @@ export const codeFunctions = [
       arg('closure', object, null),
     ],
     run(_module, source, globals, locals, closure) {
-      run('exec', source, globals, locals, closure);
+      run(prepare('exec', source, globals, locals, closure));
     },
+    coroutine: (_module, source, globals, locals, closure) =>
+      runCoroutine(prepare('exec', source, globals, locals, closure)),
   }),
   builtinFunction('__import__', {
     doc: "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
@@ -193,7 +224,10 @@ export const codeFunctions = [
       arg('fromlist', object, null),
       arg('level', int, 0),
     ],
-    run: (_module, name, globals, locals, fromList, level) => importModule(name, globals, fromList, level, [locals]),
+    run: (_module, name, globals, locals, fromList, level) =>
+      importModule(pyObjectCall, name, globals, fromList, level, [locals]),
+    coroutine: (_module, name, globals, locals, fromList, level) =>
+      importModule(callCoroutine, name, globals, fromList, level, [locals]),
   }),
   builtinFunction('breakpoint', {
     doc: 'Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.',

@@ -1,3 +1,4 @@
+import { iterNextCoroutine } from '../../objects/generator/coroutine-forms.ts';
 import { PCallableIterator } from '../../objects/iterators/sequence-iterators.ts';
 import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
@@ -11,12 +12,25 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, PList } from '../../runtime/values/sequences.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 
 const NOTHING = Symbol('nothing');
+
+/** `next()` in the coroutine of a thread. */
+function* nextItem(iterator: PValue, fallback: PValue | typeof NOTHING): Rest<PValue> {
+  const type = typeOf(iterator);
+  if (type.tp_iternext === null) throw typeError(`'${type.tpName}' object is not an iterator`);
+  rt.stop = null;
+  const item = yield* finish(iterNextCoroutine(iterator as PBase));
+  if (item !== undefined) return item;
+  if (fallback === NOTHING) throw takeStop();
+  return fallback as PValue;
+}
 
 /** `sum()` with CPython's fast paths for ints and for floats, which are added with compensation. */
 function sum(iterable: PValue, start: PValue): PValue {
@@ -139,6 +153,7 @@ export const iterationFunctions = [
       if (fallback === NOTHING) throw takeStop();
       return fallback as PValue;
     },
+    coroutine: (_module, iterator, fallback) => suspendedBy(nextItem(iterator, fallback)),
   }),
   builtinFunction('aiter', {
     doc: 'Return an AsyncIterator for an AsyncIterable object.',

@@ -1,3 +1,4 @@
+import { scheduler } from '../../runtime/threads/scheduler.ts';
 /** The functions of `sys` that ask or set the interpreter's state. */
 
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
@@ -23,7 +24,6 @@ import { asyncgenHooks } from './structs.ts';
 
 /** What is set through `sys` and kept per context. */
 export const sysState = contextLocal(() => ({
-  switchInterval: 0.005,
   dlopenFlags: 2,
   asyncgenFirstiter: null as PValue,
   asyncgenFinalizer: null as PValue,
@@ -124,7 +124,11 @@ export const sysFunctions = [
     doc: "Return a dict mapping each thread's thread id to its current stack frame.\n\nThis function should be used for specialized purposes only.",
     run() {
       const frames = new PDict();
-      frames.set(currentContext().posix.gettid(), frameAt(0));
+      for (const thread of scheduler().all()) {
+        const stack = thread === rt.thread ? rt.stack : thread.stack;
+        const depth = thread === rt.thread ? rt.sp : thread.sp;
+        if (depth > 0) frames.set(thread.ident, materialize(stack[depth]!));
+      }
       return frames;
     },
   }),
@@ -132,7 +136,7 @@ export const sysFunctions = [
     doc: "Return a dict mapping each thread's identifier to its current raised exception.\n\nThis function should be used for specialized purposes only.",
     run() {
       const exceptions = new PDict();
-      exceptions.set(currentContext().posix.gettid(), rt.exc);
+      for (const thread of scheduler().all()) exceptions.set(thread.ident, thread === rt.thread ? rt.exc : thread.exc);
       return exceptions;
     },
   }),
@@ -155,14 +159,14 @@ export const sysFunctions = [
   }),
   builtinFunction('getswitchinterval', {
     doc: 'Return the current thread switch interval; see sys.setswitchinterval().',
-    run: () => new PFloat(sysState().switchInterval),
+    run: () => new PFloat(scheduler().interval / 1000),
   }),
   builtinFunction('setswitchinterval', {
     doc: 'Set the ideal thread switching delay inside the Python interpreter.\n\nThe actual frequency of switching threads can be lower if the\ninterpreter executes long sequences of uninterruptible code\n(this is implementation-specific and workload-dependent).\n\nThe parameter must represent the desired switching delay in seconds\nA typical value is 0.005 (5 milliseconds).',
     params: [arg('interval', double), '/'],
     run(_module, interval) {
       if (interval <= 0) throw valueError('switch interval must be strictly positive');
-      sysState().switchInterval = interval;
+      scheduler().interval = interval * 1000;
     },
   }),
   builtinFunction('get_int_max_str_digits', {

@@ -12,6 +12,9 @@ import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
+import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
+import { deadlineIn, threadsActive } from '../../runtime/threads/scheduler.ts';
+import { Wait } from '../../runtime/threads/wait.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import type { PModule } from '../../runtime/values/module.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
@@ -168,7 +171,7 @@ function asciiTime(t: BrokenDownTime): string {
 const secondsOrNow = (value: PValue) => (value === null ? now() : wholeSeconds(value));
 
 /** Sleeps until the deadline, however often signals interrupt it (PEP 475). */
-function sleep(value: PValue): void {
+function sleep(value: PValue): PValue {
   let duration: number;
   if (value instanceof PFloat) {
     duration = value.value;
@@ -176,11 +179,18 @@ function sleep(value: PValue): void {
   } else duration = Number(asIndex(value));
   if (duration < 0) throw valueError('sleep length must be non-negative');
   if (duration > 9223372036) throw overflowError('timestamp too large to convert to C PyTime_t');
+  if (threadsActive()) return blocks(sleeping(deadlineIn(duration)));
   const { sec, nsec } = clock(clocks().CLOCK_MONOTONIC);
   const whole = Math.floor(duration);
   const nanos = nsec + Math.ceil((duration - whole) * 1e9);
   const deadline = { sec: sec + whole + Math.floor(nanos / 1e9), nsec: nanos % 1e9 };
   syscall(() => os().sleepUntil(deadline));
+  return null;
+}
+
+function* sleeping(deadline: number): Rest<PValue> {
+  yield* park(new Wait(deadline));
+  return null;
 }
 
 /** Sets `timezone`, `altzone`, `daylight` and `tzname` from what the zone is in January and July. */
@@ -243,6 +253,7 @@ defineModule('time', {
     builtinFunction('sleep', {
       doc: 'Delay execution for a given number of seconds.',
       params: [arg('seconds', object), '/'],
+      blocking: true,
       run: (_self, value) => sleep(value),
     }),
     builtinFunction('gmtime', {

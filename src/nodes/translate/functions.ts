@@ -159,21 +159,19 @@ function makeExecutable(code: PCode, init: Block): () => Executable {
   };
   code.executable = {
     invoke: (...args) => prepare().invoke(...args),
+    invokeCoroutine: (...args) => prepare().invokeCoroutine(...args),
     run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
+    runCoroutine: (globals, namespace, closure, fn) => prepare().runCoroutine(globals, namespace, closure, fn),
     prepare,
   };
   code.translateAgain = (copy) => makeExecutable(copy, init);
   return prepare;
 }
 
-const NOT_YET: Executable = {
-  invoke: () => {
-    throw new Error('no tree yet');
-  },
-  run: () => {
-    throw new Error('no tree yet');
-  },
+const noTree = (): never => {
+  throw new Error('no tree yet');
 };
+const NOT_YET: Executable = { invoke: noTree, invokeCoroutine: noTree, run: noTree, runCoroutine: noTree };
 
 function translate(code: PCode, init: Block): Executable {
   const { unit } = init;
@@ -186,13 +184,19 @@ function translate(code: PCode, init: Block): Executable {
     const target = new NamespaceRootNode(code, unit.descriptor, body, true, interpreted).callTarget;
     return {
       invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue | undefined,
+      invokeCoroutine: (fn: PFunction) => target.invokeCoroutine(fn, fn.globals, fn.globals),
       run: (globals, namespace, _closure, fn) => returned(target.invoke(fn, globals, namespace) as PValue | undefined),
+      runCoroutine: (globals, namespace, _closure, fn) => target.invokeCoroutine(fn, globals, namespace),
     };
   }
   const count = init.signature.names.length;
   const run: Executable['run'] = (globals, _namespace, closure) => {
     const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
     return returned(code.executable.invoke(fn));
+  };
+  const runCoroutine: Executable['runCoroutine'] = (globals, _namespace, closure) => {
+    const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
+    return code.executable.invokeCoroutine(fn);
   };
   const generator = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
   if (generator !== 0) {
@@ -203,18 +207,28 @@ function translate(code: PCode, init: Block): Executable {
     return {
       invoke: (fn: PFunction, ...args: PValue[]) =>
         makeGenerator(kind, fn, target.invoke(fn, args) as Generator<unknown, unknown, unknown>),
+      // biome-ignore lint/correctness/useYield: making a generator does not suspend
+      *invokeCoroutine(fn: PFunction, ...args: PValue[]) {
+        return makeGenerator(kind, fn, target.invokeCoroutine(fn, args));
+      },
       run,
+      runCoroutine,
     };
   }
   if (count > 4) {
     const root = new FunctionRootNNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
     const target = root.callTarget;
-    return { invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined, run };
+    return {
+      invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined,
+      invokeCoroutine: (fn: PFunction, ...args: PValue[]) => target.invokeCoroutine(fn, args),
+      run,
+      runCoroutine,
+    };
   }
   const Root = [FunctionRoot0Node, FunctionRoot1Node, FunctionRoot2Node, FunctionRoot3Node, FunctionRoot4Node][count]!;
   const root: RootNode = new Root(code, unit.descriptor, body, heap, interpreted);
-  return Object.assign(root.callTarget, { run }) as unknown as Executable;
+  return Object.assign(root.callTarget, { run, runCoroutine }) as unknown as Executable;
 }
 
 function signatureOf(name: string, args: Arguments, mangle: (name: string) => string): Signature {

@@ -121,13 +121,18 @@ export function closeGenerator(generator: PGenerator): PValue {
     if (isException(error, 'GeneratorExit') || isException(error, 'StopIteration')) return null;
     throw error;
   }
+  throw ignoredExit(generator);
+}
+
+/** What `close` raises when the generator yields again. */
+export function ignoredExit(generator: PGenerator): PException {
   const kind =
     generator.shape.cls === coroutineType
       ? 'coroutine'
       : generator.shape.cls === generatorType
         ? 'generator'
         : 'async generator';
-  throw runtimeError(`${kind} ignored GeneratorExit`);
+  return runtimeError(`${kind} ignored GeneratorExit`);
 }
 
 /** The exception that `throw(type, value, traceback)` raises. */

@@ -3,8 +3,10 @@ import { caught, fromHostError, instruments, materialize } from '../../runtime/f
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { growStack } from '../../runtime/thread-state.ts';
+import { scheduler } from '../../runtime/threads/scheduler.ts';
+import { THREAD_YIELD } from '../../runtime/threads/thread.ts';
 import { traceEnter, traceLeave } from '../../runtime/tracing.ts';
-import { PException } from '../../runtime/values/exception.ts';
+import { type PBaseException, PException } from '../../runtime/values/exception.ts';
 import { type Activation, PFrame } from '../../runtime/values/frame.ts';
 import {
   AsyncYield,
@@ -18,6 +20,7 @@ import {
   SUSPENDED,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
+import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
 
 /*
  * Running a generator for one step: everything that sends into generators, coroutines and asynchronous generators comes through `resume`.
@@ -38,41 +41,14 @@ function kindOf(generator: PGenerator): string {
 
 /** Runs to the next suspension. Answers what was yielded, or RETURNED. A closed generator answers RETURNED with None, or throws what is sent. */
 export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
-  switch (generator.state) {
-    case RUNNING:
-      throw valueError(`${kindOf(generator)} already executing`);
-    case CLOSED:
-      if (generator.shape.cls === coroutineType) throw runtimeError('cannot reuse already awaited coroutine');
-      if (sent instanceof ThrowSignal) throw sent.exception;
-      RETURNED.value = null;
-      return RETURNED;
-    case CREATED:
-      if (sent instanceof ThrowSignal) {
-        generator.state = CLOSED;
-        throw throwIntoNew(generator, sent.exception);
-      }
-      if (sent !== null) throw typeError(`can't send non-None value to a just-started ${kindOf(generator)}`);
-  }
-  const act = rt.stack[++rt.sp] ?? growStack();
-  const depth = act.depth;
-  act.code = generator.code;
-  act.fn = generator.fn;
-  act.generator = generator;
-  act.pos = generator.position;
-  act.locals = generator.locals;
-  const frame = generator.frame;
-  if (frame !== null) {
-    act.pframe = frame;
-    frame.activation = act;
-    frame.back = null;
-  }
-  const outer = rt.exc;
-  act.outerExc = outer;
-  generator.state = RUNNING;
+  if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
+  const act = enter(generator);
+  const { outerExc } = act;
   let done = true;
   try {
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
-    const step = generator.iterator.next(sent);
+    let step = generator.iterator.next(sent);
+    while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
     done = step.done === true;
     if (rt.tracing !== 0) traceStep(act, step.value as PValue | AsyncYield, !done);
     if (done) {
@@ -84,24 +60,115 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
     if (rt.tracing !== 0 && error instanceof PException) throw translate(generator, instruments.unwind(act, error));
     throw translate(generator, error);
   } finally {
-    generator.state = done ? CLOSED : SUSPENDED;
-    const live = act.pframe;
-    if (live !== null) {
-      generator.frame = live;
-      live.activation = null;
-      live.position = act.pos;
-      live.back = null;
-      act.pframe = null;
-      live.locals = act.locals;
-    }
-    generator.position = act.pos;
-    generator.locals = act.locals;
-    if (done) generator.delegate = null;
-    act.locals = null;
-    act.generator = null;
-    rt.exc = outer;
-    rt.sp = depth - 1;
+    leave(generator, act, outerExc, done);
   }
+}
+
+/** A generator made in a thread's coroutine gives way while plain code runs it: the others run here. */
+function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown, unknown> {
+  let failure: unknown;
+  try {
+    scheduler().waitHere();
+  } catch (error) {
+    failure = error;
+  }
+  return failure === undefined ? iterator.next(null) : iterator.throw(failure);
+}
+
+/** `resume` in the coroutine of a thread: what runs in the generator may give way. */
+export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
+  if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
+  return suspendedBy(resuming(generator, sent));
+}
+
+function* resuming(
+  generator: PGenerator,
+  sent: PValue | ThrowSignal,
+): Generator<unknown, PValue | AsyncYield | Returned, unknown> {
+  const act = enter(generator);
+  const { outerExc } = act;
+  let done = true;
+  let value: PValue | AsyncYield = null;
+  try {
+    if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
+    let step = generator.iterator.next(sent);
+    while (step.value === THREAD_YIELD) {
+      yield THREAD_YIELD;
+      step = generator.iterator.next(null);
+    }
+    done = step.done === true;
+    value = step.value as PValue | AsyncYield;
+    if (rt.tracing !== 0) traceStep(act, value, !done);
+  } catch (error) {
+    if (rt.tracing !== 0 && error instanceof PException) throw translate(generator, instruments.unwind(act, error));
+    throw translate(generator, error);
+  } finally {
+    leave(generator, act, outerExc, done);
+  }
+  if (!done) return value;
+  RETURNED.value = value as PValue;
+  return RETURNED;
+}
+
+suspendableFunction(resume, resumeCoroutine);
+
+/** Whether a generator that is not suspended can be run; false when it has ended and nothing is thrown in. */
+function startable(generator: PGenerator, sent: PValue | ThrowSignal): boolean {
+  switch (generator.state) {
+    case RUNNING:
+      throw valueError(`${kindOf(generator)} already executing`);
+    case CLOSED:
+      if (generator.shape.cls === coroutineType) throw runtimeError('cannot reuse already awaited coroutine');
+      if (sent instanceof ThrowSignal) throw sent.exception;
+      RETURNED.value = null;
+      return false;
+    case CREATED:
+      if (sent instanceof ThrowSignal) {
+        generator.state = CLOSED;
+        throw throwIntoNew(generator, sent.exception);
+      }
+      if (sent !== null) throw typeError(`can't send non-None value to a just-started ${kindOf(generator)}`);
+  }
+  return true;
+}
+
+/** Takes an activation record for the generator's frame. */
+function enter(generator: PGenerator): Activation {
+  const act = rt.stack[++rt.sp] ?? growStack();
+  act.code = generator.code;
+  act.fn = generator.fn;
+  act.generator = generator;
+  act.pos = generator.position;
+  act.locals = generator.locals;
+  const frame = generator.frame;
+  if (frame !== null) {
+    act.pframe = frame;
+    frame.activation = act;
+    frame.back = null;
+  }
+  act.outerExc = rt.exc;
+  generator.state = RUNNING;
+  return act;
+}
+
+function leave(generator: PGenerator, act: Activation, outerExc: PBaseException | null, done: boolean): void {
+  generator.state = done ? CLOSED : SUSPENDED;
+  const live = act.pframe;
+  if (live !== null) {
+    generator.frame = live;
+    live.activation = null;
+    live.position = act.pos;
+    live.back = null;
+    act.pframe = null;
+    live.locals = act.locals;
+  }
+  generator.position = act.pos;
+  generator.locals = act.locals;
+  if (done) generator.delegate = null;
+  act.locals = null;
+  act.generator = null;
+  rt.exc = outerExc;
+  rt.sp = act.depth - 1;
 }
 
 /** Tells instruments what a step gave. */

@@ -8,9 +8,18 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
-import { coroutineType, generatorType, PGenerator, RUNNING, SUSPENDED } from '../../runtime/values/generator.ts';
+import {
+  coroutineType,
+  generatorType,
+  PGenerator,
+  RUNNING,
+  SUSPENDED,
+  ThrowSignal,
+} from '../../runtime/values/generator.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
+import { closing, stepping } from './coroutine-forms.ts';
 import { closeGenerator, exceptionToThrow, throwInto } from './protocol.ts';
 import { frameOf, RETURNED, resume, sendOrRaise } from './resume.ts';
 
@@ -63,15 +72,19 @@ const sendMembers: Member[] = [
     doc: "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
     params: [arg('arg', object), '/'],
     run: (self, sent) => sendOrRaise(self, sent),
+    coroutine: (self, sent) => suspendedBy(stepping(self, sent)),
   }),
   method(PGenerator, 'throw', {
     doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.',
     params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
     run: throwFromPython,
+    coroutine: (self, type, value, traceback) =>
+      suspendedBy(stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
   }),
   method(PGenerator, 'close', {
     doc: 'close() -> raise GeneratorExit inside generator.',
     run: (self) => closeGenerator(self),
+    coroutine: (self) => suspendedBy(closing(self)),
   }),
 ];
 

@@ -34,7 +34,7 @@ export function pyObjectGetIter(value: PValue): PBase {
   return iterator as PBase;
 }
 
-/** `PyIter_Next`: the next item, `undefined` at the end. */
+/** `PyIter_Next`: the next item, `undefined` at the end. @inline */
 export function pyIterNext(iterator: PBase): PValue | undefined {
   return iterator.shape.cls.tp_iternext!(iterator);
 }

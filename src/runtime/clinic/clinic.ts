@@ -1,5 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { settle } from '../threads/park.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
 import type { Converter } from './converters.ts';
@@ -71,6 +72,10 @@ export interface Spec<S, P extends ParamList> {
   /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
   forwardsTo?: string;
   run(self: S, ...values: Values<P>): PValue | void;
+  /** `run` may answer `blocks(rest)`: see `threads/park.ts`. */
+  blocking?: boolean;
+  /** What runs instead of `run` in the coroutine of a thread; it may answer `suspendedBy(rest)`. */
+  coroutine?(self: S, ...values: Values<P>): PValue | void;
 }
 
 interface Layout {
@@ -143,6 +148,34 @@ function wrongPositionalCount(name: string, given: number, min: number, max: num
  * uses the one or the other in its messages, by calling convention.
  */
 export function compileBuiltin(
+  name: string,
+  qualified: string,
+  convertSelf: ((self: PValue) => unknown) | null,
+  spec: Spec<any, any>,
+  selfText: string | null,
+): BuiltinDefinition {
+  if (!spec.blocking && spec.coroutine === undefined)
+    return compileEntries(name, qualified, convertSelf, spec, selfText);
+  const plain = compileEntries(name, qualified, convertSelf, spec, selfText);
+  const { call, call0, call1, call2, call3 } = plain;
+  const suspendable =
+    spec.coroutine === undefined
+      ? call
+      : compileEntries(name, qualified, convertSelf, { ...spec, run: spec.coroutine }, selfText).call;
+  if (!spec.blocking) return { ...plain, suspendable };
+  return {
+    ...plain,
+    suspendable,
+    direct: null,
+    call: (self, args, keywords) => settle(call(self, args, keywords)),
+    call0: call0 && ((self) => settle(call0(self))),
+    call1: call1 && ((self, a) => settle(call1(self, a))),
+    call2: call2 && ((self, a, b) => settle(call2(self, a, b))),
+    call3: call3 && ((self, a, b, c) => settle(call3(self, a, b, c))),
+  };
+}
+
+function compileEntries(
   name: string,
   qualified: string,
   convertSelf: ((self: PValue) => unknown) | null,
@@ -357,6 +390,7 @@ export function compileBuiltin(
     call2,
     call3,
     direct,
+    suspendable: null,
   };
 }
 

@@ -1,27 +1,67 @@
 import { requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
+import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
+import { Scheduler, scheduler } from './scheduler.ts';
+import { THREAD_YIELD } from './thread.ts';
+import { clock } from './wait.ts';
 
 /** Makes the cells that the OS layer's signal handler writes those that running code polls. */
 export function watchCells(cells: Int32Array): void {
   if (safepoint.cells === cells) return;
-  const pending = safepoint.cells[0] !== 0;
+  const before = safepoint.cells[0]!;
   safepoint.cells = cells;
-  if (pending) requestSafepoint();
+  if (before !== 0) requestSafepoint();
 }
 
-/** What every safepoint does when somebody asked for it: the handlers of signals that arrived, in Python, which may raise. */
-function poll(): void {
+/** How many safepoints pass between two looks at the clock while there are threads. */
+const SAFEPOINTS_PER_LOOK = 64;
+
+/** What element 0 of the cells is when nobody wants anything: with threads and no ticker, every safepoint is to be counted. */
+let idle = 0;
+let countdown = SAFEPOINTS_PER_LOOK;
+
+Scheduler.ticking = (on) => {
+  idle = on ? 1 : 0;
+  if (on) requestSafepoint();
+};
+
+/** Handles signals; whether the running thread's time is over. */
+function attend(): boolean {
+  const { cells } = safepoint;
+  const asked = cells[0];
   // Cleared first: a signal that arrives from here on asks again.
-  safepoint.cells[0] = 0;
-  interruption.check();
+  cells[0] = idle;
+  const threads = scheduler();
+  if (asked !== idle || idle === 0) {
+    if (rt.thread === threads.main) {
+      threads.signalled = false;
+      interruption.check();
+    } else threads.signalled = true;
+  }
+  if (threads.threads.size === 0) return false;
+  if (threads.signalled) return true;
+  if (--countdown > 0) return false;
+  countdown = SAFEPOINTS_PER_LOOK;
+  return clock() >= threads.sliceEnd;
+}
+
+function poll(): void {
+  if (!attend()) return;
+  const threads = scheduler();
+  // Others cannot be suspended here: their time goes on until they are back in their coroutine.
+  if (rt.thread === threads.main) threads.runOthers();
+}
+
+const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, void, unknown>;
+
+function* giveWay(): Generator<unknown, void, unknown> {
+  yield THREAD_YIELD;
+}
+
+function pollCoroutine(): Generator<unknown, void, unknown> {
+  return attend() ? giveWay() : NOTHING_TO_DO;
 }
 
 export function installSafepoints(): void {
-  setSafepointHandler({
-    poll,
-    // biome-ignore lint/correctness/useYield: what it runs may suspend in other forms
-    *pollCoroutine() {
-      poll();
-    },
-  });
+  setSafepointHandler({ poll, pollCoroutine });
 }

@@ -43,8 +43,17 @@ export interface CodePosition {
 export interface Executable {
   /** Runs a function body: (fn, …parameters); `undefined` when it raised. Goes through `returned`. Replaced by compiled code when hot. */
   invoke: (...args: any[]) => PValue | undefined;
+  /** The same in the coroutine of a thread. */
+  invokeCoroutine: (...args: any[]) => Generator<unknown, unknown, unknown>;
   /** Runs a module or class body, or an `exec`/`eval` code, in the given namespaces. */
   run(globals: PObject, namespace: PValue, closure: readonly PCell[] | null, fn: PObject | null): PValue;
+  /** The same in the coroutine of a thread; it ends with `undefined` when the code raised. */
+  runCoroutine(
+    globals: PObject,
+    namespace: PValue,
+    closure: readonly PCell[] | null,
+    fn: PObject | null,
+  ): Generator<unknown, unknown, unknown>;
   /** Where the tree is made at first use: makes it, and answers the executable that the code has from then on. */
   prepare?(): Executable;
 }

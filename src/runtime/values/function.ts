@@ -67,6 +67,8 @@ export interface BuiltinDefinition {
   readonly call3: ((self: any, a: PValue, b: PValue, c: PValue) => PValue) | null;
   /** What the fixed arities do, for compiled code to do it in place; `null` where there is more to it. */
   readonly direct: DirectCall | null;
+  /** `call` for coroutines, of what may block or run Python code that may: answers the result, or `SUSPENDED`. */
+  readonly suspendable: ((self: PValue, args: PValue[], keywords: KeywordNames) => PValue) | null;
 }
 
 /** The body of a builtin of at most four parameters, and how arguments reach it. */

@@ -4,10 +4,13 @@ import {
   coroutineFunctionOf,
   coroutineMethodOf,
   evaluateAll,
+  inCoroutine,
   inInterpreter,
   instrumentable,
   poll,
+  SUSPENDED,
   suspend,
+  takeRest,
 } from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
@@ -81,13 +84,13 @@ function functionCall(
     case evaluateAll:
       return emitAll(ev, (args[0] as { value: readonly Node[] }).value, args[1]!, scope);
   }
+  if (form.coroutine) {
+    const coroutine = coroutineFunctionOf(target.value);
+    if (coroutine !== undefined) return suspendableCall(ev, ev.writer.constant(coroutine), args);
+  }
   const template = functionTemplate(target.value);
   if (template !== null && template.unsupported === null && ev.inlineDepth < 100)
     return ev.parts.inlineTemplate(ev, null, template, args, next, wanted);
-  if (form.coroutine) {
-    const coroutine = coroutineFunctionOf(target.value);
-    if (coroutine !== undefined) return suspendable(ev, ev.writer.constant(coroutine), args);
-  }
   if (typeof target.value !== 'function') throw new Undigestible(`${name} is no function`);
   const text = GLOBAL_FUNCTIONS.has(target.value) ? name : ev.writer.constant(target.value);
   return boundary(ev, text, null, args, false);
@@ -159,6 +162,18 @@ function suspendable(ev: Evaluation, target: string, args: readonly Value[]): Va
     return ev.frameCall(`yield* ${target}(${safe.map((arg) => textOrFrame(ev, arg)).join(', ')})`);
   }
   return code(`(yield* ${target}(${args.map((arg) => ev.text(arg)).join(', ')}))`, EFFECT);
+}
+
+/** A call of a function's coroutine form. */
+function suspendableCall(ev: Evaluation, target: string, args: readonly Value[]): Value {
+  if (args.some((arg) => arg.kind === 'frame')) {
+    const safe = args.map((arg) => textOrFrame(ev, ev.spill(arg)));
+    return ev.frameCall(`yield* ${ev.writer.constant(inCoroutine)}(${[target, ...safe].join(', ')})`);
+  }
+  const result = ev.writer.name('t');
+  ev.emit(`let ${result} = ${target}(${args.map((arg) => ev.text(arg)).join(', ')});`);
+  ev.emit(`if (${result} === ${ev.writer.constant(SUSPENDED)}) ${result} = yield* ${ev.writer.constant(takeRest)}();`);
+  return code(result, STABLE);
 }
 
 /** A method of a known node. */

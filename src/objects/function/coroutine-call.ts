@@ -1,0 +1,125 @@
+import {
+  pyObjectCall,
+  pyObjectCall0,
+  pyObjectCall1,
+  pyObjectCall2,
+  pyObjectCall3,
+} from '../../runtime/abstract/call.ts';
+import { typeError } from '../../runtime/errors.ts';
+import type { PBase, PValue } from '../../runtime/object.ts';
+import { returned } from '../../runtime/registers.ts';
+import type { Rest } from '../../runtime/threads/park.ts';
+import { PType } from '../../runtime/type.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
+import { typeType } from '../../runtime/types.ts';
+import {
+  type BuiltinDefinition,
+  methodDescriptorType,
+  PBuiltinFunction,
+  PFunction,
+  PMethod,
+  PMethodDescriptor,
+} from '../../runtime/values/function.ts';
+import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
+import { bindArguments, bindsDirectly, invokeBound } from './bind.ts';
+
+/*
+ * Calls in the coroutines of threads: whatever ends in Python code or in a builtin that blocks can be suspended.
+ */
+
+function bind(fn: PFunction, args: PValue[], keywords: KeywordNames): readonly PValue[] {
+  return keywords === null && bindsDirectly(fn.code, args.length) ? args : bindArguments(fn, args, keywords);
+}
+
+function* invoke(fn: PFunction, bound: readonly PValue[]): Rest<PValue> {
+  return returned((yield* fn.code.executable.invokeCoroutine(fn, ...bound)) as PValue | undefined);
+}
+
+/** `type(…)`: `__new__` is called as it is, `__init__` may suspend. */
+function* initialize(instance: PValue, init: PFunction, args: PValue[], keywords: KeywordNames): Rest<PValue> {
+  const result = yield* invoke(init, bind(init, [instance, ...args], keywords));
+  if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).name}'`);
+  return instance;
+}
+
+function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValue {
+  const create = type.tp_new;
+  if (create === null) throw typeError(`cannot create '${type.tpName}' instances`);
+  const instance = create(type, args, keywords);
+  const actual = typeOf(instance);
+  if (actual !== type && !actual.isSubtypeOf(type)) return instance;
+  if (actual.tp_init === null) return instance;
+  const init = actual.isHeapType ? actual.lookup('__init__') : undefined;
+  if (init instanceof PFunction) return suspendedBy(initialize(instance, init, args, keywords));
+  actual.tp_init(instance as PBase, args, keywords);
+  return instance;
+}
+
+/** `pyObjectCall` in a coroutine. */
+export function callCoroutine(called: PValue, given: PValue[], keywords: KeywordNames): PValue {
+  let callee = called;
+  let args = given;
+  for (;;) {
+    if (callee instanceof PFunction) return suspendedBy(invoke(callee, bind(callee, args, keywords)));
+    if (callee instanceof PMethod) {
+      args = [callee.self, ...args];
+      callee = callee.func;
+    } else if (callee instanceof PBuiltinFunction) {
+      const { suspendable } = callee.definition;
+      if (suspendable === null) return pyObjectCall(callee, args, keywords);
+      return suspendable(callee.self, args, keywords);
+    } else if (callee instanceof PMethodDescriptor) {
+      const { suspendable } = callee.definition;
+      const positional = args.length - (keywords === null ? 0 : keywords.length);
+      if (
+        suspendable === null ||
+        callee.shape.cls !== methodDescriptorType ||
+        positional === 0 ||
+        !isInstanceOf(args[0]!, callee.owner)
+      )
+        return pyObjectCall(callee, args, keywords);
+      return suspendable(args[0]!, args.slice(1), keywords);
+    } else if (callee instanceof PType) {
+      if (callee === typeType || callee.shape.cls.tp_call !== typeType.tp_call) {
+        const method: PValue | undefined = callee === typeType ? undefined : callee.shape.cls.lookup('__call__');
+        if (!(method instanceof PFunction)) return pyObjectCall(callee, args, keywords);
+        args = [callee, ...args];
+        callee = method;
+      } else return instantiate(callee, args, keywords);
+    } else {
+      const type = typeOf(callee);
+      const method: PValue | undefined = type.isHeapType ? type.lookup('__call__') : undefined;
+      if (!(method instanceof PFunction)) {
+        return pyObjectCall(callee, args, keywords);
+      }
+      args = [callee, ...args];
+      callee = method;
+    }
+  }
+}
+
+suspendableFunction(pyObjectCall, callCoroutine);
+suspendableFunction(pyObjectCall0, (callee: PValue) => callCoroutine(callee, [], null));
+suspendableFunction(pyObjectCall1, (callee: PValue, a: PValue) => callCoroutine(callee, [a], null));
+suspendableFunction(pyObjectCall2, (callee: PValue, a: PValue, b: PValue) => callCoroutine(callee, [a, b], null));
+suspendableFunction(pyObjectCall3, (callee: PValue, a: PValue, b: PValue, c: PValue) =>
+  callCoroutine(callee, [a, b, c], null),
+);
+suspendableFunction(invokeBound, (fn: PFunction, bound: readonly PValue[]) => suspendedBy(invoke(fn, bound)));
+
+/** Calls a builtin that may block; the nodes' calls of such builtins come through here. */
+export function callSuspendable(
+  definition: BuiltinDefinition,
+  self: PValue,
+  args: PValue[],
+  keywords: KeywordNames,
+): PValue {
+  return definition.call(self, args, keywords);
+}
+
+suspendableFunction(
+  callSuspendable,
+  (definition: BuiltinDefinition, self: PValue, args: PValue[], keywords: KeywordNames) =>
+    definition.suspendable!(self, args, keywords),
+);

@@ -1,0 +1,98 @@
+import { pyIterNext } from '../../runtime/abstract/iterate.ts';
+import { generatorExit, isException, stopIteration } from '../../runtime/errors.ts';
+import type { PBase, PValue } from '../../runtime/object.ts';
+import { returned, rt } from '../../runtime/registers.ts';
+import type { Rest } from '../../runtime/threads/park.ts';
+import { PFunction } from '../../runtime/values/function.ts';
+import {
+  type AsyncYield,
+  asyncGeneratorType,
+  CLOSED,
+  CREATED,
+  generatorType,
+  PGenerator,
+  ThrowSignal,
+} from '../../runtime/values/generator.ts';
+import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
+import { ignoredExit, sendTo, throwTo } from './protocol.ts';
+import { RETURNED, type Returned, resumeCoroutine } from './resume.ts';
+
+/*
+ * What `protocol.ts` does, in the coroutines of threads: there a generator may give way in the middle of a step.
+ */
+
+type Step = PValue | AsyncYield | Returned;
+
+function* resumed(generator: PGenerator, sent: PValue | ThrowSignal): Rest<Step> {
+  const step = resumeCoroutine(generator, sent);
+  return (step as unknown) === SUSPENDED ? ((yield* takeRest()) as Step) : step;
+}
+
+/** `send` and `throw`: a value, or StopIteration raised. */
+export function* stepping(generator: PGenerator, sent: PValue | ThrowSignal): Rest<PValue> {
+  const step = yield* resumed(generator, sent);
+  if (step === RETURNED) throw stopIteration(RETURNED.value);
+  return step as PValue;
+}
+
+/** `close`. */
+export function* closing(generator: PGenerator): Rest<PValue> {
+  if (generator.state === CREATED) {
+    generator.state = CLOSED;
+    return null;
+  }
+  if (generator.state === CLOSED) return null;
+  try {
+    const step = yield* resumed(generator, new ThrowSignal(generatorExit()));
+    if (step === RETURNED) return RETURNED.value;
+  } catch (error) {
+    if (isException(error, 'GeneratorExit') || isException(error, 'StopIteration')) return null;
+    throw error;
+  }
+  throw ignoredExit(generator);
+}
+
+/** The next item of a generator, `undefined` at the end. */
+function* nextOfGenerator(generator: PGenerator): Rest<PValue | undefined> {
+  const step = yield* resumed(generator, null);
+  if (step !== RETURNED) return step as PValue;
+  if (RETURNED.value !== null) rt.stop = stopIteration(RETURNED.value);
+  return undefined;
+}
+
+/** The next item of an iterator whose `__next__` is in Python. */
+function* nextByMethod(method: PFunction, iterator: PBase): Rest<PValue | undefined> {
+  try {
+    return returned((yield* method.code.executable.invokeCoroutine(method, iterator)) as PValue | undefined);
+  } catch (error) {
+    if (!isException(error, 'StopIteration')) throw error;
+    rt.stop = error;
+    return undefined;
+  }
+}
+
+/** `tp_iternext`. */
+export function iterNextCoroutine(iterator: PBase): PValue | undefined {
+  const type = iterator.shape.cls;
+  if (type === generatorType) return suspendedBy(nextOfGenerator(iterator as PGenerator));
+  if (type.isHeapType) {
+    const method = type.lookup('__next__');
+    if (method instanceof PFunction && method.code.signature.positional === 1)
+      return suspendedBy(nextByMethod(method, iterator));
+  }
+  return pyIterNext(iterator);
+}
+
+suspendableFunction(pyIterNext, iterNextCoroutine);
+
+suspendableFunction(sendTo, (iterator: PBase, sent: PValue): Step => {
+  if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType)
+    return rt.tracing === 0 ? resumeCoroutine(iterator, sent) : sendTo(iterator, sent);
+  return sendTo(iterator, sent);
+});
+
+suspendableFunction(throwTo, (iterator: PBase, signal: ThrowSignal): Step => {
+  if (iterator instanceof PGenerator && !isException(signal.exception, 'GeneratorExit'))
+    return resumeCoroutine(iterator, signal);
+  return throwTo(iterator, signal);
+});

@@ -1,0 +1,319 @@
+import { PosixError } from '../../posix/errors.ts';
+import type { PollEntry } from '../../posix/support/polling.ts';
+import { requestSafepoint, safepoint } from '../../truffle/safepoint.ts';
+import { contextLocal, type PythonContext } from '../context.ts';
+import { runtimeError } from '../errors.ts';
+import { rt } from '../registers.ts';
+import { interruption } from '../syscall.ts';
+import { TimeHeap } from './heap.ts';
+import type { ThreadState } from './thread.ts';
+import { clock, type Wait } from './wait.ts';
+
+/** While something can run, file descriptors and clocks are looked at no more often than this. */
+const POLL_INTERVAL = 1;
+
+/**
+ * Runs the Python threads of a context, one at a time. The main thread is ordinary code; the others are coroutines, which it resumes: at its
+ * safepoints, when its time slice is over, and from inside its own waits. A thread that waits where it cannot be suspended (in a callback of
+ * a builtin) does the same on top of the JavaScript stack: it resumes the others, except those that lie beneath it.
+ */
+export class Scheduler {
+  readonly main: ThreadState;
+  /** All that live, without the main thread. */
+  readonly threads = new Set<ThreadState>();
+  /** `sys.getswitchinterval()`, in milliseconds. */
+  interval = 5;
+  /** When the running thread's time is over. */
+  sliceEnd = 0;
+  /** Signals arrived while another thread than the main one ran. */
+  signalled = false;
+  /** The context is being closed: no thread starts any more. */
+  closed = false;
+  /** Told when the first thread starts and when the last one ends. */
+  static ticking: (on: boolean) => void = () => {};
+  readonly #context: PythonContext;
+  #queue: ThreadState[] = [];
+  #head = 0;
+  readonly #timers = new TimeHeap<Wait>();
+  readonly #polled = new Set<Wait>();
+  readonly #looked = new Set<Wait>();
+  #nextPoll = 0;
+
+  constructor(context: PythonContext, main: ThreadState) {
+    this.#context = context;
+    this.main = main;
+    main.onStack = true;
+  }
+
+  all(): ThreadState[] {
+    return [this.main, ...this.threads];
+  }
+
+  /** Lets a thread run. */
+  start(thread: ThreadState): void {
+    this.threads.add(thread);
+    this.#enqueue(thread);
+    if (this.threads.size === 1) Scheduler.ticking(true);
+  }
+
+  #enqueue(thread: ThreadState): void {
+    if (thread.queued || thread.onStack || thread.done || thread.invalidated || thread.coroutine === null) return;
+    thread.queued = true;
+    this.#queue.push(thread);
+  }
+
+  #take(): ThreadState | null {
+    while (this.#head < this.#queue.length) {
+      const thread = this.#queue[this.#head]!;
+      if (++this.#head > 1000 && this.#head * 2 > this.#queue.length) {
+        this.#queue = this.#queue.slice(this.#head);
+        this.#head = 0;
+      }
+      thread.queued = false;
+      if (!thread.invalidated) return thread;
+    }
+    this.#queue.length = 0;
+    this.#head = 0;
+    return null;
+  }
+
+  /** The running thread begins to wait. */
+  begin(wait: Wait): void {
+    const { thread } = rt;
+    wait.thread = thread;
+    wait.outer = thread.wait;
+    thread.wait = wait;
+    if (wait.deadline !== Number.POSITIVE_INFINITY) this.#timers.push(wait.deadline, wait);
+    if (wait.entries !== null) this.#polled.add(wait);
+    if (wait.look !== null) this.#looked.add(wait);
+  }
+
+  /** The running thread no longer waits, whether it is over or not. */
+  end(wait: Wait): void {
+    this.#forget(wait);
+    wait.done = true;
+    if (wait.thread !== null) wait.thread.wait = wait.outer;
+  }
+
+  #forget(wait: Wait): void {
+    if (wait.entries !== null) this.#polled.delete(wait);
+    if (wait.look !== null) this.#looked.delete(wait);
+  }
+
+  /** Ends a wait: its thread can run. */
+  wake(wait: Wait): void {
+    if (wait.done) return;
+    wait.done = true;
+    this.#forget(wait);
+    if (wait.thread !== null) this.#enqueue(wait.thread);
+  }
+
+  /** The running thread's wait, where it cannot be suspended: runs the others until it is over. Throws what signal handlers raise. */
+  waitHere(): void {
+    const { thread } = rt;
+    const { wait } = thread;
+    if (wait === null) {
+      if (thread === this.main) this.runOthers();
+      return;
+    }
+    while (!wait.done) {
+      if (thread === this.main && (this.signalled || safepoint.cells[0] !== 0)) {
+        this.signalled = false;
+        interruption.check();
+        if (wait.done) return;
+      }
+      const next = this.#take();
+      if (next === null) this.#block(thread);
+      else {
+        this.#run(next);
+        this.#lookAround(false);
+      }
+    }
+  }
+
+  /** Gives each thread that can run a turn; for the main thread, at its safepoints. */
+  runOthers(): void {
+    this.#lookAround(true);
+    for (let turns = this.#queue.length - this.#head; turns > 0; turns--) {
+      const next = this.#take();
+      if (next === null) break;
+      this.#run(next);
+    }
+    this.sliceEnd = clock() + this.interval;
+  }
+
+  #run(thread: ThreadState): void {
+    const outer = rt.thread;
+    save(outer);
+    load(thread);
+    thread.onStack = true;
+    this.sliceEnd = clock() + this.interval;
+    let ended = true;
+    try {
+      ended = thread.coroutine!.next().done === true;
+    } finally {
+      save(thread);
+      load(outer);
+      thread.onStack = false;
+      if (ended) this.#finish(thread);
+    }
+    if (!ended && (thread.wait === null || thread.wait.done)) this.#enqueue(thread);
+    if (this.signalled && outer === this.main) requestSafepoint();
+  }
+
+  #finish(thread: ThreadState): void {
+    thread.done = true;
+    thread.coroutine = null;
+    this.threads.delete(thread);
+    if (this.threads.size === 0) Scheduler.ticking(false);
+    for (const hook of thread.atEnd) hook();
+  }
+
+  /** Wakes whose time has come and whose file descriptors are ready, without waiting. */
+  #lookAround(now: boolean): void {
+    if (this.#timers.size === 0 && this.#polled.size === 0 && this.#looked.size === 0) return;
+    const time = clock();
+    if (!now && time < this.#nextPoll) return;
+    this.#nextPoll = time + POLL_INTERVAL;
+    this.#wakeDue(time);
+    if (this.#polled.size > 0) this.#pollNow(0);
+  }
+
+  #wakeDue(time: number): void {
+    while (this.#timers.soonest <= time) {
+      const wait = this.#timers.pop()!;
+      if (wait.done) continue;
+      wait.timedOut = true;
+      this.wake(wait);
+    }
+    for (const wait of this.#looked)
+      if (wait.nextLook <= time) {
+        try {
+          if (wait.tryLook(time)) this.wake(wait);
+        } catch (error) {
+          wait.error = error;
+          this.wake(wait);
+        }
+      }
+  }
+
+  /** One poll over all that is waited for. */
+  #pollNow(timeout: number): void {
+    const waits: Wait[] = [];
+    const entries: PollEntry[] = [];
+    for (const wait of this.#polled)
+      for (const entry of wait.entries!) {
+        waits.push(wait);
+        entries.push(entry);
+      }
+    if (this.#context.posix.poll(entries, timeout) === 0) return;
+    for (let i = 0; i < entries.length; i++) if (entries[i]!.revents !== 0) this.wake(waits[i]!);
+  }
+
+  /** Nothing can run: waits until something can. */
+  #block(thread: ThreadState): void {
+    while (this.#timers.first?.done === true) this.#timers.pop();
+    const now = clock();
+    let until = this.#timers.soonest;
+    for (const wait of this.#looked) if (wait.nextLook < until) until = wait.nextLook;
+    if (until === Number.POSITIVE_INFINITY && this.#polled.size === 0 && this.#stuck(thread))
+      throw runtimeError(
+        'deadlock: a thread waits inside a call of a builtin for one that can only run after that call',
+      );
+    try {
+      if (until > now) this.#pollNow(until === Number.POSITIVE_INFINITY ? -1 : until - now);
+      this.#lookAround(true);
+    } catch (error) {
+      if (!(error instanceof PosixError) || error.errno !== this.#context.posix.constants.errno.EINTR) throw error;
+      this.signalled = true;
+      if (thread !== this.main) this.#handleSignals();
+    }
+  }
+
+  /** Whether a thread that could go on lies beneath the running one. */
+  #stuck(thread: ThreadState): boolean {
+    const free = (other: ThreadState) => other !== thread && other.onStack && (other.wait === null || other.wait.done);
+    if (free(this.main)) return true;
+    for (const other of this.threads) if (free(other)) return true;
+    return false;
+  }
+
+  /** Runs signal handlers on the main thread, which waits beneath; what they raise ends its wait. */
+  #handleSignals(): void {
+    const { main } = this;
+    const wait = main.wait;
+    if (wait === null) return;
+    const outer = rt.thread;
+    save(outer);
+    load(main);
+    this.signalled = false;
+    try {
+      interruption.check();
+    } catch (error) {
+      wait.error = error;
+      wait.done = true;
+    } finally {
+      save(main);
+      load(outer);
+    }
+  }
+
+  /** Ends all threads but the running one where they are: none of their code runs any more. */
+  invalidateAll(): void {
+    this.closed = true;
+    for (const thread of this.threads) thread.invalidated = true;
+    this.threads.clear();
+    Scheduler.ticking(false);
+  }
+}
+
+function save(thread: ThreadState): void {
+  thread.stack = rt.stack;
+  thread.sp = rt.sp;
+  thread.nesting = rt.nesting;
+  thread.exc = rt.exc;
+  thread.traceFunction = rt.traceFunction;
+  thread.profileFunction = rt.profileFunction;
+  thread.tracing = rt.tracing;
+  thread.insideTracer = rt.insideTracer;
+}
+
+function load(thread: ThreadState): void {
+  rt.thread = thread;
+  rt.stack = thread.stack;
+  rt.sp = thread.sp;
+  rt.nesting = thread.nesting;
+  rt.exc = thread.exc;
+  rt.traceFunction = thread.traceFunction;
+  rt.profileFunction = thread.profileFunction;
+  rt.tracing = thread.tracing;
+  rt.insideTracer = thread.insideTracer;
+}
+
+/** The scheduler of the running context; its main thread is who asks first. */
+export const scheduler = contextLocal((context) => new Scheduler(context, rt.thread));
+
+/** Whether there are threads besides the main one: what blocks must then let them run. */
+export function threadsActive(): boolean {
+  const known = scheduler();
+  return known.threads.size > 0;
+}
+
+/** State that each thread of each context has of its own: `const state = threadLocal(() => …)`, then `state()`. */
+export function threadLocal<T>(make: () => T): () => T {
+  const key = {};
+  return () => {
+    const { locals } = rt.thread;
+    let value = locals.get(key) as T | undefined;
+    if (value === undefined) {
+      value = make();
+      locals.set(key, value);
+    }
+    return value;
+  };
+}
+
+/** The seconds-based deadline of a call; `null` waits for ever. */
+export function deadlineIn(seconds: number | null | undefined): number {
+  return seconds === null || seconds === undefined ? Number.POSITIVE_INFINITY : clock() + seconds * 1000;
+}
