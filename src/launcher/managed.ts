@@ -42,7 +42,13 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
 function withLibrary(line: CommandLine, library: { stdlib: string; own: string }): FileSystem {
   const mounts: Record<string, FileSystem> = { [LIBRARY]: new ReadOnlyFileSystem(hostFolder(library.stdlib)) };
   if (existsSync(library.own)) mounts[OWN_LIBRARY] = new ReadOnlyFileSystem(hostFolder(library.own));
+  if (line.root !== null && !existsSync(join(line.root, 'dev/null'))) mounts['/dev'] = devices();
   return new MountFileSystem(line.root !== null ? hostFolder(line.root) : new MemoryFileSystem(), mounts);
+}
+
+/** /dev with null and its kin, for a folder that has none. */
+function devices(): FileSystem {
+  return new MemoryFileSystem({}, { bare: 'devices', uid: 0, gid: 0 });
 }
 
 /** Programs of the host. Interpreters started as `sys.executable` get the same options. */

@@ -216,7 +216,7 @@ export function emulatedFiles(kernel: Kernel): FileSupport {
       if (!(source instanceof PipeEnd) && !(target instanceof PipeEnd)) throw new PosixError(E.EINVAL);
       if ((source instanceof PipeEnd && sourceOffset !== null) || (target instanceof PipeEnd && targetOffset !== null))
         throw new PosixError(E.ESPIPE);
-      const most = target instanceof PipeEnd ? Math.min(count, Math.max(1, target.pipe.room)) : count;
+      const most = target instanceof PipeEnd ? Math.min(count, 65536) : count;
       const optional = (value: number | bigint | null) => (value === null ? null : positive(value));
       return transfer(source, target, most, optional(sourceOffset), optional(targetOffset));
     },

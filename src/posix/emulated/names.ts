@@ -37,6 +37,9 @@ export function makeSpecial(kernel: Kernel, where: Place, mode: number): FileNod
   } catch (error) {
     if (!(error instanceof PosixError) || error.errno !== E.EPERM || !kernel.fs.checksPermissions) throw error;
   }
+  // The placeholder's name must mean what the special file's would.
+  const bare = where.name.replace(/\/+$/, '');
+  if (where.slash) throw new PosixError(kernel.fs.lookup(where.directory, bare) === null ? E.ENOENT : E.EEXIST);
   const handle = kernel.fs.createFile(
     where.directory,
     where.name,
@@ -73,6 +76,7 @@ export function emulatedNames(kernel: Kernel): NameSupport {
     unlinkat(dirFd, path, removeDirectory) {
       const where = place(kernel, dirFd, path);
       if (fs.direct === undefined) {
+        if (where.name === '/') throw new PosixError(removeDirectory ? E.EBUSY : E.EISDIR);
         if (where.name === '.') throw new PosixError(removeDirectory ? E.EINVAL : E.EISDIR);
         if (where.name === '..') throw new PosixError(removeDirectory ? E.ENOTEMPTY : E.EISDIR);
         if (where.node === null) throw new PosixError(E.ENOENT);
@@ -83,7 +87,7 @@ export function emulatedNames(kernel: Kernel): NameSupport {
     },
     linkat(sourceDirFd, source, targetDirFd, target, followSymlinks) {
       const node = find(kernel, sourceDirFd, source, followSymlinks);
-      const where = place(kernel, targetDirFd, target);
+      const where = place(kernel, targetDirFd, target, false, true);
       if (fs.direct === undefined) {
         if ((fs.stat(node).mode & S_IFMT) === S_IFDIR) throw new PosixError(E.EPERM);
         vacancy(kernel, where, false);
@@ -97,7 +101,7 @@ export function emulatedNames(kernel: Kernel): NameSupport {
     symlinkat(target, dirFd, path) {
       const text = fsDecode(target);
       if (text === '') throw new PosixError(E.ENOENT);
-      const where = place(kernel, dirFd, path);
+      const where = place(kernel, dirFd, path, false, true);
       vacancy(kernel, where, false);
       const { uid, gid } = kernel.identity;
       fs.create(where.directory, where.name, { mode: S_IFLNK | 0o777, uid, gid, target: text });
@@ -107,7 +111,7 @@ export function emulatedNames(kernel: Kernel): NameSupport {
       return fs.readlink(node);
     },
     mkdirat(dirFd, path, mode) {
-      const where = place(kernel, dirFd, path);
+      const where = place(kernel, dirFd, path, false, true);
       vacancy(kernel, where, true);
       fs.create(where.directory, where.name, newFile(kernel, S_IFDIR | (mode & 0o1777)));
     },
@@ -115,7 +119,8 @@ export function emulatedNames(kernel: Kernel): NameSupport {
       const from = place(kernel, sourceDirFd, source);
       const to = place(kernel, targetDirFd, target);
       if (fs.direct === undefined) {
-        for (const { name } of [from, to]) if (name === '.' || name === '..') throw new PosixError(E.EBUSY);
+        for (const { name } of [from, to])
+          if (name === '.' || name === '..' || name === '/') throw new PosixError(E.EBUSY);
         if (from.node === null) throw new PosixError(E.ENOENT);
         if ((from.slash || to.slash) && (fs.stat(from.node).mode & S_IFMT) !== S_IFDIR) throw new PosixError(E.ENOTDIR);
         removable(from);
@@ -125,12 +130,12 @@ export function emulatedNames(kernel: Kernel): NameSupport {
       fs.rename(from.directory, from.name, to.directory, to.name);
     },
     mkfifoat(dirFd, path, mode) {
-      const where = place(kernel, dirFd, path);
+      const where = place(kernel, dirFd, path, false, true);
       vacancy(kernel, where, false);
       makeSpecial(kernel, where, S_IFIFO | (mode & 0o7777));
     },
     mknodat(dirFd, path, mode, device) {
-      const where = place(kernel, dirFd, path);
+      const where = place(kernel, dirFd, path, false, true);
       vacancy(kernel, where, false);
       const type = mode & S_IFMT;
       if (type === 0 || type === S_IFREG) {

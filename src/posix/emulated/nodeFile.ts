@@ -1,6 +1,7 @@
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { libcConstants as L } from '../constants/linux/libc.ts';
 import { posixConstants as P } from '../constants/linux/posix.ts';
+import { selectConstants as S } from '../constants/linux/select.ts';
 import { PosixError } from '../errors.ts';
 import { type FileHandle, type FileNode, S_IFCHR, S_IFDIR, S_IFMT, S_IFREG } from '../filesystem/fileSystem.ts';
 import { FileStat } from '../support/stat.ts';
@@ -15,6 +16,9 @@ export interface MappedPages {
   /** Takes over what was written to the file. */
   refresh(bytes: Uint8Array, position: number): void;
 }
+
+/** Files and directories are ready for both, however they were opened. */
+const ALWAYS_READY = S.POLLIN | S.POLLRDNORM | S.POLLOUT | S.POLLWRNORM;
 
 /** An open file of the file system. */
 export class NodeFile extends OpenFile {
@@ -67,6 +71,10 @@ export class NodeFile extends OpenFile {
     const n = this.handle.write(bytes, at);
     pages?.refresh(bytes.subarray(0, n), at);
     return n;
+  }
+
+  override events(): number {
+    return this.handle.type === S_IFREG ? ALWAYS_READY : super.events();
   }
 
   private seekable(): void {
@@ -148,6 +156,10 @@ export class DirectoryFile extends OpenFile {
 
   override read(): number {
     throw new PosixError(E.EISDIR);
+  }
+
+  override events(): number {
+    return ALWAYS_READY;
   }
 
   override write(): number {

@@ -77,10 +77,10 @@ export function openAt(kernel: Kernel, dirFd: number, path: PosixPath, flags: nu
     });
     return opened(kernel, handle, flags);
   }
-  const { directory, name, node, slash } = place(kernel, dirFd, path, follow && !exclusive);
+  const { directory, name, node, slash } = place(kernel, dirFd, path, follow && !exclusive, creating);
+  if (creating && slash) throw new PosixError(E.EISDIR);
   if (node === null) {
     if (!creating) throw new PosixError(E.ENOENT);
-    if (slash) throw new PosixError(E.EISDIR);
     kernel.demand(directory, W_OK | X_OK);
     return new NodeFile(kernel, kernel.fs.createFile(directory, name, regular(), access), status);
   }

@@ -46,17 +46,17 @@ export function find(kernel: Kernel, dirFd: number, path: PosixPath, followSymli
   const text = pathText(path);
   const start = startOf(kernel, dirFd, text);
   if (kernel.fs.direct !== undefined) return kernel.fs.direct.resolve(start, text, followSymlinks);
-  const { node } = walk(kernel, start, text, followSymlinks);
+  const { node } = walk(kernel, start, text, followSymlinks, 'find');
   if (node === null) throw new PosixError(E.ENOENT);
   return node;
 }
 
 /** Where a path leads, for what makes or removes names. */
-export function place(kernel: Kernel, dirFd: number, path: PosixPath, followSymlinks = false): Place {
+export function place(kernel: Kernel, dirFd: number, path: PosixPath, followSymlinks = false, creating = false): Place {
   const text = pathText(path);
   const start = startOf(kernel, dirFd, text);
   const { direct } = kernel.fs;
-  if (direct === undefined) return walk(kernel, start, text, followSymlinks);
+  if (direct === undefined) return walk(kernel, start, text, followSymlinks, creating ? 'create' : 'remove');
   // The name keeps its slashes: the host knows what they mean.
   const [, parent, name] = /^(.*?)([^/]*\/*)$/s.exec(text)! as unknown as [string, string, string];
   if (name === '') return { directory: kernel.fs.root, name: '.', node: kernel.fs.root, slash: true };
@@ -64,7 +64,17 @@ export function place(kernel: Kernel, dirFd: number, path: PosixPath, followSyml
   return { directory, name, node: null, slash: name.endsWith('/') };
 }
 
-export function walk(kernel: Kernel, start: FileNode, text: string, followSymlinks: boolean): Place {
+/**
+ * A link at the end that a slash follows is followed only to find what is there. To `create`, a file with a slash is for the caller to
+ * refuse, who has another errno for it.
+ */
+function walk(
+  kernel: Kernel,
+  start: FileNode,
+  text: string,
+  followSymlinks: boolean,
+  purpose: 'find' | 'remove' | 'create',
+): Place {
   const { fs } = kernel;
   let directory = text.startsWith('/') ? fs.root : start;
   let slash = text.endsWith('/');
@@ -73,7 +83,7 @@ export function walk(kernel: Kernel, start: FileNode, text: string, followSymlin
   for (;;) {
     let name = rest.pop();
     while (name === '' || name === '.') name = rest.pop();
-    if (name === undefined) return { directory, name: '.', node: directory, slash };
+    if (name === undefined) return { directory, name: /[^/]/.test(text) ? '.' : '/', node: directory, slash };
     kernel.demand(directory, X_OK);
     if (name.length > NAME_MAX / 3 && fsEncode(name).length > NAME_MAX) throw new PosixError(E.ENAMETOOLONG);
     const node = fs.lookup(directory, name);
@@ -82,7 +92,7 @@ export function walk(kernel: Kernel, start: FileNode, text: string, followSymlin
       if (last) return { directory, name, node, slash };
       throw new PosixError(E.ENOENT);
     }
-    if (node.type === S_IFLNK && (!last || followSymlinks || slash)) {
+    if (node.type === S_IFLNK && (!last || followSymlinks || (slash && purpose === 'find'))) {
       if (++links > LINKS_MAX) throw new PosixError(E.ELOOP);
       const target = fs.readlink(node);
       if (target === '') throw new PosixError(E.ENOENT);
@@ -93,7 +103,7 @@ export function walk(kernel: Kernel, start: FileNode, text: string, followSymlin
     }
     if (last) {
       const dot = rest.includes('.');
-      if ((slash || dot) && node.type !== S_IFDIR) throw new PosixError(E.ENOTDIR);
+      if ((dot || (slash && purpose !== 'create')) && node.type !== S_IFDIR) throw new PosixError(E.ENOTDIR);
       return { directory, name, node, slash };
     }
     if (node.type !== S_IFDIR) throw new PosixError(E.ENOTDIR);

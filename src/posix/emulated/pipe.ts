@@ -9,8 +9,8 @@ import { ByteQueue } from './byteQueue.ts';
 import type { Kernel } from './kernel.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
 
-export const PIPE_BUF = 4096;
 const CAPACITY = 65536;
+const PAGE = 4096;
 
 /** The buffer between the ends of a pipe. */
 export class Pipe {
@@ -23,8 +23,42 @@ export class Pipe {
   writerOpens = 0;
   readonly stat: FileStat = anonymousStat(S_IFIFO | 0o600);
 
-  get room(): number {
-    return this.capacity - this.queue.length;
+  /** Pages as Linux fills them: bytes written to each, and bytes of it not yet read. */
+  private readonly pages: Array<{ written: number; left: number }> = [];
+
+  get isFull(): boolean {
+    return this.pages.length >= this.capacity / PAGE;
+  }
+
+  /** How many of `count` bytes can be taken now. What does not fill pages of its own goes to the last one, if it fits there whole. */
+  take(count: number): number {
+    const rest = count % PAGE;
+    const last = this.pages.at(-1);
+    let done = 0;
+    if (rest > 0 && last !== undefined && last.written + rest <= PAGE) {
+      last.written += rest;
+      last.left += rest;
+      done = rest;
+    }
+    while (done < count && !this.isFull) {
+      const size = Math.min(PAGE, count - done);
+      this.pages.push({ written: size, left: size });
+      done += size;
+    }
+    return done;
+  }
+
+  /** Reads; pages that are used up make room. */
+  read(target: Uint8Array): number {
+    const count = this.queue.take(target);
+    for (let left = count; left > 0; ) {
+      const page = this.pages[0]!;
+      const used = Math.min(left, page.left);
+      page.left -= used;
+      left -= used;
+      if (page.left === 0) this.pages.shift();
+    }
+    return count;
   }
 }
 
@@ -61,7 +95,7 @@ export class PipeEnd extends OpenFile {
         this.kernel.waiter.until(() => pipe.queue.length > 0 || pipe.writers === 0);
       }
     }
-    return pipe.queue.take(target);
+    return pipe.read(target);
   }
 
   override write(bytes: Uint8Array): number {
@@ -72,17 +106,16 @@ export class PipeEnd extends OpenFile {
     };
     if (pipe.readers === 0) throw broken();
     if (bytes.length === 0) return 0;
-    // Up to PIPE_BUF bytes are written whole or not at all.
-    const needed = bytes.length <= PIPE_BUF ? bytes.length : 1;
-    if (pipe.room < needed) {
+    let count = pipe.take(bytes.length);
+    if (count === 0) {
       this.kernel.waiter.pump();
-      if (pipe.room < needed) {
-        if (this.nonBlocking) throw new PosixError(E.EAGAIN);
-        this.kernel.waiter.until(() => pipe.room >= needed || pipe.readers === 0);
-        if (pipe.readers === 0) throw broken();
+      count = pipe.readers > 0 ? pipe.take(bytes.length) : 0;
+      if (count === 0) {
+        if (this.nonBlocking && pipe.readers > 0) throw new PosixError(E.EAGAIN);
+        this.kernel.waiter.until(() => pipe.readers === 0 || (count = pipe.take(bytes.length)) > 0);
+        if (count === 0) throw broken();
       }
     }
-    const count = Math.min(pipe.room, bytes.length);
     pipe.queue.put(bytes.slice(0, count));
     return count;
   }
@@ -99,7 +132,7 @@ export class PipeEnd extends OpenFile {
       if (pipe.writers === 0 && pipe.writerOpens > 0) bits |= S.POLLHUP;
     }
     if (this.writable) {
-      if (pipe.room >= PIPE_BUF) bits |= S.POLLOUT | S.POLLWRNORM;
+      if (!pipe.isFull) bits |= S.POLLOUT | S.POLLWRNORM;
       if (pipe.readers === 0) bits |= S.POLLERR;
     }
     return bits;

@@ -72,7 +72,7 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       socket.connected = true;
       return;
     }
-    if (socket.waiting !== null) throw new PosixError(E.EINVAL);
+    if (socket.waiting !== null) throw new PosixError(socket.family === C.AF_UNIX ? E.EINVAL : E.EISCONN);
     if (socket.connected) {
       if (!socket.inProgress) throw new PosixError(E.EISCONN);
       socket.inProgress = false;

@@ -31,8 +31,11 @@ export interface MemoryLimits {
   /** Owner of the initial files, 1000 by default. */
   readonly uid?: number;
   readonly gid?: number;
-  /** Leave out what every file system begins with otherwise: /tmp and /dev with null, zero, full, random and urandom. */
-  readonly bare?: boolean;
+  /**
+   * Leave out what every file system begins with otherwise: /tmp and /dev with null, zero, full, random and urandom. `devices`: these are
+   * all there is, in the root, as in what is mounted at /dev.
+   */
+  readonly bare?: boolean | 'devices';
 }
 
 const BLOCK = 4096;
@@ -113,13 +116,17 @@ export class MemoryFileSystem implements FileSystem {
     root.parent = root;
     root.nlink = 2;
     this.root = root;
-    if (!limits.bare) this.furnish();
+    if (limits.bare === 'devices') this.makeDevices(root);
+    else if (!limits.bare) this.furnish();
     for (const [path, content] of Object.entries(files)) this.place(path, content, uid, gid);
   }
 
   private furnish(): void {
     this.create(this.root, 'tmp', { mode: S_IFDIR | 0o1777, uid: 0, gid: 0 });
-    const dev = this.create(this.root, 'dev', { mode: S_IFDIR | 0o755, uid: 0, gid: 0 });
+    this.makeDevices(this.create(this.root, 'dev', { mode: S_IFDIR | 0o755, uid: 0, gid: 0 }));
+  }
+
+  private makeDevices(dev: MemoryNode): void {
     for (const [name, minor] of DEVICES)
       this.create(dev, name, { mode: S_IFCHR | 0o666, uid: 0, gid: 0, rdev: makedev(1, minor) });
   }

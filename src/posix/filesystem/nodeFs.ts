@@ -314,11 +314,13 @@ export abstract class NodeFsBase implements FileSystem {
     const now = Date.now() / 1000;
     const atime = times === null ? now : times.atimeSec + times.atimeNsec / 1e9;
     const mtime = times === null ? now : times.mtimeSec + times.mtimeNsec / 1e9;
+    // Negative numbers mean "now" to Node, their text does not.
+    const given = (time: number): any => (time < 0 ? String(time) : time);
     hostCall(() =>
       this.located(node, (path, follow) =>
         follow || this.fs.lutimesSync === undefined
-          ? this.fs.utimesSync(path, atime, mtime)
-          : this.fs.lutimesSync(path, atime, mtime),
+          ? this.fs.utimesSync(path, given(atime), given(mtime))
+          : this.fs.lutimesSync(path, given(atime), given(mtime)),
       ),
     );
   }
@@ -472,6 +474,11 @@ export class NodeFsFileSystem extends NodeFsBase {
     return fsDecode(hostCall(() => real(hostPath(directory.path), { encoding: 'buffer' })));
   }
 
+  /** Whether a path is that of a file but for its slashes at the end. */
+  private isFile(node: PathNode): boolean {
+    return this.access(new PathNode(node.path.replace(/\/+$/, ''), true), 0);
+  }
+
   readonly direct = {
     resolve: (at: FileNode, path: string, followSymlinks: boolean): PathNode =>
       new PathNode(this.join(at as PathNode, path), followSymlinks),
@@ -488,6 +495,7 @@ export class NodeFsFileSystem extends NodeFsBase {
           return this.handle(this.fs.openSync(text, base), node);
         } catch (error) {
           const failure = fromHostFailure(error);
+          if (failure.errno === E.ENOTDIR && path.endsWith('/') && this.isFile(node)) throw new PosixError(E.EISDIR);
           if (failure.errno !== E.ENOENT) throw failure;
         }
       }

@@ -67,6 +67,8 @@ export function nativeNames(platform: Platform): NameSupport {
   };
 }
 
+const ENOENT = 2;
+
 /** Reads entries in batches with getdents64, which costs a twentieth of a readdir call an entry. */
 class LinuxDirectory implements DirectoryStream {
   fd: number;
@@ -82,9 +84,15 @@ class LinuxDirectory implements DirectoryStream {
   next(): DirectoryEntry | null {
     for (;;) {
       if (this.at >= this.end) {
-        this.end = check<number>(c.getdents64(this.fd, this.buffer, this.buffer.length));
         this.at = 0;
+        this.end = c.getdents64(this.fd, this.buffer, this.buffer.length);
         if (this.end === 0) return null;
+        if (this.end < 0) {
+          this.end = 0;
+          // A directory that is gone has no entries: readdir(3).
+          if (errno() === ENOENT) return null;
+          fail();
+        }
       }
       const { at, view, buffer } = this;
       this.at += view.getUint16(at + 16, true);
