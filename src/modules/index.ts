@@ -55,3 +55,4 @@ import './_sha3/_sha3.ts';
 import './_hashlib/_hashlib.ts';
 import './_csv/_csv.ts';
 import './cmath/cmath.ts';
+import './_functools/_functools.ts';
