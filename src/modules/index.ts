@@ -56,3 +56,4 @@ import './_hashlib/_hashlib.ts';
 import './_csv/_csv.ts';
 import './cmath/cmath.ts';
 import './_functools/_functools.ts';
+import './_decimal/_decimal.ts';

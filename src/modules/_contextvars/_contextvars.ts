@@ -232,3 +232,13 @@ defineModule('_contextvars', {
   functions: [builtinFunction('copy_context', { run: () => copyOf(running().context) })],
   attributes: { Context: contextType, ContextVar: contextVarType, Token: tokenType },
 });
+
+/** The value of a variable in the running context, for other modules: `PyContextVar_Get`; `undefined` when it has none. */
+export function contextVarValue(variable: PContextVar): PValue | undefined {
+  return running().context.values.get(variable);
+}
+
+/** Sets a variable in the running context: `PyContextVar_Set`. */
+export function setContextVarValue(variable: PContextVar, value: PValue): void {
+  running().context.values.set(variable, value);
+}
