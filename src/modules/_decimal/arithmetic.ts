@@ -163,6 +163,7 @@ function rescaledRest(a: Num, b: Num, env: Env): Num {
   if (a.exp <= exp) return a;
   const length = digits(a.coeff);
   const most = a.coeff === 0n ? a.exp - exp : Math.min(a.exp - exp, Math.max(0, env.prec - length));
+  if (a.exp - most > exp) env.status |= ROUNDED;
   return num(a.negative, a.coeff * pow10(a.coeff === 0n ? 0 : most), a.exp - most);
 }
 
@@ -366,7 +367,7 @@ export function quantize(a: Num, b: Num, env: Env, rounding = env.rounding): Num
     if (adjusted(result) < env.emin) env.status |= SUBNORMAL | ((env.status & INEXACT) !== 0 ? UNDERFLOW : 0);
   }
   env.status &= ~UNDERFLOW;
-  return result;
+  return finalize(result, env);
 }
 
 /** Rounds to an integer; `exact` reports what was lost. */
@@ -382,7 +383,9 @@ export function toIntegral(a: Num, exact: boolean, env: Env, rounding = env.roun
 
 /** Without trailing zeros. */
 export function normalize(a: Num, env: Env): Num {
-  const rounded = plus(a, env);
+  const nan = checkNans(env, a);
+  if (nan !== undefined) return nan;
+  const rounded = finalize(a, env);
   if (rounded.kind !== FINITE) return rounded;
   if (rounded.coeff === 0n) return num(rounded.negative, 0n, 0);
   let { coeff, exp } = rounded;
@@ -447,7 +450,7 @@ export function nextToward(a: Num, b: Num, env: Env): Num {
   if (order === 0) return withSign(a, b.negative);
   const result = order < 0 ? nextPlus(a, env) : nextMinus(a, env);
   if (result.kind === INFINITE) env.status |= 0x800 | ROUNDED | INEXACT;
-  else if (isZero(result) || adjusted(result) < env.emin) {
+  else if (adjusted(result) < env.emin) {
     env.status |= UNDERFLOW | SUBNORMAL | ROUNDED | INEXACT;
     if (isZero(result)) env.status |= CLAMPED;
   }
@@ -488,7 +491,7 @@ export function shift(a: Num, b: Num, env: Env): Num {
   if (n === undefined) return invalid(env);
   if (a.kind === INFINITE) return a;
   const coeff = n >= 0 ? (a.coeff * pow10(n)) % pow10(env.prec) : (a.coeff % pow10(env.prec)) / pow10(-n);
-  return finalize(num(a.negative, coeff, a.exp), env);
+  return num(a.negative, coeff, a.exp);
 }
 
 export function rotate(a: Num, b: Num, env: Env): Num {
@@ -501,7 +504,7 @@ export function rotate(a: Num, b: Num, env: Env): Num {
   const left = n >= 0 ? n : prec + n;
   const coeff = a.coeff % pow10(prec);
   const turned = ((coeff * pow10(left)) % pow10(prec)) + coeff / pow10(prec - left);
-  return finalize(num(a.negative, turned, a.exp), env);
+  return num(a.negative, turned, a.exp);
 }
 
 /** Digits of a logical operand, all 0 or 1; `undefined` for anything else. */

@@ -19,11 +19,11 @@ import {
   ONE,
   OVERFLOW,
   pow10,
+  ROUND_DOWN,
   ROUND_HALF_EVEN,
   ROUNDED,
   SUBNORMAL,
   UNDERFLOW,
-  wide,
 } from './number.ts';
 
 /*
@@ -119,18 +119,18 @@ function settle(negative: boolean, coeff: bigint, exp: number, prec: number, env
   const doubt = 1000n;
   const half = unit / 2n;
   const distance = rest > half ? rest - half : half - rest;
-  if (!last && distance <= doubt) return undefined;
+  if (!last && (distance <= doubt || rest <= doubt || unit - rest <= doubt)) return undefined;
   // A result that is never exact: the digit below says so.
   return finalize({ ...num(negative, (coeff / unit) * 10n + (rest >= half ? 6n : 1n), exp + drop - 1) }, env);
 }
 
-function rounding(env: Env): Env {
-  return { ...env, rounding: ROUND_HALF_EVEN };
-}
-
 /** Runs an approximation with growing numbers of guard digits. */
-function approximate(env: Env, compute: (count: number) => { negative: boolean; coeff: bigint; exp: number }): Num {
-  const work = rounding(env);
+function approximate(
+  env: Env,
+  compute: (count: number) => { negative: boolean; coeff: bigint; exp: number },
+  mode = ROUND_HALF_EVEN,
+): Num {
+  const work: Env = { ...env, rounding: mode };
   for (let guard = 10; ; guard *= 2) {
     const { negative, coeff, exp } = compute(env.prec + guard);
     const result = settle(negative, coeff, exp, env.prec, work, guard > 80);
@@ -232,7 +232,8 @@ export function isOdd(a: Num): boolean {
 
 /** A power with an integer exponent, by squaring with digits to spare. */
 function integerPower(a: Num, exponent: bigint, negative: boolean, reciprocal: boolean, env: Env): Num {
-  const work = wide(env.prec + digits(exponent) + 4 + (reciprocal ? 1 : 0));
+  const prec = env.prec + digits(exponent) + 4 + (reciprocal ? 1 : 0);
+  const work: Env = { ...env, prec, rounding: reciprocal ? ROUND_HALF_EVEN : ROUND_DOWN, clamp: false, status: 0 };
   const base: Num = { ...a, negative: false };
   const one = reciprocal ? divide(ONE, base, work) : base;
   let result = one;
@@ -242,12 +243,9 @@ function integerPower(a: Num, exponent: bigint, negative: boolean, reciprocal: b
     if (result.kind !== FINITE || result.coeff === 0n) break;
     poll();
   }
-  const lost = work.status & (INEXACT | ROUNDED);
-  if (result.kind === INFINITE) return overflowed(negative, env);
-  if (result.coeff === 0n) return underflowed(negative, env);
-  const rounded = finalize({ ...result, negative }, env);
-  env.status |= lost;
-  return rounded;
+  if (result.kind === INFINITE || result.coeff === 0n) env.status |= work.status;
+  else env.status |= work.status & (INEXACT | ROUNDED | OVERFLOW);
+  return finalize({ ...result, negative }, env);
 }
 
 /** 1 to any power: zeros as many as exact multiplication would make. */
@@ -290,22 +288,32 @@ export function power(a: Num, b: Num, env: Env): Num {
   );
   const log = Math.abs((Number.isFinite(size) ? size : digits(a.coeff)) + a.exp);
   const bExponent = adjusted(b);
-  if (log > 0 && Math.log10(log) + bExponent > 10) {
+  if (log > 0 && powerOfTen(a) === undefined) {
+    const bound = Math.floor(Math.log10(log)) + bExponent;
+    const grows = compareMagnitudes(a, ONE) > 0 !== b.negative;
+    if (grows ? bound >= String(env.emax).length : bound >= String(-etiny(env)).length)
+      return finalize(num(negative, 1n, grows ? env.emax + 1 : etiny(env) - 1), env);
+  } else if (Math.log10(log) + bExponent > 10) {
     const grows = compareMagnitudes(a, ONE) > 0 !== b.negative;
     return grows ? overflowed(negative, env) : underflowed(negative, env);
   }
   if (integer && bExponent < 20) return integerPower(a, truncated(b), negative, b.negative, env);
   const positive: Num = { ...a, negative: false };
   if (Math.log10(log || 1e-300) + bExponent < -env.prec - 3 && log !== 0) {
-    env.status |= INEXACT | ROUNDED;
-    return num(negative, pow10(env.prec - 1), -env.prec + 1);
+    // 1, and so little more or less that only the rounding can tell.
+    const above = compareMagnitudes(a, ONE) > 0 !== b.negative;
+    return finalize(num(negative, pow10(env.prec + 3) + (above ? 1n : -1n), -env.prec - 3), env);
   }
-  return approximate(env, (count) => {
-    const spare = Math.max(0, bExponent) + 12;
-    const { value, bits } = lnOf(positive, count + spare);
-    const exponent = toFixed(b, bits);
-    return { negative, ...expDigits((value * exponent) >> BigInt(bits), bits, count) };
-  });
+  return approximate(
+    env,
+    (count) => {
+      const spare = Math.max(0, bExponent) + 12;
+      const { value, bits } = lnOf(positive, count + spare);
+      const exponent = toFixed(b, bits);
+      return { negative, ...expDigits((value * exponent) >> BigInt(bits), bits, count) };
+    },
+    env.rounding,
+  );
 }
 
 /** `pow(a, b, c)` of integers. */
