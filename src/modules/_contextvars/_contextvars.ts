@@ -1,3 +1,4 @@
+import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
@@ -7,13 +8,16 @@ import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { attribute, builtinFunction, classMethod, getset, method } from '../../runtime/clinic/members.ts';
-import { contextLocal } from '../../runtime/context.ts';
 import { keyError, lookupError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
+import { threadLocal } from '../../runtime/threads/scheduler.ts';
+import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 
 /** `contextvars.ContextVar`: a name whose value belongs to the running Context. */
 export class PContextVar extends PObject {
@@ -61,7 +65,7 @@ const MISSING = new PMissing(missingType.instanceShape);
 contextVarType.hasWeakref = true;
 contextType.hasWeakref = true;
 
-const running = contextLocal(() => ({ context: new PContext() }));
+const running = threadLocal(() => ({ context: new PContext() }));
 
 defineType(missingType, { slots: { tp_repr: () => '<Token.MISSING>' } });
 
@@ -156,6 +160,21 @@ export function runInContext<T>(context: PContext, body: () => T): T {
   }
 }
 
+function* runningIn(context: PContext, callee: PValue, args: PValue[], keywords: KeywordNames): Rest<PValue> {
+  if (context.previous !== undefined)
+    throw runtimeError(`cannot enter context: ${pyObjectRepr(context)} is already entered`);
+  const state = running();
+  const before = state.context;
+  context.previous = before;
+  state.context = context;
+  try {
+    return yield* finish(callCoroutine(callee, args, keywords));
+  } finally {
+    state.context = before;
+    context.previous = undefined;
+  }
+}
+
 function copyOf(context: PContext): PContext {
   const copy = new PContext();
   copy.values = new Map(context.values);
@@ -200,6 +219,13 @@ defineType(contextType, {
         const names = [...keywords.keys()];
         return runInContext(self, () =>
           pyObjectCall(args[0]!, [...args.slice(1), ...keywords.values()], names.length === 0 ? null : names),
+        );
+      },
+      coroutine(self, args, keywords) {
+        if (args.length === 0) throw typeError('run() missing 1 required positional argument');
+        const names = [...keywords.keys()];
+        return suspendedBy(
+          runningIn(self, args[0]!, [...args.slice(1), ...keywords.values()], names.length === 0 ? null : names),
         );
       },
     }),

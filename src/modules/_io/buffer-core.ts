@@ -2,6 +2,7 @@ import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/a
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { allocateBytes, concat } from './iobase.ts';
 import { addPending, removePending } from './pending.ts';
@@ -30,6 +31,7 @@ const rawOffset = (self: PBuffered) =>
 
 export function checkUsable(self: PBuffered, message: string): void {
   checkReady(self);
+  if (readAhead(self) > 0) pastRetry();
   if ((self.buffer.length === 0 || rawClosed(self)) && readAhead(self) === 0) throw valueError(message);
 }
 

@@ -208,6 +208,7 @@ const reading: Member[] = [
   forward('readable', 'Return whether object was opened for reading.'),
   method(PBuffered, 'read', {
     params: [arg('size', sizeOrNone, -1), '/'],
+    restartable: true,
     run(self, size) {
       checkReady(self);
       if (size < -1) throw valueError('read length must be non-negative or -1');
@@ -217,6 +218,7 @@ const reading: Member[] = [
   }),
   method(PBuffered, 'peek', {
     params: [arg('size', ssize, 0), '/'],
+    restartable: true,
     run(self) {
       checkUsable(self, 'peek of closed file');
       if (self.isWritable) flushAndRewind(self);
@@ -225,6 +227,7 @@ const reading: Member[] = [
   }),
   method(PBuffered, 'read1', {
     params: [arg('size', ssize, -1), '/'],
+    restartable: true,
     run(self, size) {
       checkUsable(self, 'read of closed file');
       return new PBytes(bufferedRead1(self, size));
@@ -233,6 +236,7 @@ const reading: Member[] = [
   ...(['readinto', 'readinto1'] as const).map((name) =>
     method(PBuffered, name, {
       params: [arg('buffer', writeBuffer), '/'],
+      restartable: true,
       run(self, target) {
         checkUsable(self, 'readinto of closed file');
         return bufferedReadInto(self, target, name === 'readinto1');
@@ -241,6 +245,7 @@ const reading: Member[] = [
   ),
   method(PBuffered, 'readline', {
     params: [arg('size', sizeOrNone, -1), '/'],
+    restartable: true,
     run(self, size) {
       checkUsable(self, 'readline of closed file');
       return new PBytes(bufferedReadLine(self, size));

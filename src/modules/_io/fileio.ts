@@ -15,6 +15,8 @@ import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
+import { pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { allocateBytes, cannotPickle, readBuffer, runBoth, sizeOrNone, writeBuffer } from './iobase.ts';
@@ -185,11 +187,27 @@ export function closeFile(self: PFileIO): void {
 const wouldBlock = (error: unknown): boolean =>
   error instanceof PosixError && error.errno === posix().constants.errno.EAGAIN;
 
+const POLLIN = 1;
+const POLLOUT = 4;
+/** What a pipe takes at least when it is ready. */
+const PIPE_BUF = 4096;
+
+/** Whether a descriptor is a pipe, socket or terminal: what may block. */
+function isStream(fd: number): boolean {
+  try {
+    const kind = posix().fstat(fd).mode & 0o170000;
+    return kind !== 0o100000 && kind !== 0o040000;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads into `target`: the number of bytes, or `null` where it would block. */
 export function readFileInto(self: PFileIO, target: Uint8Array): number | null {
   if (self.fd < 0) throw valueError('I/O operation on closed file');
   if (!self.isReadable) throw unsupportedOperation('File not open for reading');
   const os = posix();
+  untilReady(self.fd, POLLIN);
   if (target.length > TRANSFER_MAX) target = target.subarray(0, TRANSFER_MAX);
   return syscall(() => {
     try {
@@ -206,6 +224,12 @@ export function writeFileFrom(self: PFileIO, bytes: Uint8Array): number | null {
   if (self.fd < 0) throw valueError('I/O operation on closed file');
   if (!self.isWritable) throw unsupportedOperation('File not open for writing');
   const os = posix();
+  if (threadsActive() && isStream(self.fd)) {
+    pastRetry();
+    untilReady(self.fd, POLLOUT);
+    // A longer write may block for a thread that cannot read meanwhile.
+    if (bytes.length > PIPE_BUF) bytes = bytes.subarray(0, PIPE_BUF);
+  }
   if (bytes.length > TRANSFER_MAX) bytes = bytes.subarray(0, TRANSFER_MAX);
   return syscall(() => {
     try {

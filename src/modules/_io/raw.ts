@@ -3,6 +3,7 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 import { readFileInto, seekFile, writeFileFrom } from './fileio.ts';
@@ -54,6 +55,7 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
       throw raised;
     }
   }
+  pastRetry();
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
   return n;
 }

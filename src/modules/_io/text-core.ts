@@ -2,6 +2,7 @@ import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
+import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
@@ -181,6 +182,7 @@ function readBytes(self: PTextIOWrapper, size: number): Uint8Array {
 
 /** Decodes the next chunk; false at the end of the file. */
 export function readChunk(self: PTextIOWrapper): boolean {
+  if (self.decoded.length > self.used) pastRetry();
   if (self.decoder === null) throw unsupportedOperation('not readable');
   const before = self.telling ? decoderState(self) : null;
   let input: Uint8Array;

@@ -237,8 +237,12 @@ defineType(textIOWrapperType, {
       },
     }),
     method(PTextIOWrapper, 'write', { params: [arg('text', str), '/'], run: writeText }),
-    method(PTextIOWrapper, 'read', { params: [arg('size', sizeOrNone, -1), '/'], run: readText }),
-    method(PTextIOWrapper, 'readline', { params: [arg('size', sizeOrNone, -1), '/'], run: readTextLine }),
+    method(PTextIOWrapper, 'read', { params: [arg('size', sizeOrNone, -1), '/'], restartable: true, run: readText }),
+    method(PTextIOWrapper, 'readline', {
+      params: [arg('size', sizeOrNone, -1), '/'],
+      restartable: true,
+      run: readTextLine,
+    }),
     method(PTextIOWrapper, 'flush', {
       run(self) {
         checkTextOpen(self);

@@ -16,6 +16,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
 import { watchCells } from '../../runtime/threads/safepoints.ts';
+import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
@@ -56,6 +57,13 @@ const structSiginfo = structSequence(
 
 /** Runs the handlers of the signals that arrived since the last time; called at safepoints and after system calls. */
 export function runSignalHandlers(): void {
+  const threads = scheduler();
+  if (rt.thread !== threads.main) {
+    // They run on the main thread alone.
+    threads.signalled = true;
+    return;
+  }
+  threads.signalled = false;
   const arrived = [...waiting().splice(0), ...os().takePendingSignals()];
   for (let i = 0; i < arrived.length; i++) {
     const signal = arrived[i]!;
@@ -110,6 +118,10 @@ function currentHandler(signal: number): PValue {
   }
 }
 
+function mainOnly(what: string): void {
+  if (rt.thread !== scheduler().main) throw valueError(`${what} only works in main thread of the main interpreter`);
+}
+
 function setHandler(signal: number, handler: PValue): PValue {
   const isDefault =
     isIdentical(handler, SIG_DFL) || (typeof handler === 'object' && handler !== null && intOf(handler) === 0);
@@ -117,6 +129,7 @@ function setHandler(signal: number, handler: PValue): PValue {
     isIdentical(handler, SIG_IGN) || (typeof handler === 'object' && handler !== null && intOf(handler) === 1);
   if (!isDefault && !isIgnore && !isCallable(handler))
     throw typeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object');
+  mainOnly('signal');
   checkSignal(signal);
   runSignalHandlers();
   const before = currentHandler(signal);
@@ -206,6 +219,7 @@ defineModule('_signal', {
     builtinFunction('set_wakeup_fd', {
       params: [arg('fd', int), '/', '*', arg('warn_on_full_buffer', bool, true)],
       run(_self, fd) {
+        mainOnly('set_wakeup_fd');
         const before = wakeup().fd;
         if (fd !== -1) {
           syscall(() => os().fstat(fd));

@@ -12,6 +12,8 @@ import { currentContext } from '../../runtime/context.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError, interruption, osError, syscall } from '../../runtime/syscall.ts';
+import { blocks, parkForFd, type Rest } from '../../runtime/threads/park.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
@@ -19,7 +21,7 @@ import { audit } from '../sys/hooks.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { messageMembers } from './messages.ts';
 import { initialize, PSocket, socketType, timeoutValue } from './socket.ts';
-import { deadlineOf, POLLIN, POLLOUT, parseTimeout, socketCall, timedOut, waitFor } from './waiting.ts';
+import { deadlineOf, POLLIN, POLLOUT, parseTimeout, sendFlags, socketCall, timedOut, waitFor } from './waiting.ts';
 
 const os = () => currentContext().posix;
 
@@ -72,6 +74,39 @@ function connect(self: PSocket, address: SocketAddress): number {
   if (!waitFor(self.fd, POLLOUT, deadlineOf(self.timeout))) return -1;
   const failed = intOption(self.fd, SOL_SOCKET, SO_ERROR);
   return failed === EISCONN ? 0 : failed;
+}
+
+/** `sendall` while there are other threads. */
+function* sendingAll(self: PSocket, data: PValue, flags: number): Rest<PValue> {
+  const view = getBuffer(data);
+  const deadline = self.timeout > 0 ? performance.now() + self.timeout * 1000 : Number.POSITIVE_INFINITY;
+  const { EAGAIN, EWOULDBLOCK } = os().constants.errno;
+  try {
+    let { bytes } = view;
+    do {
+      try {
+        const sent = syscall(() => {
+          try {
+            return os().send(self.fd, bytes, sendFlags(flags));
+          } catch (error) {
+            const full = error instanceof PosixError && (error.errno === EAGAIN || error.errno === EWOULDBLOCK);
+            if (full && self.timeout !== 0) return -1;
+            throw error;
+          }
+        });
+        if (sent >= 0) {
+          bytes = bytes.subarray(sent);
+          continue;
+        }
+      } finally {
+        interruption.check();
+      }
+      if ((yield* parkForFd(self.fd, POLLOUT, deadline)) === 0) throw timedOut();
+    } while (bytes.length > 0);
+  } finally {
+    view.release();
+  }
+  return null;
 }
 
 function receiveInto(self: PSocket, size: number, flags: number): PBytes {
@@ -154,6 +189,7 @@ defineType(socketType, {
   members: [
     method(PSocket, '_accept', {
       doc: 'Waits for a connection: its descriptor and the address of the other side.',
+      restartable: true,
       run(self) {
         const { SOCK_CLOEXEC = 0 } = os().constants.socket;
         const { fd, address } = socketCall(self, POLLIN, () => os().accept(self.fd, SOCK_CLOEXEC));
@@ -240,6 +276,7 @@ defineType(socketType, {
     method(PSocket, 'recv', {
       doc: 'Receives at most `buffersize` bytes.',
       params: [arg('buffersize', ssize), arg('flags', int, 0), '/'],
+      restartable: true,
       run(self, size, flags) {
         if (size < 0) throw valueError('negative buffersize in recv');
         return receiveInto(self, size, flags);
@@ -248,6 +285,7 @@ defineType(socketType, {
     method(PSocket, 'recv_into', {
       doc: 'Receives into a buffer; answers the number of bytes.',
       params: [arg('buffer', object), arg('nbytes', ssize, 0), arg('flags', int, 0)],
+      restartable: true,
       run: (self, buffer, size, flags) =>
         withWritable(buffer, 'recv_into', (bytes) => {
           if (size < 0) throw valueError('negative buffersize in recv_into');
@@ -260,6 +298,7 @@ defineType(socketType, {
     method(PSocket, 'recvfrom', {
       doc: 'Receives at most `buffersize` bytes: them and who sent them.',
       params: [arg('buffersize', ssize), arg('flags', int, 0), '/'],
+      restartable: true,
       run(self, size, flags) {
         if (size < 0) throw valueError('negative buffersize in recvfrom');
         const found = socketCall(self, POLLIN, () => os().recvfrom(self.fd, Math.min(size, MOST), flags));
@@ -269,6 +308,7 @@ defineType(socketType, {
     method(PSocket, 'recvfrom_into', {
       doc: 'Receives into a buffer; answers the number of bytes and who sent them.',
       params: [arg('buffer', object), arg('nbytes', ssize, 0), arg('flags', int, 0)],
+      restartable: true,
       run: (self, buffer, size, flags) =>
         withWritable(buffer, 'recvfrom_into', (bytes) => {
           if (size < 0) throw valueError('negative buffersize in recvfrom_into');
@@ -282,27 +322,31 @@ defineType(socketType, {
     method(PSocket, 'send', {
       doc: 'Sends bytes; answers how many went out.',
       params: [arg('data', object), arg('flags', int, 0), '/'],
+      restartable: true,
       run(self, data, flags) {
         const bytes = bytesOf(data);
-        return socketCall(self, POLLOUT, () => os().send(self.fd, bytes, flags));
+        return socketCall(self, POLLOUT, () => os().send(self.fd, bytes, sendFlags(flags)));
       },
     }),
     method(PSocket, 'sendall', {
       doc: 'Sends all of the bytes.',
       params: [arg('data', object), arg('flags', int, 0), '/'],
+      blocking: true,
       run(self, data, flags) {
+        if (threadsActive()) return blocks(sendingAll(self, data, flags));
         const view = getBuffer(data);
         try {
           const deadline = self.timeout > 0 ? deadlineOf(self.timeout) : null;
           let { bytes } = view;
           do {
-            const sent = socketCall(self, POLLOUT, () => os().send(self.fd, bytes, flags), deadline);
+            const sent = socketCall(self, POLLOUT, () => os().send(self.fd, bytes, sendFlags(flags)), deadline);
             bytes = bytes.subarray(sent);
             interruption.check();
           } while (bytes.length > 0);
         } finally {
           view.release();
         }
+        return null;
       },
     }),
     method(PSocket, 'sendto', {

@@ -4,6 +4,8 @@ import { currentContext } from '../../runtime/context.ts';
 import { makeException, overflowError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError, interruption, syscall } from '../../runtime/syscall.ts';
+import { deadlineOfCall, untilReady } from '../../runtime/threads/attempt.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 
@@ -39,15 +41,22 @@ export function timedOut() {
 
 /** When a wait of so many seconds ends, on `performance.now()`'s clock; null for never. */
 export function deadlineOf(seconds: number): number | null {
-  return seconds < 0 ? null : performance.now() + seconds * 1000;
+  return seconds < 0 ? null : deadlineOfCall(seconds * 1000);
 }
 
 /** Waits until the socket is ready; false when the deadline passed before. A closed one is for the call that follows to complain of. */
 export function waitFor(fd: number, events: number, deadline: number | null): boolean {
   if (fd < 0) return true;
+  if (threadsActive()) return untilReady(fd, events, deadline ?? undefined);
   const entry = { fd, events, revents: 0 };
   const { posix } = currentContext();
   return syscall(() => posix.poll([entry], deadline === null ? -1 : Math.max(0, deadline - performance.now()))) > 0;
+}
+
+/** The flags of a send: while there are other threads it may not block, since the one that receives may be among them. */
+export function sendFlags(flags: number): number {
+  const { MSG_DONTWAIT } = currentContext().posix.constants.socket as unknown as { MSG_DONTWAIT?: number };
+  return threadsActive() ? flags | (MSG_DONTWAIT ?? 0) : flags;
 }
 
 /** What `socketCall` needs to know of a socket. */
@@ -69,13 +78,14 @@ export function socketCall<T>(
 ): T {
   const { errno } = currentContext().posix.constants;
   for (;;) {
-    if (deadline !== null && !waitFor(socket.fd, events, deadline)) throw timedOut();
+    const waits = deadline !== null || (socket.timeout < 0 && threadsActive());
+    if (waits && !waitFor(socket.fd, events, deadline)) throw timedOut();
     try {
       return call();
     } catch (error) {
       if (!(error instanceof PosixError)) throw fromPosixError(error);
       if (error.errno === errno.EINTR) interruption.check();
-      else if (deadline === null || (error.errno !== errno.EAGAIN && error.errno !== errno.EWOULDBLOCK))
+      else if (!waits || (error.errno !== errno.EAGAIN && error.errno !== errno.EWOULDBLOCK))
         throw fromPosixError(error);
     }
   }

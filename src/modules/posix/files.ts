@@ -6,6 +6,9 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { overflowError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
+import { untilReady } from '../../runtime/threads/attempt.ts';
+import { blocks, isReady, parkForFd, type Rest } from '../../runtime/threads/park.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { writeBuffer } from '../_io/iobase.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
@@ -18,6 +21,32 @@ const offsetOrNone = {
 
 const buffers = (value: PValue, writable: boolean): Uint8Array[] =>
   collect(value).map((item) => (writable ? writeBuffer.convert!(item, () => 'a bytes-like object') : bytesOf(item)));
+
+const POLLIN = 1;
+const POLLOUT = 4;
+/** What a pipe takes at least when it is ready. */
+const PIPE_BUF = 4096;
+
+/** Whether calls on the descriptor wait: asked only while there are other threads. */
+function isBlocking(n: number): boolean {
+  if (!threadsActive()) return false;
+  try {
+    return os().getBlocking(n);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes in parts that do not block: whoever reads may be another thread. */
+function* writing(n: number, data: Uint8Array): Rest<number> {
+  let done = 0;
+  do {
+    if (!isReady(n, POLLOUT)) yield* parkForFd(n, POLLOUT);
+    const part = data.subarray(done, done + PIPE_BUF);
+    done += syscall(() => os().write(n, part));
+  } while (done < data.length);
+  return done;
+}
 
 export const fileFunctions = [
   builtinFunction('open', {
@@ -58,14 +87,20 @@ export const fileFunctions = [
   builtinFunction('read', {
     doc: 'Read from a file descriptor.  Returns a bytes object.',
     params: [arg('fd', fd), arg('length', ssize), '/'],
+    restartable: true,
     run(_self, n, length) {
       if (length < 0) throw osError(os().constants.errno.EINVAL);
+      if (isBlocking(n)) untilReady(n, POLLIN);
       return new PBytes(syscall(() => os().read(n, Math.min(length, 0x7ffff000))));
     },
   }),
   builtinFunction('readv', {
     params: [arg('fd', fd), arg('buffers', object), '/'],
-    run: (_self, n, list) => syscall(() => os().readv(n, buffers(list, true))),
+    restartable: true,
+    run(_self, n, list) {
+      if (isBlocking(n)) untilReady(n, POLLIN);
+      return syscall(() => os().readv(n, buffers(list, true)));
+    },
   }),
   builtinFunction('pread', {
     params: [arg('fd', fd), arg('length', int), arg('offset', offset), '/'],
@@ -81,7 +116,11 @@ export const fileFunctions = [
   builtinFunction('write', {
     doc: 'Write a bytes object to a file descriptor.',
     params: [arg('fd', fd), arg('data', buffer), '/'],
-    run: (_self, n, data) => syscall(() => os().write(n, data)),
+    blocking: true,
+    run(_self, n, data) {
+      if (threadsActive() && isBlocking(n)) return blocks(writing(n, data));
+      return syscall(() => os().write(n, data));
+    },
   }),
   builtinFunction('writev', {
     params: [arg('fd', fd), arg('buffers', object), '/'],

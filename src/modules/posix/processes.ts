@@ -20,6 +20,9 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { interruption, syscall } from '../../runtime/syscall.ts';
+import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
+import { Wait } from '../../runtime/threads/wait.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -29,6 +32,33 @@ const RUSAGE =
   'ru_utime ru_stime ru_maxrss ru_ixrss ru_idrss ru_isrss ru_minflt ru_majflt ru_nswap ru_inblock ru_oublock ru_msgsnd ru_msgrcv ru_nsignals ru_nvcsw ru_nivcsw';
 
 /** `resource.struct_rusage`. */
+const WNOHANG = 1;
+
+/** Waits for a child; while there are other threads, by asking now and then. */
+function waitChild<T extends { readonly pid: number }>(
+  options: number,
+  ask: (options: number) => T,
+  answer: (result: T) => PValue,
+): PValue {
+  if ((options & WNOHANG) !== 0 || !threadsActive()) return answer(syscall(() => ask(options)));
+  const first = syscall(() => ask(options | WNOHANG));
+  return first.pid !== 0 ? answer(first) : blocks(waitingForChild(options, ask, answer));
+}
+
+function* waitingForChild<T extends { readonly pid: number }>(
+  options: number,
+  ask: (options: number) => T,
+  answer: (result: T) => PValue,
+): Rest<PValue> {
+  let result: T | null = null;
+  const look = () => {
+    result = syscall(() => ask(options | WNOHANG));
+    return result.pid !== 0;
+  };
+  yield* park(new Wait(Number.POSITIVE_INFINITY, null, look));
+  return answer(result!);
+}
+
 export const structRusage = structSequence('resource.struct_rusage', RUSAGE.split(' '));
 
 export function makeUsage(usage: ResourceUsage): PValue {
@@ -190,30 +220,42 @@ export const processFunctions = [
   }),
   builtinFunction('waitpid', {
     params: [arg('pid', int), arg('options', int), '/'],
-    run(_self, pid, options) {
-      const result = syscall(() => os().waitpid(pid, options));
-      return new PTuple([result.pid, result.status]);
-    },
+    blocking: true,
+    run: (_self, pid, options) =>
+      waitChild(
+        options,
+        (flags) => os().waitpid(pid, flags),
+        (result) => new PTuple([result.pid, result.status]),
+      ),
   }),
   builtinFunction('wait', {
-    run() {
-      const result = syscall(() => os().waitpid(-1, 0));
-      return new PTuple([result.pid, result.status]);
-    },
+    blocking: true,
+    run: () =>
+      waitChild(
+        0,
+        (flags) => os().waitpid(-1, flags),
+        (result) => new PTuple([result.pid, result.status]),
+      ),
   }),
   builtinFunction('wait3', {
     params: [arg('options', int)],
-    run(_self, options) {
-      const result = syscall(() => os().wait4(-1, options));
-      return new PTuple([result.pid, result.status, makeUsage(result.usage)]);
-    },
+    blocking: true,
+    run: (_self, options) =>
+      waitChild(
+        options,
+        (flags) => os().wait4(-1, flags),
+        (result) => new PTuple([result.pid, result.status, makeUsage(result.usage)]),
+      ),
   }),
   builtinFunction('wait4', {
     params: [arg('pid', int), arg('options', int)],
-    run(_self, pid, options) {
-      const result = syscall(() => os().wait4(pid, options));
-      return new PTuple([result.pid, result.status, makeUsage(result.usage)]);
-    },
+    blocking: true,
+    run: (_self, pid, options) =>
+      waitChild(
+        options,
+        (flags) => os().wait4(pid, flags),
+        (result) => new PTuple([result.pid, result.status, makeUsage(result.usage)]),
+      ),
   }),
   builtinFunction('waitid', {
     params: [arg('idtype', int), arg('id', int), arg('options', int), '/'],

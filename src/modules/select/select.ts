@@ -11,6 +11,9 @@ import { isException, keyError, overflowError, typeError, valueError } from '../
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
+import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
+import { deadlineIn, threadsActive } from '../../runtime/threads/scheduler.ts';
+import { Wait } from '../../runtime/threads/wait.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
@@ -58,6 +61,41 @@ function waiting<T>(seconds: number | null, call: (left: number | null) => T): T
   });
 }
 
+/**
+ * Waits as long as `isEmpty` holds of what is found. While there are other threads, this one waits for `entries` (or, of an epoll, for the
+ * descriptor itself) and looks again.
+ */
+function waitingFor<T>(
+  seconds: number | null,
+  entries: () => PollEntry[],
+  look: (left: number | null) => T,
+  isEmpty: (found: T) => boolean,
+  answer: (found: T) => PValue,
+): PValue {
+  if (!threadsActive()) return answer(waiting(seconds, look));
+  const found = syscall(() => look(0));
+  if (!isEmpty(found) || seconds === 0) return answer(found);
+  return blocks(parked(deadlineIn(seconds), entries, look, isEmpty, answer));
+}
+
+function* parked<T>(
+  deadline: number,
+  entries: () => PollEntry[],
+  look: (left: number | null) => T,
+  isEmpty: (found: T) => boolean,
+  answer: (found: T) => PValue,
+): Rest<PValue> {
+  for (;;) {
+    const wait = yield* park(new Wait(deadline, entries()));
+    const found = syscall(() => look(0));
+    if (!isEmpty(found) || wait.timedOut) return answer(found);
+  }
+}
+
+const POLLIN = 1;
+const POLLPRI = 2;
+const POLLOUT = 4;
+
 /** `select.poll()`. */
 class PPoll extends PObject {
   readonly registered = new Map<number, number>();
@@ -98,6 +136,7 @@ defineType(pollType, {
     }),
     method(PPoll, 'poll', {
       params: [arg('timeout', object, null), '/'],
+      blocking: true,
       run(self, timeout) {
         const ms = timeout === null ? -1 : duration(timeout, 'timeout must be an integer or None');
         if (ms > 0x7fffffff) throw overflowError('timeout is too large');
@@ -107,8 +146,13 @@ defineType(pollType, {
           events: signed(events),
           revents: 0,
         }));
-        waiting(ms < 0 ? null : ms / 1000, (left) => os().poll(entries, left === null ? -1 : left * 1000));
-        return new PList(entries.filter((e) => e.revents !== 0).map((e) => new PTuple([e.fd, e.revents & 0xffff])));
+        return waitingFor(
+          ms < 0 ? null : ms / 1000,
+          () => entries.map(({ fd, events }) => ({ fd, events, revents: 0 })),
+          (left) => os().poll(entries, left === null ? -1 : left * 1000),
+          (count) => count === 0,
+          () => new PList(entries.filter((e) => e.revents !== 0).map((e) => new PTuple([e.fd, e.revents & 0xffff]))),
+        );
       },
     }),
   ],
@@ -185,15 +229,19 @@ defineType(epollType, {
     }),
     method(PEpoll, 'poll', {
       params: [arg('timeout', object, null), arg('maxevents', int, -1)],
+      blocking: true,
       run(self, timeout, maxEvents) {
         const epoll = openFd(self);
         if (maxEvents === -1) maxEvents = 1023;
         else if (maxEvents < 1) throw valueError(`maxevents must be greater than 0, got ${maxEvents}`);
         const seconds = timeout === null ? -1 : duration(timeout, 'timeout must be an integer or None');
-        const events = waiting(seconds < 0 ? null : seconds, (left) =>
-          os().epollWait(epoll, maxEvents, left === null ? -1 : left * 1000),
+        return waitingFor(
+          seconds < 0 ? null : seconds,
+          () => [{ fd: epoll, events: POLLIN, revents: 0 }],
+          (left) => os().epollWait(epoll, maxEvents, left === null ? -1 : left * 1000),
+          (events) => events.length === 0,
+          (events) => new PList(events.map((e) => new PTuple([e.fd, e.events]))),
         );
-        return new PList(events.map((e) => new PTuple([e.fd, e.events])));
       },
     }),
     method(PEpoll, '__enter__', {
@@ -212,20 +260,28 @@ defineModule('select', {
     builtinFunction('select', {
       doc: 'Wait until one or more file descriptors are ready for some kind of I/O.',
       params: [arg('rlist', object), arg('wlist', object), arg('xlist', object), arg('timeout', object, null), '/'],
+      blocking: true,
       run(_self, readable, writable, exceptional, timeout) {
         const seconds = timeout === null ? null : duration(timeout, 'timeout must be a float or None');
         if (seconds !== null && seconds < 0) throw valueError('timeout must be non-negative');
         const lists = [listOf(readable), listOf(writable), listOf(exceptional)] as const;
-        const result = waiting(seconds, (left) => os().select(lists[0].fds, lists[1].fds, lists[2].fds, left));
         const ready = ({ fds, objects }: { fds: number[]; objects: PValue[] }, found: readonly number[]) => {
           const set = new Set(found);
           return new PList(objects.filter((_, i) => set.has(fds[i]!)));
         };
-        return new PTuple([
-          ready(lists[0], result.readable),
-          ready(lists[1], result.writable),
-          ready(lists[2], result.exceptional),
-        ]);
+        const events = [POLLIN, POLLOUT, POLLPRI];
+        return waitingFor(
+          seconds,
+          () => lists.flatMap(({ fds }, i) => fds.map((fd) => ({ fd, events: events[i]!, revents: 0 }))),
+          (left) => os().select(lists[0].fds, lists[1].fds, lists[2].fds, left),
+          (found) => found.readable.length + found.writable.length + found.exceptional.length === 0,
+          (found) =>
+            new PTuple([
+              ready(lists[0], found.readable),
+              ready(lists[1], found.writable),
+              ready(lists[2], found.exceptional),
+            ]),
+        );
       },
     }),
     builtinFunction('poll', {

@@ -2,6 +2,7 @@ import { pyIterNext } from '../../runtime/abstract/iterate.ts';
 import { generatorExit, isException, stopIteration } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
+import { attempted } from '../../runtime/threads/attempt.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
@@ -80,7 +81,7 @@ export function iterNextCoroutine(iterator: PBase): PValue | undefined {
     if (method instanceof PFunction && method.code.signature.positional === 1)
       return suspendedBy(nextByMethod(method, iterator));
   }
-  return pyIterNext(iterator);
+  return attempted(() => pyIterNext(iterator));
 }
 
 suspendableFunction(pyIterNext, iterNextCoroutine);

@@ -67,6 +67,7 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     return out;
   };
   return {
+    tick: () => false,
     get signalCounter() {
       return signals.counter;
     },

@@ -23,6 +23,7 @@ const c = declare({
   sigaddset: 'int sigaddset(void *, int)',
   sigismember: 'int sigismember(const void *, int)',
   mmap: 'void *mmap(void *, uintptr_t, int, int, int, int64_t)',
+  pthreadCreate: 'int pthread_create(void *, void *, void *, void *)',
   mprotect: 'int mprotect(void *, uintptr_t, int)',
 });
 
@@ -79,11 +80,34 @@ function handlerCode(arch: string, counters: bigint): Uint8Array | null {
   return null;
 }
 
+/** Where in the page of counters it says that the ticker is to count no longer, and where its interval is, in bytes. */
+const TICKER_OFF = 200;
+const TICKER_TIME = 4096;
+/** Where in the page of code the ticker is. */
+const TICKER_CODE = 4096;
+
+/** The ticker, a thread's function: `for (;;) { nanosleep(&time); if (!counters[TICKER_OFF]) counters[0]++; }`. */
+function tickerCode(arch: string): Uint8Array | null {
+  if (arch !== 'x64') return null;
+  return Uint8Array.of(
+    ...[0x53, 0x48, 0x89, 0xfb], // push rbx; mov rbx, rdi
+    ...[0xb8, 0x23, 0x00, 0x00, 0x00], // again: mov eax, 35 (nanosleep)
+    ...[0x48, 0x8d, 0xbb, 0x00, 0x10, 0x00, 0x00], // lea rdi, [rbx + TICKER_TIME]
+    ...[0x31, 0xf6, 0x0f, 0x05], // xor esi, esi; syscall
+    ...[0x83, 0xbb, 0x20, 0x03, 0x00, 0x00, 0x00], // cmp dword [rbx + TICKER_OFF * 4], 0
+    ...[0x75, 0xe7], // jne again
+    ...[0xf0, 0xff, 0x03], // lock inc dword [rbx]
+    ...[0xeb, 0xe2], // jmp again
+  );
+}
+
 /** The counters and the handler's address, made on first use. */
 interface Handler {
   readonly counters: Int32Array;
   readonly seen: Int32Array;
   readonly address: bigint;
+  /** The counters' own address. */
+  readonly data: bigint;
 }
 
 function makeHandler(platform: Platform): Handler | null {
@@ -101,13 +125,16 @@ function makeHandler(platform: Platform): Handler | null {
   const code = handlerCode(process.arch, data);
   if (code === null) return null;
   const address = map();
-  new Uint8Array(koffi().view(address, PAGE)).set(code);
+  const text = new Uint8Array(koffi().view(address, PAGE));
+  text.set(code);
+  text.set(tickerCode(process.arch) ?? [], TICKER_CODE);
   check(c.mprotect(address, PAGE, PROT_READ | PROT_EXEC));
   const counters = new Int32Array(koffi().view(data, PAGE));
   counters[WAKEUP] = -1;
-  return { counters, seen: new Int32Array(WAKEUP), address };
+  return { counters, seen: new Int32Array(WAKEUP), address, data };
 }
 
+const SIG_SETMASK = 2;
 const SIG_DFL = 0n;
 const SIG_IGN = 1n;
 
@@ -119,6 +146,7 @@ export function nativeSignals(platform: Platform): SignalSupport {
   let handler: Handler | null = null;
   const idle = new Int32Array(1);
   let wakeupFd = -1;
+  let ticking = false;
 
   const needHandler = (): Handler => {
     handler ??= makeHandler(platform);
@@ -162,6 +190,25 @@ export function nativeSignals(platform: Platform): SignalSupport {
   return {
     get signalCounter() {
       return handler === null ? idle : handler.counters;
+    },
+    tick(milliseconds) {
+      if (tickerCode(process.arch) === null || isDarwin) return false;
+      if (milliseconds === 0 && !ticking) return true;
+      const { counters, address, data } = needHandler();
+      counters[TICKER_OFF] = milliseconds === 0 ? 1 : 0;
+      if (milliseconds === 0) return true;
+      const time = new BigInt64Array(koffi().view(data, PAGE), TICKER_TIME, 2);
+      time[0] = BigInt(Math.floor(milliseconds / 1000));
+      time[1] = BigInt(Math.max(1, Math.round((milliseconds % 1000) * 1e6)));
+      if (ticking) return true;
+      // The thread inherits that it gets no signals.
+      const all = new Uint8Array(128).fill(0xff);
+      const before = new Uint8Array(128);
+      c.pthreadSigmask(SIG_SETMASK, all, before);
+      const code: number = c.pthreadCreate(new Uint8Array(8), null, address + BigInt(TICKER_CODE), data);
+      c.pthreadSigmask(SIG_SETMASK, before, null);
+      ticking = code === 0;
+      return ticking;
     },
     takePendingSignals() {
       if (handler === null) return [];

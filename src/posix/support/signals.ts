@@ -23,6 +23,8 @@ export interface IntervalTimer {
 export interface SignalSupport {
   /** Element 0 counts the signals that arrived for handlers, wrapping around: safepoints compare it with the last value they saw. */
   readonly signalCounter: Int32Array;
+  /** Has another thread of the system count up element 0 every so many milliseconds, 0 for no longer; false where that cannot be. */
+  tick(milliseconds: number): boolean;
   /** The signals that arrived since the last call, each once, in rising order. */
   takePendingSignals(): number[];
   /** sigaction; EINVAL for a number that is no signal or cannot be handled. */

@@ -1,5 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { attempted } from '../threads/attempt.ts';
 import { settle } from '../threads/park.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
@@ -74,6 +75,8 @@ export interface Spec<S, P extends ParamList> {
   run(self: S, ...values: Values<P>): PValue | void;
   /** `run` may answer `blocks(rest)`: see `threads/park.ts`. */
   blocking?: boolean;
+  /** It waits for file descriptors by `untilReady`, and may be called again when they are ready: see `threads/attempt.ts`. */
+  restartable?: boolean;
   /** What runs instead of `run` in the coroutine of a thread; it may answer `suspendedBy(rest)`. */
   coroutine?(self: S, ...values: Values<P>): PValue | void;
 }
@@ -154,10 +157,11 @@ export function compileBuiltin(
   spec: Spec<any, any>,
   selfText: string | null,
 ): BuiltinDefinition {
-  if (!spec.blocking && spec.coroutine === undefined)
-    return compileEntries(name, qualified, convertSelf, spec, selfText);
   const plain = compileEntries(name, qualified, convertSelf, spec, selfText);
+  if (!spec.blocking && !spec.restartable && spec.coroutine === undefined) return plain;
   const { call, call0, call1, call2, call3 } = plain;
+  if (spec.restartable)
+    return { ...plain, suspendable: (self, args, keywords) => attempted(() => call(self, args, keywords)) };
   const suspendable =
     spec.coroutine === undefined
       ? call

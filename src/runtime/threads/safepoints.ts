@@ -1,4 +1,5 @@
 import { requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
+import { currentContext } from '../context.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
 import { Scheduler, scheduler } from './scheduler.ts';
@@ -13,16 +14,16 @@ export function watchCells(cells: Int32Array): void {
   if (before !== 0) requestSafepoint();
 }
 
-/** How many safepoints pass between two looks at the clock while there are threads. */
+/** How many safepoints pass between two looks at the clock while there are threads and no ticker. */
 const SAFEPOINTS_PER_LOOK = 64;
 
 /** What element 0 of the cells is when nobody wants anything: with threads and no ticker, every safepoint is to be counted. */
 let idle = 0;
 let countdown = SAFEPOINTS_PER_LOOK;
 
-Scheduler.ticking = (on) => {
-  idle = on ? 1 : 0;
-  if (on) requestSafepoint();
+Scheduler.ticking = (interval) => {
+  idle = currentContext().posix.tick(interval) || interval === 0 ? 0 : 1;
+  if (idle !== 0) requestSafepoint();
 };
 
 /** Handles signals; whether the running thread's time is over. */
@@ -32,16 +33,13 @@ function attend(): boolean {
   // Cleared first: a signal that arrives from here on asks again.
   cells[0] = idle;
   const threads = scheduler();
-  if (asked !== idle || idle === 0) {
-    if (rt.thread === threads.main) {
-      threads.signalled = false;
-      interruption.check();
-    } else threads.signalled = true;
-  }
+  if (asked !== idle || idle === 0) interruption.check();
   if (threads.threads.size === 0) return false;
-  if (threads.signalled) return true;
-  if (--countdown > 0) return false;
-  countdown = SAFEPOINTS_PER_LOOK;
+  if (threads.signalled) return rt.thread !== threads.main;
+  if (idle !== 0) {
+    if (--countdown > 0) return false;
+    countdown = SAFEPOINTS_PER_LOOK;
+  }
   return clock() >= threads.sliceEnd;
 }
 

@@ -21,16 +21,15 @@ export class Scheduler {
   readonly main: ThreadState;
   /** All that live, without the main thread. */
   readonly threads = new Set<ThreadState>();
-  /** `sys.getswitchinterval()`, in milliseconds. */
-  interval = 5;
+  #interval = 5;
   /** When the running thread's time is over. */
   sliceEnd = 0;
   /** Signals arrived while another thread than the main one ran. */
   signalled = false;
   /** The context is being closed: no thread starts any more. */
   closed = false;
-  /** Told when the first thread starts and when the last one ends. */
-  static ticking: (on: boolean) => void = () => {};
+  /** Told how often time slices are to end, in milliseconds; 0 when the last thread has ended. */
+  static ticking: (interval: number) => void = () => {};
   readonly #context: PythonContext;
   #queue: ThreadState[] = [];
   #head = 0;
@@ -45,6 +44,16 @@ export class Scheduler {
     main.onStack = true;
   }
 
+  /** `sys.getswitchinterval()`, in milliseconds. */
+  get interval(): number {
+    return this.#interval;
+  }
+
+  set interval(milliseconds: number) {
+    this.#interval = milliseconds;
+    if (this.threads.size > 0) Scheduler.ticking(milliseconds);
+  }
+
   all(): ThreadState[] {
     return [this.main, ...this.threads];
   }
@@ -53,7 +62,7 @@ export class Scheduler {
   start(thread: ThreadState): void {
     this.threads.add(thread);
     this.#enqueue(thread);
-    if (this.threads.size === 1) Scheduler.ticking(true);
+    if (this.threads.size === 1) Scheduler.ticking(this.interval);
   }
 
   #enqueue(thread: ThreadState): void {
@@ -165,7 +174,7 @@ export class Scheduler {
     thread.done = true;
     thread.coroutine = null;
     this.threads.delete(thread);
-    if (this.threads.size === 0) Scheduler.ticking(false);
+    if (this.threads.size === 0) Scheduler.ticking(0);
     for (const hook of thread.atEnd) hook();
   }
 
@@ -263,7 +272,7 @@ export class Scheduler {
     this.closed = true;
     for (const thread of this.threads) thread.invalidated = true;
     this.threads.clear();
-    Scheduler.ticking(false);
+    Scheduler.ticking(0);
   }
 }
 
