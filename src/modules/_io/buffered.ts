@@ -334,6 +334,7 @@ const pairForward = (half: 'reader' | 'writer', ...names: string[]): Member[] =>
   names.map((name) =>
     method(PBufferedRWPair, name, {
       params: [varargs('args')],
+      restartable: half === 'reader',
       run(self, args) {
         const stream = self[half];
         if (stream === null) throw valueError('I/O operation on uninitialized object');

@@ -1,9 +1,11 @@
-import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { pastRetry } from '../../runtime/threads/attempt.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
+import { isFloat, intValue } from '../../runtime/values/scalars.ts';
+import { deadlineOfCall, pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 import { readFileInto, seekFile, writeFileFrom } from './fileio.ts';
@@ -36,11 +38,25 @@ function checkedCount(result: PValue, most: number, what: string): number {
   return Number(n);
 }
 
+const POLLIN = 1;
+
+/** Waits for what a `socket.SocketIO` reads from, while the call can still be left: within its Python code it cannot. */
+function untilReceivable(raw: PValue): void {
+  const socket = pyObjectLookupAttr(raw, '_sock');
+  if (socket === undefined || socket === null) return;
+  const fd = intValue(pyObjectCallMethod(socket, 'fileno'));
+  const timeout = pyObjectCallMethod(socket, 'gettimeout');
+  if (fd === undefined || fd < 0) return;
+  if (timeout === null) untilReady(Number(fd), POLLIN);
+  else if (isFloat(timeout) && timeout.value > 0) untilReady(Number(fd), POLLIN, deadlineOfCall(timeout.value * 1000));
+}
+
 /** Reads into `target`: the number of bytes, or `null` where the raw stream would block. */
 export function rawRead(self: PBuffered, target: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = readFileInto(self.rawFile, target);
   else {
+    if (threadsActive()) untilReceivable(self.raw);
     const memory = new PByteArray(target);
     memory.exports = 1;
     const result = retried(() => pyObjectCallMethod(self.raw, 'readinto', [memory]));

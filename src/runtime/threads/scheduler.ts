@@ -12,6 +12,9 @@ import { clock, type Wait } from './wait.ts';
 /** While something can run, file descriptors and clocks are looked at no more often than this. */
 const POLL_INTERVAL = 1;
 
+/** How long a thread waits for a file descriptor on top of one that could go on, before that is taken for a deadlock. */
+const PATIENCE = 4000;
+
 /**
  * Runs the Python threads of a context, one at a time. The main thread is ordinary code; the others are coroutines, which it resumes: at its
  * safepoints, when its time slice is over, and from inside its own waits. A thread that waits where it cannot be suspended (in a callback of
@@ -37,6 +40,7 @@ export class Scheduler {
   readonly #polled = new Set<Wait>();
   readonly #looked = new Set<Wait>();
   #nextPoll = 0;
+  #stuckSince = 0;
 
   constructor(context: PythonContext, main: ThreadState) {
     this.#context = context;
@@ -225,10 +229,12 @@ export class Scheduler {
     const now = clock();
     let until = this.#timers.soonest;
     for (const wait of this.#looked) if (wait.nextLook < until) until = wait.nextLook;
-    if (until === Number.POSITIVE_INFINITY && this.#polled.size === 0 && this.#stuck(thread))
+    if (!this.#stuck(thread)) this.#stuckSince = now;
+    else if (until === Number.POSITIVE_INFINITY && (this.#polled.size === 0 || now - this.#stuckSince > PATIENCE))
       throw runtimeError(
         'deadlock: a thread waits inside a call of a builtin for one that can only run after that call',
       );
+    else if (until === Number.POSITIVE_INFINITY) until = now + PATIENCE / 4;
     try {
       if (until > now) this.#pollNow(until === Number.POSITIVE_INFINITY ? -1 : until - now);
       this.#lookAround(true);
