@@ -53,6 +53,7 @@ import { FreshCellNode, ReadCellNode, ReadLocalNode } from '../locals.ts';
 import { LineNode } from '../module-statements.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
+import { BytesOfViewNode } from '../temporary-views.ts';
 import { constantValue } from './constants.ts';
 import { targetOf } from './targets.ts';
 import type { CodeUnit, Resolution } from './unit.ts';
@@ -256,6 +257,10 @@ function matchAttribute(place: Expr, e: Extract<Expr, { kind: 'Attribute' }>) {
   };
 }
 
+function isCallOf(e: Expr, name: string): boolean {
+  return e.kind === 'Call' && e.func.kind === 'Name' && e.func.id === name;
+}
+
 function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNode {
   const { func, args, keywords } = e;
   const starred = args.some((a) => a.kind === 'Starred') || keywords.some((k) => k.arg === null);
@@ -281,6 +286,15 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
   if (func.kind === 'Name' && func.id === 'super' && args.length === 0 && names === null) {
     const node = superCall(unit, e);
     if (node !== null) return node;
+  }
+  if (func.kind === 'Name' && func.id === 'bytes' && args.length === 1 && names === null) {
+    const part = args[0]!;
+    if (part.kind === 'Subscript' && part.slice.kind === 'Slice' && isCallOf(part.value, 'memoryview'))
+      return at(
+        unit,
+        e,
+        new BytesOfViewNode(expression(unit, func), expression(unit, part.value), expression(unit, part.slice)),
+      );
   }
   const operands = [...args, ...keywords.map((k) => k.value)];
   const values = onLines(unit, e, operands, expressions(unit, operands));

@@ -1,0 +1,36 @@
+import { pyObjectCall1 } from '../runtime/abstract/call.ts';
+import { pyObjectGetItem } from '../runtime/abstract/item.ts';
+import type { PValue } from '../runtime/object.ts';
+import { PMemoryView } from '../runtime/values/memoryview.ts';
+import { ExpressionNode } from './base.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/**
+ * `bytes(memoryview(x)[a:b])`: nothing refers to the views any more when the call is over. CPython frees them there, so that `x` can be
+ * resized in the next statement (`asyncio.StreamReader.read` does); we count no references, so the views are released here.
+ */
+export class BytesOfViewNode extends ExpressionNode {
+  readonly callee: ExpressionNode;
+  readonly view: ExpressionNode;
+  readonly key: ExpressionNode;
+  constructor(callee: ExpressionNode, view: ExpressionNode, key: ExpressionNode) {
+    super();
+    this.callee = callee;
+    this.view = view;
+    this.key = key;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const view = this.view.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    const part = pyObjectGetItem(view, key);
+    const result = pyObjectCall1(callee, part);
+    this.drop(part);
+    this.drop(view);
+    return result;
+  }
+  drop(value: PValue): void {
+    if (value instanceof PMemoryView && !value.released && value.exports === 0) value.release();
+  }
+}
