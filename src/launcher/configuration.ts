@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PosixSupport } from '../posix/support.ts';
 import type { ContextOptions } from '../runtime/context.ts';
@@ -29,17 +29,19 @@ export function libraryFolders(): LibraryFolders {
   };
 }
 
-/** `sys.executable`: a program that can be run. The shell script beside the bundle is, and starts quicker than the bundle. */
-function executablePath(): string {
-  const script = process.argv[1] ?? '';
-  const name = (/([^/]*?)(\.mjs)?$/.exec(script)?.[1] ?? '') || 'tspy';
-  const command = join(packageFolder(), 'dist', name);
-  if (existsSync(command)) return command;
-  try {
-    return realpathSync(script);
-  } catch {
-    return script;
+/**
+ * `sys.executable`: a program that can be run. That is the shell script beside the bundle, under the name it was called by, as in a virtual
+ * environment it is a link whose place matters.
+ */
+function executablePath(posix: PosixSupport): string {
+  const called = process.argv[1] ?? '';
+  if (called.endsWith('.mjs')) {
+    const script = join(packageFolder(), 'dist', basename(called, '.mjs'));
+    if (existsSync(script)) return script;
+    return isAbsolute(called) ? called : join(posix.getcwd(), called);
   }
+  if (isAbsolute(called)) return called;
+  return called.includes('/') ? join(posix.getcwd(), called) : join(packageFolder(), 'dist', called);
 }
 
 /** The settings of the interpreter, from the command line and the environment (CPython's `PyConfig`). */
@@ -50,29 +52,94 @@ export function contextOptions(
   { stdlib, own }: LibraryFolders,
 ): ContextOptions {
   const environment = new Map(posix.environ());
-  const pythonPath = line.flags.ignoreEnvironment ? '' : (environment.get('PYTHONPATH') ?? '');
-  const variable = (name: string) => (line.flags.ignoreEnvironment ? '' : (environment.get(name) ?? ''));
-  const seed = variable('PYTHONHASHSEED');
+  const { flags } = line;
+  const variable = (name: string): string => (flags.ignoreEnvironment ? '' : (environment.get(name) ?? ''));
+  const level = (flag: number, name: string): number => Math.max(flag, levelOf(variable(name)));
+  const switched = (flag: number, name: string): number => (flag !== 0 || variable(name) !== '' ? 1 : 0);
   const argv0 = line.run.kind === 'command' ? '-c' : line.run.kind === 'module' ? '-m' : line.run.text;
-  const executable = executablePath();
+  const executable = executablePath(posix);
+  const devMode = flags.xOptions.has('dev') || variable('PYTHONDEVMODE') !== '';
+  const pythonPath = variable('PYTHONPATH').split(':');
   return {
+    ...flags,
     argv: [argv0, ...line.args],
     origArgv: [executable, ...argv],
     executable,
     stdlib,
-    path: [...pythonPath.split(':').filter((entry) => entry !== ''), ...(isThere(posix, own) ? [own] : []), stdlib],
+    path: [...pythonPath.filter((entry) => entry !== ''), ...(isThere(posix, own) ? [own] : []), stdlib],
     environment,
-    ...line.flags,
-    optimize: Math.max(line.flags.optimize, Number.parseInt(variable('PYTHONOPTIMIZE') || '0', 10) || 0),
-    dontWriteBytecode: line.flags.dontWriteBytecode !== 0 || variable('PYTHONDONTWRITEBYTECODE') !== '' ? 1 : 0,
-    unbufferedStdio: line.flags.unbufferedStdio || variable('PYTHONUNBUFFERED') !== '',
-    hashSeed: seed === '' || seed === 'random' ? null : Number(seed),
-    devMode: line.flags.xOptions.has('dev'),
-    utf8Mode: line.flags.xOptions.has('utf8') ? 1 : 0,
-    warnDefaultEncoding: 0,
-    intMaxStrDigits: 4300,
-    safePath: line.flags.safePath || variable('PYTHONSAFEPATH') !== '',
+    debug: level(flags.debug, 'PYTHONDEBUG'),
+    inspect: switched(flags.inspect, 'PYTHONINSPECT'),
+    optimize: level(flags.optimize, 'PYTHONOPTIMIZE'),
+    verbose: level(flags.verbose, 'PYTHONVERBOSE'),
+    dontWriteBytecode: switched(flags.dontWriteBytecode, 'PYTHONDONTWRITEBYTECODE'),
+    noUserSite: switched(flags.noUserSite, 'PYTHONNOUSERSITE'),
+    unbufferedStdio: flags.unbufferedStdio || variable('PYTHONUNBUFFERED') !== '',
+    safePath: flags.safePath || variable('PYTHONSAFEPATH') !== '',
+    hashSeed: hashSeed(variable('PYTHONHASHSEED')),
+    devMode,
+    utf8Mode: utf8Mode(flags.xOptions.get('utf8'), variable('PYTHONUTF8')),
+    warnDefaultEncoding:
+      flags.xOptions.has('warn_default_encoding') || variable('PYTHONWARNDEFAULTENCODING') !== '' ? 1 : 0,
+    intMaxStrDigits: maxStrDigits(flags.xOptions.get('int_max_str_digits'), variable('PYTHONINTMAXSTRDIGITS')),
+    warnOptions: [
+      ...(devMode ? ['default'] : []),
+      ...variable('PYTHONWARNINGS')
+        .split(',')
+        .filter((filter) => filter !== ''),
+      ...flags.warnOptions,
+      ...(flags.bytesWarning > 1 ? ['error::BytesWarning'] : flags.bytesWarning === 1 ? ['default::BytesWarning'] : []),
+    ],
   };
+}
+
+/** A variable that switches on, or says how often: `_Py_get_env_flag`. */
+function levelOf(text: string): number {
+  if (text === '') return 0;
+  const level = /^\s*[+-]?\d+$/.test(text) ? Number(text) : 1;
+  return level < 0 ? 1 : Math.min(level, 0x7fffffff);
+}
+
+/** A setting that makes a start impossible. */
+export class ConfigurationError extends Error {}
+
+function hashSeed(text: string): number | null {
+  if (text === '' || text === 'random') return null;
+  const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seed <= 4294967295))
+    throw new ConfigurationError(
+      'config_init_hash_seed: PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]',
+    );
+  return seed;
+}
+
+function utf8Mode(option: string | true | undefined, variable: string): number {
+  if (option !== undefined) {
+    if (option === true || option === '1') return 1;
+    if (option === '0') return 0;
+    throw new ConfigurationError('preconfig_init_utf8_mode: invalid -X utf8 option value');
+  }
+  if (variable === '' || variable === '0') return 0;
+  if (variable === '1') return 1;
+  throw new ConfigurationError('preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value');
+}
+
+function maxStrDigits(option: string | true | undefined, variable: string): number {
+  const valid = (text: string): boolean =>
+    /^\d+$/.test(text) && (Number(text) === 0 || (Number(text) >= 640 && Number(text) <= 0x7fffffff));
+  if (variable !== '' && option === undefined) {
+    if (!valid(variable))
+      throw new ConfigurationError(
+        'config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.',
+      );
+    return Number(variable);
+  }
+  if (option === undefined) return 4300;
+  if (option === true || !valid(option))
+    throw new ConfigurationError(
+      'config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.',
+    );
+  return Number(option);
 }
 
 function isThere(posix: PosixSupport, path: string): boolean {

@@ -1,5 +1,6 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
 import { printException } from '../modules/sys/print-exception.ts';
+import { writeUnraisable } from '../modules/sys/unraisable.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
@@ -25,6 +26,9 @@ export class ExitNow extends Error {
   }
 }
 
+const REPORT_IT =
+  'This is a defect of tspy, not of the program. Please report it with the program; TSPY_DEBUG=1 shows where in tspy it happened.\n';
+
 /** An error in one line, for when Python's own printing is not to be had. */
 export function describe(error: unknown): string {
   if (error instanceof PException) {
@@ -40,8 +44,8 @@ export function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Prints an exception that nobody caught; the exit code that follows from it. */
-export function report(context: PythonContext, error: unknown): number {
+/** Prints an exception that nobody caught; the exit code that follows from it. Under `-i` SystemExit is printed as any other. */
+export function report(context: PythonContext, error: unknown, inspect = false): number {
   if (error instanceof ExitNow) return error.code;
   rt.sp = 0;
   rt.exc = null;
@@ -49,10 +53,10 @@ export function report(context: PythonContext, error: unknown): number {
   try {
     raised = fromHostError(error);
   } catch {
-    process.stderr.write(`tspy: internal error: ${describe(error)}\n`);
+    process.stderr.write(`tspy: internal error: ${describe(error)}\n${REPORT_IT}`);
     return 70;
   }
-  if (isKind(raised, 'SystemExit')) return exitCode(context, raised);
+  if (isKind(raised, 'SystemExit') && !inspect) return exitCode(context, raised);
   try {
     const hook = context.sysAttribute('excepthook');
     const { value } = raised;
@@ -65,7 +69,10 @@ export function report(context: PythonContext, error: unknown): number {
     );
   }
   const host = internalErrors.get(raised.value);
-  if (host instanceof Error && process.env['TSPY_DEBUG'] !== undefined) process.stderr.write(`${host.stack}\n`);
+  if (host instanceof Error) {
+    const shown = process.env['TSPY_DEBUG'] === undefined ? '' : `${host.stack}\n`;
+    process.stderr.write(`${shown}${REPORT_IT}`);
+  }
   return isKind(raised, 'KeyboardInterrupt') ? INTERRUPTED : 1;
 }
 
@@ -108,7 +115,7 @@ export function finish(context: PythonContext, code: number): number {
       pyObjectCallMethod(stream, 'flush');
     } catch (error) {
       if (name === 'stdout') {
-        process.stderr.write(`Exception ignored in: <_io.TextIOWrapper name='<stdout>'>\n${describe(error)}\n`);
+        writeUnraisable(fromHostError(error), null, stream);
         result = 120;
       }
     }

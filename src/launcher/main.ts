@@ -5,17 +5,18 @@ import type { PosixSupport } from '../posix/support.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { installSafepoints } from '../runtime/threads/safepoints.ts';
 import { scheduler } from '../runtime/threads/scheduler.ts';
+import type { PModule } from '../runtime/values/module.ts';
 import { compilerOptions } from '../truffle/compiler.ts';
 import { logCompiler } from './compiler-log.ts';
-import { contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
+import { ConfigurationError, contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
 import { describe, finish, INTERRUPTED, report } from './exit.ts';
-import { type CommandLine, HELP, parseCommandLine, USAGE, UsageError } from './options.ts';
-import { run } from './run.ts';
+import { shown, USAGE } from './help.ts';
+import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
+import { beforePrompt, runInteractive } from './repl.ts';
+import { isInteractive, run } from './run.ts';
 import { startContext } from './start.ts';
 
 /* What both commands do; they differ in the OS layer they begin with. */
-
-const VERSION = 'Python 3.13.2';
 
 /** Makes the operating system a command line asks for, and says where that has the library. */
 export type MakePosix = (
@@ -34,7 +35,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
     return 2;
   }
   if (line.show !== null) {
-    process.stdout.write(line.show.startsWith('help') ? HELP : `${VERSION}\n`);
+    process.stdout.write(shown(line.show));
     return 0;
   }
   compilerOptions.mode = line.compile;
@@ -48,21 +49,46 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
       process.stderr.write(`${error.message}\n`);
       return 2;
     }
+    if (error instanceof ConfigurationError) {
+      process.stderr.write(`Fatal Python error: ${error.message}\nPython runtime state: preinitialized\n\n`);
+      return 1;
+    }
     process.stderr.write(`Fatal Python error: ${describe(error)}\n`);
     return 1;
   }
   let code = 0;
   try {
     scheduler();
+    (context.modules.getStr('_imp') as PModule).dict.set('check_hash_based_pycs', line.checkHashBasedPycs);
     installSafepoints();
     installSignalHandlers();
     run(context, line);
   } catch (error) {
-    code = report(context, error);
+    code = report(context, error, inspects(context));
   }
+  if (inspects(context) && isInteractive(context)) code = inspect(context);
   const result = finish(context, code);
   if (code === INTERRUPTED) dieOfInterrupt(context);
   return result;
+}
+
+/** `-i`, or PYTHONINSPECT, which the program itself may have set. */
+function inspects(context: PythonContext): boolean {
+  if (context.options.inspect !== 0) return true;
+  if (context.options.ignoreEnvironment !== 0) return false;
+  return context.posix.environ().some(([name, value]) => name === 'PYTHONINSPECT' && value !== '');
+}
+
+/** The interactive interpreter after a program: `pymain_repl`. */
+function inspect(context: PythonContext): number {
+  context.adopt(context.posix, { ...context.options, inspect: 0 });
+  try {
+    beforePrompt(context);
+    runInteractive(context);
+    return 0;
+  } catch (error) {
+    return report(context, error);
+  }
 }
 
 /** `exit_sigint`: whoever waits for this process is to know that Ctrl-C ended it. */

@@ -19,6 +19,9 @@ export interface CommandLine {
   readonly compatibilityLog: boolean;
   /** Our own options as they were given, for child interpreters. */
   readonly ownOptions: readonly string[];
+  /** `-x`. */
+  readonly skipFirstLine: boolean;
+  readonly checkHashBasedPycs: 'default' | 'always' | 'never';
   /** `-V`, `-h`: print and leave. */
   readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
 }
@@ -89,6 +92,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let allowEnvironment = false;
   let compatibilityLog = false;
   const ownOptions: string[] = [];
+  let skipFirstLine = false;
+  let checkHashBasedPycs: CommandLine['checkHashBasedPycs'] = 'default';
   let i = 0;
   const own = (argument: string): boolean => {
     const match = OWN.exec(argument);
@@ -142,8 +147,13 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       else if (argument === '--help-env') show = 'helpEnv';
       else if (argument === '--help-xoptions') show = 'helpX';
       else if (argument === '--help-all') show = 'helpAll';
-      else if (argument === '--check-hash-based-pycs') i++;
-      else if (!argument.startsWith('--check-hash-based-pycs=')) throw new UsageError(`unknown option ${argument}`);
+      else if (argument === '--check-hash-based-pycs') {
+        if (i >= argv.length) throw new UsageError('Argument expected for the --check-hash-based-pycs option');
+        const value = argv[i++]!;
+        if (value !== 'always' && value !== 'never' && value !== 'default')
+          throw new UsageError("--check-hash-based-pycs must be one of 'default', 'always', or 'never'");
+        checkHashBasedPycs = value;
+      } else throw new UsageError(`unknown option ${argument}`);
       continue;
     }
     for (let k = 1; k < argument.length; k++) {
@@ -221,7 +231,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           show = 'help';
           break;
         case 'x':
+          skipFirstLine = true;
+          break;
         case 'R':
+        case 't':
           break;
         default:
           throw new UsageError(`Unknown option: -${letter}`);
@@ -249,41 +262,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     allowEnvironment,
     compatibilityLog,
     ownOptions,
+    skipFirstLine,
+    checkHashBasedPycs,
     show,
   };
 }
-
-export const USAGE = `usage: tspy [option] ... [-c cmd | -m mod | file | -] [arg] ...`;
-
-export const HELP = `${USAGE}
-Options (and corresponding environment variables):
--b     : issue warnings about converting bytes/bytearray to str and comparing
-         bytes/bytearray with str or bytes with int (-bb: issue errors)
--B     : don't write .pyc files on import; also PYTHONDONTWRITEBYTECODE=x
--c cmd : program passed in as string (terminates option list)
--E     : ignore PYTHON* environment variables (such as PYTHONPATH)
--h     : print this help message and exit (also -? or --help)
--i     : inspect interactively after running script
--I     : isolate from the user's environment (implies -E, -P and -s)
--m mod : run library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; -OO: docstrings too
--P     : don't prepend a potentially unsafe path to sys.path
--q     : don't print version and copyright messages on interactive startup
--s     : don't add user site directory to sys.path
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered
--V     : print the Python version number and exit (also --version)
--W arg : warning control (arg is action:message:category:module:lineno)
--X opt : set implementation-specific option
-file   : program read from script file
--      : program read from stdin (default; interactive mode if a tty)
-arg ...: arguments passed to program in sys.argv[1:]
-Options of tspy:
---compile=never|auto|always           when hot code is compiled to JavaScript
---log.compiler.level=FINE             say what was compiled
---python.PosixModuleBackend=BACKEND   native or emulated; also TSPY_POSIX_BACKEND
---root=DIR                            emulated: that folder is the whole file system
---memory-fs                           emulated: an empty file system in memory
---allow-run, --allow-net, --allow-env emulated: children, hosts outside, the environment
---log.python.compatibility.level=FINE say what is emulated or ignored
-`;

@@ -1,8 +1,9 @@
-import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
+import { createBaseModules, importlib, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
 import { createStdio } from '../modules/_io/stdio.ts';
 import { compileSource } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
-import { pyObjectCallMethod } from '../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { randomizeHashSeed, setHashSeed } from '../runtime/abstract/hash.ts';
 import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
 import { type ContextOptions, enterContext, PythonContext } from '../runtime/context.ts';
@@ -26,6 +27,17 @@ import { noFlags } from './options.ts';
 /** The context made ahead of time, and the subclasses of builtin types as they were before. */
 let prepared: { context: PythonContext; subclasses: Map<Set<unknown>, unknown[]> } | null = null;
 
+let linecache: PValue | undefined;
+
+/** Lets tracebacks show the lines of a program that no file has. */
+export function registerSource(context: PythonContext, filename: string, source: string, name: string): void {
+  if (linecache !== undefined && prepared?.context === context && context.modules.getStr('linecache') === undefined)
+    context.modules.set('linecache', linecache);
+  const module = importModuleLevel('linecache', null, null, 0);
+  const register = pyObjectLookupAttr(module, '_register_code');
+  if (register !== undefined) pyObjectCall(register, [filename, source, name], null);
+}
+
 /** Makes a context ahead of time, with the packaged library. `posix` must leave no trace in it but constants. */
 export function prepare(posix: PosixSupport): void {
   readyBuiltinTypes();
@@ -37,6 +49,8 @@ export function prepare(posix: PosixSupport): void {
   importSystem();
   const site = importModuleLevel('site', null, null, 0);
   practise(context, site);
+  linecache = importModuleLevel('linecache', null, null, 0);
+  context.modules.delete('linecache');
   enterContext(null);
   prepared = { context, subclasses };
 }
@@ -96,6 +110,8 @@ function finish(context: PythonContext): void {
     context.sys.dict.set(`__${name}__`, stream as PValue);
   }
   const main = new PModule('__main__');
+  main.dict.set('__loader__', pyObjectGetAttr(importlib(), 'BuiltinImporter'));
+  main.dict.set('__annotations__', new PDict());
   main.dict.set('__builtins__', context.builtins);
   context.modules.set('__main__', main);
   if (context.options.warnOptions.length > 0) importModuleLevel('warnings', null, null, 0);

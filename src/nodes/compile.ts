@@ -206,6 +206,9 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
 
 /** An error of the parser's stages as a Python exception; anything else as it is. */
 export function asPythonError(error: unknown): unknown {
+  if (error instanceof PythonSyntaxError && error.lineno < 0) {
+    return new PException(pyObjectCall(exceptionType(error.type), [error.message], null) as PBaseException);
+  }
   if (error instanceof PythonSyntaxError) {
     const offset = (n: number): PValue => (n < 0 ? null : n);
     const details = new PTuple([

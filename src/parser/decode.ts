@@ -1,4 +1,4 @@
-import { PythonSyntaxError } from './syntax-error.ts';
+import { NOWHERE, PythonSyntaxError } from './syntax-error.ts';
 
 export interface DecodeOptions {
   filename?: string | undefined;
@@ -16,6 +16,7 @@ export function decodeSource(bytes: Uint8Array, options: DecodeOptions = {}): st
   const filename = options.filename ?? '<string>';
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = hasMark ? bytes.subarray(3) : bytes;
+  if (options.fromFile === true) refuseNul(body, filename);
   const cookie = sourceEncoding(body);
   const encoding = cookie === null ? 'utf-8' : normalizeEncoding(cookie);
   if (encoding === 'utf-8') return decodeUtf8(body, filename, options.fromFile === true);
@@ -134,7 +135,19 @@ function invalidUtf8(byte: number, line: number, filename: string): PythonSyntax
   const message =
     `Non-UTF-8 code starting with '\\x${hex}' in file ${filename} on line ${line}, but no encoding declared; ` +
     'see https://peps.python.org/pep-0263/ for details';
-  return problem(message, filename);
+  return new PythonSyntaxError('SyntaxError', message, filename, NOWHERE);
+}
+
+/** A NUL in a script: the error shows its line up to there. (`compile` words it differently.) */
+function refuseNul(bytes: Uint8Array, filename: string): void {
+  const at = bytes.indexOf(0);
+  if (at < 0) return;
+  const start = bytes.lastIndexOf(0x0a, at) + 1;
+  let lineno = 1;
+  for (let i = 0; i < start; i++) if (bytes[i] === 0x0a) lineno++;
+  const place = { lineno, offset: 0, end_lineno: lineno, end_offset: 0 };
+  const text = latin1(bytes.subarray(start, at));
+  throw new PythonSyntaxError('SyntaxError', 'source code cannot contain null bytes', filename, place, text);
 }
 
 function problem(message: string, filename: string): PythonSyntaxError {

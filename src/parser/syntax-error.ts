@@ -17,6 +17,9 @@ export interface SyntaxErrorLocation {
 /** An `end_offset` that CPython leaves out: Python sees None. */
 export const UNKNOWN_OFFSET = -1;
 
+/** The place of an error that has none: Python's exception gets its message alone. */
+export const NOWHERE: SyntaxErrorLocation = { lineno: -1, offset: -1, end_lineno: -1, end_offset: -1 };
+
 /** Raised (as a JavaScript exception) out of `parse`, `buildSymtable` and `checkModule`; the runtime turns it into a PException. */
 export class PythonSyntaxError extends Error {
   readonly type: SyntaxErrorType;

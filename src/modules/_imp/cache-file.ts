@@ -21,13 +21,13 @@ export interface SourceStamp {
   readonly size: number;
 }
 
-/** The marshalled code in a cache file; null when it is not one of ours or not that of the source. `source` is asked for if it matters. */
-export function cachedCode(file: Uint8Array, source: () => SourceStamp): Uint8Array | null {
+/** The marshalled code in a cache file; null when it is not one of ours or not that of the source. `source` is asked for if it matters; null is any. */
+export function cachedCode(file: Uint8Array, source: (() => SourceStamp) | null): Uint8Array | null {
   if (file.length <= HEADER || MAGIC_NUMBER.some((byte, i) => file[i] !== byte)) return null;
   const view = new DataView(file.buffer, file.byteOffset, HEADER);
   const flags = view.getUint32(4, true);
   if ((flags & ~(FLAG_HASH | FLAG_CHECK_SOURCE)) !== 0 || flags === (FLAG_HASH | FLAG_CHECK_SOURCE)) return null;
-  if (flags === 0) {
+  if (flags === 0 && source !== null) {
     const { mtime, size } = source();
     if (view.getUint32(8, true) !== mtime >>> 0 || view.getUint32(12, true) !== size >>> 0) return null;
   }

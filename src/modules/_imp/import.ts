@@ -19,7 +19,7 @@ import { findFrozen, frozenCode } from './frozen.ts';
 const importlibs = new WeakMap<PythonContext, PModule>();
 
 /** `importlib._bootstrap` of the running context. */
-function importlib(): PModule {
+export function importlib(): PModule {
   const found = importlibs.get(currentContext());
   if (found === undefined) throw importError('the import system is not in place yet');
   return found;

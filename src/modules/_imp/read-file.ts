@@ -9,17 +9,23 @@ export function readFile(path: string): Uint8Array {
   const { O_RDONLY, O_CLOEXEC } = posix.constants.posix;
   const { AT_FDCWD } = posix.constants.libc;
   const fd = syscall(() => posix.openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0), path);
-  const parts: Uint8Array[] = [];
-  let length = 0;
   try {
-    for (;;) {
-      const part = syscall(() => posix.read(fd, CHUNK), path);
-      if (part.length === 0) break;
-      parts.push(part);
-      length += part.length;
-    }
+    return readDescriptor(fd, path);
   } finally {
     posix.close(fd);
+  }
+}
+
+/** What is left to read from an open file; `name` is for errors. */
+export function readDescriptor(fd: number, name: string): Uint8Array {
+  const { posix } = currentContext();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const part = syscall(() => posix.read(fd, CHUNK), name);
+    if (part.length === 0) break;
+    parts.push(part);
+    length += part.length;
   }
   const content = new Uint8Array(length);
   let at = 0;

@@ -1,0 +1,198 @@
+import { importModuleLevel } from '../modules/_imp/import.ts';
+import { readFile } from '../modules/_imp/read-file.ts';
+import { compileModule, compileSource, decodeSourceBytes, parseSource } from '../nodes/compile.ts';
+import type { Mod } from '../parser/ast.ts';
+import { pyObjectCallMethod, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { pyObjectStr } from '../runtime/abstract/text.ts';
+import type { PythonContext } from '../runtime/context.ts';
+import { isException } from '../runtime/errors.ts';
+import { fromHostError } from '../runtime/frames.ts';
+import { rt } from '../runtime/registers.ts';
+import { runCode } from '../runtime/values/code-run.ts';
+import type { PModule } from '../runtime/values/module.ts';
+import { strValue } from '../runtime/values/scalars.ts';
+import { report } from './exit.ts';
+import { registerSource } from './start.ts';
+
+/*
+ * The interactive interpreter: `_pyrepl` of the standard library on a terminal that can show it, else a loop over lines.
+ */
+
+/** What comes before the first prompt: the banner, PYTHONSTARTUP, `sys.__interactivehook__`. */
+export function startInteractive(context: PythonContext): void {
+  const { options } = context;
+  if (options.quiet === 0) {
+    const version = pyObjectStr(context.sysAttribute('version') ?? '');
+    process.stderr.write(
+      `Python ${version} on ${context.posix.platform}\nType "help", "copyright", "credits" or "license" for more information.\n`,
+    );
+  }
+  beforePrompt(context);
+}
+
+/** PYTHONSTARTUP and `sys.__interactivehook__`. */
+export function beforePrompt(context: PythonContext): void {
+  const { options } = context;
+  const startup = options.ignoreEnvironment ? undefined : options.environment.get('PYTHONSTARTUP');
+  if (startup !== undefined && startup !== '') runStartup(context, startup);
+  const hook = options.isolated ? undefined : context.sysAttribute('__interactivehook__');
+  if (hook === undefined || hook === null) return;
+  try {
+    pyObjectCall(hook, [], null);
+  } catch (error) {
+    process.stderr.write('Failed calling sys.__interactivehook__\n');
+    report(context, error);
+  }
+}
+
+function runStartup(context: PythonContext, path: string): void {
+  const { dict } = context.modules.getStr('__main__') as PModule;
+  try {
+    const source = decodeSourceBytes(readFile(path), path, true);
+    runCode(compileSource(source, 'exec', { filename: path }), dict, dict);
+  } catch (error) {
+    if (isException(error, 'SystemExit')) throw error;
+    if (isException(error, 'OSError')) process.stderr.write('Could not open PYTHONSTARTUP\n');
+    report(context, error);
+  }
+}
+
+/** Reads and runs statements until the end of the input. SystemExit goes through. */
+export function runInteractive(context: PythonContext): void {
+  context.sys.dict.set('ps1', context.sysAttribute('ps1') ?? '>>> ');
+  context.sys.dict.set('ps2', context.sysAttribute('ps2') ?? '... ');
+  if (wantsPyRepl(context) && runPyRepl(context)) return;
+  const loop = new LineLoop(context);
+  while (loop.statement()) {
+    // one more
+  }
+}
+
+function wantsPyRepl(context: PythonContext): boolean {
+  const basic = context.options.ignoreEnvironment ? undefined : context.options.environment.get('PYTHON_BASIC_REPL');
+  if (basic !== undefined && basic !== '') return false;
+  try {
+    return context.posix.isatty(0) && context.posix.isatty(1);
+  } catch {
+    return false;
+  }
+}
+
+/** The editor of the standard library; false when it cannot work here. */
+function runPyRepl(context: PythonContext): boolean {
+  const main = context.modules.getStr('__main__') as PModule;
+  let console: unknown;
+  try {
+    const repl = importModuleLevel('_pyrepl.main', null, null, 0);
+    const module = pyObjectGetAttr(repl, 'main');
+    if (pyObjectGetAttr(module, 'CAN_USE_PYREPL') !== true) return false;
+    console = pyObjectGetAttr(module, 'interactive_console');
+  } catch (error) {
+    if (isException(error, 'SystemExit')) throw error;
+    return false;
+  }
+  pyObjectCall(console as never, [main], null);
+  return true;
+}
+
+/** `PyRun_InteractiveLoop`. */
+class LineLoop {
+  private readonly context: PythonContext;
+  private count = 0;
+
+  constructor(context: PythonContext) {
+    this.context = context;
+  }
+
+  /** Runs the next statement; false at the end of the input. */
+  statement(): boolean {
+    let source = '';
+    try {
+      for (;;) {
+        const line = this.line(source === '' ? 'ps1' : 'ps2');
+        if (line === '' && source === '') {
+          process.stderr.write('\n');
+          return false;
+        }
+        source += line;
+        if (/^(#.*)?$/.test(source.trim())) return true;
+        if (line === '' || isComplete(source)) break;
+      }
+      this.execute(source);
+    } catch (error) {
+      this.failed(error);
+    }
+    return true;
+  }
+
+  private execute(source: string): void {
+    const filename = `<stdin>-${this.count++}`;
+    registerSource(this.context, filename, source, '<stdin>');
+    const { dict } = this.context.modules.getStr('__main__') as PModule;
+    const tree = parseSource(source, 'single', '<stdin>');
+    runCode(compileModule(tree, { filename }), dict, dict);
+    this.flush();
+  }
+
+  private failed(error: unknown): void {
+    if (isException(error, 'SystemExit')) throw error;
+    if (isException(error, 'KeyboardInterrupt')) {
+      process.stderr.write('\nKeyboardInterrupt\n');
+      rt.sp = 0;
+      rt.exc = null;
+      return;
+    }
+    report(this.context, error);
+    this.flush();
+  }
+
+  /** A line with its end; '' at the end of the input. */
+  private line(prompt: 'ps1' | 'ps2'): string {
+    const text = pyObjectStr(this.context.sysAttribute(prompt) ?? '');
+    this.flush();
+    const stdin = this.context.sysAttribute('__stdin__');
+    if (stdin === undefined || stdin === null) return '';
+    process.stderr.write(text);
+    return strValue(pyObjectCallMethod(stdin, 'readline')) ?? '';
+  }
+
+  private flush(): void {
+    for (const name of ['stdout', 'stderr']) {
+      const stream = this.context.sysAttribute(name);
+      if (stream === undefined || stream === null) continue;
+      try {
+        pyObjectCallMethod(stream, 'flush');
+      } catch (error) {
+        fromHostError(error);
+      }
+    }
+  }
+}
+
+/** Whether a statement ends here, as `codeop` finds out: whatever is wrong with it shows when it is compiled. */
+function isComplete(source: string): boolean {
+  // Without its last newline, so that a compound statement goes on until an empty line.
+  const text = source.endsWith('\n') ? source.slice(0, -1) : source;
+  const tree = parsed(text);
+  if (typeof tree === 'object') return !text.endsWith('\n') ? !isCompound(tree) : true;
+  return parsed(`${text}\n`) === 'wrong';
+}
+
+const COMPOUND = new Set<string>(
+  'AsyncFor AsyncFunctionDef AsyncWith ClassDef For FunctionDef If Match Try TryStar While With'.split(' '),
+);
+
+/** Ends in a statement with a block. */
+function isCompound(tree: Mod): boolean {
+  const last = tree.kind === 'Interactive' ? tree.body.at(-1) : undefined;
+  return last !== undefined && COMPOUND.has(last.kind);
+}
+
+function parsed(text: string): Mod | 'wrong' | 'incomplete' {
+  try {
+    return parseSource(text, 'single', '<stdin>', { allowIncompleteInput: true, dontImplyDedent: true });
+  } catch (error) {
+    return isException(error, '_IncompleteInputError') ? 'incomplete' : 'wrong';
+  }
+}

@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/* The command `tspy` as a shell sees it: what is run, what is printed, how it ends. Expectations are CPython 3.13's. */
+
+const TSPY = `${process.cwd()}/dist/tspy`;
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tspy-launcher-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+function tspy(
+  args: readonly string[],
+  options: { input?: string; env?: Record<string, string>; command?: string } = {},
+) {
+  const { status, stdout, stderr } = spawnSync(options.command ?? TSPY, args, {
+    input: options.input ?? '',
+    env: { ...process.env, ...options.env },
+    encoding: 'utf8',
+    cwd: folder,
+  });
+  return { status, stdout, stderr };
+}
+
+test('a folder and an archive with a __main__ module', () => {
+  write('app/__main__.py', 'import sys, part\nprint(__name__, sys.path[0] == sys.argv[0], sys.argv[1:], part.x)\n');
+  write('app/part.py', 'x = 5\n');
+  expect(tspy(['app', 'a', 'b'])).toEqual({ status: 0, stdout: "__main__ True ['a', 'b'] 5\n", stderr: '' });
+  tspy([
+    '-c',
+    "import zipfile\nwith zipfile.ZipFile('app.zip', 'w') as z:\n  for n in ('__main__.py', 'part.py'): z.write('app/' + n, n)",
+  ]);
+  expect(tspy(['app.zip', 'c']).stdout).toBe("__main__ True ['c'] 5\n");
+  mkdirSync(join(folder, 'empty'), { recursive: true });
+  expect(tspy(['empty'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `${TSPY}: can't find '__main__' module in '${join(folder, 'empty')}'\n`.replace(
+      `'${join(folder, 'empty')}'`,
+      "'empty'",
+    ),
+  });
+});
+
+test('scripts that cannot be run', () => {
+  expect(tspy(['none.py'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${TSPY}: can't open file '${join(folder, 'none.py')}': [Errno 2] No such file or directory\n`,
+  });
+  const nul = write('nul.py', 'a = 1\nb = "x\0"\n');
+  expect(tspy([nul])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `  File "${nul}", line 2\n    b = "x\nSyntaxError: source code cannot contain null bytes\n`,
+  });
+  const bad = write('bad.py', Uint8Array.of(0x61, 0xff, 0x0a));
+  expect(tspy([bad]).stderr).toBe(
+    `SyntaxError: Non-UTF-8 code starting with '\\xff' in file ${bad} on line 1, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n`,
+  );
+});
+
+test('how programs end', () => {
+  expect(tspy(['-c', 'raise SystemExit'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(tspy(['-c', 'raise SystemExit("why")'])).toEqual({ status: 1, stdout: '', stderr: 'why\n' });
+  expect(tspy(['-c', 'raise SystemExit(-1)']).status).toBe(255);
+  expect(tspy(['-c', '1/0'])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\n    1/0\n    ~^~\nZeroDivisionError: division by zero\n',
+  });
+  const closed = spawnSync(
+    'sh',
+    ['-c', `"${TSPY}" -c 'print(1)' >&-; echo $?; "${TSPY}" -c 'print("x" * 100000)' 2>&1 | true`],
+    { encoding: 'utf8' },
+  );
+  expect(closed.stdout).toBe('0\n');
+});
+
+test('options and variables become flags', () => {
+  const flags =
+    'import sys; f = sys.flags; print(f.optimize, f.inspect, f.dont_write_bytecode, f.isolated, f.safe_path, f.utf8_mode, f.bytes_warning)';
+  expect(tspy(['-OO', '-B', '-b', '-X', 'utf8', '-c', flags]).stdout).toBe('2 0 1 0 False 1 1\n');
+  expect(tspy(['-I', '-c', flags], { env: { PYTHONOPTIMIZE: '1', PYTHONDONTWRITEBYTECODE: '1' } }).stdout).toBe(
+    '0 0 0 1 True 0 0\n',
+  );
+  expect(
+    tspy(['-c', flags], { env: { PYTHONOPTIMIZE: '2', PYTHONDONTWRITEBYTECODE: '1', PYTHONSAFEPATH: '1' } }).stdout,
+  ).toBe('2 0 1 0 True 0 0\n');
+  expect(
+    tspy(['-W', 'error', '-X', 'dev', '-c', 'import sys; print(sys.warnoptions, sys._xoptions)'], {
+      env: { PYTHONWARNINGS: 'ignore' },
+    }).stdout,
+  ).toBe("['default', 'ignore', 'error'] {'dev': True}\n");
+  expect(
+    tspy(['-c', 'print(hash("a") == 4644230581026903084 or hash("a"))'], { env: { PYTHONHASHSEED: 'x' } }).status,
+  ).toBe(1);
+  expect(tspy(['--nothing']).status).toBe(2);
+  expect(tspy(['-x', write('first.py', 'no python\nprint(2)\n')]).stdout).toBe('2\n');
+});
+
+test('-i reads statements with prompts', () => {
+  const input = 'x\n1 +\nfor i in (1, 2): i\n\ndef f():\n  return (3,\n  4)\n\nf()\n_\nraise SystemExit(7)\n';
+  const { status, stdout, stderr } = tspy(['-i', '-c', 'import sys; sys.exit(5)'], { input });
+  expect(stdout).toBe('1\n2\n(3, 4)\n(3, 4)\n');
+  expect(stderr).toBe(
+    'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\n    import sys; sys.exit(5)\n                ~~~~~~~~^^^\nSystemExit: 5\n' +
+      '>>> Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\n    x\nNameError: name \'x\' is not defined\n' +
+      '>>>   File "<stdin>", line 1\n    1 +\n       ^\nSyntaxError: invalid syntax\n' +
+      '>>> ... >>> ... ... ... >>> >>> >>> ',
+  );
+  expect(status).toBe(7);
+});
+
+test('a child interpreter is sys.executable, also through a link', () => {
+  const child =
+    'import subprocess, sys; print(subprocess.run([sys.executable, "-c", "print(6)"], capture_output=True, text=True).stdout)';
+  expect(tspy(['-c', child]).stdout).toBe('6\n\n');
+  const link = join(folder, 'python');
+  symlinkSync(TSPY, link);
+  expect(tspy(['-c', 'import sys; print(sys.executable)'], { command: link }).stdout).toBe(`${link}\n`);
+  expect(
+    spawnSync(process.execPath, [`${TSPY}.mjs`, '-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' })
+      .stdout,
+  ).toBe(`${TSPY}\n`);
+});
+
+test('a start from the snapshot is a start like any other', () => {
+  const program =
+    'import sys, os; print(os.environ.get("SOME"), sys.path[0] == "", "site" in sys.modules, len({hash("a") for _ in range(2)}))';
+  const usual = tspy(['-c', program], { env: { SOME: 'v' } });
+  expect(usual).toEqual({ status: 0, stdout: 'v True True 1\n', stderr: '' });
+  // Options for Node make the snapshot unusable: the bundle is started instead.
+  expect(tspy(['-c', program], { env: { SOME: 'v', NODE_OPTIONS: '--no-warnings' } })).toEqual(usual);
+  expect(tspy(['-c', 'print(hash("a"))']).stdout).not.toBe(tspy(['-c', 'print(hash("a"))']).stdout);
+  expect(tspy(['-S', '-c', 'import sys; print("site" in sys.modules)']).stdout).toBe('False\n');
+});
+
+test('common modules are imported without parsing', () => {
+  const parsed = (program: string) =>
+    tspy(['-v', '-c', program], { env: { PYTHONDONTWRITEBYTECODE: '' } }).stderr.match(/code object from .*\.py'?$/gm);
+  expect(parsed('import dataclasses, typing, json, re, asyncio')).toBe(null);
+  write('fresh.py', 'x = 1\n');
+  expect(parsed('import fresh')?.length).toBe(1);
+  expect(parsed('import fresh')).toBe(null);
+});
