@@ -10,6 +10,7 @@ import type { PValue } from '../runtime/object.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
 import { ExpressionNode } from './base.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -44,6 +45,8 @@ export function pairOf(a: PValue, b: PValue): number {
 export abstract class BinaryNode extends ExpressionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
+  readonly leftLeaf: number;
+  readonly rightLeaf: number;
   readonly operator: BinaryOperator;
   /** `a OP= b`. */
   readonly inplace: boolean;
@@ -52,6 +55,8 @@ export abstract class BinaryNode extends ExpressionNode {
     super();
     this.left = left;
     this.right = right;
+    this.leftLeaf = leafOf(left);
+    this.rightLeaf = leafOf(right);
     this.operator = operator;
     this.inplace = inplace;
   }
@@ -72,8 +77,8 @@ export abstract class BinaryNode extends ExpressionNode {
 /** `a + b`. */
 export class AddNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       const result = a + b;
       if (result <= MAX && result >= -MAX) return result;
@@ -93,8 +98,8 @@ export class AddNode extends BinaryNode {
 /** `a - b`. */
 export class SubNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       const result = a - b;
       if (result <= MAX && result >= -MAX) return result;
@@ -112,8 +117,8 @@ export class SubNode extends BinaryNode {
 /** `a * b`. */
 export class MultNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       const result = a * b + 0;
       if (result <= MAX && result >= -MAX) return result;
@@ -131,8 +136,8 @@ export class MultNode extends BinaryNode {
 /** `a / b`. */
 export class DivNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) return new PFloat(a / b);
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b) && b.value !== 0) return new PFloat(a.value / b.value);
     if ((this.state & MIXED) !== 0) {
@@ -147,8 +152,8 @@ export class DivNode extends BinaryNode {
 /** `a // b`. */
 export class FloorDivNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
       // exact: `a - remainder` is a multiple of b below 2**53
       const remainder = a % b;
@@ -163,8 +168,8 @@ export class FloorDivNode extends BinaryNode {
 /** `a % b`. */
 export class ModNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
       const remainder = a % b;
       return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder + 0;
@@ -177,8 +182,8 @@ export class ModNode extends BinaryNode {
 /** `a & b`. */
 export class BitAndNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       if ((a | 0) === a && (b | 0) === b) return a & b;
       // a mask of up to 32 bits: JavaScript takes the other side modulo 2**32
@@ -193,8 +198,8 @@ export class BitAndNode extends BinaryNode {
 /** `a | b`. */
 export class BitOrNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       if ((a | 0) === a && (b | 0) === b) return a | b;
       if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a | b) >>> 0;
@@ -207,8 +212,8 @@ export class BitOrNode extends BinaryNode {
 /** `a ^ b`. */
 export class BitXorNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       if ((a | 0) === a && (b | 0) === b) return a ^ b;
       if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a ^ b) >>> 0;
@@ -221,8 +226,8 @@ export class BitXorNode extends BinaryNode {
 /** `a << b`. */
 export class LShiftNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0 && b < 31) {
       const result = a * (1 << b);
       if (result <= MAX && result >= -MAX) return result;
@@ -235,8 +240,8 @@ export class LShiftNode extends BinaryNode {
 /** `a >> b`. */
 export class RShiftNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0) {
       if ((a | 0) === a) return a >> Math.min(b, 31);
       if (b < 31) return Math.floor(a / (1 << b));
@@ -249,8 +254,8 @@ export class RShiftNode extends BinaryNode {
 /** `a ** b`, `a @ b`, and any other operator. */
 export class OtherBinaryNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -263,8 +268,8 @@ export class OtherBinaryNode extends BinaryNode {
 /** `a ** b`. What is not finite, or too large for a small int, is left to the operation in full. */
 export class PowNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b >= 0) {
       const result = b === 2 ? a * a : smallPower(a, b);
       if (result <= MAX && result >= -MAX) return result;
@@ -326,12 +331,14 @@ export function binaryNode(
 /** `-a`. */
 export class NegateNode extends ExpressionNode {
   readonly operand: ExpressionNode;
+  readonly leaf: number;
   constructor(operand: ExpressionNode) {
     super();
     this.operand = operand;
+    this.leaf = leafOf(operand);
   }
   override execute(frame: PythonFrame): PValue {
-    const a = this.operand.execute(frame);
+    const a = operand(frame, this.operand, this.leaf);
     if (typeof a === 'number') return 0 - a;
     if (isFloat(a)) return new PFloat(-a.value);
     frame.act.pos = this.position;
@@ -342,14 +349,16 @@ export class NegateNode extends ExpressionNode {
 /** `+a` and `~a`. */
 export class UnaryNode extends ExpressionNode {
   readonly operand: ExpressionNode;
+  readonly leaf: number;
   readonly operator: 'UAdd' | 'Invert';
   constructor(operand: ExpressionNode, operator: 'UAdd' | 'Invert') {
     super();
     this.operand = operand;
+    this.leaf = leafOf(operand);
     this.operator = operator;
   }
   override execute(frame: PythonFrame): PValue {
-    const a = this.operand.execute(frame);
+    const a = operand(frame, this.operand, this.leaf);
     if (this.operator === 'Invert' && typeof a === 'number' && a < MAX) return -1 - a;
     frame.act.pos = this.position;
     return pyNumberUnary(a, this.operator);

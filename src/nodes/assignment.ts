@@ -7,6 +7,7 @@ import { evaluateAll } from '../truffle/intrinsics.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import { WriteLocalNode } from './locals.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
 
@@ -29,14 +30,16 @@ export class NamedExpressionNode extends Expression {
 /** `object.name = value`. */
 export class AttributeTargetNode extends TargetNode {
   readonly object: ExpressionNode;
+  readonly leaf: number;
   readonly cache: SetAttributeCacheNode;
   constructor(object: ExpressionNode, name: string) {
     super();
     this.object = object;
+    this.leaf = leafOf(object);
     this.cache = new SetAttributeCacheNode(name);
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
-    const object = this.object.execute(frame);
+    const object = operand(frame, this.object, this.leaf);
     this.cache.executeSet(frame, object, value, this.position);
   }
 }
@@ -45,16 +48,20 @@ export class AttributeTargetNode extends TargetNode {
 export class SubscriptTargetNode extends TargetNode {
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
+  readonly objectLeaf: number;
+  readonly keyLeaf: number;
   readonly store: SubscriptStoreNode;
   constructor(object: ExpressionNode, key: ExpressionNode) {
     super();
     this.object = object;
     this.key = key;
+    this.objectLeaf = leafOf(object);
+    this.keyLeaf = leafOf(key);
     this.store = new SubscriptStoreNode();
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
-    const object = this.object.execute(frame);
-    const key = this.key.execute(frame);
+    const object = operand(frame, this.object, this.objectLeaf);
+    const key = operand(frame, this.key, this.keyLeaf);
     this.store.executeSetItem(frame, object, key, value, this.position);
   }
 }

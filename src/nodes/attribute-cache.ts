@@ -6,7 +6,9 @@ import { objectType, typeType } from '../runtime/types.ts';
 import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
+import { inInterpreter } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** How many classes (or objects) an attribute access remembers before it gives up caching. */
@@ -184,6 +186,8 @@ function typeEntry(object: PType, metatype: PType, name: string): AttributeEntry
 export class GetAttributeCacheNode extends ExpressionNode {
   readonly name: string;
   entries: AttributeEntryNode[] = [];
+  /** The only entry, if it reads a slot: the interpreter need not look its method up. */
+  only: SlotEntryNode | null = null;
   lessons = 0;
   static override readonly mutable: readonly string[] = ['lessons'];
   constructor(name: string) {
@@ -197,6 +201,10 @@ export class GetAttributeCacheNode extends ExpressionNode {
     return this.lessons === 0;
   }
   executeGet(frame: PythonFrame, object: PValue, position: number): PValue {
+    if (inInterpreter() && this.only !== null) {
+      const value = this.only.executeRead(frame, object);
+      if (value !== undefined) return value;
+    }
     for (let i = 0; i < this.entries.length; i++) {
       const value = this.entries[i]!.executeRead(frame, object, position);
       if (value !== undefined) return value;
@@ -211,6 +219,7 @@ export class GetAttributeCacheNode extends ExpressionNode {
       if (entry !== null) {
         const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
         this.entries = [this.insert(entry), ...kept];
+        this.only = this.entries.length === 1 && entry instanceof SlotEntryNode ? entry : null;
         this.changed();
       } else if (this.lessons === 1) this.changed();
     }
@@ -221,14 +230,16 @@ export class GetAttributeCacheNode extends ExpressionNode {
 /** `object.name`. */
 export class AttributeNode extends ExpressionNode {
   readonly object: ExpressionNode;
+  readonly leaf: number;
   readonly cache: GetAttributeCacheNode;
   constructor(object: ExpressionNode, name: string) {
     super();
     this.object = object;
+    this.leaf = leafOf(object);
     this.cache = new GetAttributeCacheNode(name);
   }
   override execute(frame: PythonFrame): PValue {
-    const object = this.object.execute(frame);
+    const object = operand(frame, this.object, this.leaf);
     return this.cache.executeGet(frame, object, this.position);
   }
 }

@@ -79,7 +79,7 @@ export abstract class CallEntryNode extends ExpressionNode {
 }
 
 /** Functions that share a code object and need no binding. */
-class FunctionEntryNode extends CallEntryNode {
+export class FunctionEntryNode extends CallEntryNode {
   readonly code: PCode;
   readonly target: Executable;
   constructor(code: PCode) {
@@ -441,7 +441,7 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
 }
 
 /** A method found on the class of the receiver, in Python. */
-class MethodEntryNode extends CallEntryNode {
+export class MethodEntryNode extends CallEntryNode {
   readonly shape: PShape;
   readonly version: TypeVersion;
   readonly fn: PFunction;

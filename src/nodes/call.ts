@@ -10,10 +10,18 @@ import type { Activation } from '../runtime/values/frame.ts';
 import { PBuiltinFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 
-import { evaluateAll, instrumentable } from '../truffle/intrinsics.ts';
+import { evaluateAll, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
+
 import { ExpressionNode } from './base.ts';
 import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
-import { type CallEntryNode, callEntryFor, methodEntryFor } from './call-entries.ts';
+import {
+  type CallEntryNode,
+  callEntryFor,
+  FunctionEntryNode,
+  MethodEntryNode,
+  methodEntryFor,
+} from './call-entries.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** How many callees a call remembers, and how often it may learn. */
@@ -21,9 +29,11 @@ const LIMIT = 4;
 const LESSONS = 12;
 
 /** What all calls share: the callees they remember. */
-abstract class CallCacheNode extends ExpressionNode {
+abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends ExpressionNode {
   static override readonly mutable: readonly string[] = ['lessons'];
   entries: CallEntryNode[] = [];
+  /** The only entry, if it is of the kind that is worth asking by its class: the interpreter need not look its methods up. */
+  only: OnlyEntry | null = null;
   lessons = 0;
   override isCold(): boolean {
     return this.lessons === 0;
@@ -33,9 +43,11 @@ abstract class CallCacheNode extends ExpressionNode {
     if (entry !== null) {
       const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
       this.entries = [...kept, this.insert(entry)];
+      this.only = this.entries.length === 1 ? this.onlyOf(entry) : null;
       this.changed();
     } else if (this.lessons === 1) this.changed();
   }
+  abstract onlyOf(entry: CallEntryNode): OnlyEntry | null;
 }
 
 /** A call that profilers and `sys.monitoring` hear of. */
@@ -46,11 +58,16 @@ function observedCall(act: Activation, callee: PValue, args: PValue[], keywords:
 }
 
 /** `callee(…)`. */
-abstract class CallNode extends CallCacheNode {
+abstract class CallNode extends CallCacheNode<FunctionEntryNode> {
   readonly callee: ExpressionNode;
+  readonly calleeLeaf: number;
   constructor(callee: ExpressionNode) {
     super();
     this.callee = callee;
+    this.calleeLeaf = leafOf(callee);
+  }
+  override onlyOf(entry: CallEntryNode): FunctionEntryNode | null {
+    return entry instanceof FunctionEntryNode ? entry : null;
   }
   learn(callee: PValue, count: number, keywords: KeywordNames): void {
     if (this.lessons < LESSONS) this.remember(callEntryFor(callee, count, keywords));
@@ -63,9 +80,10 @@ abstract class CallNode extends CallCacheNode {
 /** A call without arguments. */
 export class Call0Node extends CallNode {
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
+    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall0(frame, callee);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall0(frame, callee);
     }
@@ -77,15 +95,18 @@ export class Call0Node extends CallNode {
 /** A call with one positional argument. */
 export class Call1Node extends CallNode {
   readonly a: ExpressionNode;
+  readonly aLeaf: number;
   constructor(callee: ExpressionNode, a: ExpressionNode) {
     super(callee);
     this.a = a;
+    this.aLeaf = leafOf(a);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
-    const a = this.a.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
+    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall1(frame, callee, a);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
     }
@@ -97,18 +118,23 @@ export class Call1Node extends CallNode {
 /** A call with two positional arguments. */
 export class Call2Node extends CallNode {
   readonly a: ExpressionNode;
+  readonly aLeaf: number;
   readonly b: ExpressionNode;
+  readonly bLeaf: number;
   constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode) {
     super(callee);
     this.a = a;
+    this.aLeaf = leafOf(a);
     this.b = b;
+    this.bLeaf = leafOf(b);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
-    const a = this.a.execute(frame);
-    const b = this.b.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
+    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall2(frame, callee, a, b);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
     }
@@ -120,21 +146,28 @@ export class Call2Node extends CallNode {
 /** A call with three positional arguments. */
 export class Call3Node extends CallNode {
   readonly a: ExpressionNode;
+  readonly aLeaf: number;
   readonly b: ExpressionNode;
+  readonly bLeaf: number;
   readonly c: ExpressionNode;
+  readonly cLeaf: number;
   constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode, c: ExpressionNode) {
     super(callee);
     this.a = a;
+    this.aLeaf = leafOf(a);
     this.b = b;
+    this.bLeaf = leafOf(b);
     this.c = c;
+    this.cLeaf = leafOf(c);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
-    const a = this.a.execute(frame);
-    const b = this.b.execute(frame);
-    const c = this.c.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
+    const c = operand(frame, this.c, this.cLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
+    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall3(frame, callee, a, b, c);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
     }
@@ -153,7 +186,7 @@ export class CallNNode extends CallNode {
     this.keywords = keywords;
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
     const args = evaluateAll(this.args, frame);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
@@ -201,14 +234,16 @@ export class ArgumentNode extends ExpressionNode {
 /** A call with `*` or `**`. */
 export class StarredCallNode extends ExpressionNode {
   readonly callee: ExpressionNode;
+  readonly calleeLeaf: number;
   readonly args: ArgumentNode[];
   constructor(callee: ExpressionNode, args: ArgumentNode[]) {
     super();
     this.callee = callee;
+    this.calleeLeaf = leafOf(callee);
     this.args = args;
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = this.callee.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
     const args: PValue[] = [];
     const names: string[] = [];
     const values: PValue[] = [];
@@ -233,14 +268,16 @@ class Found {
 }
 
 /** `object.name(…)` without making a bound method where the class tells what will be called. */
-abstract class MethodCallNode extends CallCacheNode {
+abstract class MethodCallNode extends CallCacheNode<MethodEntryNode> {
   readonly object: ExpressionNode;
+  readonly objectLeaf: number;
   readonly name: string;
   /** Position of `object.name`, for errors of the lookup. */
   attributePosition = -1;
   constructor(object: ExpressionNode, name: string) {
     super();
     this.object = object;
+    this.objectLeaf = leafOf(object);
     this.name = name;
   }
   bind(receiver: PValue): PValue {
@@ -248,6 +285,9 @@ abstract class MethodCallNode extends CallCacheNode {
   }
   observed(act: Activation, bound: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return observedCall(act, bound, args, keywords);
+  }
+  override onlyOf(entry: CallEntryNode): MethodEntryNode | null {
+    return entry instanceof MethodEntryNode ? entry : null;
   }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
     if (this.lessons < LESSONS) this.remember(methodEntryFor(receiver, this.name, count, keywords));
@@ -267,9 +307,10 @@ function shadowed(receiver: PValue, name: string): boolean {
 /** A method call without arguments. */
 export class MethodCall0Node extends MethodCallNode {
   override execute(frame: PythonFrame): PValue {
-    const receiver = this.object.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
+    if (inInterpreter() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, receiver)) return this.entries[i]!.executeCall0(frame, receiver);
     }
@@ -289,26 +330,30 @@ export class MethodCall0Node extends MethodCallNode {
 /** A method call with one positional argument. */
 export class MethodCall1Node extends MethodCallNode {
   readonly a: ExpressionNode;
+  readonly aLeaf: number;
   constructor(object: ExpressionNode, name: string, a: ExpressionNode) {
     super(object, name);
     this.a = a;
+    this.aLeaf = leafOf(a);
   }
   override execute(frame: PythonFrame): PValue {
-    const receiver = this.object.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
+    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
     if (hit === null) {
       frame.act.pos = this.attributePosition;
       const found = this.find(receiver, 1, null);
-      const a = this.a.execute(frame);
+      const a = operand(frame, this.a, this.aLeaf);
       frame.act.pos = this.position;
       return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
     }
-    const a = this.a.execute(frame);
+    const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
+    if (inInterpreter() && hit === this.only) return this.only!.executeCall1(frame, receiver, a);
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall1(frame, receiver, a);
     }
@@ -330,30 +375,36 @@ export class MethodCall1Node extends MethodCallNode {
 /** A method call with two positional arguments. */
 export class MethodCall2Node extends MethodCallNode {
   readonly a: ExpressionNode;
+  readonly aLeaf: number;
   readonly b: ExpressionNode;
+  readonly bLeaf: number;
   constructor(object: ExpressionNode, name: string, a: ExpressionNode, b: ExpressionNode) {
     super(object, name);
     this.a = a;
+    this.aLeaf = leafOf(a);
     this.b = b;
+    this.bLeaf = leafOf(b);
   }
   override execute(frame: PythonFrame): PValue {
-    const receiver = this.object.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
+    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
     if (hit === null) {
       frame.act.pos = this.attributePosition;
       const found = this.find(receiver, 2, null);
-      const a = this.a.execute(frame);
-      const b = this.b.execute(frame);
+      const a = operand(frame, this.a, this.aLeaf);
+      const b = operand(frame, this.b, this.bLeaf);
       frame.act.pos = this.position;
       return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
     }
-    const a = this.a.execute(frame);
-    const b = this.b.execute(frame);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
+    if (inInterpreter() && hit === this.only) return this.only!.executeCall2(frame, receiver, a, b);
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall2(frame, receiver, a, b);
     }
@@ -383,9 +434,10 @@ export class MethodCallNNode extends MethodCallNode {
     this.keywords = keywords;
   }
   override execute(frame: PythonFrame): PValue {
-    const receiver = this.object.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
+    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }

@@ -9,18 +9,23 @@ import { isFloat } from '../runtime/values/scalars.ts';
 import { FLOAT, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
 import { ConditionNode } from './condition.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Two operands and what pairs were seen. */
 abstract class ComparisonNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
+  readonly leftLeaf: number;
+  readonly rightLeaf: number;
   readonly op: CompareOp;
   state = 0;
   constructor(left: ExpressionNode, right: ExpressionNode, op: CompareOp) {
     super();
     this.left = left;
     this.right = right;
+    this.leftLeaf = leafOf(left);
+    this.rightLeaf = leafOf(right);
     this.op = op;
   }
   override isCold(): boolean {
@@ -42,8 +47,8 @@ abstract class ComparisonNode extends ConditionNode {
 /** `a < b`. */
 export class LessNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a < b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value < b.value;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) < 0;
@@ -51,8 +56,8 @@ export class LessNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a < b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value < b.value;
     if ((this.state & MIXED) !== 0) {
@@ -68,8 +73,8 @@ export class LessNode extends ComparisonNode {
 /** `a <= b`. */
 export class LessEqualNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a <= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value <= b.value;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) <= 0;
@@ -77,8 +82,8 @@ export class LessEqualNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a <= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value <= b.value;
     if ((this.state & MIXED) !== 0) {
@@ -94,8 +99,8 @@ export class LessEqualNode extends ComparisonNode {
 /** `a > b`. */
 export class GreaterNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a > b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value > b.value;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) > 0;
@@ -103,8 +108,8 @@ export class GreaterNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a > b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value > b.value;
     if ((this.state & MIXED) !== 0) {
@@ -120,8 +125,8 @@ export class GreaterNode extends ComparisonNode {
 /** `a >= b`. */
 export class GreaterEqualNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a >= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value >= b.value;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return compareStrings(a, b) >= 0;
@@ -129,8 +134,8 @@ export class GreaterEqualNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a >= b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value >= b.value;
     if ((this.state & MIXED) !== 0) {
@@ -146,8 +151,8 @@ export class GreaterEqualNode extends ComparisonNode {
 /** `a == b`. */
 export class EqualNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a === b;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a === b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value === b.value;
@@ -155,8 +160,8 @@ export class EqualNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a === b;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a === b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value === b.value;
@@ -168,8 +173,8 @@ export class EqualNode extends ComparisonNode {
 /** `a != b`. */
 export class NotEqualNode extends ComparisonNode {
   override execute(frame: PythonFrame): PValue {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a !== b;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a !== b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value !== b.value;
@@ -177,8 +182,8 @@ export class NotEqualNode extends ComparisonNode {
     return this.slow(a, b);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') return a !== b;
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string') return a !== b;
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value !== b.value;
@@ -191,19 +196,23 @@ export class NotEqualNode extends ComparisonNode {
 export class IsNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
+  readonly leftLeaf: number;
+  readonly rightLeaf: number;
   readonly negated: boolean;
   constructor(left: ExpressionNode, right: ExpressionNode, negated: boolean) {
     super();
     this.left = left;
     this.right = right;
+    this.leftLeaf = leafOf(left);
+    this.rightLeaf = leafOf(right);
     this.negated = negated;
   }
   override execute(frame: PythonFrame): PValue {
     return this.executeCondition(frame);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     return this.negated ? a !== b : a === b;
   }
 }
@@ -216,6 +225,8 @@ const IN_OTHER = 4;
 export class InNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
+  readonly leftLeaf: number;
+  readonly rightLeaf: number;
   readonly negated: boolean;
   /** The containers seen so far. */
   state = 0;
@@ -223,6 +234,8 @@ export class InNode extends ConditionNode {
     super();
     this.left = left;
     this.right = right;
+    this.leftLeaf = leafOf(left);
+    this.rightLeaf = leafOf(right);
     this.negated = negated;
   }
   override isCold(): boolean {
@@ -232,8 +245,8 @@ export class InNode extends ConditionNode {
     return this.executeCondition(frame);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const a = this.left.execute(frame);
-    const b = this.right.execute(frame);
+    const a = operand(frame, this.left, this.leftLeaf);
+    const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & IN_TEXT) !== 0 && typeof b === 'string' && typeof a === 'string' && searchesPlainly(a))
       return this.negated ? !b.includes(a) : b.includes(a);
     frame.act.pos = this.position;

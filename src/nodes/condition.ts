@@ -1,6 +1,7 @@
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import type { PValue } from '../runtime/object.ts';
 import { ExpressionNode } from './base.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** An expression that can also answer as a JavaScript boolean, for tests. */
@@ -11,15 +12,17 @@ export abstract class ConditionNode extends ExpressionNode {
 /** Any expression as a test. */
 export class TruthNode extends ConditionNode {
   readonly value: ExpressionNode;
+  readonly leaf: number;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
+    this.leaf = leafOf(value);
   }
   override execute(frame: PythonFrame): PValue {
     return this.executeCondition(frame);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    const value = this.value.execute(frame);
+    const value = operand(frame, this.value, this.leaf);
     if (typeof value === 'boolean') return value;
     if (value === null) return false;
     if (typeof value === 'number') return value !== 0;

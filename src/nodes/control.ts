@@ -5,7 +5,7 @@ import { rt } from '../runtime/registers.ts';
 import { traceDone, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
-import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
+import { backEdge, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import {
   BREAK,
@@ -19,6 +19,8 @@ import {
 } from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import { landIn, traceStatement, traceTurn } from './lines.ts';
+import { WriteLocalNode } from './locals.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Statements one after the other. */
@@ -67,17 +69,29 @@ export class ExpressionStatementNode extends SimpleStatementNode {
   }
 }
 
+/** The slot that a target stores to, if it is a local variable; else -1. */
+function slotOf(target: TargetNode): number {
+  return target instanceof WriteLocalNode ? target.slot : -1;
+}
+
 /** `target = … = value`. */
 export class AssignNode extends SimpleStatementNode {
   readonly targets: TargetNode[];
   readonly value: ExpressionNode;
+  /** The slot of the only target, if that is a local variable; else -1. */
+  readonly slot: number;
   constructor(targets: TargetNode[], value: ExpressionNode) {
     super();
     this.targets = targets;
     this.value = value;
+    this.slot = targets.length === 1 ? slotOf(targets[0]!) : -1;
   }
   override execute(frame: PythonFrame): number {
     const value = this.value.execute(frame);
+    if (inInterpreter() && this.slot >= 0) {
+      frame.slots[this.slot] = value;
+      return 0;
+    }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, value);
     return 0;
   }
@@ -109,12 +123,14 @@ export class ContinueNode extends StatementNode {
 
 export class ReturnNode extends StatementNode {
   readonly value: ExpressionNode;
+  readonly leaf: number;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
+    this.leaf = leafOf(value);
   }
   override execute(frame: PythonFrame): number {
-    frame.ret = this.value.execute(frame);
+    frame.ret = operand(frame, this.value, this.leaf);
     return 3;
   }
   override completions(): number {
@@ -231,9 +247,11 @@ export class ForLoopNode extends LoopNode {
   state = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
   readonly position: number;
+  readonly slot: number;
   constructor(target: TargetNode, body: StatementNode, position: number) {
     super();
     this.target = target;
+    this.slot = slotOf(target);
     this.body = body;
     this.position = position;
   }
@@ -275,7 +293,8 @@ export class ForLoopNode extends LoopNode {
         else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
-      this.target.executeStore(frame, item as PValue);
+      if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
+      else this.target.executeStore(frame, item as PValue);
       const code = this.body.execute(frame);
       if (code === 1) return 1;
       if (code === 3) return 3;

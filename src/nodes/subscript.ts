@@ -5,6 +5,7 @@ import { hasPairs } from '../runtime/text/code-points.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
+import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** What containers a subscript has seen. */
@@ -77,16 +78,20 @@ export class GetItemNode extends ExpressionNode {
 export class SubscriptNode extends ExpressionNode {
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
+  readonly objectLeaf: number;
+  readonly keyLeaf: number;
   readonly item: GetItemNode;
   constructor(object: ExpressionNode, key: ExpressionNode) {
     super();
     this.object = object;
     this.key = key;
+    this.objectLeaf = leafOf(object);
+    this.keyLeaf = leafOf(key);
     this.item = new GetItemNode();
   }
   override execute(frame: PythonFrame): PValue {
-    const object = this.object.execute(frame);
-    const key = this.key.execute(frame);
+    const object = operand(frame, this.object, this.objectLeaf);
+    const key = operand(frame, this.key, this.keyLeaf);
     return this.item.executeGetItem(frame, object, key, this.position);
   }
 }

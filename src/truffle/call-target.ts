@@ -176,6 +176,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #interpreterEntry(): Code {
     const root = this.root;
+    if (compilerOptions.mode === 'never') return interpreterOf(root);
     return counted(() => this.enter(), this.#current(false), interpreterOf(root), root.arity);
   }
 

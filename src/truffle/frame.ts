@@ -21,9 +21,29 @@ export class VirtualFrame {
   slots: unknown[];
 
   constructor(descriptor: FrameDescriptor) {
-    const size = descriptor.size;
-    const slots: unknown[] = [];
-    for (let i = 0; i < size; i++) slots.push(undefined);
-    this.slots = slots;
+    this.slots = emptySlots(descriptor.size);
   }
+}
+
+/** An array of `size` times `undefined`, no larger than it must be: pushing to an empty array makes room for 17. */
+function emptySlots(size: number): unknown[] {
+  switch (size) {
+    case 0:
+      return [];
+    case 1:
+      return [undefined];
+    case 2:
+      return [undefined, undefined];
+    case 3:
+      return [undefined, undefined, undefined];
+    case 4:
+      return [undefined, undefined, undefined, undefined];
+    case 5:
+      return [undefined, undefined, undefined, undefined, undefined];
+    case 6:
+      return [undefined, undefined, undefined, undefined, undefined, undefined];
+  }
+  const slots: unknown[] = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  for (let i = 7; i < size; i++) slots.push(undefined);
+  return slots;
 }

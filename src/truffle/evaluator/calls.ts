@@ -40,6 +40,8 @@ export function callExpression(
     const [object, ...args] = ev.operands([callee.object, ...argumentNodes], scope) as [Value, ...Value[]];
     if (object.kind === 'static' && object.value instanceof Node)
       return nodeCall(ev, object.value, name, args, scope, next, wanted);
+    if (callee.optional && object.kind === 'static' && (object.value === null || object.value === undefined))
+      return UNDEFINED;
     const receiver = `${textOrFrame(ev, object)}${callee.optional || node.optional ? '?.' : ''}`;
     return boundary(ev, `${receiver}.${name}`.replace('?..', '?.'), name, args, object.kind === 'frame');
   }
