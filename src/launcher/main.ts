@@ -39,7 +39,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
     return 0;
   }
   compilerOptions.mode = line.compile;
-  if (line.compilerLog) logCompiler();
+  if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;
   try {
     const { posix, library } = makePosix(line, libraryFolders());

@@ -9,6 +9,7 @@ import { pow } from '../runtime/numbers/exponential.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
+import { declareBoxes } from '../truffle/boxes.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -25,6 +26,8 @@ export const STR = 4;
 export const MIXED = 8;
 /** Anything else has been seen: no more widening. */
 export const GENERIC = 16;
+
+declareBoxes({ cls: PFloat, field: 'value', marker: new PFloat(0) });
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -72,6 +75,13 @@ export abstract class BinaryNode extends ExpressionNode {
     }
     return this.inplace ? pyNumberInplace(a, b, this.operator) : pyNumberBinary(a, b, this.operator);
   }
+}
+
+/** Whether `node` is arithmetic that has made floats. */
+export function yieldsFloat(node: ExpressionNode): boolean {
+  if (node instanceof NegateNode) return yieldsFloat(node.operand);
+  if (!(node instanceof BinaryNode)) return false;
+  return (node.state & (node instanceof DivNode ? FLOAT | MIXED | INT : FLOAT | MIXED)) !== 0;
 }
 
 /** `a + b`. */

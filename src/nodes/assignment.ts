@@ -4,9 +4,10 @@ import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { listType, PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { evaluateAll } from '../truffle/intrinsics.ts';
+import { yieldsFloat } from './arithmetic.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
-import { WriteLocalNode } from './locals.ts';
+import { slotOf, WriteLocalNode } from './locals.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
@@ -93,6 +94,11 @@ export class UnpackTargetNode extends TargetNode {
   }
 }
 
+/** The local variables among `targets` that get floats from arithmetic. */
+function boxedSlotsOf(targets: readonly TargetNode[], values: readonly ExpressionNode[]): number[] {
+  return targets.map(slotOf).filter((slot, i) => slot >= 0 && yieldsFloat(values[i]!));
+}
+
 /** `a, b = x, y`: no tuple is made. */
 export class AssignPairNode extends SimpleStatementNode {
   readonly target0: TargetNode;
@@ -105,6 +111,9 @@ export class AssignPairNode extends SimpleStatementNode {
     this.target1 = targets[1]!;
     this.value0 = values[0]!;
     this.value1 = values[1]!;
+  }
+  override boxedSlots(): readonly number[] {
+    return boxedSlotsOf([this.target0, this.target1], [this.value0, this.value1]);
   }
   override execute(frame: PythonFrame): number {
     const value0 = this.value0.execute(frame);
@@ -123,6 +132,9 @@ export class AssignManyNode extends SimpleStatementNode {
     super();
     this.targets = targets;
     this.values = values;
+  }
+  override boxedSlots(): readonly number[] {
+    return boxedSlotsOf(this.targets, this.values);
   }
   override execute(frame: PythonFrame): number {
     const values = evaluateAll(this.values, frame);

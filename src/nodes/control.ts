@@ -7,6 +7,7 @@ import type { PException } from '../runtime/values/exception.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
 import { backEdge, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
+import { yieldsFloat } from './arithmetic.ts';
 import {
   BREAK,
   CONTINUE,
@@ -19,7 +20,7 @@ import {
 } from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import { landIn, traceStatement, traceTurn } from './lines.ts';
-import { WriteLocalNode } from './locals.ts';
+import { slotOf } from './locals.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -69,11 +70,6 @@ export class ExpressionStatementNode extends SimpleStatementNode {
   }
 }
 
-/** The slot that a target stores to, if it is a local variable; else -1. */
-function slotOf(target: TargetNode): number {
-  return target instanceof WriteLocalNode ? target.slot : -1;
-}
-
 /** `target = … = value`. */
 export class AssignNode extends SimpleStatementNode {
   readonly targets: TargetNode[];
@@ -85,6 +81,9 @@ export class AssignNode extends SimpleStatementNode {
     this.targets = targets;
     this.value = value;
     this.slot = targets.length === 1 ? slotOf(targets[0]!) : -1;
+  }
+  override boxedSlots(): readonly number[] {
+    return this.slot >= 0 && yieldsFloat(this.value) ? [this.slot] : [];
   }
   override execute(frame: PythonFrame): number {
     const value = this.value.execute(frame);

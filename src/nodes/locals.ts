@@ -53,6 +53,11 @@ export class WriteLocalNode extends TargetNode {
   }
 }
 
+/** The slot that a target stores to, if it is a local variable; else -1. */
+export function slotOf(target: TargetNode): number {
+  return target instanceof WriteLocalNode ? target.slot : -1;
+}
+
 /** `del name` of a local variable. */
 export class DeleteLocalNode extends SimpleStatementNode {
   readonly slot: number;

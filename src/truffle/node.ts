@@ -30,6 +30,11 @@ export abstract class Node {
     return 0;
   }
 
+  /** The slots to which this node itself stores instances of the box class (`boxes.ts`) often. */
+  boxedSlots(): readonly number[] {
+    return NO_SLOTS;
+  }
+
   /** Adopts a child made after the tree was built. */
   insert<T extends Node>(child: T): T {
     child.parent = this;
@@ -52,6 +57,8 @@ export abstract class Node {
     return false;
   }
 }
+
+const NO_SLOTS: readonly number[] = [];
 
 /** Sets `parent` throughout the tree below `node`. A node already adopted elsewhere stays there. */
 export function adoptChildren(node: Node): void {

@@ -6,6 +6,7 @@ import { pyObjectRepr } from '../../src/runtime/abstract/text.ts';
 import { readyBuiltinTypes } from '../../src/runtime/clinic/define-type.ts';
 import { PDict } from '../../src/runtime/values/dict.ts';
 import { exceptionType } from '../../src/runtime/values/exception.ts';
+import { strType } from '../../src/runtime/values/scalars.ts';
 import { rangeType } from '../../src/runtime/values/sequences.ts';
 import { compilerLog, compilerOptions } from '../../src/truffle/compiler.ts';
 
@@ -96,12 +97,52 @@ def f(n):
         out.append((i ** 2, (i - 9) ** 3, i ** i, x ** 2, x ** 3, x ** 0.5, x ** -1.5, 2.0 ** x, x ** -2))
     return out
 result = [f(i) for i in range(45)]`,
+  floats: `
+def escape(n):
+    total = 0
+    for i in range(n):
+        cr, zr, zi, k = i / 20.0 - 1.5, 0.0, 0.0, 0
+        while k < 30 and zr * zr + zi * zi < 4.0:
+            zr, zi = zr * zr - zi * zi + cr, 2.0 * zr * zi + 0.25
+            k += 1
+        total += k
+    return total
+def kinds(n):
+    x, y, out = 0, None, []
+    for i in range(n):
+        if i > n // 2:
+            x = x * 0.5 + i
+            y = x
+        else: x = x + 1
+        z = x * -0.5
+        w = z - 1.0
+        if i % 3 == 0: del z
+        try: out.append(z)
+        except UnboundLocalError: out.append(w)
+        if i == n - 1: x = str(x)
+    return x, y, out
+def identity(n):
+    s, out = 0.0, []
+    for i in range(n):
+        s = s + 1.5
+        if i == n - 2: s = s * 1e308 * 10 - s * 1e308 * 10
+        t = s
+        out.append((t in [t], t is s, t == s))
+        if i == 4: s = i
+    return out, s
+def raised(n):
+    a = 0.5
+    try:
+        for i in range(n): a = a * 1.5 + 1.0 / (n - 1 - i)
+    except ZeroDivisionError: return a
+result = [escape(60), [kinds(i) for i in (5, 40)], identity(30), raised(40), [raised(4) for i in range(9)]]`,
 } as const;
 
 function run(source: string): string {
   const builtins = new PDict();
   builtins.set('range', rangeType);
-  builtins.set('ValueError', exceptionType('ValueError'));
+  for (const name of ['ValueError', 'UnboundLocalError', 'ZeroDivisionError']) builtins.set(name, exceptionType(name));
+  builtins.set('str', strType);
   builtins.set('__build_class__', buildClass);
   const globals = new PDict();
   globals.set('__builtins__', builtins);

@@ -1,10 +1,11 @@
 import type { Expression, SpreadElement, Statement, Super } from 'acorn';
+import { asIs, boxes, boxNaN } from '../boxes.ts';
 import type { CompiledUnit } from '../compiler.ts';
 import { compilerOptions } from '../compiler-options.ts';
 import { forEachChild, type Node } from '../node.ts';
 import type { RootNode } from '../root.ts';
 import type { Template } from './template.ts';
-import { type CodeValue, code, EFFECT, SLOTS, STABLE, UNSTABLE, Undigestible, type Value } from './value.ts';
+import { type CodeValue, code, EFFECT, type Mode, SLOTS, STABLE, UNSTABLE, Undigestible, type Value } from './value.ts';
 import { type Mark, Writer } from './writer.ts';
 
 /** A statement that `break` and `continue` may mean. */
@@ -93,6 +94,12 @@ export function plain(nodes: readonly (Expression | SpreadElement | Super | null
   return nodes as Expression[];
 }
 
+/** The slots that nodes below `node` say they store boxes to. */
+function collectBoxedSlots(node: Node, slots: Set<number>): void {
+  for (const slot of node.boxedSlots()) slots.add(slot);
+  forEachChild(node, (child) => collectBoxedSlots(child, slots));
+}
+
 const MARK_SAVE = '\u0001save';
 const MARK_LOAD = '\u0001load';
 
@@ -119,6 +126,8 @@ export class Evaluation {
   inlineDepth = 0;
   usesFrame = false;
   readonly slots = new Set<number>();
+  /** The slots whose numbers are kept bare. */
+  readonly bareSlots = new Set<number>();
   readonly registers = new Set<string>();
 
   constructor(unit: CompiledUnit, parts: Parts) {
@@ -127,6 +136,8 @@ export class Evaluation {
     this.parts = parts;
     this.alone = unit.entry !== unit.root;
     this.virtual = !unit.form.skeleton && !unit.root.heapFrame;
+    if (this.virtual && !unit.form.generator && !unit.form.coroutine && boxes.declared !== null)
+      collectBoxedSlots(unit.entry, this.bareSlots);
     this.loose = unit.form.skeleton || unit.root.recompilations >= compilerOptions.recompilationLimit;
   }
 
@@ -174,9 +185,54 @@ export class Evaluation {
   /** The value, safe from what runs later. */
   spill(value: Value): Value {
     if (value.kind !== 'code' || value.mode === STABLE) return value;
-    const name = this.writer.name('t');
-    this.emit(`const ${name} = ${value.text};`);
-    return code(name, STABLE, value.codes);
+    const { line, named } = this.naming(this.writer.name('t'), value);
+    this.emit(line);
+    return named;
+  }
+
+  /** The line that gives a value a name, and the value by that name. */
+  naming(name: string, value: CodeValue): { line: string; named: CodeValue } {
+    const { bare, codes } = value;
+    if (bare === null) return { line: `const ${name} = ${value.text};`, named: code(name, STABLE, codes) };
+    const number = `${name}_n`;
+    return {
+      line: `const ${name} = ${bare.value}, ${number} = ${bare.number};`,
+      named: this.bareValue(name, number, STABLE),
+    };
+  }
+
+  /** What may be a bare number; its text is the value in full. */
+  bareValue(value: string, number: string, mode: Mode): CodeValue {
+    const { cls, marker } = boxes.declared!;
+    const text = `(${value} === ${this.writer.constant(marker)} ? new (${this.writer.constant(cls)})(${number}) : ${value})`;
+    return code(text, mode, 0, { value, number });
+  }
+
+  /** Stores to a slot whose numbers are kept bare. */
+  storeBare(index: number, stored: Value): void {
+    const { cls, field, marker } = boxes.declared!;
+    this.slots.add(index);
+    const slot = this.slotName(index);
+    const number = `n${slot}`;
+    const mark = this.writer.constant(marker);
+    if (stored.kind === 'static') {
+      const known = stored.value as Record<string, unknown> | null | undefined;
+      if (known?.constructor === cls && !Number.isNaN(known[field]))
+        this.emit(`${number} = ${this.writer.literal(known[field])}; ${slot} = ${mark};`);
+      else this.emit(`${slot} = ${this.text(stored)};`);
+      return;
+    }
+    const value = this.spill(stored);
+    if (value.kind === 'code' && value.bare !== null) {
+      this.emit(`${number} = ${value.bare.number}; ${slot} = ${value.bare.value};`);
+      return;
+    }
+    const name = this.text(value);
+    const test = `${name} !== null && ${name} !== undefined && ${name}.constructor === ${this.writer.constant(cls)}`;
+    const nan = this.writer.constant(boxNaN);
+    this.emit(`if (${test}) { ${number} = ${name}.${field};`);
+    this.emit(`${slot} = ${number} === ${number} ? ${mark} : ${nan}(${number}); }`);
+    this.emit(`else ${slot} = ${this.writer.constant(asIs)}(${name});`);
   }
 
   /** Runs a value for its effects only. */
@@ -200,9 +256,9 @@ export class Evaluation {
       const mark = marks[i]!;
       if (mark === null || writer.emitted === times[i]) continue;
       const value = values[i] as CodeValue;
-      const name = writer.name('t');
-      writer.fill(mark, `const ${name} = ${value.text};`);
-      values[i] = code(name, STABLE, value.codes);
+      const { line, named } = this.naming(writer.name('t'), value);
+      writer.fill(mark, line);
+      values[i] = named;
     }
     return values;
   }
@@ -210,7 +266,8 @@ export class Evaluation {
   slot(index: number): CodeValue {
     if (!this.virtual) return code(`S[${index}]`, UNSTABLE);
     this.slots.add(index);
-    return code(this.slotName(index), UNSTABLE);
+    const name = this.slotName(index);
+    return this.bareSlots.has(index) ? this.bareValue(name, `n${name}`, UNSTABLE) : code(name, UNSTABLE);
   }
 
   slotName(index: number): string {
@@ -260,7 +317,7 @@ export class Evaluation {
   }
 
   saveCall(): string {
-    const slots = [...this.slots].map((slot) => this.slotName(slot));
+    const slots = [...this.slots].map((index) => this.slot(index).text);
     const registers = [...this.registers].map((name) => `f_${name}`);
     return `save(${['fr', ...slots, ...registers].join(', ')});`;
   }
@@ -282,6 +339,7 @@ export class Evaluation {
     if (this.alone) {
       out.push('const S = fr.slots;');
       for (const slot of this.slots) out.push(`let ${this.slotName(slot)} = S[${slot}];`);
+      for (const slot of this.bareSlots) out.push(`let n${this.slotName(slot)} = 0;`);
       for (const name of this.registers) out.push(`let f_${name} = fr.${name};`);
       return out.join('\n');
     }
@@ -295,6 +353,7 @@ export class Evaluation {
       for (const name of this.registers) out.push(`let f_${name} = ${this.writer.literal(sample[name])};`);
     }
     if (this.slots.size > 0) out.push(`let ${[...this.slots].map((slot) => this.slotName(slot)).join(', ')};`);
+    for (const slot of this.bareSlots) out.push(`let n${this.slotName(slot)} = 0;`);
     return out.join('\n');
   }
 }

@@ -1,8 +1,10 @@
 import type { BinaryOperator, Expression, MemberExpression, Pattern, SpreadElement, Node as Syntax } from 'acorn';
+import { boxes } from '../boxes.ts';
 import { Node } from '../node.ts';
 import { callExpression } from './calls.ts';
 import { type Evaluation, plain, type Scope } from './evaluation.ts';
 import {
+  type Bare,
   code,
   EFFECT,
   FRAME,
@@ -46,7 +48,8 @@ export function expression(ev: Evaluation, node: Expression, scope: Scope): Valu
       const [left, right] = ev.operands([node.left, node.right], scope) as [Value, Value];
       const folded = foldBinary(node.operator, left, right);
       if (folded !== null) return folded;
-      return code(`(${ev.text(left)} ${node.operator} ${ev.text(right)})`, joined(left, right));
+      const text = `(${operandText(ev, left, right)} ${node.operator} ${operandText(ev, right, left)})`;
+      return code(text, joined(left, right));
     }
     case 'LogicalExpression':
       return logical(ev, node.operator, node.left, node.right, scope);
@@ -105,6 +108,13 @@ export function expression(ev: Evaluation, node: Expression, scope: Scope): Valu
   }
 }
 
+/** The text of one side of an operator: the marker of a bare number will do beside `null`, `undefined` and other known primitives. */
+function operandText(ev: Evaluation, value: Value, other: Value): string {
+  if (value.kind === 'code' && value.bare !== null && other.kind === 'static' && isPrimitive(other.value))
+    return value.bare.value;
+  return ev.text(value);
+}
+
 /** The mode of an expression made of two: it is no name, so it is computed where it stands. */
 function joined(left: Value, right: Value): 1 | 2 {
   return (left.kind === 'code' && left.mode === EFFECT) || (right.kind === 'code' && right.mode === EFFECT)
@@ -138,6 +148,7 @@ function member(ev: Evaluation, node: MemberExpression, scope: Scope): Value {
       return field(ev, object.value, name, object.constant, scope);
     }
     if (object.kind === 'slots') return code(`S.${name}`, UNSTABLE);
+    if (object.bare !== null) return bareField(ev, object.bare, name);
     return code(`${object.text}${node.optional ? '?.' : '.'}${name}`, object.mode === EFFECT ? EFFECT : UNSTABLE);
   }
   const [object, property] = ev.operands([node.object, node.property], scope) as [Value, Value];
@@ -150,6 +161,13 @@ function member(ev: Evaluation, node: MemberExpression, scope: Scope): Value {
     return element(ev, object.value, property.value as number);
   const mode = joined(object, property) === EFFECT ? EFFECT : UNSTABLE;
   return code(`${ev.text(object)}${node.optional ? '?.' : ''}[${ev.text(property)}]`, mode);
+}
+
+/** A field of what may be a bare number. The marker is an instance itself, so only the number is elsewhere. */
+function bareField(ev: Evaluation, bare: Bare, name: string): Value {
+  const load = `${bare.value}.${name}`;
+  if (name !== boxes.declared!.field) return code(load, UNSTABLE);
+  return code(`(${bare.value} === ${ev.writer.constant(boxes.declared!.marker)} ? ${bare.number} : ${load})`, UNSTABLE);
 }
 
 function element(ev: Evaluation, array: readonly unknown[], index: number): Value {
@@ -182,6 +200,9 @@ function field(ev: Evaluation, object: unknown, name: string, constant: boolean,
   }
   if (object !== null && object !== undefined && isPrimitive(object))
     return known((object as unknown as Record<string, unknown>)[name]);
+  const box = boxes.declared;
+  if (box !== null && name === box.field && (object as object | null)?.constructor === box.cls)
+    return known((object as Record<string, unknown>)[name]);
   if (name === 'constructor' && object !== null && object !== undefined && !Object.hasOwn(object, name))
     return known(object.constructor);
   if (Array.isArray(object) && constant && name === 'length') return known(object.length);
@@ -211,8 +232,10 @@ function place(ev: Evaluation, node: Pattern | Expression, scope: Scope): string
     return `${ev.text(ev.spill(object))}.${name}`;
   }
   const [object, property] = ev.operands([node.object, node.property], scope) as [Value, Value];
-  if (object.kind === 'slots' && property.kind === 'static' && typeof property.value === 'number')
+  if (object.kind === 'slots' && property.kind === 'static' && typeof property.value === 'number') {
+    if (ev.bareSlots.has(property.value)) throw new Undigestible('a slot of bare numbers changed');
     return ev.slot(property.value).text;
+  }
   if (object.kind === 'slots' && ev.virtual) throw new Undigestible('slot number not known');
   return `${ev.text(ev.spill(object))}[${ev.text(ev.spill(property))}]`;
 }
@@ -220,6 +243,12 @@ function place(ev: Evaluation, node: Pattern | Expression, scope: Scope): string
 function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expression, scope: Scope): Value {
   if (operator === '||=' || operator === '&&=' || operator === '??=') throw new Undigestible(operator);
   const { writer } = ev;
+  const bareSlot = bareSlotOf(ev, left, scope);
+  if (bareSlot !== null) {
+    if (operator !== '=') throw new Undigestible(`${operator} to a slot of bare numbers`);
+    ev.storeBare(bareSlot, expression(ev, right, scope));
+    return UNDEFINED;
+  }
   // the target's object comes before the right side
   const target = place(ev, left, scope);
   const mark = operator === '=' ? null : writer.mark();
@@ -233,6 +262,24 @@ function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expr
   return code(`(${target} ${operator} ${ev.text(value)})`, EFFECT);
 }
 
+/** Whether an expression is `frame.slots`. */
+function isSlots(ev: Evaluation, node: Expression, scope: Scope): boolean {
+  if (node.type === 'Identifier') return scope.variables.get(node.name) === SLOTS;
+  if (node.type !== 'MemberExpression' || node.computed || node.object.type === 'Super') return false;
+  if (node.property.type !== 'Identifier' || node.property.name !== 'slots') return false;
+  return staticOf(ev, node.object, scope) === FRAME;
+}
+
+/** The slot that `left` is, if its numbers are kept bare. */
+function bareSlotOf(ev: Evaluation, left: Pattern, scope: Scope): number | null {
+  if (ev.bareSlots.size === 0 || left.type !== 'MemberExpression' || !left.computed || left.object.type === 'Super')
+    return null;
+  if (left.property.type === 'PrivateIdentifier' || !isSlots(ev, left.object, scope)) return null;
+  const index = staticOf(ev, left.property, scope);
+  if (index === null || index.kind !== 'static' || typeof index.value !== 'number') return null;
+  return ev.bareSlots.has(index.value) ? index.value : null;
+}
+
 function unary(ev: Evaluation, operator: string, argument: Expression, scope: Scope): Value {
   const value = expression(ev, argument, scope);
   if (value.kind === 'static') {
@@ -244,6 +291,8 @@ function unary(ev: Evaluation, operator: string, argument: Expression, scope: Sc
     if (operator === 'void') return UNDEFINED;
   }
   if (value.kind === 'frame' || value.kind === 'slots') throw new Undigestible(`${operator} frame`);
+  if (operator === 'typeof' && value.kind === 'code' && value.bare !== null)
+    return code(`(typeof ${value.bare.value})`, UNSTABLE);
   return code(`(${operator} ${ev.text(value)})`, joined(value, value));
 }
 

@@ -5,6 +5,7 @@ import { expression, staticOf } from './expressions.ts';
 import { STATEMENT_METHODS } from './policy.ts';
 import { mentionsName, type Template } from './template.ts';
 import { code, known, STABLE, UNDEFINED, UNSTABLE, type Value } from './value.ts';
+import type { Lines } from './writer.ts';
 
 export function newTarget(ev: Evaluation, next: Continuation | null, wanted: boolean, codes: number): ReturnTarget {
   return { outermost: false, label: ev.writer.name('L'), exits: [], breaks: 0, wanted, next, codes };
@@ -64,8 +65,7 @@ function withTarget(ev: Evaluation, target: ReturnTarget, emitBody: () => void):
   const body = writer.finishCapture(outer);
   const { exits, label } = target;
   // the last exit need not jump
-  if (body.at(-1) === `break ${label};`) {
-    body.pop();
+  if (dropLast(body, `break ${label};`)) {
     target.breaks--;
     writer.emitted--;
   }
@@ -98,6 +98,20 @@ function withTarget(ev: Evaluation, target: ReturnTarget, emitBody: () => void):
     codes |= own;
   }
   return code(result, STABLE, allKnown ? codes : 0);
+}
+
+/** Takes `line` away if it is the last of `lines`. */
+export function dropLast(lines: Lines, line: string): boolean {
+  let last = lines;
+  for (;;) {
+    const end = last.findLastIndex((one) => one !== '');
+    const found = last[end];
+    if (Array.isArray(found)) last = found;
+    else if (found === line) {
+      last.splice(end, 1);
+      return true;
+    } else return false;
+  }
 }
 
 /** The completion codes a value may be, as a bit set; 0 when it may be anything. */

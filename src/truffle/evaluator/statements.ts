@@ -11,7 +11,7 @@ import type {
 import { callExpression } from './calls.ts';
 import type { Catcher, Evaluation, Jump, Scope } from './evaluation.ts';
 import { expression, staticOf } from './expressions.ts';
-import { continuationAfter, emitJump, emitReturn, returningContinuation } from './inline.ts';
+import { continuationAfter, dropLast, emitJump, emitReturn, returningContinuation } from './inline.ts';
 import { assignsName, declaredIn } from './template.ts';
 import { code, known, STABLE, UNDEFINED, UNSTABLE, Undigestible, type Value } from './value.ts';
 import type { Lines } from './writer.ts';
@@ -75,16 +75,7 @@ function codeCall(node: Statement): { name: string; call: Expression } | null {
 
 /** Appends lines that may `break label`, which leads to their end. */
 function labelled(ev: Evaluation, label: string, breaks: number, lines: Lines): void {
-  let last = lines;
-  let count = breaks;
-  while (Array.isArray(last.at(-1)) || last.at(-1) === '') {
-    if (last.at(-1) === '') last.pop();
-    else last = last.at(-1) as Lines;
-  }
-  if (last.at(-1) === `break ${label};`) {
-    last.pop();
-    count--;
-  }
+  const count = dropLast(lines, `break ${label};`) ? breaks - 1 : breaks;
   if (count > 0) ev.emit(`${label}: {`);
   ev.writer.append(lines);
   if (count > 0) ev.emit('}');
@@ -96,6 +87,12 @@ function bind(ev: Evaluation, scope: Scope, name: string, value: Value, assigned
     return;
   }
   const local = ev.writer.name(name);
+  if (!assigned && value.kind === 'code') {
+    const { line, named } = ev.naming(local, value);
+    ev.emit(line);
+    scope.variables.set(name, named);
+    return;
+  }
   ev.emit(`${assigned ? 'let' : 'const'} ${local} = ${ev.text(value)};`);
   scope.variables.set(
     name,

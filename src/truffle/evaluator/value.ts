@@ -23,6 +23,14 @@ export interface CodeValue {
   readonly mode: Mode;
   /** The completion codes that it may be, as a bit set; 0 when unknown. */
   readonly codes: number;
+  /** For what may be a bare number: see `boxes.ts`. */
+  readonly bare: Bare | null;
+}
+
+/** The names of two variables: one holds the value, or the marker that the number in the other one is the value. */
+export interface Bare {
+  readonly value: string;
+  readonly number: string;
 }
 
 /** The frame of the function being generated. */
@@ -45,8 +53,8 @@ export function known(value: unknown, constant = false, text: string | null = nu
   return { kind: 'static', value, constant, text };
 }
 
-export function code(text: string, mode: Mode, codes = 0): CodeValue {
-  return { kind: 'code', text, mode, codes };
+export function code(text: string, mode: Mode, codes = 0, bare: Bare | null = null): CodeValue {
+  return { kind: 'code', text, mode, codes, bare };
 }
 
 /** Whether a static value can be compared, added and so on at once. */
