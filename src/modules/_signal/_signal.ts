@@ -57,13 +57,8 @@ const structSiginfo = structSequence(
 
 /** Runs the handlers of the signals that arrived since the last time; called at safepoints and after system calls. */
 export function runSignalHandlers(): void {
-  const threads = scheduler();
-  if (rt.thread !== threads.main) {
-    // They run on the main thread alone.
-    threads.signalled = true;
-    return;
-  }
-  threads.signalled = false;
+  // They run on the main thread alone.
+  if (rt.thread !== scheduler().main) return;
   const arrived = [...waiting().splice(0), ...os().takePendingSignals()];
   for (let i = 0; i < arrived.length; i++) {
     const signal = arrived[i]!;

@@ -33,21 +33,24 @@ function attend(): boolean {
   // Cleared first: a signal that arrives from here on asks again.
   cells[0] = idle;
   const threads = scheduler();
-  if (asked !== idle || idle === 0) interruption.check();
+  if (rt.thread === threads.main && (asked !== idle || idle === 0)) interruption.check();
   if (threads.threads.size === 0) return false;
-  if (threads.signalled) return rt.thread !== threads.main;
   if (idle !== 0) {
     if (--countdown > 0) return false;
     countdown = SAFEPOINTS_PER_LOOK;
   }
-  return clock() >= threads.sliceEnd;
+  // The ticker does not know when a slice began: half of one is enough.
+  return clock() >= threads.sliceEnd - (idle === 0 ? threads.interval / 2 : 0);
 }
 
 function poll(): void {
   if (!attend()) return;
   const threads = scheduler();
   // Others cannot be suspended here: their time goes on until they are back in their coroutine.
-  if (rt.thread === threads.main) threads.runOthers();
+  if (rt.thread !== threads.main) return;
+  threads.runOthers();
+  // Signals that arrived meanwhile
+  interruption.check();
 }
 
 const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, void, unknown>;

@@ -1,6 +1,5 @@
 import { PosixError } from '../../posix/errors.ts';
 import type { PollEntry } from '../../posix/support/polling.ts';
-import { requestSafepoint, safepoint } from '../../truffle/safepoint.ts';
 import { contextLocal, type PythonContext } from '../context.ts';
 import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
@@ -27,8 +26,6 @@ export class Scheduler {
   #interval = 5;
   /** When the running thread's time is over. */
   sliceEnd = 0;
-  /** Signals arrived while another thread than the main one ran. */
-  signalled = false;
   /** The context is being closed: no thread starts any more. */
   closed = false;
   /** Told how often time slices are to end, in milliseconds; 0 when the last thread has ended. */
@@ -130,8 +127,7 @@ export class Scheduler {
       return;
     }
     while (!wait.done) {
-      if (thread === this.main && (this.signalled || safepoint.cells[0] !== 0)) {
-        this.signalled = false;
+      if (thread === this.main) {
         interruption.check();
         if (wait.done) return;
       }
@@ -171,7 +167,6 @@ export class Scheduler {
       if (ended) this.#finish(thread);
     }
     if (!ended && (thread.wait === null || thread.wait.done)) this.#enqueue(thread);
-    if (this.signalled && outer === this.main) requestSafepoint();
   }
 
   #finish(thread: ThreadState): void {
@@ -240,7 +235,6 @@ export class Scheduler {
       this.#lookAround(true);
     } catch (error) {
       if (!(error instanceof PosixError) || error.errno !== this.#context.posix.constants.errno.EINTR) throw error;
-      this.signalled = true;
       if (thread !== this.main) this.#handleSignals();
     }
   }
@@ -261,7 +255,6 @@ export class Scheduler {
     const outer = rt.thread;
     save(outer);
     load(main);
-    this.signalled = false;
     try {
       interruption.check();
     } catch (error) {
