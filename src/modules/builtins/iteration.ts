@@ -4,7 +4,7 @@ import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { collect, iterate, pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { collect, pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -55,6 +55,14 @@ function sum(iterable: PValue, start: PValue): PValue {
     total = new PFloat(value);
   }
   while (item !== undefined) {
+    if (typeof total === 'number' && typeof item === 'number') {
+      const added: number = total + item;
+      if (Number.isSafeInteger(added)) {
+        total = added;
+        item = next(iterator);
+        continue;
+      }
+    }
     const wasInt = typeof total === 'number';
     total = pyNumberBinary(total, item, OPERATORS.Add);
     item = next(iterator);
@@ -77,12 +85,19 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
   const op = name === 'min' ? LT : GT;
   let best: PValue | undefined;
   let bestKey: PValue = null;
-  for (const item of args.length > 1 ? args : iterate(args[0]!)) {
+  const iterator = args.length > 1 ? null : pyObjectGetIter(args[0]!);
+  const next = iterator === null ? null : iterator.shape.cls.tp_iternext!;
+  for (let i = 0; ; i++) {
+    const item: PValue | undefined = next === null ? args[i] : next(iterator!);
+    if (item === undefined) break;
     const value = key === null ? item : pyObjectCall1(key, item);
-    if (best === undefined || pyObjectIsTrue(pyObjectRichCompare(value, bestKey, op))) {
-      best = item;
-      bestKey = value;
+    if (best !== undefined) {
+      if (typeof value === 'number' && typeof bestKey === 'number') {
+        if (op === LT ? value >= bestKey : value <= bestKey) continue;
+      } else if (!pyObjectIsTrue(pyObjectRichCompare(value, bestKey, op))) continue;
     }
+    best = item;
+    bestKey = value;
   }
   if (best !== undefined) return best;
   if (fallback !== NOTHING) return fallback as PValue;
@@ -94,7 +109,10 @@ export const iterationFunctions = [
     doc: 'Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.',
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
-      for (const item of iterate(iterable)) if (!pyObjectIsTrue(item)) return false;
+      const iterator = pyObjectGetIter(iterable);
+      const next = iterator.shape.cls.tp_iternext!;
+      for (let item = next(iterator); item !== undefined; item = next(iterator))
+        if (!pyObjectIsTrue(item)) return false;
       return true;
     },
   }),
@@ -102,7 +120,9 @@ export const iterationFunctions = [
     doc: 'Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.',
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
-      for (const item of iterate(iterable)) if (pyObjectIsTrue(item)) return true;
+      const iterator = pyObjectGetIter(iterable);
+      const next = iterator.shape.cls.tp_iternext!;
+      for (let item = next(iterator); item !== undefined; item = next(iterator)) if (pyObjectIsTrue(item)) return true;
       return false;
     },
   }),

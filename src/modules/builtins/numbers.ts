@@ -12,6 +12,7 @@ import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 
 function ord(value: PValue): number {
+  if (typeof value === 'string' && value.length === 1) return value.charCodeAt(0);
   const text = strValue(value);
   if (text !== undefined) {
     const point = text.codePointAt(0);
@@ -26,6 +27,7 @@ function ord(value: PValue): number {
 }
 
 function chr(value: PValue): string {
+  if (typeof value === 'number' && value >= 0 && value < 0x10000) return String.fromCharCode(value);
   const point = asIndex(value);
   if (typeof point === 'bigint') throw overflowError('Python int too large to convert to C int');
   if (point > 2147483647 || point < -2147483648) throw overflowError('Python int too large to convert to C int');
@@ -37,7 +39,7 @@ export const numberFunctions = [
   builtinFunction('abs', {
     doc: 'Return the absolute value of the argument.',
     params: [arg('x', object), '/'],
-    run: (_module, x) => pyNumberUnary(x, 'Abs'),
+    run: (_module, x) => (typeof x === 'number' ? Math.abs(x) : pyNumberUnary(x, 'Abs')),
   }),
   builtinFunction('divmod', {
     doc: 'Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.',

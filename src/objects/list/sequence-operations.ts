@@ -25,7 +25,8 @@ export function compareSequences(a: Sequence, b: Sequence, op: CompareOp): PValu
     const x = a.items[i]!;
     const y = b.items[i]!;
     if (x === y) continue;
-    if (!pyObjectEquals(x, y)) {
+    const simple = typeof x === typeof y && (typeof x === 'number' || typeof x === 'string');
+    if (simple || !pyObjectEquals(x, y)) {
       if (op === EQ) return false;
       if (op === NE) return true;
       return pyObjectRichCompare(x, y, op);

@@ -58,6 +58,9 @@ function tupleLess(a: PTuple, b: PTuple): boolean {
   for (let i = 0; i < shorter; i++) {
     const x = left[i]!;
     const y = right[i]!;
+    if (x === y) continue;
+    if (typeof x === 'number' && typeof y === 'number') return x < y;
+    if (typeof x === 'string' && typeof y === 'string') return compareStrings(x, y) < 0;
     if (!pyObjectEquals(x, y)) return anyLess(x, y);
   }
   return left.length < right.length;

@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { PType } from '../type.ts';
-import { typeType } from '../types.ts';
+import { objectType, typeType } from '../types.ts';
 import { isInstanceOf, typeOf } from '../values/scalars.ts';
 import { PTuple } from '../values/sequences.ts';
 import { lookupSpecial, pyObjectLookupAttr } from './attribute.ts';
@@ -36,6 +36,8 @@ export function pyObjectIsInstance(value: PValue, cls: PValue): boolean {
 }
 
 function isInstanceOfAny(value: PValue, classes: PTuple): boolean {
+  const type = typeOf(value);
+  for (const cls of classes.items) if (type === cls) return true;
   enterRecursiveCall(' in __instancecheck__');
   try {
     for (const cls of classes.items) if (pyObjectIsInstance(value, cls)) return true;
@@ -50,6 +52,8 @@ export function realIsInstance(value: PValue, cls: PValue): boolean {
   if (cls instanceof PType) {
     const type = typeOf(value);
     if (type.isSubtypeOf(cls)) return true;
+    if (type.tp_getattro === objectType.tp_getattro && type.lookup('__class__') === objectType.lookup('__class__'))
+      return false;
     const claimed = pyObjectLookupAttr(value, '__class__');
     return claimed instanceof PType && claimed !== type && claimed.isSubtypeOf(cls);
   }

@@ -29,6 +29,7 @@ export class MapStorage implements HashingStorage {
 
   get(key: PValue): PValue | undefined {
     if (this.#generic !== null) return this.#generic.get(key);
+    if (typeof key === 'string' || typeof key === 'number') return this.#map.get(key);
     const simple = lookupKey(key);
     return simple === undefined ? this.#forOdd(key)?.get(key) : this.#map.get(simple);
   }
@@ -39,6 +40,10 @@ export class MapStorage implements HashingStorage {
 
   set(key: PValue, value: PValue): MapStorage {
     if (this.#generic === null) {
+      if (typeof key === 'string' || typeof key === 'number') {
+        this.#map.set(key, value);
+        return this;
+      }
       const simple = insertKey(key);
       if (simple !== undefined) {
         this.#map.set(simple, value);
