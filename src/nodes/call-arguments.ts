@@ -9,6 +9,7 @@ import { PType } from '../runtime/type.ts';
 import { dictType, PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
+import { type PTuple, tupleType } from '../runtime/values/sequences.ts';
 
 /** How a callee is named in messages about its arguments: `_PyObject_FunctionStr`. */
 export function functionText(callee: PValue): string {
@@ -32,6 +33,10 @@ function moduleText(module: PValue): string {
 /** Appends `*iterable` to positional arguments. */
 export function spreadPositional(callee: PValue, args: PValue[], iterable: PValue): void {
   const type = typeOf(iterable);
+  if (type === tupleType) {
+    for (const item of (iterable as PTuple).items) args.push(item);
+    return;
+  }
   if (type.tp_iter === null && type.sq_item === null)
     throw typeError(`${functionText(callee)} argument after * must be an iterable, not ${type.name}`);
   extendFromIterable(args, iterable);
@@ -40,6 +45,7 @@ export function spreadPositional(callee: PValue, args: PValue[], iterable: PValu
 /** Calls `visit` for each item of any mapping: a dict, or what has `keys` and `__getitem__`. */
 export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue) => void): void {
   if (mapping instanceof PDict && mapping.shape.cls.tp_iter === dictType.tp_iter) {
+    if (mapping.size === 0) return;
     const cursor = mapping.storage.cursor();
     while (cursor.next()) visit(cursor.key, cursor.value);
     return;

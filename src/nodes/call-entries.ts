@@ -1,4 +1,4 @@
-import { bindArguments, bindsDirectly, invokeBound } from '../objects/function/bind.ts';
+import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
 import { callCoroutine, callSuspendable } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
@@ -24,6 +24,7 @@ import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { suspendableMethod } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
+import { type BindingNode, bindingFor } from './binding.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -110,30 +111,29 @@ export class FunctionEntryNode extends CallEntryNode {
 /** Functions whose arguments need binding: defaults, keywords, stars. */
 class BoundFunctionEntryNode extends CallEntryNode {
   readonly code: PCode;
-  constructor(code: PCode) {
+  readonly binding: BindingNode;
+  constructor(code: PCode, binding: BindingNode) {
     super();
     this.code = code;
+    this.binding = binding;
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return callee !== null && callee.constructor === PFunction && (callee as PFunction).code === this.code;
   }
   override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    return this.executeBind(callee as PFunction, [], null);
+    return this.binding.executeInvoke(callee as PFunction, []);
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    return this.executeBind(callee as PFunction, [a], null);
+    return this.binding.executeInvoke(callee as PFunction, [a]);
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    return this.executeBind(callee as PFunction, [a, b], null);
+    return this.binding.executeInvoke(callee as PFunction, [a, b]);
   }
   override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.executeBind(callee as PFunction, [a, b, c], null);
+    return this.binding.executeInvoke(callee as PFunction, [a, b, c]);
   }
-  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.executeBind(callee as PFunction, args, keywords);
-  }
-  executeBind(fn: PFunction, args: PValue[], keywords: KeywordNames): PValue {
-    return invokeBound(fn, bindArguments(fn, args, keywords));
+  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    return this.binding.executeInvoke(callee as PFunction, args);
   }
 }
 
@@ -352,7 +352,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
   }
 }
 
-/** A class of the ordinary kind: `object.__new__`, then an `__init__` in Python (or none) that needs no binding. */
+/** A class of the ordinary kind: `object.__new__`, then an `__init__` in Python (or none). */
 class InstanceEntryNode extends CallEntryNode {
   readonly type: PType;
   readonly version: TypeVersion;
@@ -360,7 +360,9 @@ class InstanceEntryNode extends CallEntryNode {
   readonly init: PFunction | null;
   readonly code: PCode | null;
   readonly target: Executable | null;
-  constructor(type: PType, init: PFunction | null) {
+  /** When arguments do not go to the parameters one by one. */
+  readonly binding: BindingNode | null;
+  constructor(type: PType, init: PFunction | null, binding: BindingNode | null) {
     super();
     this.type = type;
     this.version = type.version;
@@ -368,6 +370,7 @@ class InstanceEntryNode extends CallEntryNode {
     this.init = init;
     this.code = init === null ? null : init.code;
     this.target = init === null ? null : readyExecutable(init.code);
+    this.binding = binding;
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return (
@@ -379,50 +382,127 @@ class InstanceEntryNode extends CallEntryNode {
   }
   override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.init !== null && returned(this.target!.invoke(this.init, object)) !== null) this.fail();
+    if (this.init === null) return object;
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init, [object]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object)) !== null) this.fail();
     return object;
   }
   override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init!, [object, a]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
     return object;
   }
   override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init!, [object, a, b]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
     return object;
   }
   override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (returned(this.target!.invoke(this.init, object, a, b, c)) !== null) this.fail();
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init!, [object, a, b, c]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object, a, b, c)) !== null) this.fail();
     return object;
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (invokeBound(this.init!, [object as PValue].concat(args)) !== null) this.fail();
+    if (this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
     return object;
+  }
+  executeInitialize(args: PValue[]): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.init!, args);
+    return invokeBound(this.init!, args);
   }
   fail(): never {
     throw typeError(`${this.type.name}.__init__() should return None`);
   }
 }
 
-/** The `__init__` of a class that `InstanceEntryNode` can serve; `undefined` when it cannot. */
-function plainInit(type: PType, count: number): PFunction | null | undefined {
-  if (type.shape.cls.tp_call !== typeType.tp_call || !type.isHeapType || (type.flags & IS_ABSTRACT) !== 0)
-    return undefined;
-  if (type.tp_new !== objectType.tp_new || type.allocate !== allocateInstance || type.tp_finalize !== null)
-    return undefined;
-  if (type.tp_init === objectType.tp_init) return count === 0 ? null : undefined;
-  const init = type.lookup('__init__');
-  return init instanceof PFunction && bindsDirectly(init.code, count + 1) ? init : undefined;
+/** A class that is made by a `__new__` in Python and has no `__init__`: named tuples. */
+class NewEntryNode extends CallEntryNode {
+  readonly type: PType;
+  readonly version: TypeVersion;
+  readonly metaversion: TypeVersion;
+  readonly create: PFunction;
+  readonly code: PCode;
+  readonly binding: BindingNode;
+  constructor(type: PType, create: PFunction, binding: BindingNode) {
+    super();
+    this.type = type;
+    this.version = type.version;
+    this.metaversion = type.shape.cls.version;
+    this.create = create;
+    this.code = create.code;
+    this.binding = binding;
+  }
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    return callee === this.type && this.version.valid && this.metaversion.valid && this.create.code === this.code;
+  }
+  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
+    return this.finish(this.binding.executeInvoke(this.create, [this.type]));
+  }
+  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
+    return this.finish(this.binding.executeInvoke(this.create, [this.type, a]));
+  }
+  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
+    return this.finish(this.binding.executeInvoke(this.create, [this.type, a, b]));
+  }
+  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.finish(this.binding.executeInvoke(this.create, [this.type, a, b, c]));
+  }
+  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    return this.finish(this.binding.executeInvoke(this.create, [this.type as PValue].concat(args)));
+  }
+  /** An instance of a subclass may have an `__init__`. */
+  finish(object: PValue): PValue {
+    const type = typeOf(object);
+    if (type !== this.type && type.isSubtypeOf(this.type)) this.initializeOther(type, object);
+    return object;
+  }
+  initializeOther(type: PType, object: PValue): void {
+    if (type.tp_init !== objectType.tp_init) type.tp_init?.(object, [], null);
+  }
+}
+
+/** Whether calling the class is what `type.__call__` does. */
+function isPlainClass(type: PType): boolean {
+  return type.shape.cls.tp_call === typeType.tp_call && type.isHeapType && (type.flags & IS_ABSTRACT) === 0;
+}
+
+function instanceEntryFor(type: PType, count: number, keywords: KeywordNames): CallEntryNode | null {
+  if (!isPlainClass(type) || type.tp_finalize !== null) return null;
+  if (type.tp_new === objectType.tp_new && type.allocate === allocateInstance) {
+    if (type.tp_init === objectType.tp_init) return count === 0 ? new InstanceEntryNode(type, null, null) : null;
+    const init = type.lookup('__init__');
+    if (!(init instanceof PFunction)) return null;
+    if (keywords === null && bindsDirectly(init.code, count + 1)) return new InstanceEntryNode(type, init, null);
+    const binding = bindingFor(init, count + 1, keywords);
+    return binding === null ? null : new InstanceEntryNode(type, init, binding);
+  }
+  return newEntryFor(type, count, keywords);
+}
+
+function newEntryFor(type: PType, count: number, keywords: KeywordNames): CallEntryNode | null {
+  const create = type.lookup('__new__');
+  // an own `__init__` would get the arguments too
+  if (type.tp_init !== objectType.tp_init || !(create instanceof PStaticMethod)) return null;
+  const fn = create.callable;
+  if (!(fn instanceof PFunction)) return null;
+  const binding = bindingFor(fn, count + 1, keywords);
+  return binding === null ? null : new NewEntryNode(type, fn, binding);
 }
 
 /** The entry for calls of `callee` with `count` arguments; `null` when nothing is gained. */
 export function callEntryFor(callee: PValue, count: number, keywords: KeywordNames): CallEntryNode | null {
   if (callee instanceof PFunction) {
     if (keywords === null && bindsDirectly(callee.code, count)) return new FunctionEntryNode(callee.code);
-    return new BoundFunctionEntryNode(callee.code);
+    const binding = bindingFor(callee, count, keywords);
+    return binding === null ? null : new BoundFunctionEntryNode(callee.code, binding);
   }
   if (callee instanceof PBuiltinFunction) {
     if (callee.definition.suspendable !== null)
@@ -431,11 +511,10 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
       return new BuiltinEntryNode(callee, count, keywords);
     return new BoundBuiltinEntryNode(callee.definition, count, keywords);
   }
-  if (keywords !== null) return null;
   if (callee instanceof PType) {
-    if (callee.vectorcall !== null && count <= 2) return new BuiltinTypeEntryNode(callee, callee.vectorcall);
-    const init = plainInit(callee, count);
-    return init === undefined ? null : new InstanceEntryNode(callee, init);
+    if (callee.vectorcall !== null && keywords === null && count <= 2)
+      return new BuiltinTypeEntryNode(callee, callee.vectorcall);
+    return instanceEntryFor(callee, count, keywords);
   }
   return null;
 }
@@ -447,15 +526,16 @@ export class MethodEntryNode extends CallEntryNode {
   readonly fn: PFunction;
   readonly code: PCode;
   readonly target: Executable;
-  readonly direct: boolean;
-  constructor(shape: PShape, fn: PFunction, direct: boolean) {
+  /** When arguments do not go to the parameters one by one. */
+  readonly binding: BindingNode | null;
+  constructor(shape: PShape, fn: PFunction, binding: BindingNode | null) {
     super();
     this.shape = shape;
     this.version = shape.cls.version;
     this.fn = fn;
     this.code = fn.code;
     this.target = readyExecutable(fn.code);
-    this.direct = direct;
+    this.binding = binding;
   }
   override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
     return (
@@ -466,30 +546,30 @@ export class MethodEntryNode extends CallEntryNode {
     );
   }
   override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    if (this.direct) return returned(this.target.invoke(this.fn, receiver));
-    return this.executeBind([receiver], null);
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver]);
+    return returned(this.target.invoke(this.fn, receiver));
   }
   override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a));
-    return this.executeBind([receiver, a], null);
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a]);
+    return returned(this.target.invoke(this.fn, receiver, a));
   }
   override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b));
-    return this.executeBind([receiver, a, b], null);
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b]);
+    return returned(this.target.invoke(this.fn, receiver, a, b));
   }
   override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.direct) return returned(this.target.invoke(this.fn, receiver, a, b, c));
-    return this.executeBind([receiver, a, b, c], null);
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b, c]);
+    return returned(this.target.invoke(this.fn, receiver, a, b, c));
   }
-  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.executeBind([receiver].concat(args), keywords);
+  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    return this.executeMany([receiver].concat(args));
   }
   override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return callCoroutine(this.fn, [receiver, ...args], keywords);
   }
-  executeBind(args: PValue[], keywords: KeywordNames): PValue {
-    if (this.direct) return invokeBound(this.fn, args);
-    return invokeBound(this.fn, bindArguments(this.fn, args, keywords));
+  executeMany(args: PValue[]): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, args);
+    return invokeBound(this.fn, args);
   }
 }
 
@@ -660,7 +740,8 @@ export function methodEntryFor(
     let found = receiver.lookup(name);
     if (found instanceof PStaticMethod) found = found.callable;
     if (!(found instanceof PFunction)) return null;
-    return new TypeFunctionEntryNode(receiver, found, callEntryFor(found, count, keywords)!);
+    const entry = callEntryFor(found, count, keywords);
+    return entry === null ? null : new TypeFunctionEntryNode(receiver, found, entry);
   }
   if (receiver instanceof PModule) {
     const storage = receiver.dict.storage;
@@ -681,7 +762,11 @@ export function methodEntryFor(
         : new SuspendableMethodEntryNode(receiver.shape, found.definition);
     return null;
   }
-  if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-    return new MethodEntryNode(receiver.shape, found, keywords === null && bindsDirectly(found.code, count + 1));
+  if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined) {
+    if (keywords === null && bindsDirectly(found.code, count + 1))
+      return new MethodEntryNode(receiver.shape, found, null);
+    const binding = bindingFor(found, count + 1, keywords);
+    return binding === null ? null : new MethodEntryNode(receiver.shape, found, binding);
+  }
   return null;
 }

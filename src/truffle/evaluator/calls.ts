@@ -84,7 +84,8 @@ function functionCall(
     case backEdge:
       return emitBackEdge(ev, (args[0] as { value: LoopNode }).value);
     case evaluateAll:
-      return emitAll(ev, (args[0] as { value: readonly Node[] }).value, args[1]!, scope);
+      if (args[0]!.kind !== 'static') throw new Undigestible('values of nodes that are not known');
+      return emitAll(ev, args[0]!.value as readonly Node[], args[1]!, scope);
   }
   if (form.coroutine) {
     const coroutine = coroutineFunctionOf(target.value);
