@@ -108,11 +108,14 @@ export function setProperty(object: PObject, key: string, value: PValue): void {
 
 /** Removes the own property `key`; false when there is none. The remaining ones keep their order. */
 export function deleteProperty(object: PObject, key: string): boolean {
-  if (object.shape.lookup(key) === undefined)
-    return object.shape.dictionary && !isHiddenKey(key) && dictionaryOf(object).delete(key) !== undefined;
-  const kept: [string, PValue][] = [];
-  for (const [name, value] of properties(object)) if (name !== key) kept.push([name, value]);
-  relayout(object, object.shape.root, kept);
+  const shape = object.shape;
+  const slot = shape.lookup(key);
+  if (slot === undefined)
+    return shape.dictionary && !isHiddenKey(key) && dictionaryOf(object).delete(key) !== undefined;
+  const last = shape.size - 1;
+  for (let i = slot; i < last; i++) writeSlot(object, i, readSlot(object, i + 1)!);
+  writeSlot(object, last, undefined as unknown as PValue);
+  object.shape = shape.without(key);
   return true;
 }
 

@@ -18,6 +18,7 @@ export class Shape<C = unknown> {
   readonly size: number;
   #table: Map<string, number> | null = null;
   #transitions: Map<string, Shape<C>> | null = null;
+  #deletions: Map<string, Shape<C>> | null = null;
 
   constructor(cls: C, parent: Shape<C> | null, key: string, size: number) {
     this.cls = cls;
@@ -39,6 +40,18 @@ export class Shape<C = unknown> {
     if (next === undefined) {
       next = new Shape(this.cls, this, key, this.size + 1);
       transitions.set(key, next);
+    }
+    return next;
+  }
+
+  /** The shape after removing `key`, which it has: the properties after it move down by a slot. */
+  without(key: string): Shape<C> {
+    if (key === this.key) return this.parent!;
+    const deletions = (this.#deletions ??= new Map());
+    let next = deletions.get(key);
+    if (next === undefined) {
+      next = this.parent!.without(key).add(this.key);
+      deletions.set(key, next);
     }
     return next;
   }

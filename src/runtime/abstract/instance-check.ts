@@ -52,8 +52,9 @@ export function realIsInstance(value: PValue, cls: PValue): boolean {
   if (cls instanceof PType) {
     const type = typeOf(value);
     if (type.isSubtypeOf(cls)) return true;
-    if (type.tp_getattro === objectType.tp_getattro && type.lookup('__class__') === objectType.lookup('__class__'))
-      return false;
+    // nothing but a class of Python code, or a proxy, claims another class than its own
+    if (type.tp_getattro === objectType.tp_getattro)
+      if (!type.isHeapType || type.lookup('__class__') === objectType.lookup('__class__')) return false;
     const claimed = pyObjectLookupAttr(value, '__class__');
     return claimed instanceof PType && claimed !== type && claimed.isSubtypeOf(cls);
   }
