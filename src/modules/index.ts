@@ -57,3 +57,5 @@ import './_csv/_csv.ts';
 import './cmath/cmath.ts';
 import './_functools/_functools.ts';
 import './_decimal/_decimal.ts';
+import './_heapq/_heapq.ts';
+import './_json/_json.ts';

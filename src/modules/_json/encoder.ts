@@ -1,0 +1,218 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
+import { identityNumber } from '../../runtime/abstract/hash.ts';
+import { collect } from '../../runtime/abstract/iterate.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
+import { arg } from '../../runtime/clinic/clinic.ts';
+import { bool, object, ssize, str, strOrNone } from '../../runtime/clinic/converters.ts';
+import { defineType } from '../../runtime/clinic/define-type.ts';
+import { getset } from '../../runtime/clinic/members.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
+import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { enterRecursiveCall, leaveRecursiveCall } from '../../runtime/thread-state.ts';
+import type { PType } from '../../runtime/type.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { dictType, PDict } from '../../runtime/values/dict.ts';
+import { PFloat } from '../../runtime/values/float.ts';
+import { PBuiltinFunction } from '../../runtime/values/function.ts';
+import { floatType, intType, intValue, isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { poll } from '../../truffle/intrinsics.ts';
+import { quote, quoteAscii } from './strings.ts';
+
+/** `json.encoder.c_make_encoder`. */
+class PEncoder extends PObject {
+  markers: PDict | null = null;
+  fallback: PValue = null;
+  encoder: PValue = null;
+  indent: string | null = null;
+  keySeparator = '';
+  itemSeparator = '';
+  sortKeys = false;
+  skipKeys = false;
+  allowNan = true;
+  /** What `encoder` does, where it is one of this module's functions. */
+  quoting: ((text: string) => string) | null = null;
+}
+
+export const encoderType = builtinType('Encoder', {
+  module: '_json',
+  allocate: (type) => new PEncoder(type.instanceShape),
+});
+
+function encodeFloat(self: PEncoder, value: PFloat): string {
+  const number = value.value;
+  if (Number.isFinite(number)) return floatType.tp_repr!(value) as string;
+  if (!self.allowNan) throw valueError(`Out of range float values are not JSON compliant: ${pyObjectRepr(value)}`);
+  return Number.isNaN(number) ? 'NaN' : number > 0 ? 'Infinity' : '-Infinity';
+}
+
+function encodeText(self: PEncoder, value: PValue, text: string): string {
+  if (self.quoting !== null) return self.quoting(text);
+  const encoded = pyObjectCall1(self.encoder, value);
+  const result = strValue(encoded);
+  if (result === undefined) throw typeError(`encoder() must return a string, not ${typeOf(encoded).name}`);
+  return result;
+}
+
+/** Marks a container while it is being written, to notice one inside of itself. */
+function marked(self: PEncoder, value: PValue, write: () => string): string {
+  const { markers } = self;
+  if (markers === null) return write();
+  const id = identityNumber(value as PBase);
+  if (markers.get(id) !== undefined) throw valueError('Circular reference detected');
+  markers.set(id, value);
+  const text = write();
+  markers.delete(id);
+  return text;
+}
+
+function encode(self: PEncoder, value: PValue, level: number): string {
+  switch (typeof value) {
+    case 'string':
+      return encodeText(self, value, value);
+    case 'number':
+      return String(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+  }
+  if (value === null) return 'null';
+  const text = strValue(value);
+  if (text !== undefined) return encodeText(self, value, text);
+  if (intValue(value) !== undefined) return intType.tp_repr!(value as PBase) as string;
+  if (value instanceof PFloat) return encodeFloat(self, value);
+  enterRecursiveCall(' while encoding a JSON object');
+  try {
+    if (value instanceof PList || value instanceof PTuple) return encodeList(self, value, level);
+    if (isInstanceOf(value, dictType)) return encodeDict(self, value as PDict, level);
+    return marked(self, value, () => encode(self, pyObjectCall1(self.fallback, value), level));
+  } finally {
+    leaveRecursiveCall();
+  }
+}
+
+/** The line break before what stands at a level; nothing without indentation. */
+function lineBreak(self: PEncoder, level: number): string {
+  return self.indent === null ? '' : `\n${self.indent.repeat(level)}`;
+}
+
+function encodeList(self: PEncoder, value: PList | PTuple, level: number): string {
+  const items = value.items.length === 0 ? [] : collect(value);
+  if (items.length === 0) return '[]';
+  return marked(self, value, () => {
+    const start = lineBreak(self, level + 1);
+    const separator = self.itemSeparator + start;
+    let out = `[${start}${encode(self, items[0]!, level + 1)}`;
+    for (let i = 1; i < items.length; i++) {
+      out += separator + encode(self, items[i]!, level + 1);
+      if ((i & 0xfff) === 0) poll();
+    }
+    return `${out}${lineBreak(self, level)}]`;
+  });
+}
+
+/** The text of a key; `undefined` for one to be skipped. */
+function keyText(self: PEncoder, key: PValue): string | undefined {
+  const text = strValue(key);
+  if (text !== undefined) return encodeText(self, key, text);
+  let plain: string;
+  if (key instanceof PFloat) plain = encodeFloat(self, key);
+  else if (key === true) plain = 'true';
+  else if (key === false) plain = 'false';
+  else if (key === null) plain = 'null';
+  else if (intValue(key) !== undefined) plain = intType.tp_repr!(key as PBase) as string;
+  else if (self.skipKeys) return undefined;
+  else throw typeError(`keys must be str, int, float, bool or None, not ${typeOf(key).tpName}`);
+  return encodeText(self, plain, plain);
+}
+
+/** Keys and values in turn. */
+function entriesOf(self: PEncoder, dict: PDict): PValue[] {
+  const out: PValue[] = [];
+  if (dict.shape.cls === dictType && !self.sortKeys) {
+    for (const cursor = dict.storage.cursor(); cursor.next(); ) out.push(cursor.key, cursor.value);
+    return out;
+  }
+  const items = new PList(collect(pyObjectCallMethod(dict, 'items')));
+  if (self.sortKeys) pyObjectCallMethod(items, 'sort');
+  for (const item of items.items) {
+    if (!(item instanceof PTuple) || item.items.length !== 2) throw valueError('items must return 2-tuples');
+    out.push(item.items[0]!, item.items[1]!);
+  }
+  return out;
+}
+
+function encodeDict(self: PEncoder, dict: PDict, level: number): string {
+  if (dict.size === 0) return '{}';
+  return marked(self, dict, () => {
+    const entries = entriesOf(self, dict);
+    const start = lineBreak(self, level + 1);
+    const separator = self.itemSeparator + start;
+    let out = '';
+    for (let i = 0; i < entries.length; i += 2) {
+      const key = keyText(self, entries[i]!);
+      if (key === undefined) continue;
+      out += (out === '' ? start : separator) + key + self.keySeparator + encode(self, entries[i + 1]!, level + 1);
+      if ((i & 0xfff) === 0) poll();
+    }
+    return out === '' ? '{}' : `{${out}${lineBreak(self, level)}}`;
+  });
+}
+
+const call = newBy('_iterencode', {
+  params: [arg('obj', object), arg('_current_indent_level', ssize)],
+  run: (self, value, level) => new PTuple([encode(self as unknown as PEncoder, value, level)]),
+});
+
+defineType(encoderType, {
+  doc: 'Writes a value as JSON.',
+  slots: {
+    tp_new: newBy('make_encoder', {
+      params: [
+        arg('markers', object),
+        arg('default', object),
+        arg('encoder', object),
+        arg('indent', strOrNone),
+        arg('key_separator', str),
+        arg('item_separator', str),
+        arg('sort_keys', bool),
+        arg('skipkeys', bool),
+        arg('allow_nan', bool),
+      ],
+      run(type, markers, fallback, encoder, indent, keySeparator, itemSeparator, sortKeys, skipKeys, allowNan) {
+        if (markers !== null && !(markers instanceof PDict))
+          throw typeError(`make_encoder() argument 1 must be dict or None, not ${typeOf(markers).name}`);
+        const made = type.allocate(type) as PEncoder;
+        Object.assign(made, {
+          markers,
+          fallback,
+          encoder,
+          indent,
+          keySeparator,
+          itemSeparator,
+          sortKeys,
+          skipKeys,
+          allowNan,
+        });
+        if (encoder instanceof PBuiltinFunction) {
+          const { name } = encoder.definition;
+          if (name === 'encode_basestring_ascii') made.quoting = quoteAscii;
+          else if (name === 'encode_basestring') made.quoting = quote;
+        }
+        return made;
+      },
+    }),
+    tp_call: (self: PEncoder, args, keywords) => call(self as unknown as PType, args, keywords),
+  },
+  members: [
+    getset(PEncoder, 'markers', { member: true, get: (self) => self.markers }),
+    getset(PEncoder, 'default', { member: true, get: (self) => self.fallback }),
+    getset(PEncoder, 'encoder', { member: true, get: (self) => self.encoder }),
+    getset(PEncoder, 'indent', { member: true, get: (self) => self.indent }),
+    getset(PEncoder, 'key_separator', { member: true, get: (self) => self.keySeparator }),
+    getset(PEncoder, 'item_separator', { member: true, get: (self) => self.itemSeparator }),
+    getset(PEncoder, 'sort_keys', { member: true, get: (self) => self.sortKeys }),
+    getset(PEncoder, 'skipkeys', { member: true, get: (self) => self.skipKeys }),
+  ],
+});
