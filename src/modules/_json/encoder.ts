@@ -1,6 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
-import { identityNumber } from '../../runtime/abstract/hash.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
@@ -17,13 +16,15 @@ import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { floatType, intType, intValue, isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { listType, PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 import { quote, quoteAscii } from './strings.ts';
 
 /** `json.encoder.c_make_encoder`. */
 class PEncoder extends PObject {
   markers: PDict | null = null;
+  /** The containers that are being written. */
+  readonly active = new Set<object>();
   fallback: PValue = null;
   encoder: PValue = null;
   indent: string | null = null;
@@ -56,16 +57,15 @@ function encodeText(self: PEncoder, value: PValue, text: string): string {
   return result;
 }
 
-/** Marks a container while it is being written, to notice one inside of itself. */
-function marked(self: PEncoder, value: PValue, write: () => string): string {
-  const { markers } = self;
-  if (markers === null) return write();
-  const id = identityNumber(value as PBase);
-  if (markers.get(id) !== undefined) throw valueError('Circular reference detected');
-  markers.set(id, value);
-  const text = write();
-  markers.delete(id);
-  return text;
+/** Notes a container while it is being written, to notice one inside of itself. */
+function enter(self: PEncoder, value: object): void {
+  if (self.markers === null) return;
+  if (self.active.has(value)) throw valueError('Circular reference detected');
+  self.active.add(value);
+}
+
+function leave(self: PEncoder, value: object): void {
+  self.active.delete(value);
 }
 
 function encode(self: PEncoder, value: PValue, level: number): string {
@@ -86,7 +86,10 @@ function encode(self: PEncoder, value: PValue, level: number): string {
   try {
     if (value instanceof PList || value instanceof PTuple) return encodeList(self, value, level);
     if (isInstanceOf(value, dictType)) return encodeDict(self, value as PDict, level);
-    return marked(self, value, () => encode(self, pyObjectCall1(self.fallback, value), level));
+    enter(self, value as PBase);
+    const replaced = encode(self, pyObjectCall1(self.fallback, value), level);
+    leave(self, value as PBase);
+    return replaced;
   } finally {
     leaveRecursiveCall();
   }
@@ -98,18 +101,19 @@ function lineBreak(self: PEncoder, level: number): string {
 }
 
 function encodeList(self: PEncoder, value: PList | PTuple, level: number): string {
-  const items = value.items.length === 0 ? [] : collect(value);
+  const exact = value.shape === listType.instanceShape || value.shape === tupleType.instanceShape;
+  const items = exact ? value.items : value.items.length === 0 ? [] : collect(value);
   if (items.length === 0) return '[]';
-  return marked(self, value, () => {
-    const start = lineBreak(self, level + 1);
-    const separator = self.itemSeparator + start;
-    let out = `[${start}${encode(self, items[0]!, level + 1)}`;
-    for (let i = 1; i < items.length; i++) {
-      out += separator + encode(self, items[i]!, level + 1);
-      if ((i & 0xfff) === 0) poll();
-    }
-    return `${out}${lineBreak(self, level)}]`;
-  });
+  enter(self, value);
+  const start = lineBreak(self, level + 1);
+  const separator = self.itemSeparator + start;
+  let out = `[${start}${encode(self, items[0]!, level + 1)}`;
+  for (let i = 1; i < items.length; i++) {
+    out += separator + encode(self, items[i]!, level + 1);
+    if ((i & 0xfff) === 0) poll();
+  }
+  leave(self, value);
+  return `${out}${lineBreak(self, level)}]`;
 }
 
 /** The text of a key; `undefined` for one to be skipped. */
@@ -145,24 +149,28 @@ function entriesOf(self: PEncoder, dict: PDict): PValue[] {
 
 function encodeDict(self: PEncoder, dict: PDict, level: number): string {
   if (dict.size === 0) return '{}';
-  return marked(self, dict, () => {
-    const entries = entriesOf(self, dict);
-    const start = lineBreak(self, level + 1);
-    const separator = self.itemSeparator + start;
-    let out = '';
-    for (let i = 0; i < entries.length; i += 2) {
-      const key = keyText(self, entries[i]!);
-      if (key === undefined) continue;
-      out += (out === '' ? start : separator) + key + self.keySeparator + encode(self, entries[i + 1]!, level + 1);
-      if ((i & 0xfff) === 0) poll();
-    }
-    return out === '' ? '{}' : `{${out}${lineBreak(self, level)}}`;
-  });
+  enter(self, dict);
+  const entries = entriesOf(self, dict);
+  const start = lineBreak(self, level + 1);
+  const separator = self.itemSeparator + start;
+  let out = '';
+  for (let i = 0; i < entries.length; i += 2) {
+    const key = keyText(self, entries[i]!);
+    if (key === undefined) continue;
+    out += (out === '' ? start : separator) + key + self.keySeparator + encode(self, entries[i + 1]!, level + 1);
+    if ((i & 0xfff) === 0) poll();
+  }
+  leave(self, dict);
+  return out === '' ? '{}' : `{${out}${lineBreak(self, level)}}`;
 }
 
 const call = newBy('_iterencode', {
   params: [arg('obj', object), arg('_current_indent_level', ssize)],
-  run: (self, value, level) => new PTuple([encode(self as unknown as PEncoder, value, level)]),
+  run(self, value, level) {
+    const encoder = self as unknown as PEncoder;
+    encoder.active.clear();
+    return new PTuple([encode(encoder, value, level)]);
+  },
 });
 
 defineType(encoderType, {
