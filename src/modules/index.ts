@@ -59,3 +59,4 @@ import './_functools/_functools.ts';
 import './_decimal/_decimal.ts';
 import './_heapq/_heapq.ts';
 import './_json/_json.ts';
+import './_bz2/_bz2.ts';
