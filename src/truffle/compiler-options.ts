@@ -4,9 +4,9 @@ export type CompileMode = 'never' | 'auto' | 'always';
 export const compilerOptions = {
   mode: 'auto' as CompileMode,
   /** Calls of a target until it is compiled. */
-  callThreshold: 40,
+  callThreshold: 400,
   /** Turns of a loop until it is compiled while running. */
-  loopThreshold: 400,
+  loopThreshold: 2000,
   /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
   changeLimit: 6,
   /** A tree compiled anew this often is compiled once more with nothing that changes folded. */

@@ -97,6 +97,24 @@ def f(n):
         out.append((i ** 2, (i - 9) ** 3, i ** i, x ** 2, x ** 3, x ** 0.5, x ** -1.5, 2.0 ** x, x ** -2))
     return out
 result = [f(i) for i in range(45)]`,
+  slices: `
+def f(n):
+    a, t, s, out = [*range(n)], (1, 2, 3, 4), 'abcd\\U0001f600ef', []
+    for i in range(n):
+        k = i - 9
+        a[:k] = a[:k][::-1]
+        a[k:i] = t[k:i]
+        a[i % 5 + 1:2] = a
+        a[::2] = a[1::2] + [k] * (a.__len__() % 2)
+        del a[20:]
+        a[:] = a
+        out.append((a[k:], a[:-k], a[-3:k], a[k::-1], a[::3], a[5:-1:-2], s[k:], s[:i], s[i:k], s[::-1], t[:k], s[True:]))
+        try: a[::2 if i < n - 1 else 0]
+        except ValueError as e: out.append(e.args)
+        try: a['x':]
+        except TypeError as e: out.append(e.args)
+    return out, a
+result = [f(8), f(30)]`,
   floats: `
 def escape(n):
     total = 0
@@ -141,7 +159,8 @@ result = [escape(60), [kinds(i) for i in (5, 40)], identity(30), raised(40), [ra
 function run(source: string): string {
   const builtins = new PDict();
   builtins.set('range', rangeType);
-  for (const name of ['ValueError', 'UnboundLocalError', 'ZeroDivisionError']) builtins.set(name, exceptionType(name));
+  for (const name of ['ValueError', 'TypeError', 'UnboundLocalError', 'ZeroDivisionError'])
+    builtins.set(name, exceptionType(name));
   builtins.set('str', strType);
   builtins.set('__build_class__', buildClass);
   const globals = new PDict();

@@ -51,11 +51,12 @@ import {
 } from '../literals.ts';
 import { FreshCellNode, ReadCellNode, ReadLocalNode } from '../locals.ts';
 import { LineNode } from '../module-statements.ts';
+import { GetSliceNode } from '../slices.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
 import { BytesOfViewNode } from '../temporary-views.ts';
 import { constantValue } from './constants.ts';
-import { targetOf } from './targets.ts';
+import { sliceParts, targetOf } from './targets.ts';
 import type { CodeUnit, Resolution } from './unit.ts';
 
 /*
@@ -107,9 +108,11 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
       return node;
     }
     case 'Subscript':
+      if (e.slice.kind === 'Slice')
+        return at(unit, e, new GetSliceNode(expression(unit, e.value), ...sliceParts(unit, e.slice)));
       return at(unit, e, new SubscriptNode(expression(unit, e.value), expression(unit, e.slice)));
     case 'Slice':
-      return new SliceNode(optional(unit, e.lower), optional(unit, e.upper), optional(unit, e.step));
+      return new SliceNode(...sliceParts(unit, e));
     case 'Call':
       return call(unit, e);
     case 'Tuple':

@@ -1,8 +1,9 @@
 import type { Expr } from '../../parser/ast.ts';
 import { AttributeTargetNode, StarredUnpackTargetNode, SubscriptTargetNode, UnpackTargetNode } from '../assignment.ts';
-import type { TargetNode } from '../base.ts';
+import type { ExpressionNode, TargetNode } from '../base.ts';
 import { WriteGlobalNode, WriteNameNode } from '../globals.ts';
 import { WriteCellNode, WriteLocalNode } from '../locals.ts';
+import { SliceTargetNode } from '../slices.ts';
 import type { CodeUnit } from './unit.ts';
 
 /** The target node of a variable by its mangled name, as seen from the innermost scope. */
@@ -25,6 +26,15 @@ export function nameTarget(unit: CodeUnit, name: string): TargetNode {
   }
 }
 
+/** The three parts of `lower:upper:step`. */
+export function sliceParts(
+  unit: CodeUnit,
+  e: Extract<Expr, { kind: 'Slice' }>,
+): [ExpressionNode | null, ExpressionNode | null, ExpressionNode | null] {
+  const part = (one: Expr | null) => (one === null ? null : unit.expression(one));
+  return [part(e.lower), part(e.upper), part(e.step)];
+}
+
 /** What an expression in store context stores to. */
 export function targetOf(unit: CodeUnit, e: Expr): TargetNode {
   const node = makeTarget(unit, e);
@@ -40,6 +50,7 @@ function makeTarget(unit: CodeUnit, e: Expr): TargetNode {
       unit.noteName(unit.mangle(e.attr));
       return new AttributeTargetNode(unit.expression(e.value), unit.mangle(e.attr));
     case 'Subscript':
+      if (e.slice.kind === 'Slice') return new SliceTargetNode(unit.expression(e.value), ...sliceParts(unit, e.slice));
       return new SubscriptTargetNode(unit.expression(e.value), unit.expression(e.slice));
     case 'Tuple':
     case 'List': {

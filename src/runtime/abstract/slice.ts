@@ -57,7 +57,8 @@ export function sliceBounds(slice: PSlice, length: number): SliceBounds {
 export function sliceItems(items: readonly PValue[], bounds: SliceBounds): PValue[] {
   const { start, step, count } = bounds;
   if (step === 1) return items.slice(start, start + count);
-  const result: PValue[] = new Array(count);
-  for (let i = 0, at = start; i < count; i++, at += step) result[i] = items[at]!;
+  // pushed, so that V8 knows the array to be without holes
+  const result: PValue[] = [];
+  for (let i = 0, at = start; i < count; i++, at += step) result.push(items[at]!);
   return result;
 }
