@@ -71,7 +71,7 @@ function assignSlice(list: PList, slice: PSlice, value: PValue | undefined): voi
   }
   let replacement: readonly PValue[];
   if (unpacked.step === 1) {
-    replacement = itemsOf(value, 'can only assign an iterable');
+    replacement = itemsOf(value, 'must assign iterable to extended slice');
     const { start, count } = adjustSlice(unpacked, list.items.length);
     replaceRange(list, start, count, replacement);
     return;
