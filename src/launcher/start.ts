@@ -46,7 +46,9 @@ export function prepare(posix: PosixSupport): void {
   noteUnseeded();
   const context = new PythonContext(posix, optionsAhead());
   enterContext(context);
-  importSystem();
+  createBaseModules();
+  startImportSystem();
+  importModuleLevel('encodings', null, null, 0);
   const site = importModuleLevel('site', null, null, 0);
   practise(context, site);
   linecache = importModuleLevel('linecache', null, null, 0);
@@ -78,7 +80,11 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
     forgetPrepared();
     const fresh = new PythonContext(posix, options);
     enterContext(fresh);
-    importSystem();
+    createBaseModules();
+    // First, as `-v` writes about the imports that follow.
+    openStreams(fresh);
+    startImportSystem();
+    importModuleLevel('encodings', null, null, 0);
     finish(fresh);
     if (options.noSite === 0) importModuleLevel('site', null, null, 0);
     return fresh;
@@ -88,6 +94,7 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   rehashNoted();
   restoreBuiltinModules();
   setIntMaxStrDigits(options.intMaxStrDigits);
+  openStreams(context);
   finish(context);
   const site = context.modules.getStr('site') as PModule;
   const prefixes = ['prefix', 'exec_prefix'].map((name) => context.sysAttribute(name) as PValue);
@@ -97,18 +104,15 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   return context;
 }
 
-function importSystem(): void {
-  createBaseModules();
-  startImportSystem();
-  importModuleLevel('encodings', null, null, 0);
-}
-
-/** The standard streams and `__main__`. */
-function finish(context: PythonContext): void {
+function openStreams(context: PythonContext): void {
   for (const [name, stream] of Object.entries(createStdio(context))) {
     context.sys.dict.set(name, stream as PValue);
     context.sys.dict.set(`__${name}__`, stream as PValue);
   }
+}
+
+/** `__main__`, and what warnings need. */
+function finish(context: PythonContext): void {
   const main = new PModule('__main__');
   main.dict.set('__loader__', pyObjectGetAttr(importlib(), 'BuiltinImporter'));
   main.dict.set('__annotations__', new PDict());

@@ -153,6 +153,9 @@ export const fileFunctions = [
   builtinFunction('fdatasync', { params: [arg('fd', fd)], run: (_self, n) => syscall(() => os().fdatasync(n)) }),
   builtinFunction('sync', { run: () => syscall(() => os().sync()) }),
   builtinFunction('isatty', { params: [arg('fd', fd), '/'], run: (_self, n) => os().isatty(n) }),
+  // Hooks that a GUI toolkit would set in C, to have its turn while a line is edited: nobody does.
+  builtinFunction('_is_inputhook_installed', { doc: 'Checks if PyOS_CallInputHook is set.', run: () => false }),
+  builtinFunction('_inputhook', { doc: 'Calls PyOS_CallInputHook.', run: () => null }),
   builtinFunction('pipe', {
     doc: 'Create a pipe.',
     run() {
