@@ -1,4 +1,5 @@
-// Makes the snapshot that `dist/<name>` starts from. Run by the build, and by itself where the package was built with another Node.
+// Makes the snapshots that `dist/tspy` and `dist/tspy-managed` start from: at the end of the build, and when the package is installed, as a
+// snapshot is for one build of Node and one place.
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +10,7 @@ const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const STACK = 6500;
 
 /** Makes dist/<name>.blob with the running Node, and the settings that the shell script reads. A Node that cannot is no error: the script then starts the bundle. */
-export function buildSnapshot(name) {
+function buildSnapshot(name) {
   const blob = `${DIST}${name}.blob`;
   const settings = `${DIST}${name}.snapshot`;
   rmSync(settings, { force: true });
@@ -45,4 +46,7 @@ function koffiAddon(engine) {
   return file;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildSnapshot(process.argv[2] ?? 'tspy');
+/** All of them. */
+export function buildSnapshots() {
+  for (const name of ['tspy', 'tspy-managed']) buildSnapshot(name);
+}

@@ -1,7 +1,7 @@
 // Builds everything: generated sources first, then the library and the bundles in dist/. `--generate-only` stops after the first part.
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSnapshot } from './build-snapshot.mjs';
+import { buildSnapshots } from './build-snapshot.mjs';
 import { compileLibrary } from './compile-library.mjs';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
@@ -14,7 +14,8 @@ if (!process.argv.includes('--generate-only')) {
   await generateStdlib();
   await buildBundles();
   compileLibrary();
-  buildSnapshot('tspy');
+  cpSync('scripts/build-snapshot.mjs', 'dist/build-snapshot.mjs');
+  buildSnapshots();
 }
 
 /** Bundles each entry point that exists to dist/; koffi stays a dependency of the installed package. */

@@ -66,7 +66,7 @@ export function contextOptions(
     origArgv: [executable, ...argv],
     executable,
     stdlib,
-    path: [...pythonPath.filter((entry) => entry !== ''), ...(isThere(posix, own) ? [own] : []), stdlib],
+    path: [...pythonPath.filter((entry) => entry !== ''), stdlib, ...(isThere(posix, own) ? [own] : [])],
     environment,
     debug: level(flags.debug, 'PYTHONDEBUG'),
     inspect: switched(flags.inspect, 'PYTHONINSPECT'),

@@ -38,6 +38,22 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
   });
 }
 
+/** What imports need while a snapshot is built. */
+export function managedBuildPosix(): PosixSupport {
+  return createEmulatedPosix({
+    fileSystem: new HostFileSystem(),
+    cwd: '/',
+    environment: [],
+    identity: {},
+    stdin: null,
+    stdout: null,
+    stderr: null,
+    host: {},
+    processes: null,
+    end,
+  });
+}
+
 /** A folder of the host or an empty file system, with the library mounted so that it can only be read. */
 function withLibrary(line: CommandLine, library: { stdlib: string; own: string }): FileSystem {
   const mounts: Record<string, FileSystem> = { [LIBRARY]: new ReadOnlyFileSystem(hostFolder(library.stdlib)) };

@@ -79,6 +79,9 @@ function wantsPyRepl(context: PythonContext): boolean {
   }
 }
 
+/** `PyCF_ONLY_AST`. */
+const ONLY_AST = 0x400;
+
 /** The editor of the standard library; false when it cannot work here. */
 function runPyRepl(context: PythonContext): boolean {
   const main = context.modules.getStr('__main__') as PModule;
@@ -87,6 +90,13 @@ function runPyRepl(context: PythonContext): boolean {
     const repl = importModuleLevel('_pyrepl.main', null, null, 0);
     const module = pyObjectGetAttr(repl, 'main');
     if (pyObjectGetAttr(module, 'CAN_USE_PYREPL') !== true) return false;
+    // It compiles trees, statement by statement.
+    const compile = context.builtins.dict.getStr('compile')!;
+    pyObjectCall(
+      compile,
+      [pyObjectCall(compile, ['0', '<stdin>', 'single', ONLY_AST], null), '<stdin>', 'single'],
+      null,
+    );
     console = pyObjectGetAttr(module, 'interactive_console');
   } catch (error) {
     if (isException(error, 'SystemExit')) throw error;

@@ -1,9 +1,14 @@
+import { startupSnapshot } from 'node:v8';
 import { makePosix, UsageError } from './backend.ts';
 import { main } from './main.ts';
+import { managedBuildPosix } from './managed.ts';
+import { runOrPrepare } from './snapshot.ts';
 
-process.exitCode = main(
-  process.argv.slice(2),
-  makePosix('emulated', () => {
-    throw new UsageError('tspy-managed has no native POSIX backend: use tspy');
-  }),
+runOrPrepare(startupSnapshot.isBuildingSnapshot(), managedBuildPosix, () =>
+  main(
+    process.argv.slice(2),
+    makePosix('emulated', () => {
+      throw new UsageError('tspy-managed has no native POSIX backend: use tspy');
+    }),
+  ),
 );

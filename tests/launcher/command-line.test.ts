@@ -157,3 +157,22 @@ test('common modules are imported without parsing', () => {
   expect(parsed('import fresh')?.length).toBe(1);
   expect(parsed('import fresh')).toBe(null);
 });
+
+test('a terminal gets prompts and results', () => {
+  const program = [
+    'import os, subprocess, sys',
+    'leader, follower = os.openpty()',
+    "environment = {**os.environ, 'PYTHON_BASIC_REPL': '1'}",
+    "child = subprocess.Popen([sys.executable, '-q'], stdin=follower, stdout=follower, stderr=follower, env=environment)",
+    'os.close(follower)',
+    "os.write(leader, b'6*7\\n_+1\\n\\x04')",
+    "out = b''",
+    'while True:',
+    '    try: part = os.read(leader, 1024)',
+    '    except OSError: break',
+    '    if not part: break',
+    '    out += part',
+    "print(child.wait(), b'>>> ' in out, b'42\\r\\n' in out, b'43\\r\\n' in out)",
+  ].join('\n');
+  expect(tspy(['-c', program]).stdout).toBe('0 True True True\n');
+});

@@ -60,7 +60,10 @@ defineModule('sys', {
     module.dict.set('_git', new PTuple(['tspy', '', '']));
     module.dict.set('platform', context.posix.platform);
     module.dict.set('modules', context.modules);
-    module.dict.set('builtin_module_names', new PTuple(builtinModuleNames().filter((name) => name !== 'sys.monitoring')));
+    module.dict.set(
+      'builtin_module_names',
+      new PTuple(builtinModuleNames().filter((name) => name !== 'sys.monitoring')),
+    );
     const stdlib = new PSet(undefined, frozensetType.instanceShape);
     for (const name of STDLIB_MODULE_NAMES) stdlib.add(name);
     module.dict.set('stdlib_module_names', stdlib);

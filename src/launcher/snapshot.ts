@@ -1,0 +1,22 @@
+import { startupSnapshot } from 'node:v8';
+import type { PosixSupport } from '../posix/support.ts';
+import { describe } from './exit.ts';
+import { prepare } from './start.ts';
+
+/** Runs the command; while Node builds a snapshot, prepares it instead and leaves running to the process that starts from the snapshot. */
+export function runOrPrepare(building: boolean, makePosix: () => PosixSupport, command: () => number): void {
+  const run = (): void => {
+    process.exitCode = command();
+  };
+  if (!building) {
+    run();
+    return;
+  }
+  try {
+    prepare(makePosix());
+  } catch (error) {
+    // Node cannot print an exception of Python here.
+    throw new Error(describe(error));
+  }
+  startupSnapshot.setDeserializeMainFunction(run);
+}
