@@ -1,5 +1,5 @@
 import { bindDescriptor, callUnbound, noAttribute } from './abstract/attribute.ts';
-import { pyObjectCall } from './abstract/call.ts';
+import { pyObjectCall, takesExactly } from './abstract/call.ts';
 import { pyObjectIsTrue } from './abstract/compare.ts';
 import { asIndex, asSsize } from './abstract/number.ts';
 import { attributeError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
@@ -8,6 +8,7 @@ import { rt } from './registers.ts';
 import type { PType } from './type.ts';
 import type { CompareOp, KeywordNames, SlotName } from './type-slots.ts';
 import { NotImplemented, objectType, typeType } from './types.ts';
+import { PFunction } from './values/function.ts';
 import { intValue, isInstanceOf, normalizeInt, typeOf } from './values/scalars.ts';
 
 /*
@@ -219,6 +220,15 @@ define('__next__', 'tp_iternext', '($self, /)', (run, self, args, keywords) => {
   return result;
 });
 dispatchers.set('tp_iternext', (self: PValue) => {
+  const found = typeOf(self).lookup('__next__');
+  if (found instanceof PFunction && takesExactly(found.code, 1)) {
+    const result = found.code.executable.invoke(found, self);
+    if (result !== undefined) return result;
+    const { raised } = rt;
+    if (!isException(raised, 'StopIteration')) throw raised;
+    rt.stop = raised;
+    return undefined;
+  }
   try {
     return call(self, '__next__');
   } catch (error) {
