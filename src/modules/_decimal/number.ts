@@ -103,15 +103,11 @@ export function digits(coeff: bigint): number {
     else if (n >= 10 ** d) d++;
     return d;
   }
-  if (coeff < pow10(60)) {
-    let low = 16;
-    let high = 60;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (coeff < pow10(middle)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  const double = Number(coeff);
+  if (double < 1e300) {
+    const d = Math.floor(Math.log10(double)) + 1;
+    if (coeff >= pow10(d)) return d + 1;
+    return coeff < pow10(d - 1) ? d - 1 : d;
   }
   // From the length in hexadecimal digits, then corrected.
   const hex = coeff.toString(16);
