@@ -3,10 +3,12 @@ import { printException } from '../modules/sys/print-exception.ts';
 import { writeUnraisable } from '../modules/sys/unraisable.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { isException } from '../runtime/errors.ts';
 import { fromHostError, internalErrors } from '../runtime/frames.ts';
+import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { scheduler } from '../runtime/threads/scheduler.ts';
 import { PException } from '../runtime/values/exception.ts';
@@ -93,6 +95,16 @@ function exitCode(context: PythonContext, raised: PException): number {
   return 1;
 }
 
+/** Whether the program closed a standard stream itself: `file_is_closed`. */
+function isClosed(stream: PValue): boolean {
+  try {
+    const closed = pyObjectLookupAttr(stream, 'closed');
+    return closed !== undefined && pyObjectIsTrue(closed);
+  } catch {
+    return false;
+  }
+}
+
 /** Runs what runs at exit and flushes the standard streams; the exit code. */
 export function finish(context: PythonContext, code: number): number {
   let result = code;
@@ -110,7 +122,7 @@ export function finish(context: PythonContext, code: number): number {
   scheduler().invalidateAll();
   for (const name of ['stdout', 'stderr']) {
     const stream = context.sysAttribute(name);
-    if (stream === undefined || stream === null) continue;
+    if (stream === undefined || stream === null || isClosed(stream)) continue;
     try {
       pyObjectCallMethod(stream, 'flush');
     } catch (error) {
