@@ -12,6 +12,8 @@ export function requestSafepoint(): void {
 interface SafepointHandler {
   /** Runs what is pending and returns, or throws. */
   poll(): void;
+  /** Runs handlers of signals and nothing else. */
+  check?(): void;
   /** The same for code in coroutine form, where it may suspend. */
   pollCoroutine(): Generator<unknown, void, unknown>;
 }
@@ -37,9 +39,9 @@ export function pollSafepoint(): void {
   handler.poll();
 }
 
-/** The safepoint of TypeScript code that works long: matchers, big integers, loops over what Python iterates. */
-export function checkSafepoint(): void {
-  if (safepoint.cells[0] !== 0) handler.poll();
+/** For iterators that builtins may exhaust without end: lets signal handlers run, but no other threads. */
+export function checkSignals(): void {
+  if (safepoint.cells[0] !== 0) handler.check?.();
 }
 
 export function pollSafepointCoroutine(): Generator<unknown, void, unknown> {

@@ -59,7 +59,15 @@ const structSiginfo = structSequence(
 export function runSignalHandlers(): void {
   // They run on the main thread alone.
   if (rt.thread !== scheduler().main) return;
-  const arrived = [...waiting().splice(0), ...os().takePendingSignals()];
+  let arrived = [...waiting().splice(0), ...os().takePendingSignals()];
+  while (arrived.length > 0) {
+    runHandlersOf(arrived);
+    // A handler may ask for another one: `_thread.interrupt_main()`.
+    arrived = waiting().splice(0);
+  }
+}
+
+function runHandlersOf(arrived: readonly number[]): void {
   for (let i = 0; i < arrived.length; i++) {
     const signal = arrived[i]!;
     const handler = handlers().get(signal);

@@ -6,6 +6,7 @@ import type { Member } from '../../runtime/clinic/members.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
 
 /** Answers the next item, `undefined` at the end. */
 export type Advance = () => PValue | undefined;
@@ -50,7 +51,10 @@ export function lazyType<const P extends ParamList>(
         }) as any,
       }),
       tp_iter: (self) => self,
-      tp_iternext: (self: PLazyIterator) => self.advance(),
+      tp_iternext(self: PLazyIterator) {
+        checkSignals();
+        return self.advance();
+      },
     },
     members: spec.members ?? [],
   });

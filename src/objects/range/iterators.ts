@@ -8,6 +8,7 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PRange, PTuple } from '../../runtime/values/sequences.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
 import { builtin, itself } from '../iterators/builtin.ts';
 
 /** `range_iterator`: gives `next`, then adds `step`, until `next` is `stop`, which it meets exactly. All are safe integers. */
@@ -50,6 +51,7 @@ defineType(rangeIteratorType, {
   slots: {
     tp_iter: itself,
     tp_iternext(self: PRangeIterator) {
+      checkSignals();
       const item = self.next;
       if (item === self.stop) return undefined;
       self.next = item + self.step;
@@ -78,6 +80,7 @@ defineType(longRangeIteratorType, {
   slots: {
     tp_iter: itself,
     tp_iternext(self: PLongRangeIterator) {
+      checkSignals();
       if (self.length === 0n) return undefined;
       const item = self.next;
       self.next += self.step;

@@ -64,5 +64,5 @@ function pollCoroutine(): Generator<unknown, void, unknown> {
 }
 
 export function installSafepoints(): void {
-  setSafepointHandler({ poll, pollCoroutine });
+  setSafepointHandler({ poll, pollCoroutine, check: () => interruption.check() });
 }
