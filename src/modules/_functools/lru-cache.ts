@@ -1,3 +1,4 @@
+import { callCoroutine, suspendableSlotCall } from '../../objects/function/coroutine-call.ts';
 import { dictMember } from '../../objects/object/instance-dict.ts';
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import {
@@ -16,12 +17,14 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { PInstance, PObject, type PValue } from '../../runtime/object.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType, objectType } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PMethod } from '../../runtime/values/function.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 
 /** An entry of a bounded cache, in the ring of entries from the least recently used to the most. */
 class Link extends PObject {
@@ -134,7 +137,11 @@ function call(self: PLruCache, args: PValue[], names: KeywordNames): PValue {
     return link.result;
   }
   self.misses++;
-  const result = compute(self, args, names);
+  return remember(self, key, compute(self, args, names));
+}
+
+/** Keeps a result in a bounded cache. */
+function remember(self: PLruCache, key: PValue, result: PValue): PValue {
   // The call may have put the same key in already.
   if (self.cache.get(key) !== undefined) return result;
   const link = new Link(key, result);
@@ -149,6 +156,21 @@ function call(self: PLruCache, args: PValue[], names: KeywordNames): PValue {
   link.insertBefore(self.root);
   return result;
 }
+
+function* callInThread(self: PLruCache, args: PValue[], names: KeywordNames): Rest<PValue> {
+  self.misses++;
+  const key = self.maxSize === 0 ? null : keyOf(self, args, names);
+  const result = yield* finish(callCoroutine(self.func, args, names));
+  if (self.maxSize === 0) return result;
+  if (self.maxSize > 0) return remember(self, key, result);
+  self.cache.set(key, result);
+  return result;
+}
+
+suspendableSlotCall(call, (self: PLruCache, args, names) => {
+  if (self.maxSize !== 0 && self.cache.get(keyOf(self, args, names)) !== undefined) return call(self, args, names);
+  return suspendedBy(callInThread(self, args, names));
+});
 
 function clear(self: PLruCache): void {
   self.hits = 0;

@@ -1,3 +1,4 @@
+import { callCoroutine, suspendableSlotCall } from '../../objects/function/coroutine-call.ts';
 import { dictMember } from '../../objects/object/instance-dict.ts';
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../../runtime/abstract/call.ts';
@@ -68,8 +69,14 @@ function call(self: PPartial, args: PValue[], names: KeywordNames): PValue {
         return pyObjectCall3(self.func, all[0]!, all[1]!, all[2]!);
       }
     }
-    return pyObjectCall(self.func, bound.length === 0 ? args : [...bound, ...args], names);
   }
+  return callWith(pyObjectCall, self, args, names);
+}
+
+/** Calls with the arguments of the partial and those given. */
+function callWith(invoke: typeof pyObjectCall, self: PPartial, args: PValue[], names: KeywordNames): PValue {
+  const bound = self.args.items;
+  if (self.keywords.size === 0) return invoke(self.func, bound.length === 0 ? args : [...bound, ...args], names);
   const merged = new Map<string, PValue>();
   for (const cursor = self.keywords.storage.cursor(); cursor.next(); ) {
     const name = strValue(cursor.key);
@@ -81,8 +88,12 @@ function call(self: PPartial, args: PValue[], names: KeywordNames): PValue {
     merged.set(name, args[count + i]!);
   });
   const positional = args.length === count ? args : args.slice(0, count);
-  return pyObjectCall(self.func, [...bound, ...positional, ...merged.values()], [...merged.keys()]);
+  return invoke(self.func, [...bound, ...positional, ...merged.values()], [...merged.keys()]);
 }
+
+suspendableSlotCall(call, (self: PPartial, args, names) =>
+  callWith(callCoroutine as typeof pyObjectCall, self, args, names),
+);
 
 function restore(self: PPartial, state: PValue): void {
   const items = state instanceof PTuple ? state.items : [];

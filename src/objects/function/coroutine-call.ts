@@ -56,6 +56,16 @@ function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValu
   return instance;
 }
 
+type Call = (self: any, args: PValue[], keywords: KeywordNames) => PValue;
+
+/** What types do in coroutines instead of their `tp_call`, where that calls what may block. */
+const coroutineCalls = new Map<unknown, Call>();
+
+/** Gives a `tp_call` its coroutine form: it answers the result, or `suspendedBy(rest)`. */
+export function suspendableSlotCall(plain: Call, coroutine: Call): void {
+  coroutineCalls.set(plain, coroutine);
+}
+
 /** `pyObjectCall` in a coroutine. */
 export function callCoroutine(called: PValue, given: PValue[], keywords: KeywordNames): PValue {
   let callee = called;
@@ -91,7 +101,8 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
       const type = typeOf(callee);
       const method: PValue | undefined = type.isHeapType ? type.lookup('__call__') : undefined;
       if (!(method instanceof PFunction)) {
-        return pyObjectCall(callee, args, keywords);
+        const call = coroutineCalls.get(type.tp_call);
+        return call === undefined ? pyObjectCall(callee, args, keywords) : call(callee, args, keywords);
       }
       args = [callee, ...args];
       callee = method;
