@@ -1,6 +1,7 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
 import { printException } from '../modules/sys/print-exception.ts';
 import { writeUnraisable } from '../modules/sys/unraisable.ts';
+import { finalizeAll } from '../objects/object/finalize.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
@@ -132,6 +133,7 @@ export function finish(context: PythonContext, code: number): number {
       }
     }
   }
+  finalizeAll();
   flushAtExit();
   return result;
 }

@@ -7,6 +7,7 @@ import { installSafepoints } from '../runtime/threads/safepoints.ts';
 import { scheduler } from '../runtime/threads/scheduler.ts';
 import type { PModule } from '../runtime/values/module.ts';
 import { compilerOptions } from '../truffle/compiler.ts';
+import { provideCollector } from './collect.ts';
 import { logCompiler } from './compiler-log.ts';
 import { ConfigurationError, contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
 import { describe, finish, INTERRUPTED, report } from './exit.ts';
@@ -60,6 +61,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   try {
     scheduler();
     (context.modules.getStr('_imp') as PModule).dict.set('check_hash_based_pycs', line.checkHashBasedPycs);
+    provideCollector();
     installSafepoints();
     installSignalHandlers();
     run(context, line);

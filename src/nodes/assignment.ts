@@ -1,7 +1,9 @@
+import { collectInPassing } from '../objects/object/finalize.ts';
 import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
+import { finalization } from '../runtime/values/finalization.ts';
 import { listType, PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { evaluateAll } from '../truffle/intrinsics.ts';
 import { yieldsFloat } from './arithmetic.ts';
@@ -255,6 +257,7 @@ export class DeleteAttributeNode extends SimpleStatementNode {
     const object = this.object.execute(frame);
     frame.act.pos = this.position;
     pyObjectSetAttr(object, this.name, undefined);
+    if (finalization.finalizable > 0) collectInPassing();
     return 0;
   }
 }
@@ -273,6 +276,7 @@ export class DeleteSubscriptNode extends SimpleStatementNode {
     const key = this.key.execute(frame);
     frame.act.pos = this.position;
     pyObjectDelItem(object, key);
+    if (finalization.finalizable > 0) collectInPassing();
     return 0;
   }
 }

@@ -1,3 +1,4 @@
+import { collectInPassing, isWatched } from '../objects/object/finalize.ts';
 import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { builtinsOf } from '../runtime/builtins-of.ts';
 import { isException, nameError } from '../runtime/errors.ts';
@@ -5,6 +6,7 @@ import type { PBase, PValue } from '../runtime/object.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import type { PCell } from '../runtime/values/code.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
+import { finalization } from '../runtime/values/finalization.ts';
 import { ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -133,11 +135,14 @@ export class DeleteGlobalNode extends SimpleStatementNode {
   }
   override execute(frame: PythonFrame): number {
     frame.act.pos = this.position;
-    this.remove(frame.globals);
+    if (this.remove(frame.globals)) collectInPassing();
     return 0;
   }
-  remove(globals: PDict): void {
-    if (globals.delete(this.name) === undefined) throw notDefined(this.name);
+  /** Whether somebody may notice that the value is gone. */
+  remove(globals: PDict): boolean {
+    const value = globals.delete(this.name);
+    if (value === undefined) throw notDefined(this.name);
+    return finalization.watched > 0 && isWatched(value);
   }
 }
 
@@ -244,16 +249,19 @@ export class DeleteNameNode extends SimpleStatementNode {
   }
   override execute(frame: PythonFrame): number {
     frame.act.pos = this.position;
-    this.remove(frame.ns === null ? frame.globals : (frame.ns as PValue));
+    if (this.remove(frame.ns === null ? frame.globals : (frame.ns as PValue))) collectInPassing();
     return 0;
   }
-  remove(namespace: PValue): void {
+  /** Whether somebody may notice that the value is gone. */
+  remove(namespace: PValue): boolean {
     if ((namespace as PBase).shape === dictType.instanceShape) {
-      if ((namespace as PDict).delete(this.name) === undefined) throw notDefined(this.name);
-      return;
+      const value = (namespace as PDict).delete(this.name);
+      if (value === undefined) throw notDefined(this.name);
+      return finalization.watched > 0 && isWatched(value);
     }
     try {
       pyObjectDelItem(namespace, this.name);
+      return finalization.finalizable > 0;
     } catch (error) {
       if (isException(error, 'KeyError')) throw notDefined(this.name);
       throw error;

@@ -1,6 +1,8 @@
+import { collectInPassing, isWatched } from '../objects/object/finalize.ts';
 import { nameError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PCell } from '../runtime/values/code.ts';
+import { finalization } from '../runtime/values/finalization.ts';
 import { ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -72,8 +74,15 @@ export class DeleteLocalNode extends SimpleStatementNode {
       frame.act.pos = this.position;
       throw this.fail();
     }
-    frame.slots[this.slot] = undefined;
+    if (finalization.watched > 0 && this.drop(frame)) collectInPassing();
+    else frame.slots[this.slot] = undefined;
     return 0;
+  }
+  /** Unbinds the variable; whether somebody may notice that its value is gone. */
+  drop(frame: PythonFrame): boolean {
+    const watched = isWatched(frame.slots[this.slot] as PValue | undefined);
+    frame.slots[this.slot] = undefined;
+    return watched;
   }
   fail(): unknown {
     return unbound(this.name);
@@ -149,8 +158,14 @@ export class DeleteCellNode extends SimpleStatementNode {
       frame.act.pos = this.position;
       throw this.fail();
     }
-    cell.value = undefined;
+    if (finalization.watched > 0 && this.drop(cell)) collectInPassing();
+    else cell.value = undefined;
     return 0;
+  }
+  drop(cell: PCell): boolean {
+    const watched = isWatched(cell.value);
+    cell.value = undefined;
+    return watched;
   }
   fail(): unknown {
     return this.free ? unboundFree(this.name) : unbound(this.name);

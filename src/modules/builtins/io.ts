@@ -1,3 +1,4 @@
+import { collectInPassing } from '../../objects/object/finalize.ts';
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
@@ -8,6 +9,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { eofError, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { finalization } from '../../runtime/values/finalization.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 
 function separator(name: string, value: PValue, fallback: string): string {
@@ -34,6 +36,7 @@ export const ioFunctions = [
       arg('flush', bool, false),
     ],
     run(_module, args, sep, end, file, flush) {
+      if (finalization.finalizable > 0) collectInPassing();
       let stream = file;
       if (stream === null) {
         const out = currentContext().sysAttribute('stdout');

@@ -1,3 +1,4 @@
+import { collectGarbage } from '../../objects/object/finalize.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -7,7 +8,6 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
-import { sweepWeakReferences } from '../../runtime/values/weakref.ts';
 
 /*
  * V8 collects the garbage, whatever Python code asks for. The switches are kept, and nothing is ever found unreachable.
@@ -45,8 +45,7 @@ defineModule('gc', {
       run(_module, generation) {
         if (generation < 0 || generation > 2) throw valueError('invalid generation');
         state().collections[generation]!++;
-        sweepWeakReferences();
-        return 0;
+        return collectGarbage();
       },
     }),
     builtinFunction('set_debug', {

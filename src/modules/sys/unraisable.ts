@@ -1,4 +1,5 @@
 import { structSequence } from '../../objects/structseq.ts';
+import { setUnraisableHook } from '../../objects/weakref/weakref.ts';
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
@@ -57,3 +58,8 @@ export function defaultUnraisableHook([, value, , message, object]: readonly PVa
   const flush = pyObjectLookupAttr(currentContext().sysAttribute('stderr') ?? null, 'flush');
   if (flush !== undefined) pyObjectCall(flush, []);
 }
+
+setUnraisableHook((error, from) => {
+  if (!(error instanceof PException)) throw error;
+  writeUnraisable(error, null, from);
+});

@@ -9,11 +9,12 @@ import { int, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
-import type { PBase, PValue } from '../../runtime/object.ts';
+import type { PBase, PObject, PValue } from '../../runtime/object.ts';
 import { IS_ABSTRACT, PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, type KeywordNames, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented, objectType } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
+import { trackFinalizable } from '../../runtime/values/finalization.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
 import { basicSize, moduleOfType } from '../type/names.ts';
@@ -25,7 +26,9 @@ import { getState, reduceEx, reduceOld } from './reduce.ts';
 export function objectNew(type: PType, args: PValue[], keywords: KeywordNames): PValue {
   if (args.length > 0 || (keywords !== null && keywords.length > 0)) refuseExcessArguments(type);
   if ((type.flags & IS_ABSTRACT) !== 0) throw abstractInstantiation(type);
-  return type.allocate(type);
+  const made = type.allocate(type);
+  if (type.tp_finalize !== null) trackFinalizable(made as PObject);
+  return made;
 }
 
 /** Excess arguments are an error unless `__init__` is overridden and takes them. */

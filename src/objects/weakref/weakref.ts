@@ -66,6 +66,11 @@ setWeakCallbackRunner((reference) => {
 /** `PyErr_WriteUnraisable`: registered by `sys`. */
 let unraisable: (error: unknown, from: PValue) => void = () => {};
 
+/** Reports an exception that has nowhere to go, raised by `from`. */
+export function reportUnraisable(error: unknown, from: PValue): void {
+  unraisable(error, from);
+}
+
 export function setUnraisableHook(hook: (error: unknown, from: PValue) => void): void {
   unraisable = hook;
 }

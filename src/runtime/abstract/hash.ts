@@ -203,6 +203,12 @@ export function identityNumber(value: object): number {
   return number;
 }
 
+/** Gives `to` the number of `from`, whose place it takes. */
+export function shareIdentity(from: object, to: object): void {
+  const number = identityHashes.get(from);
+  if (number !== undefined) identityHashes.set(to, number);
+}
+
 /** A small hash by identity, `_Py_HashPointer`: for primitives by value, as equal ones are identical. */
 export function hashOfIdentity(value: PValue): number {
   if (value !== null && typeof value === 'object') return identityNumber(value);

@@ -1,6 +1,7 @@
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
+import { finalization } from './finalization.ts';
 
 /** A weak reference, or a proxy (`weakproxy`, `weakcallableproxy`). */
 export class PWeakReference extends PObject {
@@ -63,6 +64,7 @@ export function attachWeakReference(reference: PWeakReference, object: PObject, 
   }
   references.push(new WeakRef(reference));
   if (callback !== null) watched.add(reference);
+  finalization.watched++;
 }
 
 /** Cuts a reference off its target, as when that dies, without calling back. */

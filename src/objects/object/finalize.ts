@@ -1,0 +1,84 @@
+import { PObject, type PValue } from '../../runtime/object.ts';
+import { collectOnHost, finalizable, finalization, untrackFinalizable } from '../../runtime/values/finalization.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
+import { sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
+import { reportUnraisable } from '../weakref/weakref.ts';
+import { type Remains, remainsOf } from './remains.ts';
+
+/*
+ * `__del__` and the callbacks of weak references. The host's collector says what has died, and is asked where CPython's reference counts
+ * would have been noticed: by `gc.collect()`, at a `del` statement that lets go of such an object, before output is written, when a weak
+ * reference is called, and at the end. All but the first and the last are given up when collecting takes too much of the program's time.
+ */
+
+/** Milliseconds of processor time that may always be spent on collections nobody asked for. */
+const FREE_TIME = 1500;
+/** The part of the run time that may be spent beyond that. */
+const SHARE = 0.1;
+
+/** When the first such collection was. */
+let began = 0;
+let spent = 0;
+let running = false;
+
+/** Calls `__del__` of what has died, and the callbacks of weak references to it; the number of objects found. */
+export function collectGarbage(): number {
+  if (collectOnHost === null || running) {
+    sweepWeakReferences();
+    return 0;
+  }
+  running = true;
+  try {
+    const remains = takeRemains();
+    spent += collectOnHost();
+    const dead = remains.filter((one) => one.alive === undefined);
+    for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
+    for (const one of dead) {
+      const twin = one.restored();
+      untrackFinalizable(twin);
+      callFinalizer(twin);
+    }
+    sweepWeakReferences();
+    return dead.length;
+  } finally {
+    running = false;
+  }
+}
+
+function takeRemains(): Remains[] {
+  const remains = remainsOf(finalizable);
+  finalizable.clear();
+  return remains;
+}
+
+/** Collects unless that has taken too much time already. */
+export function collectInPassing(): void {
+  if (began === 0) began = Date.now();
+  else if (spent > FREE_TIME + (Date.now() - began) * SHARE) return;
+  collectGarbage();
+}
+
+/** Whether letting go of `value` may be noticed. */
+export function isWatched(value: PValue | undefined): boolean {
+  if (!(value instanceof PObject)) return false;
+  return finalization.finalizable > 0 || weakReferencesTo(value).length > 0;
+}
+
+/** Calls `__del__` of everything that lives: at the end of the program. */
+export function finalizeAll(): void {
+  collectGarbage();
+  for (const object of [...finalizable]) {
+    untrackFinalizable(object);
+    callFinalizer(object);
+  }
+}
+
+function callFinalizer(object: PObject): void {
+  const finalize = typeOf(object).tp_finalize;
+  if (finalize === null) return;
+  try {
+    finalize(object);
+  } catch (error) {
+    reportUnraisable(error, typeOf(object).lookup('__del__') ?? null);
+  }
+}

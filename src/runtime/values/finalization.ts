@@ -1,0 +1,50 @@
+import { currentContext } from '../context.ts';
+import type { PObject } from '../object.ts';
+import type { PType } from '../type.ts';
+import { PFunction } from './function.ts';
+
+/*
+ * Which objects have something to do when they die. The host counts no references, so this is found out by `collectGarbage`
+ * (`src/objects/object/finalize.ts`), and only where somebody could notice.
+ */
+
+export const finalization = {
+  /** Objects with a `__del__` of the program's own that has not run. */
+  finalizable: 0,
+  /** These and the weak references made so far: zero while nobody could notice that anything dies. */
+  watched: 0,
+};
+
+/** Objects whose `__del__` is to run, in order of their making. */
+export const finalizable = new Set<PObject>();
+
+/** Has `__del__` run when `object` dies. */
+export function trackFinalizable(object: PObject): void {
+  if (finalizable.has(object)) return;
+  finalizable.add(object);
+  finalization.watched++;
+  if (isOfProgram(object.shape.cls)) finalization.finalizable++;
+}
+
+/** Takes `object` off the list: it is dead, or its `__del__` is about to run. */
+export function untrackFinalizable(object: PObject): void {
+  finalizable.delete(object);
+  finalization.watched--;
+  if (isOfProgram(object.shape.cls)) finalization.finalizable--;
+}
+
+/** Whether the `__del__` of `type` is not one of the standard library, whose work does not show. */
+function isOfProgram(type: PType): boolean {
+  const finalizer = type.lookup('__del__');
+  return finalizer instanceof PFunction && !finalizer.code.filename.startsWith(currentContext().options.stdlib);
+}
+
+/**
+ * Runs the host's collector, so that a `WeakRef` tells afterwards whether its target lives; the milliseconds of processor time that took.
+ * Null where the host offers none.
+ */
+export let collectOnHost: (() => number) | null = null;
+
+export function setHostCollector(collect: () => number): void {
+  collectOnHost = collect;
+}
