@@ -199,7 +199,7 @@ unary('__hash__', 'tp_hash', (self) => {
 });
 unary('__bool__', 'nb_bool', (self) => {
   const found = typeOf(self).lookup('__bool__');
-  if (found === undefined || found === null) {
+  if (found === undefined) {
     const size = call(self, '__len__');
     return asLength(size) !== 0;
   }

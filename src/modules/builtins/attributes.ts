@@ -1,5 +1,11 @@
 import { sortItems } from '../../objects/list/sort.ts';
-import { callSpecial, pyObjectGetAttr, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
+import {
+  callSpecial,
+  pyObjectCallMethod,
+  pyObjectGetAttr,
+  pyObjectLookupAttr,
+  pyObjectSetAttr,
+} from '../../runtime/abstract/attribute.ts';
 import { isCallable } from '../../runtime/abstract/call.ts';
 import { hashOfIdentity, pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { pyObjectIsInstance, pyObjectIsSubclass } from '../../runtime/abstract/instance-check.ts';
@@ -96,7 +102,7 @@ export const attributeFunctions = [
     doc: 'dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.',
     params: [arg('object', object, NOTHING), '/'],
     run(_module, target) {
-      if (target === NOTHING) return sorted(collect(callerLocals()));
+      if (target === NOTHING) return sorted(collect(pyObjectCallMethod(callerLocals(), 'keys')));
       const names = callSpecial(target as PValue, '__dir__');
       if (names === undefined) throw typeError('object does not provide __dir__');
       return sorted(collect(names));

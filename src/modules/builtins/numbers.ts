@@ -29,9 +29,7 @@ function ord(value: PValue): number {
 function chr(value: PValue): string {
   if (typeof value === 'number' && value >= 0 && value < 0x10000) return String.fromCharCode(value);
   const point = asIndex(value);
-  if (typeof point === 'bigint') throw overflowError('Python int too large to convert to C int');
-  if (point > 2147483647 || point < -2147483648) throw overflowError('Python int too large to convert to C int');
-  if (point < 0 || point > 0x10ffff) throw valueError('chr() arg not in range(0x110000)');
+  if (typeof point === 'bigint' || point < 0 || point > 0x10ffff) throw valueError('chr() arg not in range(0x110000)');
   return String.fromCodePoint(point);
 }
 

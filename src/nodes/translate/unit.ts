@@ -152,8 +152,7 @@ export class CodeUnit {
       }
       return where === 'globalExplicit' ? { kind: 'global' } : { kind: 'name' };
     }
-    if (!scope.functionLike)
-      return where === 'globalExplicit' && scope.kind !== 'module' ? { kind: 'global' } : { kind: 'name' };
+    if (!scope.functionLike) return where === 'globalExplicit' ? { kind: 'global' } : { kind: 'name' };
     let found: Resolution;
     if (where === 'local' && slot !== undefined) return { kind: 'local', slot };
     if (where === 'cell' && slot !== undefined) return { kind: 'cell', slot, free: false };

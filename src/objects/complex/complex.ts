@@ -1,6 +1,6 @@
 import { callUnbound } from '../../runtime/abstract/attribute.ts';
 import { hashComplex } from '../../runtime/abstract/hash.ts';
-import { intToDouble } from '../../runtime/abstract/number.ts';
+import { intToDouble, warnOfSubclass } from '../../runtime/abstract/number.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -49,7 +49,9 @@ export function specialComplex(value: PValue): PComplex | undefined {
   const found = typeOf(value).lookup('__complex__');
   if (found === undefined) return undefined;
   const result = callUnbound(found, value, []);
-  if (!(result instanceof PComplex)) throw typeError(`__complex__ returned non-complex (type ${typeOf(result).name})`);
+  if (!(result instanceof PComplex))
+    throw typeError(`__complex__ returned non-complex (type ${typeOf(result).tpName})`);
+  if (typeOf(result) !== complexType) warnOfSubclass('__complex__', 'complex', result);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { hashFloatValue } from '../../runtime/abstract/hash.ts';
-import { asIndex, intToDouble } from '../../runtime/abstract/number.ts';
+import { asIndex, intToDouble, warnOfSubclass } from '../../runtime/abstract/number.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { checkPositional, noKeywords } from '../../runtime/clinic/check-arguments.ts';
@@ -74,7 +74,8 @@ export function toFloat(x: PValue): number {
   if (type.nb_float !== null) {
     const result = type.nb_float(x);
     if (!(result instanceof PFloat))
-      throw typeError(`${type.name}.__float__ returned non-float (type ${typeOf(result).name})`);
+      throw typeError(`${type.tpName}.__float__ returned non-float (type ${typeOf(result).tpName})`);
+    if (typeOf(result) !== floatType) warnOfSubclass(`${type.tpName}.__float__`, 'float', result);
     return result.value;
   }
   if (type.nb_index !== null) return intToDouble(asIndex(x));

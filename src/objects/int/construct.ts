@@ -1,5 +1,5 @@
 import { callUnbound } from '../../runtime/abstract/attribute.ts';
-import { asIndex, hasIndex } from '../../runtime/abstract/number.ts';
+import { asIndex, hasIndex, isExactInt, warnOfSubclass } from '../../runtime/abstract/number.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { checkPositional, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
@@ -11,7 +11,8 @@ import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { intType, intValue, isFloat, type PInt, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes } from '../../runtime/values/sequences.ts';
+import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 
 /** `int(…)`: `long_new`. */
 export function intNew(type: PType, args: PValue[], keywords: KeywordNames): PValue {
@@ -45,7 +46,7 @@ function plainInt(x: PValue | undefined, base: PValue | undefined): PlainInt {
   if (index < 0 || index > 36 || typeof index !== 'number') throw valueError('int() base must be >= 2 and <= 36, or 0');
   const text = strValue(x);
   if (text !== undefined) return parseInteger(text, index, x);
-  if (hasBuffer(x) && (x instanceof PBytes || typeOf(x).name === 'bytearray')) return parseBytes(x, index);
+  if (x instanceof PBytes || x instanceof PByteArray) return parseBytes(x, index);
   throw typeError("int() can't convert non-string with explicit base");
 }
 
@@ -64,12 +65,14 @@ export function toInt(x: PValue): PlainInt {
   if (type.nb_int !== null) {
     const result = type.nb_int(x);
     const plain = intValue(result);
-    if (plain === undefined) throw typeError(`__int__ returned non-int (type ${typeOf(result).name})`);
+    if (plain === undefined) throw typeError(`__int__ returned non-int (type ${typeOf(result).tpName})`);
+    if (!isExactInt(result)) warnOfSubclass('__int__', 'int', result);
     return plain;
   }
   if (hasIndex(x)) return asIndex(x);
   const truncate = type.lookup('__trunc__');
   if (truncate !== undefined) {
+    warn('DeprecationWarning', 'The delegation of int() to __trunc__ is deprecated.');
     const result = callUnbound(truncate, x, []);
     const plain = intValue(result);
     if (plain !== undefined) return plain;

@@ -5,6 +5,7 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { Ellipsis, ellipsisType, NotImplemented, noneType, notImplementedType } from '../../runtime/types.ts';
+import { warn } from '../../runtime/warn.ts';
 import { genericGetAttr } from '../object/generic-attribute.ts';
 import { unionOr } from '../union/union.ts';
 
@@ -33,18 +34,13 @@ defineType(notImplementedType, {
   slots: {
     tp_new: onlyInstance('NotImplementedType', NotImplemented),
     tp_repr: () => 'NotImplemented',
-    nb_bool: () => warnTruth(),
+    nb_bool() {
+      warn('DeprecationWarning', 'NotImplemented should not be used in a boolean context');
+      return true;
+    },
   },
   members: [method(PObject, '__reduce__', { run: () => 'NotImplemented' })],
 });
-
-/** A NotImplemented in a boolean context is most likely a forgotten check; deprecated since 3.9. */
-let warnTruth = (): boolean => true;
-
-/** Gives the deprecation warning its voice: registered by `_warnings`. */
-export function setNotImplementedWarning(warn: () => boolean): void {
-  warnTruth = warn;
-}
 
 defineType(ellipsisType, {
   doc: 'The type of the Ellipsis singleton.',

@@ -4,6 +4,7 @@ import type { SlotName } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { floatType, intType, intValue, isInstanceOf, typeOf } from '../values/scalars.ts';
+import { warn } from '../warn.ts';
 
 /** One binary operator: its slots and its symbol in messages. */
 export interface BinaryOperator {
@@ -163,9 +164,23 @@ export function asIndex(value: PValue): number | bigint {
   if (plain !== undefined) return plain;
   const type = typeOf(value);
   if (type.nb_index === null) throw typeError(`'${type.tpName}' object cannot be interpreted as an integer`);
-  const result = intValue(type.nb_index(value));
-  if (result === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(type.nb_index(value)).name})`);
-  return result;
+  const result = type.nb_index(value);
+  const index = intValue(result);
+  if (index === undefined) throw typeError(`__index__ returned non-int (type ${typeOf(result).tpName})`);
+  if (!isExactInt(result)) warnOfSubclass('__index__', 'int', result);
+  return index;
+}
+
+export function isExactInt(value: PValue): boolean {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** What a conversion should not return is accepted still, with a warning. */
+export function warnOfSubclass(method: string, kind: string, result: PValue): void {
+  warn(
+    'DeprecationWarning',
+    `${method} returned non-${kind} (type ${typeOf(result).tpName}).  The ability to return an instance of a strict subclass of ${kind} is deprecated, and may be removed in a future version of Python.`,
+  );
 }
 
 /** The largest `Py_ssize_t` is 2**63 - 1; sizes here are numbers, which are exact only up to this one. */
@@ -218,6 +233,7 @@ export function asDouble(value: PValue): number {
     const result = type.nb_float(value);
     if (!isInstanceOf(result, floatType))
       throw typeError(`${type.tpName}.__float__ returned non-float (type ${typeOf(result).tpName})`);
+    if (typeOf(result) !== floatType) warnOfSubclass(`${type.tpName}.__float__`, 'float', result);
     return (result as PFloat).value;
   }
   if (type.nb_index !== null) return intToDouble(asIndex(value));
