@@ -4,7 +4,7 @@ import { asIndex, pyNumberDivmod, pyNumberPower, pyNumberUnary } from '../../run
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
 import { intToRadix } from '../../runtime/numbers/int-text.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';

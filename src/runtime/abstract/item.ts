@@ -1,3 +1,4 @@
+import { poll } from '../../truffle/intrinsics.ts';
 import { indexError, isException, typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
 import { PType } from '../type.ts';
@@ -6,7 +7,7 @@ import { typeOf } from '../values/scalars.ts';
 import { pyObjectLookupAttr } from './attribute.ts';
 import { pyObjectCall1 } from './call.ts';
 import { pyObjectRichCompareBool } from './compare.ts';
-import { iterate } from './iterate.ts';
+import { pyObjectGetIter } from './iterate.ts';
 import { asSequenceIndex, hasIndex } from './number.ts';
 
 /** `types.GenericAlias(origin, args)` for `list[int]`: registered by `src/objects/generic-alias`. */
@@ -94,8 +95,20 @@ function assignSequenceItem(object: PValue, key: PValue, value: PValue | undefin
 export function pySequenceContains(object: PValue, item: PValue): boolean {
   const type = typeOf(object);
   if (type.sq_contains !== null) return type.sq_contains(object as PBase, item);
-  if (type.tp_iter === null && type.sq_item === null)
-    throw typeError(`argument of type '${type.tpName}' is not iterable`);
-  for (const candidate of iterate(object)) if (pyObjectRichCompareBool(candidate, item, EQ)) return true;
+  const iterator = iteratorToSearch(object);
+  const next = iterator.shape.cls.tp_iternext!;
+  for (let found = next(iterator); found !== undefined; found = next(iterator)) {
+    if (pyObjectRichCompareBool(found, item, EQ)) return true;
+    poll();
+  }
   return false;
+}
+
+function iteratorToSearch(object: PValue): PBase {
+  try {
+    return pyObjectGetIter(object);
+  } catch (error) {
+    if (!isException(error, 'TypeError')) throw error;
+    throw typeError(`argument of type '${typeOf(object).tpName}' is not iterable`);
+  }
 }
