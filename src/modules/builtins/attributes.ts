@@ -7,7 +7,7 @@ import {
   pyObjectSetAttr,
 } from '../../runtime/abstract/attribute.ts';
 import { isCallable } from '../../runtime/abstract/call.ts';
-import { hashOfIdentity, pyObjectHash } from '../../runtime/abstract/hash.ts';
+import { primitiveAddress, pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { pyObjectIsInstance, pyObjectIsSubclass } from '../../runtime/abstract/instance-check.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { addressOf, pyObjectAscii, pyObjectRepr } from '../../runtime/abstract/text.ts';
@@ -129,8 +129,7 @@ export const attributeFunctions = [
   builtinFunction('id', {
     doc: "Return the identity of an object.\n\nThis is guaranteed to be unique among simultaneously existing objects.\n(CPython uses the object's memory address.)",
     params: [arg('obj', object), '/'],
-    run: (_module, value) =>
-      value !== null && typeof value === 'object' ? addressOf(value) : 0x7e0000000000 + hashOfIdentity(value) * 16,
+    run: (_module, value) => (value !== null && typeof value === 'object' ? addressOf(value) : primitiveAddress(value)),
   }),
   builtinFunction('hash', {
     doc: 'Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.',

@@ -209,6 +209,39 @@ export function shareIdentity(from: object, to: object): void {
   if (number !== undefined) identityHashes.set(to, number);
 }
 
+/**
+ * The address, as `id()` gives it, of a value that is a JavaScript primitive: equal ones are identical, so it is made of the value. Programs
+ * and `pickle` take different numbers for different objects: ints have a range to themselves, of strings all characters count.
+ */
+export function primitiveAddress(value: null | boolean | number | bigint | string): number | bigint {
+  switch (typeof value) {
+    case 'string':
+      return textAddress(value);
+    case 'number':
+      if ((value | 0) === value) return 0x7d0000000000 + (value + 0x80000000) * 16;
+      return primitiveAddress(BigInt(value));
+    case 'bigint':
+      return (1n << 64n) + (value < 0n ? -value * 32n + 16n : value * 32n);
+    case 'boolean':
+      return value ? 0x7df000000020 : 0x7df000000010;
+  }
+  return 0x7df000000000;
+}
+
+/** Of 52 bits: 2**52 and a hash of the whole text. */
+function textAddress(text: string): number {
+  let a = seedLow ^ text.length;
+  let b = seedHigh;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x85ebca6b) ^ (b >>> 13);
+    b = Math.imul(b + unit, 0xc2b2ae35) ^ (a >>> 16);
+  }
+  a = Math.imul(a ^ (b >>> 15), 0xc2b2ae35);
+  b = Math.imul(b ^ (a >>> 16), 0x27d4eb2f);
+  return 2 ** 52 + (b & 0xfffff) * 0x100000000 + (a >>> 0);
+}
+
 /** A small hash by identity, `_Py_HashPointer`: for primitives by value, as equal ones are identical. */
 export function hashOfIdentity(value: PValue): number {
   if (value !== null && typeof value === 'object') return identityNumber(value);

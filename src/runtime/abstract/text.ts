@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
-import { hashOfIdentity, identityNumber } from './hash.ts';
+import { identityNumber, primitiveAddress } from './hash.ts';
 
 /** `PyObject_Repr`, as a JavaScript string. */
 export function pyObjectRepr(value: PValue): string {
@@ -48,7 +48,7 @@ export function addressText(value: PBase): string {
 /** The same for any value: primitives have addresses made of their value. */
 export function objectAddress(value: PValue): string {
   if (value !== null && typeof value === 'object') return addressText(value);
-  return '0x' + (0x7e0000000000 + hashOfIdentity(value) * 16).toString(16).padStart(12, '0');
+  return '0x' + primitiveAddress(value).toString(16).padStart(12, '0');
 }
 
 const inProgress = new Set<PBase>();
