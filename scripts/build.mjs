@@ -30,8 +30,30 @@ async function buildBundles() {
     sourcemap: true,
     plugins: [templatesPlugin],
   };
-  if (existsSync('src/api/index.ts'))
-    await build({ ...options, entryPoints: ['src/api/index.ts'], outfile: 'dist/index.mjs', format: 'esm' });
+  rmSync('dist/chunks', { recursive: true, force: true });
+  await build({
+    ...options,
+    // One bundle in pieces: what the entries share (errors, say) must be the same objects.
+    entryPoints: { index: 'src/launcher/embedding.ts', native: 'src/posix/native/native.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    banner: {
+      js: "import { createRequire as tspyRequire } from 'node:module'; const require = tspyRequire(import.meta.url);",
+    },
+  });
+  // For browsers: nothing of Node may be in it.
+  await build({
+    ...options,
+    entryPoints: ['src/api/index.ts'],
+    outfile: 'dist/browser.mjs',
+    format: 'esm',
+    platform: 'browser',
+  });
+  cpSync('src/api/public.d.ts', 'dist/index.d.ts');
+  cpSync('src/api/native.d.ts', 'dist/native.d.ts');
   for (const name of ['tspy', 'tspy-managed']) {
     if (!existsSync(`src/launcher/${name}.ts`)) continue;
     await build({

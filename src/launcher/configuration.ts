@@ -33,7 +33,7 @@ export function libraryFolders(): LibraryFolders {
  * `sys.executable`: a program that can be run. That is the shell script beside the bundle, under the name it was called by, as in a virtual
  * environment it is a link whose place matters.
  */
-function executablePath(posix: PosixSupport): string {
+export function executablePath(posix: Pick<PosixSupport, 'getcwd'>): string {
   const called = process.argv[1] ?? '';
   if (called.endsWith('.mjs')) {
     const script = join(packageFolder(), 'dist', basename(called, '.mjs'));

@@ -12,6 +12,7 @@ import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 import { nodeProcessHost } from '../posix/host/processHost.ts';
 import type { PosixSupport } from '../posix/support.ts';
+import { executablePath } from './configuration.ts';
 import type { CommandLine } from './options.ts';
 
 /** Where the library is in a file system that is not the host's. */
@@ -23,6 +24,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
   const apart = line.root !== null || line.memoryFs;
   return createEmulatedPosix({
     fileSystem: apart ? withLibrary(line, library) : new HostFileSystem(),
+    trusted: true,
     cwd: apart ? '/' : process.cwd(),
     environment: apart && !line.allowEnvironment ? [] : (Object.entries(process.env) as [string, string][]),
     identity: line.memoryFs ? {} : { ...hostIdentity(), ...(apart ? { pid: 1, ppid: 0, home: '/' } : {}) },
@@ -69,8 +71,8 @@ function devices(): FileSystem {
 
 /** Programs of the host. Interpreters started as `sys.executable` get the same options. */
 function processes(line: CommandLine): ProcessHost {
-  const script = process.argv[1] ?? 'tspy-managed';
   const { root } = line;
+  const executable = executablePath({ getcwd: () => (root !== null || line.memoryFs ? '/' : process.cwd()) });
   return nodeProcessHost({
     hostDirectory: (path) => (root !== null ? join(root, path) : line.memoryFs ? '/' : path),
     hostProgram(path) {
@@ -78,9 +80,9 @@ function processes(line: CommandLine): ProcessHost {
       return existsSync(inside) ? inside : path;
     },
     interpreter: {
-      path: script,
-      program: process.execPath,
-      args: [...process.execArgv, script, '--python.PosixModuleBackend=emulated', ...line.ownOptions],
+      path: executable,
+      program: executable,
+      args: ['--python.PosixModuleBackend=emulated', ...line.ownOptions],
     },
   });
 }

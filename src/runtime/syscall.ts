@@ -69,9 +69,16 @@ export function codedError(type: PType | null, code: number, message: string): P
   return raised;
 }
 
+/** What code of the host threw beneath an OSError: its file system, say. */
+export const hostCauses = new WeakMap<object, unknown>();
+
 /** The Python exception for an error of the OS layer; anything else as it is. */
 export function fromPosixError(error: unknown, path?: PValue, path2?: PValue): unknown {
-  if (error instanceof PosixError) return osError(error.errno, path, path2);
+  if (error instanceof PosixError) {
+    const raised = osError(error.errno, path, path2);
+    if (error.cause !== undefined) hostCauses.set(raised.value, error.cause);
+    return raised;
+  }
   if (error instanceof UnsupportedPosixFeature)
     return makeException(errorClasses.unsupportedOperation ?? exceptionType('OSError'), error.toString());
   if (error instanceof FsEncodeError)

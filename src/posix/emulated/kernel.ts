@@ -4,6 +4,7 @@ import { PosixError, UnsupportedPosixFeature } from '../errors.ts';
 import { type FileNode, type FileSystem, S_IFDIR, S_IFMT } from '../filesystem/fileSystem.ts';
 import type { FileStat } from '../support/stat.ts';
 import type { ResourceLimit } from '../support/system.ts';
+import { guarded } from './guard.ts';
 import type { OpenFile } from './openFile.ts';
 import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
 import type { Pipe } from './pipe.ts';
@@ -39,13 +40,14 @@ export class Kernel {
 
   constructor(options: EmulatedOptions) {
     this.options = options;
-    this.fs = options.fileSystem;
+    this.fs = options.trusted ? options.fileSystem : guarded(options.fileSystem);
     this.identity = { ...defaultIdentity, ...options.identity };
     this.host = options.host ?? {};
     this.environment = new Map(options.environment ?? []);
     this.cwd = this.fs.root;
     this.waiter = new Waiter();
     this.signals = new Signals(this.waiter, (signal) => options.end({ kind: 'signal', signal }), this.identity);
+    if (options.check !== undefined) this.waiter.check = options.check;
     this.waiter.interrupted = () => this.signals.interrupts();
     this.limits.set(R.RLIMIT_NOFILE, { soft: 1024, hard: 4096 });
   }

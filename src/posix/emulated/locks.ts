@@ -26,8 +26,8 @@ interface FileLocks {
 const tables = new WeakMap<FileSystem, Map<string, FileLocks>>();
 
 function tableOf(kernel: Kernel): Map<string, FileLocks> {
-  let table = tables.get(kernel.fs);
-  if (table === undefined) tables.set(kernel.fs, (table = new Map()));
+  let table = tables.get(kernel.options.fileSystem);
+  if (table === undefined) tables.set(kernel.options.fileSystem, (table = new Map()));
   return table;
 }
 
@@ -139,7 +139,7 @@ export function emulatedLocks(kernel: Kernel): LockSupport {
   };
   kernel.onClose.push((file) => {
     if (file.references === 1) release(file);
-    const table = tables.get(kernel.fs);
+    const table = tables.get(kernel.options.fileSystem);
     if (table === undefined || table.size === 0) return;
     // Closing any fd of a file drops the process's record locks on it.
     let key: string;

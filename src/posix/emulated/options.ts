@@ -58,6 +58,8 @@ export interface HostServices {
 
 export interface EmulatedOptions {
   readonly fileSystem: FileSystem;
+  /** The file system is our own and throws nothing but PosixErrors. */
+  readonly trusted?: boolean;
   /** `/` unless given. */
   readonly cwd?: string;
   readonly environment?: Iterable<readonly [string, string]>;
@@ -71,6 +73,8 @@ export interface EmulatedOptions {
   readonly processes?: ProcessHost | null | undefined;
   /** Called for _exit, abort and signals that end a process; must throw or end the process. */
   readonly end: (ending: Ending) => never;
+  /** Called while the context waits, at least every 50 ms; what it throws ends the wait. */
+  readonly check?: () => void;
   /** Told of every behaviour that is approximated or ignored. */
   readonly log?: ((operation: string, what: string) => void) | undefined;
 }

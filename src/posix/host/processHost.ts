@@ -45,7 +45,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
       let other = 0;
       for (const executable of request.executables) {
         const own = interpreter !== undefined && executable === interpreter.path;
-        const argv = own ? [interpreter.program, ...interpreter.args, ...request.argv.slice(1)] : request.argv;
+        const argv = own ? [request.argv[0]!, ...interpreter.args, ...request.argv.slice(1)] : request.argv;
         const seen = Atomics.load(cell, 0);
         to.postMessage({
           kind: 'start',

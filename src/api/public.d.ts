@@ -1,0 +1,149 @@
+/** Types of the package `tspy`. */
+
+export interface TimeSpec {
+  readonly sec: number;
+  readonly nsec: number;
+}
+
+/** A file system of a context. See docs/os-interface.md for how to write one; `MemoryFileSystem` is a complete one. */
+export interface FileSystem {
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+}
+
+export class MemoryFileSystem implements FileSystem {
+  /** `path: content`; null, or a path that ends in `/`, is a directory. */
+  constructor(
+    files?: Readonly<Record<string, string | Uint8Array | null>>,
+    limits?: { maxBytes?: number; maxFiles?: number; uid?: number; gid?: number; bare?: boolean },
+  );
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+}
+/** Another file system, of which nothing can be changed. */
+export class ReadOnlyFileSystem implements FileSystem {
+  constructor(inner: FileSystem);
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+}
+/** File systems put together: one at `/`, others at paths below. */
+export class MountFileSystem implements FileSystem {
+  constructor(base: FileSystem, mounts: Readonly<Record<string, FileSystem>>);
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+}
+/** The file system of the host, whole. Node only. */
+export class HostFileSystem implements FileSystem {
+  constructor();
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+}
+/** A folder of the host as a whole file system; nothing outside it can be reached. Node only. */
+export function hostFolder(path: string): FileSystem;
+/** A file system on anything shaped like `node:fs`. */
+export function fromNodeFs(fs: object): FileSystem;
+
+export interface Limits {
+  readonly statements?: number;
+  readonly wallTimeMs?: number;
+  readonly cpuTimeMs?: number;
+  readonly outputBytes?: number;
+  readonly heapMb?: number;
+  readonly recursionDepth?: number;
+}
+
+export interface ContextOptions {
+  /** An empty MemoryFileSystem unless given. */
+  readonly fileSystem?: FileSystem;
+  readonly cwd?: string;
+  /** All false unless given. */
+  readonly allowNetwork?: boolean;
+  readonly allowCreateProcess?: boolean;
+  readonly allowEnvironment?: boolean;
+  readonly allowThreads?: boolean;
+  readonly allowNative?: boolean;
+  readonly posixModuleBackend?: 'emulated' | 'java' | 'native';
+  /** `createNativePosix` of `tspy/native`. */
+  readonly native?: () => any;
+  readonly stdin?:
+    | { read(maximum: number): Uint8Array | null }
+    | (() => string | Uint8Array | null)
+    | string
+    | Uint8Array;
+  readonly stdout?: { write(bytes: Uint8Array): void } | ((text: string) => void);
+  readonly stderr?: { write(bytes: Uint8Array): void } | ((text: string) => void);
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly limits?: Limits;
+  readonly library?: FileSystem;
+  readonly compatibilityLog?: (operation: string, what: string) => void;
+}
+
+export interface Kinds {
+  boolean: boolean;
+  number: number;
+  bigint: bigint;
+  string: string;
+  bytes: Uint8Array;
+  array: unknown[];
+  map: Map<unknown, unknown>;
+}
+
+/** A Python object, seen from the host. */
+export class Value {
+  private constructor();
+  readonly typeName: string;
+  readonly isNone: boolean;
+  readonly callable: boolean;
+  readonly size: number;
+  as<K extends keyof Kinds>(kind: K): Kinds[K];
+  toJS(): unknown;
+  has(name: string): boolean;
+  get(name: string): Value | undefined;
+  set(name: string, value: unknown): void;
+  getItem(key: unknown): Value;
+  setItem(key: unknown, value: unknown): void;
+  deleteItem(key: unknown): void;
+  call(...args: unknown[]): Value;
+  invoke(name: string, ...args: unknown[]): Value;
+  iterate(): IterableIterator<Value>;
+  [Symbol.iterator](): IterableIterator<Value>;
+  toString(): string;
+  repr(): string;
+}
+
+export interface Globals {
+  get(name: string): Value | undefined;
+  set(name: string, value: unknown): void;
+  has(name: string): boolean;
+  delete(name: string): boolean;
+}
+
+/** One Python interpreter, isolated from all others. */
+export class Context {
+  static create(options?: ContextOptions): Context;
+  private constructor();
+  readonly globals: Globals;
+  eval(source: string, options?: { readonly filename?: string }): Value;
+  evalFile(path: string): Value;
+  import(name: string): Value;
+  interrupt(): void;
+  close(): void;
+}
+
+/** A Python exception that reached the host. */
+export class PythonError extends Error {
+  private constructor();
+  readonly name: string;
+  readonly exception: Value;
+  readonly traceback: string;
+}
+export class LimitError extends Error {
+  private constructor();
+  readonly limit: 'statements' | 'wallTimeMs' | 'cpuTimeMs' | 'outputBytes' | 'heapMb' | 'interrupt';
+}
+export class ExitError extends Error {
+  private constructor();
+  readonly code: number;
+  readonly signal: number | null;
+}

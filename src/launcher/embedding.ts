@@ -1,0 +1,30 @@
+/* The package's entry for Node: the embedding API with what Node can give it. */
+import { existsSync } from 'node:fs';
+import { hostDefaults } from '../api/options.ts';
+import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
+import { HostFileSystem, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
+import { type NodeProcessOptions, nodeProcessHost } from '../posix/host/processHost.ts';
+import { packagedLibrary } from './configuration.ts';
+
+export * from '../api/index.ts';
+export { HostFileSystem, hostFolder, nodeProcessHost };
+
+let library: FileSystem | null = null;
+
+hostDefaults.libraryFolder = () => process.env['TSPY_STDLIB'] || packagedLibrary();
+hostDefaults.library = () => (library ??= hostFolder(hostDefaults.libraryFolder!()));
+hostDefaults.services = {
+  cpuTimes() {
+    const { user, system } = process.cpuUsage();
+    return { user: user / 1000, system: system / 1000 };
+  },
+};
+hostDefaults.environment = () => process.env as Record<string, string>;
+hostDefaults.heapBytes = () => process.memoryUsage().heapUsed;
+hostDefaults.processes = () => nodeProcessHost(hostPrograms);
+
+/** Programs of the host by their own paths; the context's directories are not the host's. */
+const hostPrograms: NodeProcessOptions = {
+  hostDirectory: (path) => (existsSync(path) ? path : '/'),
+  hostProgram: (path) => path,
+};

@@ -1,0 +1,60 @@
+// What is shipped: dist/ as the package's exports name it.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const script = async (...args: string[]) => (await run(process.execPath, args)).stdout;
+
+test('the bundle for browsers knows nothing of Node', () => {
+  const text = readFileSync('dist/browser.mjs', 'utf8');
+  expect(text.match(/^import\b[^'"\n]*\bfrom\s*["'][^"']+["'];$/gm) ?? []).toEqual([]);
+  expect(text).not.toMatch(/\bkoffi\b|["']node:|\brequire\(["']/);
+});
+
+test('the command without anything native does not load koffi', async () => {
+  const list = 'print(any("koffi" in line for line in open("/proc/self/maps")))';
+  expect(await script('dist/tspy-managed.mjs', '-c', list)).toBe('False\n');
+  expect(await script('dist/tspy.mjs', '-c', list)).toBe('True\n');
+});
+
+test('examples/embedding.mjs', async () => {
+  expect(await script('examples/embedding.mjs')).toBe(
+    [
+      '16 {"total": 16, "currency": "EUR"}',
+      'hello from tspy',
+      "FileNotFoundError: [Errno 2] No such file or directory: '/etc/passwd'",
+      'true statements',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('the native backend is asked for by name and permission', async () => {
+  const program = `
+    import { Context } from 'tspy';
+    import { createNativePosix } from 'tspy/native';
+    const context = Context.create({ posixModuleBackend: 'native', allowNative: true, native: createNativePosix });
+    console.log(context.eval('__import__("os").getpid()').as('number') === process.pid);
+    try { context.eval('open("/nowhere/at/all")'); } catch (error) { console.log(error.name); }
+  `;
+  expect(await script('--input-type=module', '-e', program)).toBe('true\nFileNotFoundError\n');
+});
+
+test('options of the commands', async () => {
+  const backend = ['-c', 'import sys; print(sys.implementation.posix_module_backend)'];
+  expect(await script('dist/tspy.mjs', '--python.PosixModuleBackend=java', ...backend)).toBe('emulated\n');
+  expect(await script('dist/tspy.mjs', ...backend)).toBe('native\n');
+  await expect(script('dist/tspy-managed.mjs', '--python.PosixModuleBackend=x', ...backend)).rejects.toMatchObject({
+    code: 2,
+    stderr: "unknown POSIX backend 'x': it is one of native, emulated, java\n",
+  });
+  const look = 'import os; print(sorted(os.listdir("/")), os.getcwd(), len(os.environ), os.path.exists("/etc/passwd"))';
+  expect(await script('dist/tspy-managed.mjs', '--memory-fs', '-c', look)).toBe("['dev', 'tmp', 'usr'] / 0 False\n");
+  const child =
+    'import subprocess, sys; print(subprocess.run([sys.executable, "-c", "import sys, os; print(sys.implementation.posix_module_backend, os.listdir(chr(47)))"], capture_output=True, text=True).stdout)';
+  expect(await script('dist/tspy-managed.mjs', '--allow-run', '--memory-fs', '-c', child)).toBe(
+    "emulated ['tmp', 'dev', 'usr']\n\n",
+  );
+});
