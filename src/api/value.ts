@@ -1,9 +1,4 @@
-import {
-  pyObjectCallMethod,
-  pyObjectGetAttr,
-  pyObjectLookupAttr,
-  pyObjectSetAttr,
-} from '../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { collect, pyIterNext, pyObjectGetIter, pyObjectSize } from '../runtime/abstract/iterate.ts';
