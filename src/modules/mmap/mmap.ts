@@ -4,7 +4,7 @@ import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { int, object, ssize } from '../../runtime/clinic/converters.ts';
+import { bool, int, object, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
@@ -30,10 +30,12 @@ class PMmap extends PObject {
   position = 0;
   access = ACCESS_DEFAULT;
   fd = -1;
+  trackfd = true;
   exports = 0;
 }
 
 const mmapType = builtinType('mmap', { module: 'mmap', allocate: (type) => new PMmap(type.instanceShape) });
+mmapType.hasWeakref = true;
 
 function bytes(self: PMmap): Uint8Array {
   if (self.map === null) throw valueError('mmap closed or invalid');
@@ -93,8 +95,10 @@ defineType(mmapType, {
         arg('prot', int, 3),
         arg('access', int, ACCESS_DEFAULT),
         arg('offset', object, 0),
+        '*',
+        arg('trackfd', bool, true),
       ],
-      run(type, fileno, length, flags, prot, access, offsetValue) {
+      run(type, fileno, length, flags, prot, access, offsetValue, trackfd) {
         const offset = asIndex(offsetValue);
         if (length < 0) throw overflowError('memory mapped length must be positive');
         if (offset < 0) throw overflowError('memory mapped offset must be positive');
@@ -109,6 +113,7 @@ defineType(mmapType, {
         } else if (access !== ACCESS_WRITE) throw valueError('mmap invalid access parameter.');
         const made = type.allocate(type) as PMmap;
         made.access = access;
+        made.trackfd = trackfd;
         const posix = os();
         if (fileno !== -1) {
           const st = syscall(() => posix.fstat(fileno));
@@ -121,10 +126,10 @@ defineType(mmapType, {
             } else if (Number(offset) > size || size - Number(offset) < length)
               throw valueError('mmap length is greater than file size');
           }
-          made.fd = syscall(() => posix.dup(fileno));
+          if (trackfd) made.fd = syscall(() => posix.dup(fileno));
         } else flags |= MAP_ANONYMOUS!;
         try {
-          made.map = syscall(() => posix.mmap(made.fd, length, prot, flags, offset));
+          made.map = syscall(() => posix.mmap(trackfd ? made.fd : fileno, length, prot, flags, offset));
         } catch (error) {
           if (made.fd >= 0) posix.close(made.fd);
           throw error;
@@ -177,7 +182,7 @@ defineType(mmapType, {
     method(PMmap, 'size', {
       run(self) {
         const memory = bytes(self);
-        return self.fd >= 0 ? syscall(() => os().fstat(self.fd)).size : memory.length;
+        return self.fd >= 0 || !self.trackfd ? syscall(() => os().fstat(self.fd)).size : memory.length;
       },
     }),
     method(PMmap, 'tell', {
@@ -293,6 +298,7 @@ defineType(mmapType, {
         if (self.exports > 0) throw bufferError("mmap can't resize with extant pointers exported.");
         if (self.access !== ACCESS_WRITE && self.access !== ACCESS_DEFAULT)
           throw typeError("mmap can't resize a readonly or copy-on-write memory map.");
+        if (!self.trackfd) throw valueError("mmap can't resize with trackfd=False.");
         if (size < 0) throw valueError('new size out of range');
         if (self.fd >= 0) syscall(() => os().ftruncate(self.fd, size));
         self.map = syscall(() => os().mremap(self.map!, size));

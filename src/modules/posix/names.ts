@@ -14,6 +14,12 @@ import { buffer, dirFd, fd, like, os, path } from './arguments.ts';
 const dir = arg('dir_fd', dirFd, -100, 'None');
 const follow = arg('follow_symlinks', bool, true);
 
+/** link(2), which CPython calls without directories, follows no links on Linux; linkat(2) can. */
+function follows(from: number, to: number): boolean {
+  const { AT_FDCWD } = os().constants.libc;
+  return os().platform !== 'linux' || from !== AT_FDCWD || to !== AT_FDCWD;
+}
+
 const unlink = (name: string) =>
   builtinFunction(name, {
     doc: 'Remove a file (same as unlink()).',
@@ -81,7 +87,11 @@ export const nameFunctions = [
       follow,
     ],
     run: (_self, source, target, from, to, followSymlinks) =>
-      syscall(() => os().linkat(from, source.path, to, target.path, followSymlinks), source.object, target.object),
+      syscall(
+        () => os().linkat(from, source.path, to, target.path, followSymlinks && follows(from, to)),
+        source.object,
+        target.object,
+      ),
   }),
   builtinFunction('symlink', {
     doc: 'Create a symbolic link pointing to src named dst.',

@@ -91,7 +91,7 @@ export function emulatedNames(kernel: Kernel): NameSupport {
       if (fs.direct === undefined) {
         if ((fs.stat(node).mode & S_IFMT) === S_IFDIR) throw new PosixError(E.EPERM);
         vacancy(kernel, where, false);
-      } else if (followSymlinks && (fs.stat(fs.direct.resolve(node, '', false)).mode & S_IFMT) === S_IFLNK) {
+      } else if (followSymlinks) {
         // link(2) of the host does not follow: the file itself is named by its real path.
         fs.link(fs.direct.resolve(fs.root, fs.pathOf(node), false), where.directory, where.name);
         return;
