@@ -2,16 +2,16 @@ import { lookupSpecial } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { isException, typeError } from '../runtime/errors.ts';
-import { caught } from '../runtime/frames.ts';
+import { caught, fromHostError } from '../runtime/frames.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
-import type { PBaseException, PException } from '../runtime/values/exception.ts';
+import { type PBaseException, PException } from '../runtime/values/exception.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import { type ExpressionNode, RETURN, StatementNode, type TargetNode } from './base.ts';
 import { enterHandler, leaveHandler } from './exceptions.ts';
-import { AwaitValueNode } from './generators.ts';
+import { AwaitValueNode, iteratorToAwait } from './generators.ts';
 import { traceStatement, traceTurn } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -28,12 +28,18 @@ export function asyncIterator(value: PValue): PBase {
 }
 
 /** `GET_ANEXT`: the awaitable of the next item. */
-export function asyncNext(iterator: PBase): PValue {
+export function asyncNext(iterator: PBase): PBase {
   const awaitable = iterator.shape.cls.am_anext!(iterator);
-  const type = typeOf(awaitable);
-  if (type.am_await === null && type.name !== 'coroutine' && type.name !== 'generator')
-    throw typeError(`'async for' received an invalid object from __anext__: ${type.name}`);
-  return awaitable;
+  try {
+    return iteratorToAwait(awaitable);
+  } catch (error) {
+    const exception = error instanceof PException ? error : fromHostError(error);
+    const raised = typeError(`'async for' received an invalid object from __anext__: ${typeOf(awaitable).name}`);
+    raised.value.cause = exception.value;
+    raised.value.context = exception.value;
+    raised.value.suppressContext = true;
+    throw raised;
+  }
 }
 
 /** The end of an asynchronous iteration, or any other error. */
@@ -64,7 +70,7 @@ export class AsyncForLoopNode extends LoopNode {
       let raised: PException | null = null;
       try {
         frame.act.pos = this.position;
-        item = this.await.executeAwait(frame, asyncNext(iterator));
+        item = this.await.executeDelegate(frame, asyncNext(iterator));
       } catch (error) {
         raised = caught(frame.act, error);
       }

@@ -1,4 +1,5 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectEquals } from '../runtime/abstract/compare.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
 import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
@@ -31,13 +32,13 @@ function moduleText(module: PValue): string {
 }
 
 /** Appends `*iterable` to positional arguments. */
-export function spreadPositional(callee: PValue, args: PValue[], iterable: PValue): void {
+export function spreadPositional(callee: PValue, args: PValue[], iterable: PValue, alone: boolean): void {
   const type = typeOf(iterable);
   if (type === tupleType) {
     for (const item of (iterable as PTuple).items) args.push(item);
     return;
   }
-  if (type.tp_iter === null && type.sq_item === null)
+  if (alone && type.tp_iter === null && type.sq_item === null)
     throw typeError(`${functionText(callee)} argument after * must be an iterable, not ${type.name}`);
   extendFromIterable(args, iterable);
 }
@@ -63,13 +64,32 @@ export function isMapping(value: PValue): boolean {
   return value instanceof PDict || pyObjectLookupAttr(value, 'keys') !== undefined;
 }
 
+/** Keys that are no strings, by the names of the call: an error of the call, but later than one of a key given twice. */
+const oddKeys = new WeakMap<string[], PValue[]>();
+
+function addOddKey(callee: PValue, names: string[], key: PValue): void {
+  const known = oddKeys.get(names) ?? [];
+  if (known.some((other) => pyObjectEquals(other, key)))
+    throw typeError(`${functionText(callee)} got multiple values for keyword argument '${pyObjectStr(key)}'`);
+  known.push(key);
+  oddKeys.set(names, known);
+}
+
+/** Before the call: all keywords must have been strings. */
+export function checkKeywords(names: string[]): void {
+  if (oddKeys.has(names)) throw typeError('keywords must be strings');
+}
+
 /** Appends `**mapping` to keyword arguments. */
 export function spreadKeywords(callee: PValue, names: string[], values: PValue[], mapping: PValue): void {
   if (!isMapping(mapping))
     throw typeError(`${functionText(callee)} argument after ** must be a mapping, not ${typeOf(mapping).name}`);
   forEachItem(mapping, (key, value) => {
     const name = strValue(key);
-    if (name === undefined) throw typeError('keywords must be strings');
+    if (name === undefined) {
+      addOddKey(callee, names, key);
+      return;
+    }
     if (names.includes(name))
       throw typeError(`${functionText(callee)} got multiple values for keyword argument '${name}'`);
     names.push(name);

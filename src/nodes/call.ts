@@ -13,7 +13,7 @@ import { typeOf } from '../runtime/values/scalars.ts';
 import { evaluateAll, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
 
 import { ExpressionNode } from './base.ts';
-import { functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import { checkKeywords, functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import {
   type CallEntryNode,
   callEntryFor,
@@ -213,12 +213,19 @@ export class ArgumentNode extends ExpressionNode {
   override execute(_frame: PythonFrame): PValue {
     throw new Error('an argument is collected');
   }
-  executeInto(frame: PythonFrame, callee: PValue, args: PValue[], names: string[], values: PValue[]): void {
+  executeInto(
+    frame: PythonFrame,
+    callee: PValue,
+    args: PValue[],
+    names: string[],
+    values: PValue[],
+    alone: boolean,
+  ): void {
     const value = this.value.execute(frame);
     if (this.kind === 'positional') args.push(value);
     else {
       frame.act.pos = this.position;
-      if (this.kind === 'star') spreadPositional(callee, args, value);
+      if (this.kind === 'star') spreadPositional(callee, args, value, alone);
       else if (this.kind === 'doubleStar') spreadKeywords(callee, names, values, value);
       else this.addKeyword(callee, names, values, value);
     }
@@ -236,8 +243,11 @@ export class StarredCallNode extends ExpressionNode {
   readonly callee: ExpressionNode;
   readonly calleeLeaf: number;
   readonly args: ArgumentNode[];
+  /** Its one positional argument is `*args`, which messages tell from a star among others. */
+  readonly alone: boolean;
   constructor(callee: ExpressionNode, args: ArgumentNode[]) {
     super();
+    this.alone = args.filter((a) => a.kind === 'positional' || a.kind === 'star').length === 1;
     this.callee = callee;
     this.calleeLeaf = leafOf(callee);
     this.args = args;
@@ -247,8 +257,10 @@ export class StarredCallNode extends ExpressionNode {
     const args: PValue[] = [];
     const names: string[] = [];
     const values: PValue[] = [];
-    for (let i = 0; i < this.args.length; i++) this.args[i]!.executeInto(frame, callee, args, names, values);
+    for (let i = 0; i < this.args.length; i++)
+      this.args[i]!.executeInto(frame, callee, args, names, values, this.alone);
     frame.act.pos = this.position;
+    checkKeywords(names);
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names, values);
     return pyObjectCall(callee, args.concat(values), names.length === 0 ? null : names);
   }

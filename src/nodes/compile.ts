@@ -33,6 +33,7 @@ import {
 } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
+import { noticeProgram } from './visible-locals.ts';
 
 export interface CompileOptions extends SourceOptions {
   filename: string;
@@ -150,6 +151,7 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
     const future = (options.future ?? 0) | futureFeatures(ast, filename).features;
     foldConstants(ast, { optimize, future });
   }
+  noticeProgram(ast, filename);
   const table = buildSymtable(ast, {
     filename: options.filename,
     future: options.future ?? 0,

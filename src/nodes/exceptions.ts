@@ -3,6 +3,7 @@ import { lookupSpecial } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { assertionError, runtimeError, typeError } from '../runtime/errors.ts';
+import { chainContext } from '../runtime/exception-context.ts';
 import { caught } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -206,25 +207,9 @@ function typeText(value: PValue): string {
   return `<class '${typeOf(value).name}'>`;
 }
 
-/** Sets `__context__` to what is being handled, without making a cycle: `_PyErr_SetObject`. */
+/** Sets `__context__` to what is being handled. */
 export function setContext(value: PBaseException): void {
-  const handled = rt.exc;
-  if (handled === null || handled === value) return;
-  let slow: PBaseException | null = handled;
-  let odd = false;
-  for (let o: PBaseException | null = handled; o !== null; ) {
-    const context: PBaseException | null = o.context;
-    if (context === null) break;
-    if (context === value) {
-      o.context = null;
-      break;
-    }
-    o = context;
-    if (odd) slow = slow!.context;
-    odd = !odd;
-    if (o === slow) break;
-  }
-  value.context = handled;
+  if (rt.exc !== null) chainContext(value, rt.exc);
 }
 
 /** The JavaScript exception for `raise value from cause`. */
@@ -346,11 +331,13 @@ export class WithNode extends StatementNode {
     const value = pyObjectCall0(methods.enter);
     let raised: PException | null = null;
     let code = 0;
+    let place = -1;
     try {
       if (this.target !== null) this.target.executeStore(frame, value);
       code = this.body.execute(frame);
     } catch (error) {
       raised = caught(frame.act, error);
+      place = frame.act.pos;
     }
     if (instrumentable()) {
       if (code === 4 && raised === null) return 4;
@@ -373,7 +360,10 @@ export class WithNode extends StatementNode {
       frame.exc = before;
       leaveHandler(frame.act, before);
     }
-    if (!suppressed) throw raised;
+    if (!suppressed) {
+      frame.act.pos = place;
+      throw raised;
+    }
     return 0;
   }
   override completions(): number {

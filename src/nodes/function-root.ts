@@ -18,7 +18,7 @@ export abstract class PythonRootNode extends RootNode {
   override readonly descriptor: FrameDescriptor;
   readonly body: StatementNode;
   /** Its locals may be looked at while it runs: they stay on a heap frame. */
-  override readonly heapFrame: boolean;
+  override heapFrame: boolean;
   override readonly interpreted: boolean;
   constructor(code: PCode, descriptor: FrameDescriptor, body: StatementNode, heapFrame: boolean, interpreted: boolean) {
     super();

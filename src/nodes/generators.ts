@@ -1,9 +1,11 @@
-import { awaitableIterator, iteratorToDelegate, sendTo, throwTo } from '../objects/generator/protocol.ts';
+import { awaitableIterator, iteratorToDelegate, sendTo, throwToInContext } from '../objects/generator/protocol.ts';
 import { RETURNED, type Returned } from '../objects/generator/resume.ts';
 import { runtimeError } from '../runtime/errors.ts';
+import { chainContext } from '../runtime/exception-context.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { CO_ITERABLE_COROUTINE } from '../runtime/values/code.ts';
+import type { PBaseException, PException } from '../runtime/values/exception.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { AsyncYield, CLOSED, coroutineType, PGenerator, ThrowSignal } from '../runtime/values/generator.ts';
 import { suspend } from '../truffle/intrinsics.ts';
@@ -30,8 +32,13 @@ export class YieldNode extends ExpressionNode {
     frame.act = rt.stack[rt.sp]!;
     frame.act.pos = this.position;
     if (frame.exc !== null) rt.exc = frame.exc;
-    if (sent !== null && sent instanceof ThrowSignal) throw sent.exception;
+    if (sent !== null && sent instanceof ThrowSignal) throw this.thrown(sent, frame.exc);
     return sent as PValue;
+  }
+  /** What is thrown in gets the exception being handled here as its context. */
+  thrown(signal: ThrowSignal, handled: PBaseException | null): PException {
+    if (handled !== null) chainContext(signal.exception.value, handled);
+    return signal.exception;
   }
 }
 
@@ -46,7 +53,7 @@ export abstract class DelegateNode extends ExpressionNode {
       frame.act.pos = this.position;
       if (frame.exc !== null) rt.exc = frame.exc;
       this.note(frame.act, null);
-      if (sent !== null && sent instanceof ThrowSignal) step = throwTo(iterator, sent);
+      if (sent !== null && sent instanceof ThrowSignal) step = throwToInContext(iterator, sent, frame.exc);
       else step = sendTo(iterator, sent as PValue);
     }
     return RETURNED.value;
@@ -101,7 +108,8 @@ export class AwaitValueNode extends DelegateNode {
   }
 }
 
-function iteratorToAwait(value: PValue): PBase {
+/** What drives an awaitable. */
+export function iteratorToAwait(value: PValue): PBase {
   const iterator = awaitableIterator(value);
   if (
     iterator instanceof PGenerator &&

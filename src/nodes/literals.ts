@@ -1,9 +1,11 @@
 import { pyObjectFormat } from '../runtime/abstract/format.ts';
 import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
 import { extendFromIterable } from '../runtime/abstract/unpack.ts';
+import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
 import { evaluateAll } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
@@ -58,12 +60,18 @@ export class ItemNode extends ExpressionNode {
   override execute(_frame: PythonFrame): PValue {
     throw new Error('an item is collected');
   }
-  executeInto(frame: PythonFrame, items: PValue[]): void {
+  executeInto(frame: PythonFrame, items: PValue[], kind: string): void {
     const value = this.value.execute(frame);
     if (this.starred) {
       frame.act.pos = this.position;
+      if (kind === 'set') this.checkIterable(value);
       extendFromIterable(items, value);
     } else items.push(value);
+  }
+  /** `SET_UPDATE` has another message than `LIST_EXTEND`. */
+  checkIterable(value: PValue): void {
+    const type = typeOf(value);
+    if (type.tp_iter === null && type.sq_item === null) throw typeError(`'${type.tpName}' object is not iterable`);
   }
 }
 
@@ -78,7 +86,7 @@ export class StarredDisplayNode extends ExpressionNode {
   }
   override execute(frame: PythonFrame): PValue {
     const items: PValue[] = [];
-    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, items);
+    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, items, this.kind);
     if (this.kind === 'list') return new PList(items);
     if (this.kind === 'tuple') return new PTuple(items);
     frame.act.pos = this.position;

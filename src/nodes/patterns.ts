@@ -97,14 +97,17 @@ export class OrPatternNode extends PatternNode {
   }
 }
 
-/** Items of a sequence subject, `null` when it is none or has the wrong length. */
-function sequenceItems(subject: PValue, least: number, exact: boolean): readonly PValue[] | null {
+/** The items of a sequence that patterns look at: `tail` of those behind a star, and none of those that `*_` stands for. */
+function sequenceItems(subject: PValue, least: number, exact: boolean, tail: number): readonly PValue[] | null {
   if ((flagsOf(subject) & SEQUENCE) === 0) return null;
   const length = pyObjectSize(subject);
   if (exact ? length !== least : length < least) return null;
   if (subject instanceof PList || subject instanceof PTuple) return subject.items;
   const items: PValue[] = [];
-  for (let i = 0; i < length; i++) items.push(pyObjectGetItem(subject, i));
+  const skipped = tail < 0 ? 0 : length - least;
+  const head = tail < 0 ? length : least - tail;
+  for (let i = 0; i < head; i++) items.push(pyObjectGetItem(subject, i));
+  for (let i = head + skipped; i < length; i++) items.push(pyObjectGetItem(subject, i));
   return items;
 }
 
@@ -117,15 +120,19 @@ function flagsOf(subject: PValue): number {
 export class SequencePatternNode extends PatternNode {
   readonly patterns: PatternNode[];
   readonly star: number;
+  /** How many patterns come after `*_`; -1 where there is none. */
+  readonly tail: number;
   constructor(patterns: PatternNode[], star: number) {
     super();
     this.patterns = patterns;
     this.star = star;
+    this.tail = star >= 0 && patterns[star] instanceof WildcardPatternNode ? patterns.length - 1 - star : -1;
   }
   override executeMatch(frame: PythonFrame, subject: PValue): boolean {
     frame.act.pos = this.position;
     const exact = this.star < 0;
-    const items = sequenceItems(subject, exact ? this.patterns.length : this.patterns.length - 1, exact);
+    const least = exact ? this.patterns.length : this.patterns.length - 1;
+    const items = sequenceItems(subject, least, exact, this.tail);
     if (items === null) return false;
     for (let i = 0; i < this.patterns.length; i++) {
       if (!this.patterns[i]!.executeMatch(frame, this.itemFor(items, i))) return false;

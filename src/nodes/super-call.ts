@@ -1,8 +1,8 @@
 import { pyObjectCall0, pyObjectCall2 } from '../runtime/abstract/call.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
-import { PType } from '../runtime/type.ts';
 import type { PCell } from '../runtime/values/code.ts';
+import { superType } from '../runtime/values/super.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -27,8 +27,7 @@ export class SuperCallNode extends ExpressionNode {
     return this.call(callee, frame.slots[this.cls] as PCell, self);
   }
   call(callee: PValue, cls: PCell, self: PValue | undefined): PValue {
-    if (!(callee instanceof PType && callee.name === 'super' && callee.module === 'builtins'))
-      return pyObjectCall0(callee);
+    if (callee !== superType) return pyObjectCall0(callee);
     if (self === undefined) throw runtimeError('super(): arg[0] deleted');
     if (cls.value === undefined) throw runtimeError('super(): empty __class__ cell');
     return pyObjectCall2(callee, cls.value, self);

@@ -70,6 +70,11 @@ export function boundLocals(frame: PFrame): [PValue, PValue][] {
   return found;
 }
 
+/** The names of all variables of the frame. */
+export function variableNames(frame: PFrame): readonly string[] {
+  return slotNames(frame.code);
+}
+
 /** The variables, cells aside, that have no value. */
 export function unboundLocals(frame: PFrame): string[] {
   const slots = slotsOf(frame);
@@ -79,7 +84,7 @@ export function unboundLocals(frame: PFrame): string[] {
 /** Forgets all variables: `frame.clear()`. */
 export function clearLocals(frame: PFrame): void {
   const slots = slotsOf(frame);
-  const count = slotNames(frame.code).length - frame.code.freevars.length;
+  const count = slotNames(frame.code).length;
   for (let i = 0; i < count; i++) slots[i] = undefined;
   frame.extraLocals = null;
 }

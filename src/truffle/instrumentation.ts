@@ -1,4 +1,5 @@
 import type { CallTarget } from './call-target.ts';
+import type { RootNode } from './root.ts';
 
 /*
  * Instruments see only what the interpreter and skeletons run. While one is attached, every call target runs those forms; compiled code is
@@ -28,6 +29,11 @@ export function setInstrumented(on: boolean): void {
 }
 
 /** Forgets all compiled code, because what it took for granted about its surroundings no longer holds. */
-export function discardCompiledCode(): void {
-  for (const ref of targets) ref.deref()?.discard();
+export function discardCompiledCode(prepare: (root: RootNode) => void): void {
+  for (const ref of targets) {
+    const target = ref.deref();
+    if (target === undefined) continue;
+    prepare(target.root);
+    target.discard();
+  }
 }

@@ -6,10 +6,14 @@ Lines are `start <id>` before a test and `<status> <id>` after it (pass, fail, e
 end, so that a crash leaves its test named and the earlier results kept. Tracebacks of failures go to stderr.
 """
 
+import os
 import re
 import sys
 import time
 import unittest
+
+# Files that import CPython's internals as they are loaded, though few of their tests need them.
+NEED_INTERNALS = {"test.test_class", "test.test_compile", "test.test_traceback"}
 
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
@@ -98,6 +102,8 @@ def main(argv):
         with open(options["--skip"], encoding="utf-8") as lines:
             skip = set(lines.read().split("\n"))
 
+    if sys.implementation.name != "cpython" and module in NEED_INTERNALS:
+        sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
     from test import support
 
     support.use_resources = ()

@@ -1,6 +1,8 @@
 /** The node classes of `_ast`, made from `SCHEMA`. */
 
+import { PGenericAlias, PUnion } from '../../objects/generic-alias/data.ts';
 import { dictMember } from '../../objects/object/instance-dict.ts';
+import { unionOr } from '../../objects/union/union.ts';
 import { ENUMS, SCHEMA } from '../../parser/ast.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
@@ -11,7 +13,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { attribute, method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { PInstance, type PValue } from '../../runtime/object.ts';
-import { BASETYPE, type PType } from '../../runtime/type.ts';
+import { BASETYPE, HEAPTYPE, type PType } from '../../runtime/type.ts';
 import { builtinType, objectType } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { intType, strType, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -27,6 +29,11 @@ export const astClasses: Map<string, PType> = new Map();
 const POSITION = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'];
 const LOCATED = new Set(['stmt', 'expr', 'excepthandler', 'arg', 'keyword', 'alias', 'pattern', 'type_param']);
 
+/** Whether nodes of that sum type carry a position. */
+export function isLocated(sum: string): boolean {
+  return LOCATED.has(sum);
+}
+
 /** The name of a field in Python. */
 export function pythonField(name: string): string {
   return name === 'string_kind' ? 'kind' : name;
@@ -35,7 +42,9 @@ export function pythonField(name: string): string {
 function declare(name: string, base: PType): PType {
   const type = builtinType(name, { base, module: 'ast', allocate: (cls) => new PAstNode(cls.instanceShape) });
   // Programs may add attributes to these classes.
-  type.flags = BASETYPE;
+  // as in CPython, they are made when the module is: attributes like `__annotations__` are their own
+  type.flags = BASETYPE | HEAPTYPE;
+  type.dict.set('__module__', 'ast');
   type.hasDict = true;
   type.hasWeakref = true;
   type.layoutOwner = astType ?? type;
@@ -45,13 +54,6 @@ function declare(name: string, base: PType): PType {
 
 let astType: PType | null = null;
 astType = declare('AST', objectType);
-
-/** How a field left out of a constructor call is filled: `undefined` is an error to come. */
-function missingValue(type: string): PValue | undefined {
-  if (type.endsWith('*')) return new PList([]);
-  if (type.endsWith('?')) return null;
-  return type === 'expr_context' ? contextSingleton('Load') : undefined;
-}
 
 const singletons = new Map<string, PAstNode>();
 
@@ -67,14 +69,6 @@ export function contextSingleton(name: string): PAstNode {
 }
 
 const fieldTypes = new Map<PType, ReadonlyMap<string, string>>();
-
-function fieldTypeOf(cls: PType, field: string): string | undefined {
-  for (const type of cls.mro) {
-    const found = fieldTypes.get(type)?.get(field);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
 
 function initialize(self: PAstNode, args: PValue[], keywords: readonly string[] | null): void {
   const cls = typeOf(self);
@@ -102,23 +96,26 @@ function initialize(self: PAstNode, args: PValue[], keywords: readonly string[] 
     }
     pyObjectSetAttr(self, name, args[count + i]!);
   });
+  const types = remaining.size === 0 ? undefined : pyObjectLookupAttr(cls, '_field_types');
+  if (!(types instanceof PDict)) return;
   for (const name of remaining) {
-    const type = fieldTypeOf(cls, name);
+    const type = types.get(name);
     if (type === undefined) {
-      if (pyObjectLookupAttr(cls, '_field_types') instanceof PDict) {
-        warn(
-          'DeprecationWarning',
-          `Field ${pyObjectRepr(name)} is missing from ${cls.name}._field_types. This will become an error in Python 3.15.`,
-        );
-      }
+      warn(
+        'DeprecationWarning',
+        `Field ${pyObjectRepr(name)} is missing from ${cls.name}._field_types. This will become an error in Python 3.15.`,
+      );
       continue;
     }
-    const value = missingValue(type);
-    if (value !== undefined) {
-      if (value !== null) pyObjectSetAttr(self, name, value);
+    if (type instanceof PUnion) continue;
+    if (type instanceof PGenericAlias) {
+      pyObjectSetAttr(self, name, new PList([]));
       continue;
     }
-    if (type === 'constant') continue;
+    if (type === astClasses.get('expr_context')) {
+      pyObjectSetAttr(self, name, contextSingleton('Load'));
+      continue;
+    }
     warn(
       'DeprecationWarning',
       `${cls.name}.__init__ missing 1 required positional argument: ${pyObjectRepr(name)}. This will become an error in Python 3.15.`,
@@ -157,7 +154,23 @@ function pythonType(base: string): PType {
 /** What `_field_types` says of a field: `expr`, `list[expr]`; an optional one is named by its class. */
 function annotationOf(type: string): PValue {
   const cls = pythonType(type.replace(/[?*]+$/, ''));
-  return type.endsWith('*') ? makeGenericAlias(listType, cls) : cls;
+  if (type.endsWith('*')) return makeGenericAlias(listType, cls);
+  return type.endsWith('?') ? unionOr(cls, null) : cls;
+}
+
+/** `Return(expr? value)`. */
+function signature(name: string, fields: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(fields);
+  if (entries.length === 0) return name;
+  return `${name}(${entries.map(([field, type]) => `${type.replace('?*', '*')} ${pythonField(field)}`).join(', ')})`;
+}
+
+/** `__doc__` of a sum type: its constructors. */
+function alternatives(sum: string): string {
+  const kinds = Object.entries(SCHEMA).filter(([, [of]]) => of === sum);
+  if (kinds.length === 0) return `${sum} = ${ENUMS[sum as keyof typeof ENUMS].join(' | ')}`;
+  const indent = `\n${' '.repeat(sum.length + 1)}| `;
+  return `${sum} = ${kinds.map(([kind, [, fields]]) => signature(kind, fields)).join(indent)}`;
 }
 
 function describe(type: PType, fields: Readonly<Record<string, string>>, located: boolean): void {
@@ -196,4 +209,10 @@ for (const [type, types] of fieldTypes) {
   const table = new PDict();
   for (const [name, field] of types) table.set(name, annotationOf(field));
   type.dict.set('_field_types', table);
+  type.dict.set('__annotations__', table);
 }
+for (const [kind, [, fields]] of Object.entries(SCHEMA))
+  astClasses.get(kind)!.dict.set('__doc__', signature(kind, fields));
+for (const sum of [...SUMS, ...Object.keys(ENUMS)])
+  if (!(sum in SCHEMA)) astClasses.get(sum)!.dict.set('__doc__', alternatives(sum));
+for (const names of Object.values(ENUMS)) for (const name of names) astClasses.get(name)!.dict.set('__doc__', name);

@@ -60,7 +60,7 @@ defineType(anextAwaitableType, {
     }),
     method(AnextAwaitable, 'throw', {
       doc: 'Raise an exception in the awaitable.',
-      params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+      params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
       run: (self, type, value, traceback) =>
         step(self, (iterator) => throwTo(iterator, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
     }),

@@ -1,4 +1,4 @@
-import { compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
+import { type CompileOptions, compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
 import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
@@ -180,9 +180,7 @@ export const codeFunctions = [
         } else throw valueError("compile() mode must be 'exec', 'eval' or 'single'");
       }
       const name = filenameOf(filename);
-      const tree = astCompiler?.(source, name, mode, flags, optimize);
-      if (tree !== undefined) return tree;
-      return compileSource(sourceText(source, 'compile() arg 1', name), mode, {
+      const options = {
         filename: name,
         optimize: optimize < 0 ? currentContext().options.optimize : optimize,
         future: (flags & FUTURE_MASK) | (dontInherit ? 0 : callerFutures()),
@@ -190,7 +188,10 @@ export const codeFunctions = [
         dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
         typeComments: (flags & TYPE_COMMENTS) !== 0,
         allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
-      });
+      };
+      const tree = astCompiler?.(source, mode, flags, options);
+      if (tree !== undefined) return tree;
+      return compileSource(sourceText(source, 'compile() arg 1', name), mode, options);
     },
   }),
   builtinFunction('eval', {
@@ -241,9 +242,8 @@ export const codeFunctions = [
 ];
 
 /** `compile` of and to `ast` nodes; answers `undefined` for what it does not handle: registered by `_ast`. */
-let astCompiler:
-  | ((source: PValue, filename: string, mode: string, flags: number, optimize: number) => PValue | undefined)
-  | null = null;
+let astCompiler: ((source: PValue, mode: string, flags: number, options: CompileOptions) => PValue | undefined) | null =
+  null;
 
 export function setAstCompiler(compiler: NonNullable<typeof astCompiler>): void {
   astCompiler = compiler;

@@ -1,6 +1,8 @@
 import { scheduler } from '../../runtime/threads/scheduler.ts';
 /** The functions of `sys` that ask or set the interpreter's state. */
 
+import { asyncGeneratorHooks } from '../../objects/generator/async-generator.ts';
+import { coroutineOrigins } from '../../objects/generator/resume.ts';
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -25,9 +27,6 @@ import { asyncgenHooks } from './structs.ts';
 /** What is set through `sys` and kept per context. */
 export const sysState = contextLocal(() => ({
   dlopenFlags: 2,
-  asyncgenFirstiter: null as PValue,
-  asyncgenFinalizer: null as PValue,
-  coroutineOriginDepth: 0,
 }));
 
 /** `sys._getframe(depth)`. */
@@ -302,7 +301,7 @@ export const sysFunctions = [
   }),
   builtinFunction('get_asyncgen_hooks', {
     doc: 'Return the installed asynchronous generators hooks.\n\nThis returns a namedtuple of the form (firstiter, finalizer).',
-    run: () => asyncgenHooks.make([sysState().asyncgenFirstiter, sysState().asyncgenFinalizer]),
+    run: () => asyncgenHooks.make([asyncGeneratorHooks().firstiter, asyncGeneratorHooks().finalizer]),
   }),
   builtinFunction('set_asyncgen_hooks', {
     doc: 'set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.',
@@ -316,20 +315,20 @@ export const sysFunctions = [
           throw typeError(`callable ${name} expected, got ${typeOf(hook).name}`);
         }
       }
-      if (firstiter !== undefined) sysState().asyncgenFirstiter = firstiter;
-      if (finalizer !== undefined) sysState().asyncgenFinalizer = finalizer;
+      if (firstiter !== undefined) asyncGeneratorHooks().firstiter = firstiter;
+      if (finalizer !== undefined) asyncGeneratorHooks().finalizer = finalizer;
     },
   }),
   builtinFunction('get_coroutine_origin_tracking_depth', {
     doc: 'Check status of origin tracking for coroutine objects in this thread.',
-    run: () => sysState().coroutineOriginDepth,
+    run: () => coroutineOrigins.depth,
   }),
   builtinFunction('set_coroutine_origin_tracking_depth', {
     doc: "Enable or disable origin tracking for coroutine objects in this thread.\n\nCoroutine objects will track 'depth' frames of traceback information\nabout where they came from, available in their cr_origin attribute.\n\nSet a depth of 0 to disable.",
     params: [arg('depth', int)],
     run(_module, depth) {
       if (depth < 0) throw valueError('depth must be >= 0');
-      sysState().coroutineOriginDepth = depth;
+      coroutineOrigins.depth = depth;
     },
   }),
   builtinFunction('activate_stack_trampoline', {

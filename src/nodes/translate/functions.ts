@@ -44,6 +44,7 @@ import { ConstantNode, TupleNode } from '../literals.ts';
 import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts';
 import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
 import { TypeParamNode } from '../type-params.ts';
+import { noticeFunction, visibleLocals } from '../visible-locals.ts';
 import { at, comprehensionLoops, expression } from './expressions.ts';
 import { nameTarget } from './targets.ts';
 import { CodeUnit } from './unit.ts';
@@ -119,6 +120,16 @@ export function startingAt(unit: CodeUnit, place: Position, node: StatementNode)
   return node;
 }
 
+/** `co_consts`: a function's docstring or None comes first, the None that everything else returns last. */
+function constantsOf(unit: CodeUnit, doc: PValue): PValue[] {
+  const { kind, comprehension } = unit.scope;
+  const found: PValue[] = kind === 'function' && comprehension === null ? [doc] : [];
+  for (const constant of unit.constants)
+    if ((constant !== null && typeof constant === 'object') || !found.includes(constant)) found.push(constant);
+  if (!found.includes(null) && (found.length === 0 || kind !== 'function')) found.push(null);
+  return found;
+}
+
 /** The code object of a block. Its executable translates the tree when it is first needed. */
 export function makeCode(init: Block): PCode {
   const { unit } = init;
@@ -138,12 +149,13 @@ export function makeCode(init: Block): PCode {
     names: unit.names,
     consts: () => {
       prepare();
-      return [init.doc, ...unit.constants];
+      return constantsOf(unit, init.doc);
     },
     positions: unit.positions,
     executable: NOT_YET,
   });
   const prepare = makeExecutable(code, init);
+  unit.parent?.constants.push(code);
   return code;
 }
 
@@ -178,7 +190,8 @@ function translate(code: PCode, init: Block): Executable {
   unit.constants.length = 0;
   const body = new BlockNode([...prologue(unit), ...init.body()]);
   rememberBody(code, body);
-  const heap = mentions(unit, LOOKS_AT_LOCALS);
+  noticeFunction(unit.names, unit.context.filename);
+  const heap = visibleLocals.on || mentions(unit, LOOKS_AT_LOCALS);
   const interpreted = mentions(unit, ATTACHES);
   if (!unit.scope.functionLike) {
     const target = new NamespaceRootNode(code, unit.descriptor, body, true, interpreted).callTarget;

@@ -131,7 +131,7 @@ export class CodeUnit {
       }
       if (symbol.scope === 'globalImplicit') {
         if (this.scope.kind === 'class' && i === 0) return { kind: 'global' };
-        if (this.scope.functionLike) return this.resolveOwn(name);
+        if (this.scope.functionLike) return this.scope.canSeeClassScope ? this.resolveOwn(name) : { kind: 'global' };
       }
     }
     return this.resolveOwn(name);
@@ -144,7 +144,12 @@ export class CodeUnit {
     const where = symbol?.scope ?? 'globalImplicit';
     if (scope.kind === 'class') {
       const captured = where === 'free' || this.inlined.length > 0;
-      if (slot !== undefined && where !== 'local' && where !== 'globalExplicit') {
+      if (
+        slot !== undefined &&
+        (scope.cellvars.includes(name) || scope.freevars.includes(name)) &&
+        where !== 'local' &&
+        where !== 'globalExplicit'
+      ) {
         if (this.inlined.length > 0 || name === '__class__' || name === '__classdict__')
           return { kind: 'cell', slot, free: true };
         if (captured) return { kind: 'classCell', slot };

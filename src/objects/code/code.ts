@@ -14,6 +14,9 @@ import { readyExecutable } from '../../runtime/values/code-run.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 
+const RESUME = 149;
+const NOP = 30;
+
 const tuples = new WeakMap<object, PTuple>();
 
 /** The same tuple for the same list of names or constants. */
@@ -33,7 +36,7 @@ function tupleOf(items: readonly PValue[]): PTuple {
 function codeBytes(code: PCode): PBytes {
   readyExecutable(code);
   const bytes = new Uint8Array(2 * Math.max(1, code.positions.size));
-  for (let i = 0; i < bytes.length; i += 2) bytes[i] = 30;
+  for (let i = 0; i < bytes.length; i += 2) bytes[i] = i === 0 ? RESUME : NOP;
   return new PBytes(bytes);
 }
 

@@ -15,13 +15,15 @@ import {
   frameLocalsProxyType,
   PFrameLocalsProxy,
   readLocal,
+  variableNames,
   writeLocal,
 } from '../../runtime/frame-locals.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
-import { DISALLOW_INSTANTIATION, MAPPING } from '../../runtime/type.ts';
+import { MAPPING } from '../../runtime/type.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
+import { PFrame } from '../../runtime/values/frame.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -37,7 +39,12 @@ function get(self: PFrameLocalsProxy, key: PValue): PValue | undefined {
 function set(self: PFrameLocalsProxy, key: PValue, value: PValue | undefined): void {
   if (value === undefined) throw typeError('cannot remove variables from FrameLocalsProxy');
   if (typeof key === 'string' && writeLocal(self.frame, key, value)) return;
-  pyObjectHash(key);
+  const hash = pyObjectHash(key);
+  if (typeof key !== 'string') {
+    // what equals a variable's name is that variable
+    const name = variableNames(self.frame).find((one) => pyObjectHash(one) === hash && pyObjectEquals(one, key));
+    if (name !== undefined && writeLocal(self.frame, name, value)) return;
+  }
   self.frame.extraLocals ??= new Map();
   for (const name of self.frame.extraLocals.keys())
     if (pyObjectEquals(name, key)) {
@@ -72,10 +79,17 @@ const isMapping = (value: PValue): boolean => value instanceof PDict || value in
 
 const names = (self: PFrameLocalsProxy): PValue[] => boundLocals(self.frame).map(([name]) => name);
 
-frameLocalsProxyType.flags |= DISALLOW_INSTANTIATION | MAPPING;
+frameLocalsProxyType.flags |= MAPPING;
 defineType(frameLocalsProxyType, {
   unhashable: true,
   slots: {
+    tp_new(_type, args, keywords) {
+      if (args.length !== 1) throw typeError(`FrameLocalsProxy expected 1 argument, got ${args.length}`);
+      const [frame] = args;
+      if (!(frame instanceof PFrame)) throw typeError(`expect frame, not ${typeOf(frame as PValue).name}`);
+      if (keywords !== null && keywords.length > 0) throw typeError('FrameLocalsProxy takes no keyword arguments');
+      return new PFrameLocalsProxy(frame);
+    },
     tp_repr: (self: PFrameLocalsProxy) => guardedRepr(self, '{...}', () => pyObjectRepr(copy(self))),
     tp_iter(self: PFrameLocalsProxy) {
       const list = new PList(names(self));
@@ -139,8 +153,7 @@ defineType(frameLocalsProxyType, {
     }),
     method(PFrameLocalsProxy, '__reversed__', {
       run(self) {
-        const list = new PList(names(self).reverse());
-        return typeOf(list).tp_iter!(list as PBase);
+        return new PList(names(self).reverse());
       },
     }),
   ],

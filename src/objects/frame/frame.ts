@@ -8,6 +8,7 @@ import { callerOf } from '../../runtime/frames.ts';
 import { jumpPlanner } from '../../runtime/tracing.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { frameType, PFrame } from '../../runtime/values/frame.ts';
+import { CLOSED, CREATED, coroutineType, PGenerator, SUSPENDED } from '../../runtime/values/generator.ts';
 import { warn } from '../../runtime/warn.ts';
 
 /** Where the frame is: index into its code's position table. */
@@ -18,6 +19,15 @@ function position(frame: PFrame): number {
 /** `frame.f_lineno`. */
 export function frameLine(frame: PFrame): number {
   return frame.code.positions.line(position(frame)) ?? frame.code.firstlineno;
+}
+
+/** A generator that has not begun is closed by clearing its frame; one that waits cannot be. */
+function clearGenerator(generator: PGenerator): void {
+  if (generator.state === SUSPENDED) throw runtimeError('cannot clear a suspended frame');
+  if (generator.state !== CREATED) return;
+  generator.state = CLOSED;
+  if (generator.shape.cls === coroutineType)
+    warn('RuntimeWarning', `coroutine '${generator.qualname}' was never awaited`);
 }
 
 /** A jump may skip assignments: variables without a value get None. */
@@ -39,7 +49,7 @@ defineType(frameType, {
       doc: 'Clear all references held by the frame.',
       run(frame) {
         if (frame.activation !== null) throw runtimeError('cannot clear an executing frame');
-        if (frame.generator !== null) throw runtimeError('cannot clear a suspended frame');
+        if (frame.generator instanceof PGenerator) clearGenerator(frame.generator);
         clearLocals(frame);
       },
     }),

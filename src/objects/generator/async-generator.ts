@@ -163,7 +163,7 @@ for (const type of [sendType, throwType])
       }),
       method(PAsyncGeneratorStep, 'throw', {
         doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator.',
-        params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+        params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
         run: (self, type_, value, traceback) => throwIntoStep(self, exceptionToThrow(type_, value, traceback)),
       }),
       method(PAsyncGeneratorStep, 'close', { doc: 'close() -> raise GeneratorExit inside generator.', run: close }),
@@ -193,10 +193,11 @@ defineType(asyncGeneratorType, {
     }),
     method(PGenerator, 'athrow', {
       doc: 'athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.',
-      params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+      params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
       run(self, type, value, traceback) {
         initHooks(self);
-        return new PAsyncGeneratorStep(self, 'throw', null, () => exceptionToThrow(type, value, traceback));
+        const exception = exceptionToThrow(type, value, traceback, 'athrow');
+        return new PAsyncGeneratorStep(self, 'throw', null, () => exception);
       },
     }),
     method(PGenerator, 'aclose', {

@@ -9,6 +9,7 @@ import {
   stopIteration,
   typeError,
 } from '../../runtime/errors.ts';
+import { chainContext } from '../../runtime/exception-context.ts';
 import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { traceStop } from '../../runtime/tracing.ts';
@@ -28,6 +29,7 @@ import {
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { warn } from '../../runtime/warn.ts';
 import { RETURNED, type Returned, resume } from './resume.ts';
 
 /*
@@ -70,6 +72,21 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
     if (rt.tracing !== 0) traceStop(rt.stack[rt.sp]!, error);
     RETURNED.value = stopIterationValue(error.value);
     return RETURNED;
+  }
+}
+
+/** `throwTo` of a generator that is handling an exception: that becomes the context of what comes back. */
+export function throwToInContext(
+  iterator: PBase,
+  signal: ThrowSignal,
+  handled: PBaseException | null,
+): PValue | AsyncYield | Returned {
+  if (handled === null) return throwTo(iterator, signal);
+  try {
+    return throwTo(iterator, signal);
+  } catch (error) {
+    if (error instanceof PException) chainContext(error.value, handled);
+    throw error;
   }
 }
 
@@ -136,7 +153,19 @@ export function ignoredExit(generator: PGenerator): PException {
 }
 
 /** The exception that `throw(type, value, traceback)` raises. */
-export function exceptionToThrow(type: PValue, value: PValue, traceback: PValue): PException {
+export function exceptionToThrow(
+  type: PValue,
+  givenValue: PValue | undefined,
+  givenTraceback: PValue | undefined,
+  method = 'throw',
+): PException {
+  const value = givenValue === undefined ? null : givenValue;
+  const traceback = givenTraceback === undefined ? null : givenTraceback;
+  if (givenValue !== undefined || givenTraceback !== undefined)
+    warn(
+      'DeprecationWarning',
+      `the (type, exc, tb) signature of ${method}() is deprecated, use the single-arg signature instead.`,
+    );
   if (traceback !== null && !(traceback instanceof PTraceback))
     throw typeError('throw() third argument must be a traceback object');
   let exception: PBaseException;

@@ -20,6 +20,7 @@ import {
   SUSPENDED,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
 
 /*
@@ -232,7 +233,23 @@ export function makeGenerator(
   iterator: Generator<unknown, unknown, unknown>,
 ): PGenerator {
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
-  return new PGenerator(type, fn, iterator);
+  const made = new PGenerator(type, fn, iterator);
+  if (kind === 'coroutine' && coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);
+  return made;
+}
+
+/** `sys.set_coroutine_origin_tracking_depth`: how many frames a new coroutine remembers. */
+export const coroutineOrigins = { depth: 0 };
+
+/** `cr_origin`: where a coroutine was made. */
+function originOf(depth: number): PTuple {
+  const frames: PTuple[] = [];
+  for (let at = rt.sp; at > 0 && frames.length < depth; at--) {
+    const { code, pos } = rt.stack[at]!;
+    if (code !== null)
+      frames.push(new PTuple([code.filename, code.positions.line(pos) ?? code.firstlineno, code.name]));
+  }
+  return new PTuple(frames);
 }
 
 /** One step for Python's `send`: a value, or StopIteration raised with what was returned. */

@@ -34,7 +34,12 @@ function iternext(self: PGenerator): PValue | undefined {
 }
 
 /** `throw(type, value, traceback)` as Python calls it. */
-export function throwFromPython(self: PGenerator, type: PValue, value: PValue, traceback: PValue): PValue {
+export function throwFromPython(
+  self: PGenerator,
+  type: PValue,
+  value: PValue | undefined,
+  traceback: PValue | undefined,
+): PValue {
   const result = throwInto(self, exceptionToThrow(type, value, traceback));
   if (result === RETURNED) throw stopIteration(RETURNED.value);
   return result as PValue;
@@ -67,22 +72,22 @@ export function frameMembers(prefix: 'gi' | 'cr' | 'ag'): Member[] {
   ];
 }
 
-const sendMembers: Member[] = [
+const sendMembers = (what: string): Member[] => [
   method(PGenerator, 'send', {
-    doc: "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    doc: `send(arg) -> send 'arg' into ${what},\nreturn next ${what === 'generator' ? 'yielded' : 'iterated'} value or raise StopIteration.`,
     params: [arg('arg', object), '/'],
     run: (self, sent) => sendOrRaise(self, sent),
     coroutine: (self, sent) => suspendedBy(stepping(self, sent)),
   }),
   method(PGenerator, 'throw', {
-    doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.',
-    params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+    doc: `throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in ${what}, return next yielded value or raise\nStopIteration.`,
+    params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
     run: throwFromPython,
     coroutine: (self, type, value, traceback) =>
       suspendedBy(stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
   }),
   method(PGenerator, 'close', {
-    doc: 'close() -> raise GeneratorExit inside generator.',
+    doc: `close() -> raise GeneratorExit inside ${what}.`,
     run: (self) => closeGenerator(self),
     coroutine: (self) => suspendedBy(closing(self)),
   }),
@@ -94,7 +99,7 @@ function repr(kind: string): (self: PGenerator) => string {
 
 defineType(generatorType, {
   slots: { tp_repr: repr('generator'), tp_iter: (self) => self, tp_iternext: iternext },
-  members: [...sendMembers, ...frameMembers('gi'), classGetItem],
+  members: [...sendMembers('generator'), ...frameMembers('gi'), classGetItem],
 });
 
 /** The iterator that `coroutine.__await__()` gives: `coroutine_wrapper`. */
@@ -120,7 +125,7 @@ defineType(coroutineWrapperType, {
     }),
     method(PCoroutineWrapper, 'throw', {
       doc: 'throw(value) -> raise exception in coroutine.',
-      params: [arg('type', object), arg('value', object, null), arg('traceback', object, null), '/'],
+      params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
       run: (self, type, value, traceback) => throwFromPython(self.coroutine, type, value, traceback),
     }),
     method(PCoroutineWrapper, 'close', {
@@ -133,7 +138,7 @@ defineType(coroutineWrapperType, {
 defineType(coroutineType, {
   slots: { tp_repr: repr('coroutine'), am_await: (self: PGenerator) => new PCoroutineWrapper(self) },
   members: [
-    ...sendMembers,
+    ...sendMembers('coroutine'),
     ...frameMembers('cr'),
     getset(PGenerator, 'cr_origin', { get: (self) => self.origin, member: true }),
     classGetItem,

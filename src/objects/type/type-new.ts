@@ -76,6 +76,7 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   if (type.allocate === allocateInstance) type.instanceShape = new Shape<PType>(type, null, '', 0);
   declareLayout(type, base, bases, attributes);
   takeSpecialAttributes(type, name, attributes);
+  takeClassCell(type, attributes);
   for (const [key, value] of attributes) type.dict.set(key, value);
   addInstanceAttributes(type, base);
   // A custom mro() may look at the class, so its plain bases stand in meanwhile.
@@ -83,7 +84,7 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   type.mro = computeMro(type);
   for (const each of bases) each.subclasses.add(new WeakRef(type));
   updateSlots(type);
-  takeCells(type, attributes);
+  takeDictCell(type, attributes);
   return type;
 }
 
@@ -178,19 +179,22 @@ function classMethodOf(callable: PValue): PClassMethod {
   return wrapper;
 }
 
-/** Gives the class statement's `__class__` cell its value: zero-argument `super` works from here on. */
-function takeCells(type: PType, attributes: ReadonlyMap<string, PValue>): void {
+/** Gives the class statement's `__class__` cell its value: zero-argument `super` works from here on, in `mro()` too. */
+function takeClassCell(type: PType, attributes: Map<string, PValue>): void {
   const cell = attributes.get('__classcell__');
-  if (cell instanceof PCell) {
-    cell.value = type;
-    type.dict.delete('__classcell__');
-  }
+  if (!(cell instanceof PCell)) return;
+  cell.value = type;
+  attributes.delete('__classcell__');
+}
+
+/** The same for the cell of the class's namespace, which annotation scopes look into. */
+function takeDictCell(type: PType, attributes: ReadonlyMap<string, PValue>): void {
   const dictCell = attributes.get('__classdictcell__');
   if (dictCell instanceof PCell) {
     dictCell.value = type.dict.get('__dict__') ?? null;
     type.dict.delete('__classdictcell__');
   }
-  if (cell !== undefined || dictCell !== undefined) type.modified();
+  if (dictCell !== undefined) type.modified();
 }
 
 /** The attributes `__dict__` and `__weakref__` of classes that add those to their instances. */

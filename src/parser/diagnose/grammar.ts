@@ -29,7 +29,7 @@ del_targets = del_target % ',' ','?
 del_target = attr_target / NAME / '(' del_target ')' / '(' del_targets? ')' / '[' del_targets? ']'
 type_alias = "type" NAME type_params? '=' expr
 import = ^bad_import / 'import' (dotted ('as' NAME)?) % ',' / 'from' ('.' / '...')* dotted 'import' import_targets / 'from' ('.' / '...')+ 'import' import_targets
-bad_import = 'import' dotted % ',' 'from' dotted @importFrom
+bad_import = 'import' dotted % ',' 'from' dotted @importFrom / 'import' NL @noImports
 import_targets = '(' as_names ','? ')' / as_names !',' / '*' / ^bad_import_targets
 bad_import_targets = as_names ',' NL @trailingComma / NL @noNames
 as_names = (NAME ('as' NAME)?) % ','
@@ -107,12 +107,16 @@ maybe_star_pattern = '*' NAME / pattern
 pattern = or_pattern 'as' !"_" NAME !('.' / '(' / '=') / ^bad_as_pattern / or_pattern
 bad_as_pattern = or_pattern 'as' "_" @underscoreTarget / or_pattern 'as' !NAME expr @patternTarget
 or_pattern = closed_pattern % '|'
-closed_pattern = number_pattern !('+' / '-') / strings / 'None' / 'True' / 'False' / NAME !('.' / '(' / '=') / name_or_attr !('.' / '(' / '=')
+closed_pattern = number_pattern !('+' / '-') / pattern_strings / 'None' / 'True' / 'False' / NAME !('.' / '(' / '=') / name_or_attr !('.' / '(' / '=')
   / '(' pattern ')' / '[' (maybe_star_pattern % ',' ','?)? ']' / '(' (maybe_star_pattern ',' (maybe_star_pattern % ',' ','?)?)? ')'
-  / '{' (map_item % ',' ','?)? '}' / class_pattern
-number_pattern = '-'? NUMBER (('+' / '-') NUMBER)?
+  / '{' '}' / '{' map_rest ','? '}' / '{' map_item % ',' ',' map_rest ','? '}' / '{' map_item % ',' ','? '}' / class_pattern
+number_pattern = complex_pattern / '-'? NUMBER
+complex_pattern = '-'? NUMBER ('+' / '-') NUMBER @complexLiteral
 name_or_attr = NAME % '.'
-map_item = '**' NAME / (number_pattern / strings / 'None' / 'True' / 'False' / name_or_attr) ':' pattern
+map_rest = '**' !"_" NAME
+pattern_strings = strings @patternStrings
+key_strings = strings @keyStrings
+map_item = (number_pattern / key_strings / 'None' / 'True' / 'False' / name_or_attr) ':' pattern
 class_pattern = name_or_attr '(' ')' / name_or_attr '(' pattern % ',' ','? ')' / name_or_attr '(' keyword_pattern % ',' ','? ')'
   / name_or_attr '(' pattern % ',' ',' keyword_pattern % ',' ','? ')' / ^bad_class_pattern
 keyword_pattern = NAME '=' pattern
@@ -143,9 +147,11 @@ conj = inversion ('and' inversion)+ :BoolOp / inversion
 inversion = 'not' inversion :UnaryOp / comparison
 comparison = bitor (compare_op bitor)+ :Compare / bitor
 compare_op = '==' / '!=' / '<=' / '<' / '>=' / '>' / 'not' 'in' / 'in' / 'is' 'not' / 'is'
-bitor = factor (binary_op factor)+ :BinOp / factor
+bitor = factor (^bad_operand / binary_op factor)+ :BinOp / factor
+bad_operand = ('+' / '-' / '*' / '/' / '%' / '//' / '@') 'not' inversion @notOperand
 binary_op = '|' / '^' / '&' / '<<' / '>>' / '+' / '-' / '*' / '/' / '//' / '%' / '@'
-factor = '+' factor :UnaryOp / '-' factor :UnaryOp / '~' factor :UnaryOp / power
+factor = ^bad_factor / '+' factor :UnaryOp / '-' factor :UnaryOp / '~' factor :UnaryOp / power
+bad_factor = ('+' / '-' / '~') 'not' factor @notOperand
 power = await '**' factor :BinOp / await
 await = 'await' primary :Await / primary
 primary = atom trailer* @primary

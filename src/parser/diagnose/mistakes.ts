@@ -187,6 +187,13 @@ const flat = (match: Match): Match[] => (match.kind === 'list' ? match.kids : [m
 const PARENTHESIZED_GENERATOR = 'Generator expression must be parenthesized';
 const COMPARISON_MEANT = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
 
+/** Refuses an f-string as the value of a pattern. */
+function literalOnly(message: string, match: Match): Match {
+  const strings = match.kids[0] ?? match;
+  if (match.kind === 'JoinedStr' || strings.kind === 'JoinedStr') throw mistake(message, match.from, match.to);
+  return match;
+}
+
 export const ACTIONS: Record<string, Action> = {
   inner: (_state, { kids }) => kids[1]!,
   primary: (_state, match) => {
@@ -274,6 +281,22 @@ export const ACTIONS: Record<string, Action> = {
   manyTypes: startingFrom(2, 'multiple exception types must be parenthesized'),
   noTypes: atLast('expected one or more exception types'),
 
+  noImports: (state) => {
+    throw mistake("Expected one or more names after 'import'", state.fill - 1, state.fill, 'token');
+  },
+  patternStrings: (_state, match) => literalOnly('patterns may only match literals and attribute lookups', match),
+  keyStrings: (_state, match) =>
+    literalOnly('mapping pattern keys may only match literals and attribute lookups', match),
+  notOperand: (_state, { from, to }) => {
+    throw mistake("'not' after an operator must be parenthesized", from + 1, to);
+  },
+  complexLiteral: (state, match) => {
+    const first = state.text(match.from) === '-' ? match.from + 1 : match.from;
+    const last = match.to - 1;
+    if (/j$/i.test(state.text(first))) throw mistake('real number required in complex literal', first, first + 1);
+    if (!/j$/i.test(state.text(last))) throw mistake('imaginary number required in complex literal', last, last + 1);
+    return match;
+  },
   underscoreTarget: at(2, "cannot use '_' as a target"),
   patternTarget: at(2, 'invalid pattern target'),
   positionalPattern: at(-1, 'positional patterns follow keyword patterns'),
@@ -320,7 +343,7 @@ export const ACTIONS: Record<string, Action> = {
   conversion: (state, match) => {
     const { from } = match;
     if (state.tokens.ends[from] !== state.tokens.starts[from + 1]) {
-      throw mistake('f-string: conversion type must come right after the exclamation mark', from, from + 2);
+      throw mistake('f-string: conversion type must come right after the exclamanation mark', from, from + 2);
     }
     return match;
   },
@@ -351,7 +374,7 @@ export const ACTIONS: Record<string, Action> = {
   generatorInCall: (_state, { kids }) => {
     const list = flat(kids[0]!.kind === 'list' ? kids[0]! : (kids[0]!.kids[0] ?? kids[0]!));
     // A single argument is a proper generator expression: the error lies elsewhere.
-    if (list.length <= 1 && kids[0]!.kids.length <= 1) return null;
+    if (list.length <= 1) return null;
     throw mistake(PARENTHESIZED_GENERATOR, last(list).from, kids[1]!.to);
   },
   noArgumentValue: range(1, 2, 'expected argument value expression'),
