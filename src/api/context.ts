@@ -62,6 +62,8 @@ export class Context {
     this.account = new Account(options.limits ?? {});
     const posix = makePosix(options, this.account);
     const python = new PythonContext(posix, pythonOptions(options, posix));
+    python.threadsAllowed = options.allowThreads === true;
+    python.maxRecursionLimit = options.limits?.recursionDepth ?? null;
     accounts.set(python, this.account);
     this.state = { python, registers: freshRegisters(options.limits?.recursionDepth ?? 1000) };
     this.home = { inside: (run) => this.inside(run) };

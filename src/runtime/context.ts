@@ -53,6 +53,10 @@ export class PythonContext {
   sys!: PModule;
   /** Shutting down: modules are being torn down. */
   finalizing = false;
+  /** Whether Python code may start threads. */
+  threadsAllowed = true;
+  /** The most that `sys.setrecursionlimit` takes; null: anything. */
+  maxRecursionLimit: number | null = null;
   readonly locals = new Map<object, unknown>();
 
   constructor(posix: PosixSupport, options: ContextOptions) {

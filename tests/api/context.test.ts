@@ -223,6 +223,21 @@ describe('limits', () => {
       context.close();
     });
 
+  test('recursion depth and threads are what the host says', () => {
+    const context = Context.create({ limits: { recursionDepth: 100 } });
+    const raised = failure(() => context.eval('import sys; sys.setrecursionlimit(5000)')) as PythonError;
+    expect(raised.name).toBe('ValueError');
+    const source = 'def f(n):\n  try: return f(n + 1)\n  except RecursionError: return n\nr = f(0)';
+    context.eval(source);
+    expect(context.globals.get('r')!.as('number')).toBeLessThan(100);
+    const thread = 'import threading\nt = threading.Thread(target=print)\nt.start(); t.join()';
+    expect(failure(() => context.eval(thread)).message).toContain("can't start new thread");
+    context.close();
+    const free = Context.create({ allowThreads: true });
+    free.eval(thread);
+    free.close();
+  });
+
   test('time, output, sleep', () => {
     const timed = Context.create({ limits: { wallTimeMs: 1500 } });
     expect((failure(() => timed.eval('while True: pass')) as LimitError).limit).toBe('wallTimeMs');

@@ -90,7 +90,8 @@ function startThread(fn: PValue, args: PValue[], keywords: KeywordNames, handle:
   const threads = scheduler();
   if (threads.closed || currentContext().finalizing)
     throw makeException(exceptionType('PythonFinalizationError'), "can't create new thread at interpreter shutdown");
-  if (threads.threads.size >= MAX_THREADS) throw runtimeError("can't start new thread");
+  if (threads.threads.size >= MAX_THREADS || !currentContext().threadsAllowed)
+    throw runtimeError("can't start new thread");
   threadIdent();
   const thread = new ThreadState();
   nameThread(thread);

@@ -153,6 +153,8 @@ export const sysFunctions = [
           `cannot set the recursion limit to ${limit} at the recursion depth ${rt.sp}: the limit is too low`,
         );
       }
+      const most = currentContext().maxRecursionLimit;
+      if (most !== null && limit > most) throw valueError(`recursion limit must not be greater than ${most} here`);
       setRecursionLimit(limit);
     },
   }),
