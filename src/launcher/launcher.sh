@@ -15,7 +15,12 @@ case $self in
 esac
 folder=${self%/*}
 name=${self##*/}
-if [ -z "$NODE_OPTIONS" ] && [ -r "$folder/$name.snapshot" ]; then
+# A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
+snapshot=yes
+for argument; do
+  case $argument in --allow-run) snapshot=no ;; esac
+done
+if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$folder/$name.snapshot" ]; then
   . "$folder/$name.snapshot"
   if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$folder/$name.blob" ]; then
     exec "$snapshot_node" --stack-size="$snapshot_stack" --snapshot-blob "$folder/$name.blob" -- "$0" "$@"

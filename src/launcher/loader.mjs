@@ -19,6 +19,8 @@ runEngine();
 function startSnapshot() {
   const { env, execArgv, execPath } = process;
   if (env.NODE_OPTIONS || execArgv.length > 0) return;
+  // A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
+  if (process.argv.includes('--allow-run')) return;
   try {
     const [snapshotFolder, node, stack, addon] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
       .split('\n')
