@@ -1,21 +1,46 @@
 # backends: native
-import signal, os, time
-def h(s, f): print('handler', s, f.f_code.co_name, f.f_lineno)
-signal.signal(signal.SIGUSR1, h)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
-def al(s,f): raise ValueError('alarm')
-signal.signal(signal.SIGALRM, al)
+# Handlers run between two steps of the main thread: in loops, in sleeps, in calls. Each timer starts where its exception is waited for.
+import os
+import signal
+import time
+
+
+def note(number, frame):
+    print("handler", number, frame.f_code.co_name, frame.f_lineno)
+
+
+def alarm(number, frame):
+    raise ValueError("alarm")
+
+
+signal.signal(signal.SIGUSR1, note)
+signal.signal(signal.SIGALRM, alarm)
+
+
 def work():
     try:
-        while True: pass
-    except ValueError as e: print('got', e)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        while True:
+            pass
+    except ValueError as error:
+        print("got", error)
+
+
 work()
 os.kill(os.getpid(), signal.SIGUSR1)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
-try: time.sleep(5)
-except ValueError as e: print('sleep', e)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
-def f(n): return n if n<2 else f(n-1)+f(n-2)
-try: f(50)
-except ValueError as e:
-    print('f', e)
+try:
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    time.sleep(30)
+except ValueError as error:
+    print("sleep", error)
+
+
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+try:
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    fib(60)
+except ValueError as error:
+    print("fib", error)
