@@ -151,7 +151,8 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
     const future = (options.future ?? 0) | futureFeatures(ast, filename).features;
     foldConstants(ast, { optimize, future });
   }
-  noticeProgram(ast, filename);
+  // The caches of the packaged library have relative names: nothing else has.
+  if (!checked || filename.startsWith('/')) noticeProgram(ast, filename);
   const table = buildSymtable(ast, {
     filename: options.filename,
     future: options.future ?? 0,

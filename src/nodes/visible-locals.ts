@@ -21,7 +21,7 @@ export function makeLocalsVisible(): void {
 }
 
 /** Files of the library that name `f_locals` for what has nothing to do with running callers, or is never compiled. */
-const HARMLESS = /\/(_collections_abc|traceback)\.py$/;
+const HARMLESS = /(\/|^<frozen )(_collections_abc|traceback)(\.py|>)$/;
 
 /** Looks for `f_locals` in a program that is about to run. */
 export function noticeProgram(ast: AnyNode, filename: string): void {
