@@ -162,6 +162,8 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
       const slot = shape.lookup(found.key);
       return slot === undefined ? null : new SlotEntryNode(shape, type.version, slot);
     }
+    // One that can only be set does not hide what the object itself has.
+    if (typeOf(found).tp_descr_get === null) return null;
     return new DescriptorEntryNode(shape, type.version, found);
   }
   const slot = shape.lookup(name);

@@ -51,3 +51,19 @@ except NameError as error:
 empty.clear()
 empty.update({"late": "found"})
 print(eval(code, empty))
+
+
+class OnlySet:
+    def __set__(self, instance, value):
+        instance.__dict__["attribute"] = [value]
+
+
+class Owner:
+    attribute = OnlySet()
+
+
+for value in range(3):
+    owner = Owner()
+    print(type(owner.attribute).__name__, end=" ")
+    owner.attribute = value
+    print(owner.attribute, value in owner.attribute)
