@@ -4,6 +4,7 @@ import { createBaseModules, importModuleLevel, startImportSystem } from '../modu
 import { readFile } from '../modules/_imp/read-file.ts';
 import { createStdio, flushAtExit } from '../modules/_io/stdio.ts';
 import { installSignalHandlers } from '../modules/_signal/_signal.ts';
+import { systemExit } from '../modules/sys/exit-code.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
 import type { Ending, StreamSink, StreamSource } from '../posix/emulated/options.ts';
@@ -25,7 +26,7 @@ import { installSafepoints } from '../runtime/threads/safepoints.ts';
 import { runCode } from '../runtime/values/code-run.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { PModule } from '../runtime/values/module.ts';
-import { intValue, strValue, typeOf } from '../runtime/values/scalars.ts';
+import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PList } from '../runtime/values/sequences.ts';
 import { requestSafepoint } from '../truffle/safepoint.ts';
 import { type Enterable, enter, freshRegisters } from './entry.ts';
@@ -155,7 +156,7 @@ export class Context {
     if (error instanceof Termination || error instanceof PythonError) return error;
     if (error instanceof TypeError || (error instanceof RangeError && !/call stack/.test(error.message))) return error;
     const raised = fromHostError(error);
-    if (isException(raised, 'SystemExit')) return new ExitError(exitCode(raised));
+    if (isException(raised, 'SystemExit')) return new ExitError(systemExit(raised).code);
     return this.pythonError(raised);
   }
 
@@ -184,13 +185,6 @@ export class Context {
       hostCauses.get(value) ?? internalErrors.get(value),
     );
   }
-}
-
-function exitCode(raised: PException): number {
-  const code = pyObjectLookupAttr(raised.value, 'code') ?? null;
-  if (code === null) return 0;
-  const number = intValue(code);
-  return number === undefined ? 1 : Number(BigInt.asUintN(8, BigInt(number)));
 }
 
 let ready = false;

@@ -1,4 +1,5 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
+import { systemExit } from '../modules/sys/exit-code.ts';
 import { printException } from '../modules/sys/print-exception.ts';
 import { writeUnraisable } from '../modules/sys/unraisable.ts';
 import { finalizeAll } from '../objects/object/finalize.ts';
@@ -13,7 +14,7 @@ import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { scheduler } from '../runtime/threads/scheduler.ts';
 import { PException } from '../runtime/values/exception.ts';
-import { intValue, typeOf } from '../runtime/values/scalars.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
 
 /* How a program ends: what is printed, and the exit code. */
 
@@ -84,16 +85,14 @@ function isKind(raised: PException, name: string): boolean {
 }
 
 function exitCode(context: PythonContext, raised: PException): number {
-  const code = pyObjectLookupAttr(raised.value, 'code') ?? null;
-  if (code === null) return 0;
-  const number = intValue(code);
-  if (number !== undefined) return Number(BigInt.asUintN(8, BigInt(number)));
+  const { code, message } = systemExit(raised);
+  if (message === undefined) return code;
   const stderr = context.sysAttribute('stderr');
   if (stderr !== undefined && stderr !== null) {
-    pyObjectCallMethod(stderr, 'write', [`${pyObjectStr(code)}\n`]);
+    pyObjectCallMethod(stderr, 'write', [`${pyObjectStr(message)}\n`]);
     pyObjectCallMethod(stderr, 'flush');
   }
-  return 1;
+  return code;
 }
 
 /** Whether the program closed a standard stream itself: `file_is_closed`. */
