@@ -4,6 +4,7 @@ export type { FileHandle, FileNode, FileSystem } from '../posix/filesystem/fileS
 export { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 export { MountFileSystem } from '../posix/filesystem/mount.ts';
 export { fromNodeFs } from '../posix/filesystem/nodeFs.ts';
+export { OverlayFileSystem } from '../posix/filesystem/overlay.ts';
 export { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 export { Context, type Globals } from './context.ts';
 export { ExitError, LimitError, PythonError } from './errors.ts';

@@ -26,6 +26,14 @@ export class ReadOnlyFileSystem implements FileSystem {
   readonly root: { readonly type: number };
   readonly checksPermissions: boolean;
 }
+/** Copy-on-write: what is changed goes to `upper`, by default a MemoryFileSystem, laid out as a layer of a container image (`.wh.NAME` for what was deleted); `lower` stays as it is. */
+export class OverlayFileSystem implements FileSystem {
+  constructor(lower: FileSystem, upper?: FileSystem);
+  readonly root: { readonly type: number };
+  readonly checksPermissions: boolean;
+  /** Where the changes are. */
+  readonly upper: FileSystem;
+}
 /** File systems put together: one at `/`, others at paths below. */
 export class MountFileSystem implements FileSystem {
   constructor(base: FileSystem, mounts: Readonly<Record<string, FileSystem>>);

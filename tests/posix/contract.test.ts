@@ -7,6 +7,7 @@ import { createEmulatedPosix } from '../../src/posix/emulated/emulated.ts';
 import type { FileSystem } from '../../src/posix/filesystem/fileSystem.ts';
 import { HostFileSystem, hostFolder } from '../../src/posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../../src/posix/filesystem/memory.ts';
+import { OverlayFileSystem } from '../../src/posix/filesystem/overlay.ts';
 import { createNativePosix } from '../../src/posix/native/native.ts';
 import type { PosixSupport } from '../../src/posix/support.ts';
 import { cases } from './contract/cases.mjs';
@@ -62,6 +63,10 @@ const settings: Readonly<Record<string, () => Setting>> = {
   'emulated on memory': () => {
     const fileSystem = new MemoryFileSystem({ '/work/': null }, { uid: process.getuid!(), gid: process.getgid!() });
     return emulated(fileSystem, '/work', () => {});
+  },
+  'emulated on an overlay': () => {
+    const owner = { uid: process.getuid!(), gid: process.getgid!() };
+    return emulated(new OverlayFileSystem(new MemoryFileSystem({ '/work/': null }, owner)), '/work', () => {});
   },
   'emulated on the host': () => {
     const base = folder();
