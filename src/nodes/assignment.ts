@@ -4,7 +4,7 @@ import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { finalization } from '../runtime/values/finalization.ts';
-import { listType, PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { listType, PList, PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { evaluateAll } from '../truffle/intrinsics.ts';
 import { yieldsFloat } from './arithmetic.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
@@ -93,6 +93,23 @@ export class UnpackTargetNode extends TargetNode {
       items = unpackExactly(value, this.targets.length);
     }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, items[i]!);
+  }
+  override takesItems(): boolean {
+    return true;
+  }
+  override executeItems(frame: PythonFrame, items: readonly PValue[]): void {
+    if (items.length !== this.targets.length) {
+      frame.act.pos = this.position;
+      unpackExactly(new PTuple(items), this.targets.length);
+    } else if (this.targets.length === 2) {
+      const first = items[0]!;
+      const second = items[1]!;
+      this.targets[0]!.executeStore(frame, first);
+      this.targets[1]!.executeStore(frame, second);
+    } else {
+      const own = items.slice();
+      for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, own[i]!);
+    }
   }
 }
 

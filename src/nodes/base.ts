@@ -42,4 +42,12 @@ export abstract class TargetNode extends Node {
     throw new Error('a target is stored to');
   }
   abstract executeStore(frame: PythonFrame, value: PValue): void;
+  /** Whether `executeItems` may be asked: the target takes tuples apart. */
+  takesItems(): boolean {
+    return false;
+  }
+  /** Stores a tuple of which only the items are there, in an array that others will use again. */
+  executeItems(_frame: PythonFrame, _items: readonly PValue[]): void {
+    throw new Error('a target for single values');
+  }
 }

@@ -1,4 +1,4 @@
-import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { nextItems, pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -233,11 +233,13 @@ const RANGE = 1;
 const ITEMS = 2;
 const ITERATOR = 4;
 const TEXT = 8;
+/** An iterator of tuples that gives their items without the tuple. */
+const TUPLES = 16;
 
 /**
  * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
- * tuple (`source`, `next`; a list may grow and shrink meanwhile), the characters of a str (`source`, and `next` counts units), or any
- * iterator (`source`).
+ * tuple (`source`, `next`; a list may grow and shrink meanwhile), the characters of a str (`source`, and `next` counts units), any
+ * iterator (`source`), or an iterator of tuples that the target takes apart (`source`).
  */
 export class ForLoopNode extends LoopNode {
   readonly target: TargetNode;
@@ -267,7 +269,12 @@ export class ForLoopNode extends LoopNode {
   ): number {
     for (;;) {
       let item: PValue | undefined;
-      if ((this.state & RANGE) !== 0 && kind === RANGE) {
+      if ((this.state & TUPLES) !== 0 && kind === TUPLES) {
+        frame.act.pos = this.position;
+        const items = nextItems(source as PBase);
+        if (items === undefined) return 0;
+        this.target.executeItems(frame, items);
+      } else if ((this.state & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
         item = next;
@@ -292,8 +299,10 @@ export class ForLoopNode extends LoopNode {
         else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
-      if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
-      else this.target.executeStore(frame, item as PValue);
+      if ((this.state & TUPLES) === 0 || kind !== TUPLES) {
+        if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
+        else this.target.executeStore(frame, item as PValue);
+      }
       const code = this.body.execute(frame);
       if (code === 1) return 1;
       if (code === 3) return 3;
@@ -327,8 +336,10 @@ export class ForNode extends StatementNode {
   readonly iterable: ExpressionNode;
   readonly loop: ForLoopNode;
   readonly orelse: StatementNode | null;
+  readonly takesItems: boolean;
   constructor(iterable: ExpressionNode, loop: ForLoopNode, orelse: StatementNode | null) {
     super();
+    this.takesItems = loop.target.takesItems();
     this.iterable = iterable;
     this.loop = loop;
     this.orelse = orelse;
@@ -349,8 +360,8 @@ export class ForNode extends StatementNode {
     } else if ((this.loop.state & ITEMS) !== 0 && kind === ITEMS) source = iterable as PBase;
     else if ((this.loop.state & TEXT) !== 0 && kind === TEXT) source = iterable as string;
     else {
-      kind = ITERATOR;
       source = pyObjectGetIter(iterable);
+      kind = this.takesItems ? this.kindOfIterator(source) : ITERATOR;
     }
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
     if (code === 3) return 3;
@@ -365,6 +376,11 @@ export class ForNode extends StatementNode {
     const kind = loopKind(iterable);
     if ((this.loop.state & kind) === 0) this.loop.see(kind);
     return kind;
+  }
+  kindOfIterator(iterator: PBase): number {
+    if (iterator.shape.cls.iternextItems === null || rt.tracing !== 0) return ITERATOR;
+    if ((this.loop.state & TUPLES) === 0) this.loop.see(TUPLES);
+    return TUPLES;
   }
   override completions(): number {
     return loopCompletions(this.loop.body, this.orelse);

@@ -53,6 +53,8 @@ export class PType extends TypeSlots {
   layoutOwner: PType;
   /** Of the type itself only: subclasses do not inherit it. */
   vectorcall: Vectorcall | null = null;
+  /** `nextItems` of a builtin iterator of tuples. Of the type itself only. */
+  iternextItems: ((self: never) => readonly PValue[] | undefined) | null = null;
   /** Whether instances have a `__dict__`. */
   hasDict = false;
   /** Whether instances may be referred to weakly. */

@@ -4,7 +4,7 @@ import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { collect, pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { collect, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -41,40 +41,43 @@ function sum(iterable: PValue, start: PValue): PValue {
   const next = iterator.shape.cls.tp_iternext!;
   let total = start;
   let item = next(iterator);
+  // Ints of up to 64 bits come first, then floats; from the first other value on each sum is a plain one.
+  while (item !== undefined && fitsWord(total)) {
+    if (typeof item === 'number' && typeof total === 'number') {
+      const added = total + item;
+      total = Number.isSafeInteger(added) ? added : pyNumberBinary(total, item, OPERATORS.Add);
+    } else {
+      const plain = typeof item === 'boolean' || fitsWord(item);
+      total = pyNumberBinary(total, item, OPERATORS.Add);
+      if (!plain) {
+        item = next(iterator);
+        break;
+      }
+    }
+    item = next(iterator);
+  }
   if (isFloat(total)) {
     let value = total.value;
     let lost = 0;
-    while (item !== undefined && (isFloat(item) || typeof item === 'number')) {
-      const x = typeof item === 'number' ? item : item.value;
-      const t = value + x;
-      lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
-      value = t;
-      item = next(iterator);
+    for (; item !== undefined; item = next(iterator)) {
+      if (isFloat(item)) {
+        const x = item.value;
+        const t = value + x;
+        lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
+        value = t;
+      } else if (typeof item === 'boolean' || fitsWord(item)) value += Number(item);
+      else break;
     }
     if (lost !== 0 && Number.isFinite(lost)) value += lost;
     total = new PFloat(value);
   }
-  while (item !== undefined) {
-    if (typeof total === 'number' && typeof item === 'number') {
-      const added: number = total + item;
-      if (Number.isSafeInteger(added)) {
-        total = added;
-        item = next(iterator);
-        continue;
-      }
-    }
-    const wasInt = typeof total === 'number';
-    total = pyNumberBinary(total, item, OPERATORS.Add);
-    item = next(iterator);
-    if (wasInt && isFloat(total)) return item === undefined ? total : sum(rest(iterator, item), total);
-  }
+  for (; item !== undefined; item = next(iterator)) total = pyNumberBinary(total, item, OPERATORS.Add);
   return total;
 }
 
-function rest(iterator: PBase, first: PValue): PValue {
-  const items = [first];
-  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) items.push(item);
-  return new PList(items);
+/** Whether `value` is an int that a C `long` holds. */
+function fitsWord(value: PValue): boolean {
+  return typeof value === 'number' || (typeof value === 'bigint' && BigInt.asIntN(64, value) === value);
 }
 
 /** `min()` and `max()`. */

@@ -47,6 +47,8 @@ export class PDictIterator extends PObject {
   /** The size the dict must keep; -1 after it did not. */
   size: number;
   remaining: number;
+  /** What `nextItems` answers, used again and again. */
+  items: PValue[] | null = null;
   constructor(kind: ViewKind, dict: PDict, reverse: boolean) {
     super((reverse ? reverseTypes : iteratorTypes)[kind].instanceShape);
     this.kind = kind;
@@ -59,9 +61,10 @@ export class PDictIterator extends PObject {
   }
 }
 
-function next(self: PDictIterator): PValue | undefined {
+/** Moves the cursor to the next entry, if there is one. */
+function advance(self: PDictIterator): boolean {
   const { dict } = self;
-  if (dict === null) return undefined;
+  if (dict === null) return false;
   if (dict.storage.size !== self.size) {
     self.size = -1;
     throw runtimeError('dictionary changed size during iteration');
@@ -77,18 +80,30 @@ function next(self: PDictIterator): PValue | undefined {
       throw runtimeError('dictionary keys changed during iteration');
     }
     self.remaining--;
-    if (self.kind === 'keys') return self.cursor.key;
-    if (self.kind === 'values') return self.cursor.value;
-    return new PTuple([self.cursor.key, self.cursor.value]);
+    return true;
   }
   self.dict = null;
-  return undefined;
+  return false;
 }
+
+const steps: Record<ViewKind, (self: PDictIterator) => PValue | undefined> = {
+  keys: (self) => (advance(self) ? self.cursor.key : undefined),
+  items: (self) => (advance(self) ? new PTuple([self.cursor.key, self.cursor.value]) : undefined),
+  values: (self) => (advance(self) ? self.cursor.value : undefined),
+};
+
+iteratorTypes.items.iternextItems = (self: PDictIterator) => {
+  if (!advance(self)) return undefined;
+  self.items ??= [null, null];
+  self.items[0] = self.cursor.key;
+  self.items[1] = self.cursor.value;
+  return self.items;
+};
 
 for (const kind of ['keys', 'items', 'values'] as const)
   for (const types of [iteratorTypes, reverseTypes])
     defineType(types[kind], {
-      slots: { tp_iter: itself, tp_iternext: next },
+      slots: { tp_iter: itself, tp_iternext: steps[kind] },
       members: [
         method(PDictIterator, '__length_hint__', {
           doc: 'Private method returning an estimate of len(list(it)).',
@@ -100,7 +115,8 @@ for (const kind of ['keys', 'items', 'values'] as const)
             const rest: PValue[] = [];
             if (self.dict !== null) {
               const copy = new PDictIterator(self.kind, self.dict, self.reverse);
-              for (let met = self.size - self.remaining; met > 0; met--) next(copy);
+              const next = steps[self.kind];
+              for (let met = self.size - self.remaining; met > 0; met--) advance(copy);
               for (let item = next(copy); item !== undefined; item = next(copy)) rest.push(item);
             }
             return new PTuple([builtin('iter'), new PTuple([new PList(rest)])]);

@@ -1,4 +1,4 @@
-import { pyIterNext } from '../../runtime/abstract/iterate.ts';
+import { nextItems, pyIterNext } from '../../runtime/abstract/iterate.ts';
 import { generatorExit, isException, stopIteration } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
@@ -85,6 +85,7 @@ export function iterNextCoroutine(iterator: PBase): PValue | undefined {
 }
 
 suspendableFunction(pyIterNext, iterNextCoroutine);
+suspendableFunction(nextItems, (iterator: PBase) => attempted(() => nextItems(iterator)));
 
 suspendableFunction(sendTo, (iterator: PBase, sent: PValue): Step => {
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType)

@@ -13,11 +13,14 @@ import { builtinType } from '../../runtime/types.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { genericAlias } from '../generic-alias/generic-alias.ts';
 import { itself } from './builtin.ts';
+import { nextOf } from './sequence-iterators.ts';
 
 /** `enumerate`. `index` is the next number, a safe integer unless the count began or went beyond. */
 export class PEnumerate extends PObject {
   iterator: PBase = null as unknown as PBase;
   index: number | bigint = 0;
+  /** What `nextItems` answers, used again and again. */
+  items: PValue[] | null = null;
 }
 
 export const enumerateType = builtinType('enumerate', { allocate: (type) => new PEnumerate(type.instanceShape) });
@@ -45,6 +48,15 @@ function newEnumerate(type: PType, args: PValue[], keywords: KeywordNames): PVal
   return self;
 }
 
+function takeIndex(self: PEnumerate): number | bigint {
+  const index = self.index;
+  self.index =
+    typeof index === 'number' && index < Number.MAX_SAFE_INTEGER
+      ? index + 1
+      : (pyNumberBinary(index, 1, OPERATORS.Add) as number | bigint);
+  return index;
+}
+
 defineType(enumerateType, {
   doc: 'Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...',
   textSignature: '(iterable, start=0)',
@@ -52,14 +64,8 @@ defineType(enumerateType, {
     tp_new: newEnumerate,
     tp_iter: itself,
     tp_iternext(self: PEnumerate) {
-      const item = self.iterator.shape.cls.tp_iternext!(self.iterator);
-      if (item === undefined) return undefined;
-      const index = self.index;
-      self.index =
-        typeof index === 'number' && index < Number.MAX_SAFE_INTEGER
-          ? index + 1
-          : (pyNumberBinary(index, 1, OPERATORS.Add) as number | bigint);
-      return new PTuple([index, item]);
+      const item = nextOf(self.iterator);
+      return item === undefined ? undefined : new PTuple([takeIndex(self), item]);
     },
   },
   members: [
@@ -71,6 +77,14 @@ defineType(enumerateType, {
   ],
 });
 
+enumerateType.iternextItems = (self: PEnumerate) => {
+  const item = nextOf(self.iterator);
+  if (item === undefined) return undefined;
+  self.items ??= [null, null];
+  self.items[0] = takeIndex(self);
+  self.items[1] = item;
+  return self.items;
+};
 enumerateType.vectorcall = {
   call1: (iterable) => newEnumerate(enumerateType, [iterable], null),
   call2: (iterable, start) => newEnumerate(enumerateType, [iterable, start], null),

@@ -8,7 +8,7 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { isException } from '../../runtime/errors.ts';
-import { PObject, type PValue } from '../../runtime/object.ts';
+import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { EQ } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
@@ -68,17 +68,22 @@ export const listReverseIteratorType = builtinType('list_reverseiterator', inter
 export const tupleIteratorType = builtinType('tuple_iterator', internal);
 export const callableIteratorType = builtinType('callable_iterator', internal);
 
+function nextOfList(self: PListIterator): PValue | undefined {
+  const list = self.list;
+  if (list === null) return undefined;
+  if (self.index < list.items.length) return list.items[self.index++];
+  self.list = null;
+  return undefined;
+}
+
+/** `tp_iternext`, with lists, which other iterators mostly walk, asked first. */
+export function nextOf(iterator: PBase): PValue | undefined {
+  if (iterator.shape === listIteratorType.instanceShape) return nextOfList(iterator as PListIterator);
+  return iterator.shape.cls.tp_iternext!(iterator);
+}
+
 defineType(listIteratorType, {
-  slots: {
-    tp_iter: itself,
-    tp_iternext(self: PListIterator) {
-      const list = self.list;
-      if (list === null) return undefined;
-      if (self.index < list.items.length) return list.items[self.index++];
-      self.list = null;
-      return undefined;
-    },
-  },
+  slots: { tp_iter: itself, tp_iternext: nextOfList },
   members: [
     method(PListIterator, '__length_hint__', {
       doc: HINT,

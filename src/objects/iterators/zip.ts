@@ -13,11 +13,14 @@ import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { itself } from './builtin.ts';
+import { nextOf } from './sequence-iterators.ts';
 
 /** `zip`. */
 export class PZip extends PObject {
   iterators: PBase[] = [];
   strict = false;
+  /** What `nextItems` answers, used again and again. */
+  items: PValue[] | null = null;
 }
 
 export const zipType = builtinType('zip', { allocate: (type) => new PZip(type.instanceShape) });
@@ -49,20 +52,49 @@ function newZip(type: PType, args: PValue[], keywords: KeywordNames): PValue {
 }
 
 function nextTuple(self: PZip): PValue | undefined {
+  const items = self.iterators.length === 2 ? nextPair(self, null) : nextOfEach(self);
+  return items === undefined ? undefined : new PTuple(items);
+}
+
+function nextZipped(self: PZip): readonly PValue[] | undefined {
+  if (self.iterators.length !== 2) return nextOfEach(self);
+  self.items ??= [null, null];
+  return nextPair(self, self.items);
+}
+
+/** The next items of two iterators, put into `items` if there is one. */
+function nextPair(self: PZip, items: PValue[] | null): PValue[] | undefined {
+  const iterators = self.iterators;
+  const first = nextOf(iterators[0]!);
+  if (first === undefined) {
+    if (self.strict) checkLengths(iterators, 0);
+    return undefined;
+  }
+  const second = nextOf(iterators[1]!);
+  if (second === undefined) {
+    if (self.strict) checkLengths(iterators, 1);
+    return undefined;
+  }
+  if (items === null) return [first, second];
+  items[0] = first;
+  items[1] = second;
+  return items;
+}
+
+function nextOfEach(self: PZip): PValue[] | undefined {
   const iterators = self.iterators;
   const count = iterators.length;
   if (count === 0) return undefined;
   const items: PValue[] = new Array(count);
   for (let i = 0; i < count; i++) {
-    const iterator = iterators[i]!;
-    const item = iterator.shape.cls.tp_iternext!(iterator);
+    const item = nextOf(iterators[i]!);
     if (item === undefined) {
       if (self.strict) checkLengths(iterators, i);
       return undefined;
     }
     items[i] = item;
   }
-  return new PTuple(items);
+  return items;
 }
 
 /** `strict=True` when argument `ended` is the first found exhausted. */
@@ -99,6 +131,7 @@ defineType(zipType, {
   ],
 });
 
+zipType.iternextItems = nextZipped;
 zipType.vectorcall = {
   call1: (a) => newZip(zipType, [a], null),
   call2: (a, b) => newZip(zipType, [a, b], null),

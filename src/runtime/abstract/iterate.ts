@@ -39,6 +39,14 @@ export function pyIterNext(iterator: PBase): PValue | undefined {
   return iterator.shape.cls.tp_iternext!(iterator);
 }
 
+/**
+ * The items of the next tuple, for who takes it apart at once; `undefined` at the end. Only for iterators whose type has `iternextItems`. The
+ * array is the iterator's own, and good until it is asked again.
+ */
+export function nextItems(iterator: PBase): readonly PValue[] | undefined {
+  return iterator.shape.cls.iternextItems!(iterator as never);
+}
+
 /** Iterates in TypeScript: `for (const item of iterate(value))`. The iterator is not closed when the loop is left. */
 export function* iterate(value: PValue): IterableIterator<PValue> {
   const iterator = pyObjectGetIter(value);
