@@ -4,30 +4,38 @@ import { setHostCollector } from '../runtime/values/finalization.ts';
 
 /* V8's collector, run at once. */
 
-let collect: (() => void) | null = null;
-
 /** Lets `gc.collect()` and finalizers use V8's collector. */
 export function provideCollector(): void {
-  setHostCollector(() => {
-    collect ??= makeCollector();
-    const before = process.cpuUsage();
-    collect();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
+  let release: (() => void) | null = null;
+  let collect: (() => void) | null = null;
+  const collector = {
+    release() {
+      release ??= makeRelease();
+      release();
+    },
+    collect() {
+      collect ??= makeCollect();
+      const before = process.cpuUsage();
+      collector.release();
+      collect();
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    },
+  };
+  setHostCollector(collector);
 }
 
 /**
  * What a `WeakRef` was made of or gave out is kept until the running job ends, and a Python program is one job. Running a script in a context
  * with a microtask queue of its own ends with a checkpoint, which lets go of these objects.
  */
-function makeCollector(): () => void {
-  v8.setFlagsFromString('--expose-gc');
-  const gc = vm.runInNewContext('gc') as () => void;
+function makeRelease(): () => void {
   const context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
   const nothing = new vm.Script('0');
-  return () => {
-    nothing.runInContext(context);
-    gc();
-  };
+  return () => nothing.runInContext(context);
+}
+
+function makeCollect(): () => void {
+  v8.setFlagsFromString('--expose-gc');
+  return vm.runInNewContext('gc') as () => void;
 }

@@ -8,6 +8,7 @@ import { attribute, getset, type Member, method } from '../runtime/clinic/member
 import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../runtime/type.ts';
+import type { TypeSlots } from '../runtime/type-slots.ts';
 import { builtinType } from '../runtime/types.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PList, PTuple, tupleType } from '../runtime/values/sequences.ts';
@@ -27,6 +28,8 @@ export interface StructSequenceOptions {
   visible?: number;
   /** Whether Python code may not make instances (`sys.flags`). */
   singleton?: boolean;
+  /** Makes instances for Python code in another way than from a sequence and a dict. */
+  tp_new?(make: (values: readonly PValue[], cls: PType) => PStructSequence): NonNullable<TypeSlots['tp_new']>;
   /** Sees the fields of an instance that Python code makes, to fill in what was left out. */
   complete?(fields: PValue[]): void;
 }
@@ -88,10 +91,12 @@ export function structSequence(
       ...(options.singleton
         ? {}
         : {
-            tp_new: newBy('structseq', {
-              params: [arg('sequence', object), arg('dict', object, undefined, '<unrepresentable>')],
-              run: (cls, sequence, dict) => make(fieldValues(sequence, dict), cls),
-            }),
+            tp_new:
+              options.tp_new?.(make) ??
+              newBy('structseq', {
+                params: [arg('sequence', object), arg('dict', object, undefined, '<unrepresentable>')],
+                run: (cls, sequence, dict) => make(fieldValues(sequence, dict), cls),
+              }),
           }),
       tp_repr(self: PStructSequence) {
         const parts: string[] = [];

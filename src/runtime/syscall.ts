@@ -61,6 +61,9 @@ export const errorClasses: {
 /** Runs what signals ask for (Python handlers), when a system call was interrupted; may throw. Set by the `signal` module. */
 export const interruption: { check: () => void } = { check() {} };
 
+/** Gives back what the program has dropped without closing it; false if that was nothing. Set by `_io`. */
+export const exhaustion: { reclaim: () => boolean } = { reclaim: () => false };
+
 /** An exception of a class with the arguments of OSError; OSError itself where the class is not there. */
 export function codedError(type: PType | null, code: number, message: string): PException {
   const raised = makeException(type ?? exceptionType('OSError'), code, message);
@@ -89,17 +92,21 @@ export function fromPosixError(error: unknown, path?: PValue, path2?: PValue): u
 }
 
 /**
- * Runs a system call: repeats it when a signal interrupted it and its handlers did not raise (PEP 475), and turns a failure into the right
- * OSError with the file names given.
+ * Runs a system call: repeats it when a signal interrupted it and its handlers did not raise (PEP 475), or when it lacked an fd and the program
+ * had dropped files that it did not close; turns a failure into the right OSError with the file names given.
  */
 export function syscall<T>(call: () => T, path?: PValue, path2?: PValue): T {
   for (;;) {
     try {
       return call();
     } catch (error) {
-      if (error instanceof PosixError && error.errno === currentContext().posix.constants.errno.EINTR) {
-        interruption.check();
-        continue;
+      if (error instanceof PosixError) {
+        const { EINTR, EMFILE, ENFILE } = currentContext().posix.constants.errno;
+        if (error.errno === EINTR) {
+          interruption.check();
+          continue;
+        }
+        if ((error.errno === EMFILE || error.errno === ENFILE) && exhaustion.reclaim()) continue;
       }
       throw fromPosixError(error, path, path2);
     }

@@ -1,6 +1,6 @@
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
-import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { int, object, ssize } from '../../runtime/clinic/converters.ts';
@@ -9,7 +9,6 @@ import { getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import {
   bufferedPeek,
@@ -33,6 +32,7 @@ import {
   checkSeekable,
   checkWritable,
   readBuffer,
+  reprOnce,
   runBoth,
   sizeOrNone,
   writeBuffer,
@@ -265,16 +265,15 @@ const writing: Member[] = [
 ];
 
 function repr(self: PBuffered): string {
-  const type = typeOf(self).name;
+  const shown = self.shape.cls.tpName;
   let name: PValue | undefined;
   try {
     name = pyObjectLookupAttr(self, 'name');
   } catch (error) {
     if (!isException(error, 'ValueError')) throw error;
   }
-  const shown = `_io.${type}`;
   if (name === undefined) return `<${shown}>`;
-  return guardedRepr(self, `<${shown}>`, () => `<${shown} name=${pyObjectRepr(name)}>`);
+  return reprOnce(self, () => `<${shown} name=${pyObjectRepr(name)}>`);
 }
 
 function nextLine(self: PBuffered): PValue | undefined {

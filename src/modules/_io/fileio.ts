@@ -5,7 +5,7 @@ import { pyObjectCallMethod, pyObjectLookupAttr, pyObjectSetAttr } from '../../r
 import { pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
-import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, index, int, object, strWithoutNul } from '../../runtime/clinic/converters.ts';
@@ -17,9 +17,11 @@ import type { PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
 import { pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
+import { disown, own } from '../../runtime/values/abandoned.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
-import { allocateBytes, cannotPickle, readBuffer, runBoth, sizeOrNone, writeBuffer } from './iobase.ts';
+import { OwnedFile } from './abandoned-file.ts';
+import { allocateBytes, cannotPickle, readBuffer, reprOnce, runBoth, sizeOrNone, writeBuffer } from './iobase.ts';
 import { flushPendingFiles } from './pending.ts';
 import { DEFAULT_BUFFER_SIZE, fileIOType, PFileIO, unsupportedOperation } from './types.ts';
 
@@ -103,6 +105,7 @@ export function initFile(self: PFileIO, file: PValue, mode: string, closeFd: boo
     if (self.closeFd) closeFile(self);
     else self.fd = -1;
   }
+  self.owned = null;
   const os = posix();
   const given = fdOf(file);
   let path: PosixPath | null = null;
@@ -114,7 +117,7 @@ export function initFile(self: PFileIO, file: PValue, mode: string, closeFd: boo
   self.finalizing = false;
   self.estimatedSize = -1;
   self.openMode = 0;
-  let own = false;
+  let opened = false;
   if (path === null) self.fd = given;
   else {
     if (!closeFd) throw valueError('Cannot use closefd=False with file name');
@@ -134,14 +137,18 @@ export function initFile(self: PFileIO, file: PValue, mode: string, closeFd: boo
       self.fd = Number(fd);
       syscall(() => os.setInheritable(self.fd, false));
     }
-    own = true;
+    opened = true;
   }
   try {
     inspectFile(self, os, file);
     pyObjectSetAttr(self, 'name', file);
     if (self.isAppending) seekFile(self, 0, 2, true);
+    if (closeFd) {
+      self.owned = new OwnedFile(self.fd, file, self.shape.cls.tpName, modeText(self));
+      own(self, self.owned);
+    }
   } catch (error) {
-    if (own) {
+    if (opened) {
       const { fd } = self;
       self.fd = -1;
       try {
@@ -174,6 +181,10 @@ export function closeFile(self: PFileIO): void {
   const { fd } = self;
   if (fd < 0) return;
   self.fd = -1;
+  if (self.owned !== null) {
+    disown(self.owned);
+    self.owned = null;
+  }
   try {
     posix().close(fd);
   } catch (error) {
@@ -328,11 +339,12 @@ defineType(fileIOType, {
       },
     }),
     tp_repr(self: PFileIO) {
-      if (self.fd < 0) return `<_io.FileIO [closed]>`;
+      const type = self.shape.cls.tpName;
+      if (self.fd < 0) return `<${type} [closed]>`;
       const tail = `mode='${modeText(self)}' closefd=${self.closeFd ? 'True' : 'False'}>`;
       const name = pyObjectLookupAttr(self, 'name');
-      if (name === undefined) return `<_io.FileIO fd=${self.fd} ${tail}`;
-      return guardedRepr(self, '', () => `<_io.FileIO name=${pyObjectRepr(name)} ${tail}`);
+      if (name === undefined) return `<${type} fd=${self.fd} ${tail}`;
+      return reprOnce(self, () => `<${type} name=${pyObjectRepr(name)} ${tail}`);
     },
   },
   members: [

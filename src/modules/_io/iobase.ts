@@ -2,13 +2,14 @@ import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/a
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { guardedRepr } from '../../runtime/abstract/text.ts';
 import { bytesOf, getBuffer } from '../../runtime/buffer.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { type Converter, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
-import { isException, makeException, memoryError, typeError, valueError } from '../../runtime/errors.ts';
-import type { PValue } from '../../runtime/object.ts';
+import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import type { PObject, PValue } from '../../runtime/object.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList } from '../../runtime/values/sequences.ts';
@@ -75,6 +76,13 @@ export const checkReadable = checkAbility('readable');
 export const checkWritable = checkAbility('writable');
 
 /** Raises what `first` or `then` raised, the second with the first as its context: `_PyErr_ChainExceptions1`. */
+/** A repr that may not be asked for again from within itself. */
+export function reprOnce(self: PObject, body: () => string): string {
+  const text = guardedRepr(self, '', body);
+  if (text === '') throw runtimeError(`reentrant call inside ${typeOf(self).tpName}.__repr__`);
+  return text;
+}
+
 export function runBoth(first: () => void, then: () => void): void {
   let failed: unknown;
   try {

@@ -73,10 +73,20 @@ export function pyOpen(
     const writable = updating || !has('r');
     const buffer = makeBuffered(raw, buffering, readable, writable);
     result = buffer;
+    const { owned } = raw;
+    if (owned !== null) {
+      owned.type = buffer.shape.cls.tpName;
+      owned.mode = null;
+    }
     if (binary) return buffer;
     const text = makeText(buffer, encoding, errors, newline, line);
     result = text;
     pyObjectSetAttr(text, 'mode', mode);
+    if (owned !== null) {
+      owned.type = text.shape.cls.tpName;
+      owned.mode = mode;
+      owned.encoding = text.encoding;
+    }
     return text;
   } catch (error) {
     try {

@@ -1,7 +1,7 @@
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
-import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
@@ -13,7 +13,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
-import { cannotPickle, isClosed, runBoth, sizeOrNone } from './iobase.ts';
+import { cannotPickle, isClosed, reprOnce, runBoth, sizeOrNone } from './iobase.ts';
 import { newlinesValue } from './newlines.ts';
 import { checkEncoding, makeDecoding, makeEncoding } from './text-coding.ts';
 import {
@@ -126,8 +126,8 @@ const forward = (name: string) =>
 
 function repr(self: PTextIOWrapper): string {
   checkAttached(self);
-  return guardedRepr(self, '<_io.TextIOWrapper>', () => {
-    let text = '<_io.TextIOWrapper';
+  return reprOnce(self, () => {
+    let text = `<${self.shape.cls.tpName}`;
     for (const name of ['name', 'mode']) {
       let value: PValue | undefined;
       try {

@@ -5,6 +5,7 @@ import type { PType } from '../../runtime/type.ts';
 import { IMMUTABLETYPE } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
+import type { OwnedFile } from './abandoned-file.ts';
 
 /** `io.DEFAULT_BUFFER_SIZE`. */
 export const DEFAULT_BUFFER_SIZE = 8192;
@@ -32,6 +33,8 @@ export class PFileIO extends PIOBase {
   estimatedSize = -1;
   /** st_mode when it was opened; 0 if unknown. */
   openMode = 0;
+  /** What is left to be closed when the object dies; null when the descriptor is not its own. */
+  owned: OwnedFile | null = null;
 }
 
 /** `_io.BytesIO`: the first `size` bytes of `buffer`. */

@@ -3,7 +3,6 @@ import { PosixError } from '../../posix/errors.ts';
 import type { SignalInfo } from '../../posix/support/signals.ts';
 import { isCallable, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { isIdentical } from '../../runtime/abstract/compare.ts';
-import { collect } from '../../runtime/abstract/iterate.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, double, index, int, object } from '../../runtime/clinic/converters.ts';
@@ -23,6 +22,7 @@ import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { requestSafepoint } from '../../truffle/safepoint.ts';
+import { signalNumbers } from '../posix/arguments.ts';
 
 const SIG_DFL = 0;
 const SIG_IGN = 1;
@@ -146,14 +146,6 @@ function intOf(value: PValue): number | bigint | undefined {
   return isCallable(value) ? undefined : asIndex(value);
 }
 
-const signalsOf = (value: PValue): number[] =>
-  collect(value).map((item) => {
-    const n = asIndex(item);
-    if (n < 1 || n >= numbers()['NSIG']!)
-      throw valueError(`signal number ${n} out of range [1; ${numbers()['NSIG']! - 1}]`);
-    return Number(n);
-  });
-
 function setOf(signals: readonly number[]): PSet {
   const set = new PSet();
   for (const signal of signals) set.add(signal);
@@ -245,7 +237,7 @@ defineModule('_signal', {
     builtinFunction('pthread_sigmask', {
       params: [arg('how', int), arg('mask', object), '/'],
       run(_self, how, mask) {
-        const signals = signalsOf(mask);
+        const signals = signalNumbers(mask);
         const before = syscall(() => os().sigmask(how, signals));
         runSignalHandlers();
         return setOf(before);
@@ -263,14 +255,14 @@ defineModule('_signal', {
     builtinFunction('sigwait', {
       params: [arg('sigset', object), '/'],
       run(_self, set) {
-        const signals = signalsOf(set);
+        const signals = signalNumbers(set);
         return syscall(() => os().sigwait(signals));
       },
     }),
     builtinFunction('sigwaitinfo', {
       params: [arg('sigset', object), '/'],
       run(_self, set) {
-        const signals = signalsOf(set);
+        const signals = signalNumbers(set);
         return infoOf(syscall(() => os().sigwaitinfo(signals)));
       },
     }),
@@ -278,7 +270,7 @@ defineModule('_signal', {
       params: [arg('sigset', object), arg('timeout', double), '/'],
       run(_self, set, timeout): PValue {
         if (timeout < 0) throw valueError('timeout must be non-negative');
-        const signals = signalsOf(set);
+        const signals = signalNumbers(set);
         const info = syscall(() => os().sigtimedwait(signals, toTime(timeout)));
         return info === null ? null : infoOf(info);
       },

@@ -1,5 +1,6 @@
 import { fsEncode, type PosixPath } from '../../posix/fsEncoding.ts';
 import type { PosixSupport } from '../../posix/support.ts';
+import { collect } from '../../runtime/abstract/iterate.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { posixPathOf, pyOsFspathOr } from '../../runtime/abstract/path.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
@@ -9,6 +10,7 @@ import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 
 /** The OS layer of the running context. */
 export const os = (): PosixSupport => currentContext().posix;
@@ -35,11 +37,10 @@ export function path(
     convert(value) {
       if (value === null && options.nullable) return { object: null, path: '.', fd: -1 };
       if (options.fd && strValue(value) === undefined && typeOf(value).nb_index !== null) {
-        const fd = asIndex(value);
-        if (fd > 0x7fffffff) throw overflowError('fd is greater than maximum');
-        if (fd < -0x80000000) throw overflowError('fd is less than minimum');
+        if (typeof value === 'boolean') warn('RuntimeWarning', 'bool is used as a file descriptor');
+        const fd = descriptor(asIndex(value));
         // Any fd counts as given, a negative one too: the call answers EBADF.
-        return { object: value, path: '', fd: Number(fd) < 0 ? BAD_FD : Number(fd) };
+        return { object: value, path: '', fd: fd < 0 ? BAD_FD : fd };
       }
       const converted = pyOsFspathOr(value);
       if (converted === undefined) throw typeError(`${fn}: ${name} should be ${expected}, not ${typeOf(value).name}`);
@@ -64,11 +65,17 @@ export const dirFd: Converter<number> = {
     if (value === null) return os().constants.libc.AT_FDCWD;
     if (typeOf(value).nb_index === null)
       throw typeError(`argument should be integer or None, not ${typeOf(value).name}`);
-    return Number(asIndex(value));
+    return descriptor(asIndex(value));
   },
 };
 
-/** A file descriptor: an int, or something with `fileno()`. */
+function descriptor(n: number | bigint): number {
+  if (n > 0x7fffffff) throw overflowError('fd is greater than maximum');
+  if (n < -0x80000000) throw overflowError('fd is less than minimum');
+  return Number(n);
+}
+
+/** A file descriptor, as a C int. */
 export const fd: Converter<number> = {
   convert(value) {
     const n = asIndex(value);
@@ -105,4 +112,14 @@ export const buffer: Converter<Uint8Array> = { convert: (value) => bytesOf(value
 /** Text that the OS gave, in the type of the path that was asked with: str, or bytes. */
 export function like(object: PValue, text: string): PValue {
   return object instanceof PBytes ? new PBytes(fsEncode(text)) : text;
+}
+
+/** An iterable of signal numbers: `_Py_Sigset_Converter`. */
+export function signalNumbers(value: PValue): number[] {
+  const last = os().constants.signal.NSIG - 1;
+  return collect(value).map((item) => {
+    const n = asIndex(item);
+    if (n < 1 || n > last) throw valueError(`signal number ${n} out of range [1; ${last}]`);
+    return Number(n);
+  });
 }

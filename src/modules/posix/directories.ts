@@ -1,3 +1,4 @@
+import { reportUnraisable } from '../../objects/weakref/weakref.ts';
 import { fsEncode } from '../../posix/fsEncoding.ts';
 import type { DirectoryStream } from '../../posix/support/directories.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
@@ -11,8 +12,10 @@ import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
+import { disown, type Owned, own } from '../../runtime/values/abandoned.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 import { like, os, type PathArgument, path } from './arguments.ts';
 import { makeStat } from './stat.ts';
 
@@ -37,7 +40,28 @@ export class PDirEntry extends PObject {
 /** What `os.scandir` gives. */
 class PScandirIterator extends PObject {
   target: PathArgument | null = null;
-  stream: DirectoryStream | null = null;
+  stream: OwnedStream | null = null;
+}
+
+/** The open directory of a scandir iterator. */
+class OwnedStream implements Owned {
+  readonly stream: DirectoryStream;
+  /** The iterator's repr. */
+  readonly shown: string;
+
+  constructor(stream: DirectoryStream, shown: string) {
+    this.stream = stream;
+    this.shown = shown;
+  }
+
+  abandon(): void {
+    try {
+      warn('ResourceWarning', `unclosed scandir iterator ${this.shown}`);
+    } catch (error) {
+      reportUnraisable(error, null);
+    }
+    os().closedir(this.stream);
+  }
 }
 
 export const dirEntryType = builtinType('DirEntry', {
@@ -136,7 +160,8 @@ function closeStream(self: PScandirIterator): void {
   const { stream } = self;
   if (stream === null) return;
   self.stream = null;
-  syscall(() => os().closedir(stream));
+  disown(stream);
+  syscall(() => os().closedir(stream.stream));
 }
 
 function joined(target: PathArgument, name: string): PValue {
@@ -164,7 +189,7 @@ defineType(scandirIteratorType, {
       if (stream === null || target === null) return undefined;
       let entry: ReturnType<ReturnType<typeof os>['readdir']>;
       try {
-        entry = syscall(() => os().readdir(stream), target.object);
+        entry = syscall(() => os().readdir(stream.stream), target.object);
       } catch (error) {
         closeStream(self);
         throw error;
@@ -230,7 +255,8 @@ export const directoryFunctions = [
     params: [arg('path', path('scandir', { fd: true, nullable: true }), { object: null, path: '.', fd: -1 }, 'None')],
     run(_self, target) {
       const iterator = scandirIteratorType.allocate(scandirIteratorType) as PScandirIterator;
-      iterator.stream = open(target);
+      iterator.stream = new OwnedStream(open(target), pyObjectRepr(iterator));
+      own(iterator, iterator.stream);
       iterator.target = target;
       return iterator;
     },

@@ -12,6 +12,7 @@ import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { writeBuffer } from '../_io/iobase.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
+import { fileDescriptor } from '../select/file-descriptor.ts';
 import { buffer, dirFd, fd, offset, os, path } from './arguments.ts';
 
 /** An offset or None, for "where the file is". */
@@ -149,8 +150,11 @@ export const fileFunctions = [
       else syscall(() => os().truncate(target.path, length), target.object);
     },
   }),
-  builtinFunction('fsync', { params: [arg('fd', fd)], run: (_self, n) => syscall(() => os().fsync(n)) }),
-  builtinFunction('fdatasync', { params: [arg('fd', fd)], run: (_self, n) => syscall(() => os().fdatasync(n)) }),
+  builtinFunction('fsync', { params: [arg('fd', fileDescriptor)], run: (_self, n) => syscall(() => os().fsync(n)) }),
+  builtinFunction('fdatasync', {
+    params: [arg('fd', fileDescriptor)],
+    run: (_self, n) => syscall(() => os().fdatasync(n)),
+  }),
   builtinFunction('sync', { run: () => syscall(() => os().sync()) }),
   builtinFunction('isatty', { params: [arg('fd', fd), '/'], run: (_self, n) => os().isatty(n) }),
   // Hooks that a GUI toolkit would set in C, to have its turn while a line is edited: nobody does.

@@ -2,14 +2,15 @@ import { major, makedev, minor } from '../../posix/deviceNumber.ts';
 import { fsEncode } from '../../posix/fsEncoding.ts';
 import { pyOsFspath } from '../../runtime/abstract/path.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, index, int, object } from '../../runtime/clinic/converters.ts';
+import { bool, type Converter, index, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { typeError } from '../../runtime/errors.ts';
+import { overflowError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
-import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
-import { buffer, dirFd, fd, like, os, path } from './arguments.ts';
+import { fileDescriptor } from '../select/file-descriptor.ts';
+import { buffer, dirFd, like, os, path } from './arguments.ts';
 
 const dir = arg('dir_fd', dirFd, -100, 'None');
 const follow = arg('follow_symlinks', bool, true);
@@ -53,6 +54,31 @@ function normalize(text: string): string {
   }
   return root + parts.join('/') || '.';
 }
+
+/** A dev_t; -1 is NODEV. */
+const device: Converter<number | bigint> = {
+  convert(value) {
+    const n = intValue(value);
+    if (n === undefined) throw typeError('an integer is required');
+    if (n === -1) return 0xffffffffffffffffn;
+    if (n < 0) throw overflowError("can't convert negative int to unsigned");
+    if (n > 0xffffffffffffffffn) throw overflowError('int too big to convert');
+    return n;
+  },
+};
+
+/** The number of a driver or of one of its devices: an unsigned int, or -1. */
+const deviceNumber: Converter<number> = {
+  convert(value, where) {
+    const n = device.convert!(value, where);
+    if (n === 0xffffffffffffffffn) return 0xffffffff;
+    if (n > 0xffffffff) throw overflowError('Python int too large to convert to C unsigned int');
+    return Number(n);
+  },
+};
+
+/** All bits set is NODEV, -1. */
+const shown = (n: number | bigint): number | bigint => (n === 0xffffffff || n === 0xffffffffffffffffn ? -1 : n);
 
 export const nameFunctions = [
   unlink('unlink'),
@@ -124,7 +150,7 @@ export const nameFunctions = [
     run: (_self, target) =>
       syscall(() => (target.fd >= 0 ? os().fchdir(target.fd) : os().chdir(target.path)), target.object),
   }),
-  builtinFunction('fchdir', { params: [arg('fd', fd)], run: (_self, n) => syscall(() => os().fchdir(n)) }),
+  builtinFunction('fchdir', { params: [arg('fd', fileDescriptor)], run: (_self, n) => syscall(() => os().fchdir(n)) }),
   builtinFunction('chroot', {
     params: [arg('path', path('chroot'))],
     run: (_self, target) => syscall(() => os().chroot(target.path), target.object),
@@ -215,11 +241,11 @@ export const nameFunctions = [
     },
   }),
   builtinFunction('makedev', {
-    params: [arg('major', index), arg('minor', index), '/'],
-    run: (_self, high, low) => makedev(Number(high), Number(low)),
+    params: [arg('major', deviceNumber), arg('minor', deviceNumber), '/'],
+    run: (_self, high, low) => shown(makedev(high, low)),
   }),
-  builtinFunction('major', { params: [arg('device', index), '/'], run: (_self, device) => major(device) }),
-  builtinFunction('minor', { params: [arg('device', index), '/'], run: (_self, device) => minor(device) }),
+  builtinFunction('major', { params: [arg('device', device), '/'], run: (_self, n) => shown(major(n)) }),
+  builtinFunction('minor', { params: [arg('device', device), '/'], run: (_self, n) => shown(minor(n)) }),
   builtinFunction('device_encoding', {
     params: [arg('fd', int)],
     run: (_self, n): PValue => (os().isatty(n) ? 'utf-8' : null),

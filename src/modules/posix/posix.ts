@@ -5,9 +5,11 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { dirEntryType, directoryFunctions } from './directories.ts';
+import { execFunctions } from './exec.ts';
 import { fileFunctions } from './files.ts';
 import { nameFunctions } from './names.ts';
 import { processFunctions, waitidResult } from './processes.ts';
+import { spawnFunctions } from './spawn.ts';
 import { statFunctions, statResult, statvfsResult } from './stat.ts';
 import { schedParam, systemFunctions, terminalSize, timesResult, unameResult } from './system.ts';
 
@@ -25,10 +27,15 @@ defineModule('posix', {
     ...fileFunctions,
     ...nameFunctions,
     ...processFunctions,
+    ...execFunctions,
+    ...spawnFunctions,
     ...systemFunctions,
   ],
   attributes: {
     error: exceptionType('OSError'),
+    P_WAIT: 0,
+    P_NOWAIT: 1,
+    P_NOWAITO: 1,
     stat_result: statResult.type,
     statvfs_result: statvfsResult.type,
     uname_result: unameResult.type,

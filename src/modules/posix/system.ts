@@ -3,10 +3,11 @@ import { fsEncode } from '../../posix/fsEncoding.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { type Converter, double, int, object, ssize } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { makeException, typeError, valueError } from '../../runtime/errors.ts';
+import { makeException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { PSet } from '../../runtime/values/dict.ts';
@@ -34,7 +35,14 @@ export const terminalSize = structSequence('os.terminal_size', [
   ['columns', 'width of the terminal window in characters'],
   ['lines', 'height of the terminal window in characters'],
 ]);
-export const schedParam = structSequence('posix.sched_param', [['sched_priority', 'the scheduling priority']]);
+export const schedParam = structSequence('posix.sched_param', [['sched_priority', 'the scheduling priority']], {
+  // As in CPython, `pickle` and `copy` fail: `__reduce__` is the one of all struct sequences.
+  tp_new: (make) =>
+    newBy('sched_param', {
+      params: [arg('sched_priority', object)],
+      run: (cls, priority) => make([priority], cls),
+    }),
+});
 
 /** A plain getter without arguments. */
 const getter = (name: string, get: () => PValue) => builtinFunction(name, { run: () => syscall(get) });
@@ -65,10 +73,13 @@ const pathconfName = named(() => constants()['pathconfNames']!);
 
 const three = (name: string, get: () => readonly PValue[]) => getter(name, () => new PTuple([...get()]));
 
-const priorityOf = (param: PValue): number => {
+/** The priority of a `sched_param`. */
+export const priorityOf = (param: PValue): number => {
   const value = param instanceof PTuple && param.shape.cls === schedParam.type ? param.items[0]! : undefined;
   if (value === undefined) throw typeError('must have a sched_param object');
-  return int.convert!(value, () => 'sched_priority');
+  const priority = asIndex(value);
+  if (priority < -0x80000000 || priority > 0x7fffffff) throw overflowError('sched_priority out of range');
+  return Number(priority);
 };
 
 const seconds = (time: { sec: number; nsec: number }) => new PFloat(time.sec + time.nsec * 1e-9);
@@ -324,7 +335,11 @@ export const systemFunctions = [
 
   builtinFunction('timerfd_create', {
     params: [arg('clockid', int), '/', '*', arg('flags', int, 0o2000000)],
-    run: (_self, clock, flags) => syscall(() => os().timerfdCreate(clock, flags)),
+    run(_self, clock, flags) {
+      const n = syscall(() => os().timerfdCreate(clock, flags));
+      syscall(() => os().setInheritable(n, false));
+      return n;
+    },
   }),
   builtinFunction('timerfd_settime', {
     params: [arg('fd', fd), '/', '*', arg('flags', int, 0), arg('initial', double, 0), arg('interval', double, 0)],

@@ -4,9 +4,11 @@ import type { Converter } from '../../runtime/clinic/converters.ts';
 import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { intValue } from '../../runtime/values/scalars.ts';
+import { warn } from '../../runtime/warn.ts';
 
 /** An int or an object with `fileno()`: `PyObject_AsFileDescriptor`. */
 export function asFileDescriptor(value: PValue): number {
+  if (typeof value === 'boolean') warn('RuntimeWarning', 'bool is used as a file descriptor');
   let fd = intValue(value);
   if (fd === undefined) {
     const fileno = pyObjectLookupAttr(value, 'fileno');

@@ -1,5 +1,6 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { collectOnHost, finalizable, finalization, untrackFinalizable } from '../../runtime/values/finalization.ts';
+import { beforeCollection, releaseAbandoned } from '../../runtime/values/abandoned.ts';
+import { finalizable, finalization, hostCollector, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
@@ -23,14 +24,15 @@ let running = false;
 
 /** Calls `__del__` of what has died, and the callbacks of weak references to it; the number of objects found. */
 export function collectGarbage(): number {
-  if (collectOnHost === null || running) {
+  if (hostCollector === null || running) {
     sweepWeakReferences();
     return 0;
   }
   running = true;
   try {
+    beforeCollection.flush();
     const remains = takeRemains();
-    spent += collectOnHost();
+    spent += hostCollector.collect();
     const dead = remains.filter((one) => one.alive === undefined);
     for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
     for (const one of dead) {
@@ -39,6 +41,7 @@ export function collectGarbage(): number {
       callFinalizer(twin);
     }
     sweepWeakReferences();
+    releaseAbandoned();
     return dead.length;
   } finally {
     running = false;

@@ -4,13 +4,15 @@ import { typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { PBytes } from '../values/sequences.ts';
-import { callSpecial } from './attribute.ts';
+import { callUnbound } from './attribute.ts';
 
 /** `os.fspath`: a str or bytes as it is, else what `__fspath__` gives; `undefined` for anything else. */
 export function pyOsFspathOr(value: PValue): PValue | undefined {
   if (strValue(value) !== undefined || value instanceof PBytes) return value;
-  const result = callSpecial(value, '__fspath__');
-  if (result === undefined) return undefined;
+  const method = typeOf(value).lookup('__fspath__');
+  // A class that sets it to None has none.
+  if (method === undefined || method === null) return undefined;
+  const result = callUnbound(method, value, []);
   if (strValue(result) !== undefined || result instanceof PBytes) return result;
   throw typeError(`expected ${typeOf(value).tpName}.__fspath__() to return str or bytes, not ${typeOf(result).tpName}`);
 }

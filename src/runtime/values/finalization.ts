@@ -39,12 +39,16 @@ function isOfProgram(type: PType): boolean {
   return finalizer instanceof PFunction && !finalizer.code.filename.startsWith(currentContext().options.stdlib);
 }
 
-/**
- * Runs the host's collector, so that a `WeakRef` tells afterwards whether its target lives; the milliseconds of processor time that took.
- * Null where the host offers none.
- */
-export let collectOnHost: (() => number) | null = null;
+/** The host's collector; null where it offers none. */
+export interface HostCollector {
+  /** Collects, so that a `WeakRef` tells afterwards whether its target lives; the milliseconds of processor time that took. */
+  collect(): number;
+  /** Has the host forget which targets of a `WeakRef` it keeps alive until the running job ends. */
+  release(): void;
+}
 
-export function setHostCollector(collect: () => number): void {
-  collectOnHost = collect;
+export let hostCollector: HostCollector | null = null;
+
+export function setHostCollector(collector: HostCollector): void {
+  hostCollector = collector;
 }

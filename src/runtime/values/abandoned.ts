@@ -1,0 +1,61 @@
+import { contextLocal } from '../context.ts';
+import { hostCollector } from './finalization.ts';
+
+/*
+ * Descriptors of the system that objects own: CPython closes them when the last reference to the object goes. Here the host's collector
+ * tells, when it is asked: by `gc.collect()`, and when the system has no descriptor left.
+ */
+
+/** What an object owns; it must not lead to the object. */
+export interface Owned {
+  /** Closes it, and warns as the object's finalizer would have. */
+  abandon(): void;
+}
+
+class Ownership {
+  readonly owner: WeakRef<object>;
+  readonly owned: Owned;
+  constructor(owner: object, owned: Owned) {
+    this.owner = new WeakRef(owner);
+    this.owned = owned;
+  }
+}
+
+const ownerships = contextLocal(() => new Map<Owned, Ownership>());
+
+/** A host keeps every target of a `WeakRef` until the job ends, which is the whole program: it is told to let go of them now and then. */
+const MADE_PER_RELEASE = 512;
+let made = 0;
+
+/** Has `owned` be abandoned when `owner` is found dead. */
+export function own(owner: object, owned: Owned): void {
+  if (hostCollector === null) return;
+  if (++made % MADE_PER_RELEASE === 0) hostCollector.release();
+  ownerships().set(owned, new Ownership(owner, owned));
+}
+
+/** It has been closed, or is not the object's any more. */
+export function disown(owned: Owned): void {
+  ownerships().delete(owned);
+}
+
+/** Called before a collection is asked for: what holds objects only until they are written out. Set by `_io`. */
+export const beforeCollection: { flush: () => void } = { flush() {} };
+
+/** Whether anything is owned. */
+export function ownsAny(): boolean {
+  return ownerships().size > 0;
+}
+
+/** How much has been abandoned so far. */
+export let abandoned = 0;
+
+/** Abandons what dead objects owned. To be called after a collection. */
+export function releaseAbandoned(): void {
+  const all = ownerships();
+  for (const { owner, owned } of [...all.values()])
+    if (owner.deref() === undefined && all.delete(owned)) {
+      abandoned++;
+      owned.abandon();
+    }
+}
