@@ -78,7 +78,7 @@ export class Children implements WaitSource {
     this.byPid.set(child.pid, child);
     this.byId.set(child.id, child);
     for (const [fd, file] of files) child.links.push(new Link(child, fd, file));
-    this.pump();
+    this.kernel.waiter.pump();
   }
 
   pump(): void {
