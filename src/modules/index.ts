@@ -7,6 +7,8 @@ import './_io/module.ts';
 import './_codecs/module.ts';
 import './_collections/module.ts';
 import './_imp/_imp.ts';
+import './_multiprocessing/_multiprocessing.ts';
+import './_posixshmem/_posixshmem.ts';
 import './_sre/_sre.ts';
 import './_socket/_socket.ts';
 import './_stat/_stat.ts';
