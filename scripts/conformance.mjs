@@ -2,6 +2,8 @@
 //
 //   npm run conformance -- [--backend=native|emulated] [--update [--allow-shrink]] [--baseline] [group or file]...
 //
+// `--only=<part of an id>` and `--without=<part>` narrow a run; `--update` then adds what passes to the lists, and drops nothing.
+//
 // The library and its tests are TSPY_TESTLIB (CPython's Lib, with its test folder), else those of the CPython 3.13 that is found.
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -35,6 +37,7 @@ const { values: options, positionals } = parseArgs({
     update: { type: 'boolean', default: false },
     'allow-shrink': { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
+    without: { type: 'string', multiple: true, default: [] },
     timeout: { type: 'string', default: '600' },
     'test-timeout': { type: 'string', default: '120' },
     network: { type: 'boolean', default: false },
@@ -123,6 +126,7 @@ function runOnce(file, out, log, skip, deadline) {
       '--skip',
       skip,
       ...options.only.flatMap((id) => ['--only', id]),
+      ...options.without.flatMap((id) => ['--without', id]),
     ];
     const descriptor = openSync(log, 'a');
     const env = {
@@ -220,7 +224,7 @@ function writeList(backend, file, ids) {
 const groups = readGroups();
 const files = (positionals.length > 0 ? positionals : [...groups.keys()]).flatMap((one) => groups.get(one) ?? [one]);
 const isExcluded = readExcluded();
-const partial = options.only.length > 0;
+const partial = options.only.length + options.without.length > 0;
 let problems = 0;
 const totals = { theirs: 0, ours: 0 };
 console.log('file                        CPython    ours       %');
@@ -235,6 +239,7 @@ for (const file of files) {
   if (options.verbose) for (const [id, status] of results) if (status !== 'pass') console.log(`  ${status} ${id}`);
   if (partial) {
     console.log(`${file}: ${passing.size} of ${results.size} pass`);
+    if (options.update) writeList(name, file, new Set([...readList(name, file), ...passing]));
     continue;
   }
   const listed = readList(name, file);

@@ -31,6 +31,15 @@ const REMOVED = new Map([
   ['ctypes/util.py', [[/^elif os\.name == "posix" and sys\.platform == "emscripten":\n(?:(?: .*)?\n)+?(?=elif )/m, 1]]],
 ]);
 
+/** The one file of the library that is altered: no process can be forked here, so that `spawn` is the start method as on macOS. */
+const CHANGED = 'multiprocessing/context.py';
+
+function startProcessesBySpawn(text) {
+  const parts = text.split("sys.platform == 'darwin'");
+  if (parts.length !== 3) throw new Error(`${CHANGED}: asks for macOS ${parts.length - 1} times instead of 2`);
+  return parts.join("sys.implementation.name == 'tspy'");
+}
+
 /** Takes Pyodide's patches back from one file of the library. */
 function undoPatches(name, text) {
   for (const [pattern, expected] of REMOVED.get(name) ?? []) {
@@ -63,7 +72,9 @@ export async function generateStdlib() {
       folders.add(folder);
     }
     if (REMOVED.has(name)) undone.add(name);
-    writeFileSync(path, REMOVED.has(name) ? undoPatches(name, contents.toString('utf8')) : contents);
+    if (REMOVED.has(name)) writeFileSync(path, undoPatches(name, contents.toString('utf8')));
+    else if (name === CHANGED) writeFileSync(path, startProcessesBySpawn(contents.toString('utf8')));
+    else writeFileSync(path, contents);
   }
   for (const name of REMOVED.keys()) if (!undone.has(name)) throw new Error(`${name} is not in the archive`);
   writeFileSync(stampFile, stamp);

@@ -1,6 +1,7 @@
 /* The builtin modules: importing this file declares all of them. */
 import './_abc/_abc.ts';
 import './_ast/_ast.ts';
+import './_asyncio/_asyncio.ts';
 import './_minimal_curses/module.ts';
 import './_opcode/_opcode.ts';
 import './_io/module.ts';

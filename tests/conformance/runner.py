@@ -1,6 +1,6 @@
 """Runs the tests of one module of CPython's suite and appends one line a test to a file, flushed as it goes.
 
-Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]...
+Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]... [--without ID]...
 
 Lines are `start <id>` before a test and `<status> <id>` after it (pass, fail, error, skip, xfail, xpass), and `done` at the
 end, so that a crash leaves its test named and the earlier results kept. Tracebacks of failures go to stderr.
@@ -89,9 +89,9 @@ def flatten(suite):
 
 
 def main(argv):
-    options = {"--only": []}
+    options = {"--only": [], "--without": []}
     for name, value in zip(argv[::2], argv[1::2]):
-        if name == "--only":
+        if name in ("--only", "--without"):
             options[name].append(value)
         else:
             options[name] = value
@@ -115,6 +115,8 @@ def main(argv):
     for test in flatten(suite):
         ident = test_id(test)
         if ident in skip or (options["--only"] and not any(part in ident for part in options["--only"])):
+            continue
+        if any(part in ident for part in options["--without"]):
             continue
         if type(test).__name__ in ("_FailedTest", "ModuleSkipped"):
             print(f"==== cannot load {ident}", file=sys.__stderr__)

@@ -181,6 +181,9 @@ function copyOf(context: PContext): PContext {
   return copy;
 }
 
+/** `contextvars.copy_context()`. */
+export const copyCurrentContext = (): PContext => copyOf(running().context);
+
 defineType(contextType, {
   unhashable: true,
   slots: {
@@ -255,7 +258,7 @@ defineType(contextType, {
 
 defineModule('_contextvars', {
   doc: 'Context Variables',
-  functions: [builtinFunction('copy_context', { run: () => copyOf(running().context) })],
+  functions: [builtinFunction('copy_context', { run: copyCurrentContext })],
   attributes: { Context: contextType, ContextVar: contextVarType, Token: tokenType },
 });
 

@@ -121,10 +121,16 @@ function contents(object: PObject): (PValue | undefined)[] {
   return parts;
 }
 
+/** A builtin object whose twin needs more than its attributes; what it takes over must not lead back to the original. */
+function takesOver(object: PObject): object is PObject & { takeOver(dead: PObject): void } {
+  return 'takeOver' in object;
+}
+
 function emptyLike(object: PObject): PObject {
   const empty: PObject =
     object instanceof PMethod ? new PMethod(null, null, object.shape) : object.shape.cls.allocate(object.shape.cls);
   empty.shape = object.shape;
+  if (takesOver(empty)) empty.takeOver(object);
   shareIdentity(object, empty);
   return empty;
 }
