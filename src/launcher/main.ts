@@ -1,6 +1,7 @@
 import '../objects/index.ts';
 import '../modules/index.ts';
 import { installSignalHandlers } from '../modules/_signal/_signal.ts';
+import { initFaulthandler } from '../modules/faulthandler/faulthandler.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { installSafepoints } from '../runtime/threads/safepoints.ts';
@@ -64,6 +65,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
     provideCollector();
     installSafepoints();
     installSignalHandlers();
+    initFaulthandler();
     run(context, line);
   } catch (error) {
     code = report(context, error, inspects(context));

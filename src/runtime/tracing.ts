@@ -3,6 +3,7 @@ import { pyObjectCall3 } from './abstract/call.ts';
 import { instruments, materialize } from './frames.ts';
 import type { PValue } from './object.ts';
 import { rt } from './registers.ts';
+import type { PCode } from './values/code.ts';
 import { PException } from './values/exception.ts';
 import type { Activation, PFrame } from './values/frame.ts';
 import { PTuple } from './values/sequences.ts';
@@ -16,6 +17,7 @@ import { PTuple } from './values/sequences.ts';
 export const TRACE = 1;
 export const PROFILE = 2;
 export const MONITOR = 4;
+const NATIVE = 8;
 
 /** `sys.monitoring`, which is a module of its own. */
 export interface Monitor {
@@ -28,8 +30,17 @@ export interface Monitor {
   callDone(frame: PFrame, callee: PValue, first: PValue | undefined, raised: boolean): void;
 }
 
+/** A profiler of the interpreter's own: `_lsprof`. Calls of builtins have their callee, which may be a method's descriptor. */
+export interface NativeProfiler {
+  enter(code: PCode): void;
+  leave(code: PCode): void;
+  call(callee: PValue): void;
+  callDone(callee: PValue): void;
+}
+
 let monitor: Monitor | null = null;
-/** How many functions of `settrace` and `setprofile` there are in all threads, and one for `sys.monitoring`. */
+let profiler: NativeProfiler | null = null;
+/** How many functions of `settrace` and `setprofile` there are in all threads, and one for `sys.monitoring` and `_lsprof` each. */
 let attached = 0;
 
 function attach(more: number): void {
@@ -44,7 +55,8 @@ export function updateTracing(): void {
       ? 0
       : (rt.traceFunction === null ? 0 : TRACE) |
         (rt.profileFunction === null ? 0 : PROFILE) |
-        (monitor === null ? 0 : MONITOR);
+        (monitor === null ? 0 : MONITOR) |
+        (profiler === null ? 0 : NATIVE);
 }
 
 /** `sys.settrace` of the running thread. */
@@ -65,6 +77,13 @@ export function setProfileFunction(fn: PValue): void {
 export function setMonitor(wanted: Monitor | null): void {
   attach(Number(wanted !== null) - Number(monitor !== null));
   monitor = wanted;
+  updateTracing();
+}
+
+/** Attaches a profiler, or none. */
+export function setNativeProfiler(wanted: NativeProfiler | null): void {
+  attach(Number(wanted !== null) - Number(profiler !== null));
+  profiler = wanted;
   updateTracing();
 }
 
@@ -125,6 +144,7 @@ export function traceEnter(act: Activation, resumed: boolean): void {
   if ((rt.tracing & TRACE) !== 0) tell(rt.traceFunction, frame, 'call', null);
   if ((rt.tracing & PROFILE) !== 0) tellProfiler(frame, 'call', null);
   if ((rt.tracing & MONITOR) !== 0) monitor!.enter(frame, resumed);
+  if ((rt.tracing & NATIVE) !== 0) profiler!.enter(frame.code);
 }
 
 /** A frame ends with `value`, or yields it. */
@@ -133,6 +153,7 @@ export function traceLeave(act: Activation, value: PValue, yields: boolean): voi
   if ((rt.tracing & TRACE) !== 0 && frame !== null && frame.trace !== null) tell(frame.trace, frame, 'return', value);
   if ((rt.tracing & PROFILE) !== 0) tellProfiler(materialize(act), 'return', value);
   if ((rt.tracing & MONITOR) !== 0) monitor!.leave(materialize(act), value, yields);
+  if ((rt.tracing & NATIVE) !== 0) profiler!.leave(act.code!);
 }
 
 /** An exception leaves the frame. Answers what does: a trace function may have raised another one. */
@@ -142,6 +163,7 @@ function traceUnwind(act: Activation, exception: PException): PException {
     if ((rt.tracing & TRACE) !== 0 && frame !== null && frame.trace !== null) tell(frame.trace, frame, 'return', null);
     if ((rt.tracing & PROFILE) !== 0) tellProfiler(materialize(act), 'return', null);
     if ((rt.tracing & MONITOR) !== 0) monitor!.unwind(materialize(act), exception);
+    if ((rt.tracing & NATIVE) !== 0) profiler!.leave(act.code!);
   } catch (error) {
     if (error instanceof PException) return error;
     throw error;
@@ -213,16 +235,19 @@ export function traceCall<T>(
   if ((rt.tracing & MONITOR) !== 0) monitor!.call(frame, callee, first);
   if (!isBuiltin) return run();
   if ((rt.tracing & PROFILE) !== 0) tellProfiler(frame, 'c_call', callee);
+  if ((rt.tracing & NATIVE) !== 0) profiler!.call(callee);
   let result: T;
   try {
     result = run();
   } catch (error) {
     if ((rt.tracing & PROFILE) !== 0) tellProfiler(frame, 'c_exception', callee);
     if ((rt.tracing & MONITOR) !== 0) monitor!.callDone(frame, callee, first, true);
+    if ((rt.tracing & NATIVE) !== 0) profiler!.callDone(callee);
     throw error;
   }
   if ((rt.tracing & PROFILE) !== 0) tellProfiler(frame, 'c_return', callee);
   if ((rt.tracing & MONITOR) !== 0) monitor!.callDone(frame, callee, first, false);
+  if ((rt.tracing & NATIVE) !== 0) profiler!.callDone(callee);
   return result;
 }
 

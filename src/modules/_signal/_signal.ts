@@ -55,6 +55,15 @@ const structSiginfo = structSequence(
   'si_signo si_code si_errno si_pid si_uid si_status si_band'.split(' '),
 );
 
+/** What a module of the interpreter does when a signal arrives, before Python's handler; false when that is not to run. */
+export const earlyHandlers = contextLocal(() => new Map<number, () => boolean>());
+
+/** Has the process count a signal, so that its early handler runs; with `once` the next one does what the system does. */
+export function catchSignal(signal: number, once: boolean): void {
+  os().setDisposition(signal, 'handle', once);
+  watchCells(os().signalCounter);
+}
+
 /** Runs the handlers of the signals that arrived since the last time; called at safepoints and after system calls. */
 export function runSignalHandlers(): void {
   // They run on the main thread alone.
@@ -70,6 +79,7 @@ export function runSignalHandlers(): void {
 function runHandlersOf(arrived: readonly number[]): void {
   for (let i = 0; i < arrived.length; i++) {
     const signal = arrived[i]!;
+    if (earlyHandlers().get(signal)?.() === false) continue;
     const handler = handlers().get(signal);
     if (handler === undefined || !isCallable(handler)) continue;
     try {

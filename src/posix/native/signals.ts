@@ -134,6 +134,9 @@ function makeHandler(platform: Platform): Handler | null {
   return { counters, seen: new Int32Array(WAKEUP), address, data };
 }
 
+/** Where the flags are in Linux's struct sigaction; handlers exist there alone. */
+const FLAGS = 136;
+const SA_RESETHAND = 0x80000000;
 const SIG_SETMASK = 2;
 const SIG_DFL = 0n;
 const SIG_IGN = 1n;
@@ -221,12 +224,13 @@ export function nativeSignals(platform: Platform): SignalSupport {
         }
       return out;
     },
-    setDisposition(signal, disposition) {
+    setDisposition(signal, disposition, once = false) {
       checkSignal(signal);
       const action = new Uint8Array(160);
       const view = new DataView(action.buffer);
       const address = disposition === 'default' ? SIG_DFL : disposition === 'ignore' ? SIG_IGN : needHandler().address;
       view.setBigUint64(0, address, true);
+      if (once) view.setUint32(FLAGS, SA_RESETHAND, true);
       check(c.sigaction(signal, action, null));
     },
     getDisposition(signal): SignalDisposition | 'other' {

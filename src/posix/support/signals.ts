@@ -27,8 +27,8 @@ export interface SignalSupport {
   tick(milliseconds: number): boolean;
   /** The signals that arrived since the last call, each once, in rising order. */
   takePendingSignals(): number[];
-  /** sigaction; EINVAL for a number that is no signal or cannot be handled. */
-  setDisposition(signal: number, disposition: SignalDisposition): void;
+  /** sigaction, with SA_RESETHAND for `once`; EINVAL for a number that is no signal or cannot be handled. */
+  setDisposition(signal: number, disposition: SignalDisposition, once?: boolean): void;
   /** What the process inherited or was last told; `other` for a handler that is none of ours. */
   getDisposition(signal: number): SignalDisposition | 'other';
   /** The fd to which the number of each signal that arrives is written (signal.set_wakeup_fd), or -1. */
