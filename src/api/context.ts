@@ -14,6 +14,7 @@ import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { settleHashSeed } from '../runtime/abstract/hash.ts';
 import { importModule } from '../runtime/abstract/import.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
@@ -192,6 +193,7 @@ let ready = false;
 function start(python: PythonContext): PModule {
   if (!ready) {
     readyBuiltinTypes();
+    settleHashSeed();
     installSafepoints();
     ready = true;
   }

@@ -4,7 +4,7 @@ import { compileSource } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
-import { randomizeHashSeed, setHashSeed } from '../runtime/abstract/hash.ts';
+import { randomizeHashSeed, setHashSeed, settleHashSeed } from '../runtime/abstract/hash.ts';
 import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
 import { type ContextOptions, enterContext, PythonContext } from '../runtime/context.ts';
 import { restoreBuiltinModules } from '../runtime/module-registry.ts';
@@ -75,6 +75,7 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   readyBuiltinTypes();
   if (options.hashSeed !== null) setHashSeed(options.hashSeed);
   else if (prepared !== null) randomizeHashSeed();
+  settleHashSeed();
   const context = usablePrepared(posix, options);
   if (context === null) {
     forgetPrepared();

@@ -23,6 +23,13 @@ export let hashLow = 0;
 let seedHigh = (Math.random() * 0x100000000) | 0;
 let seedLow = (Math.random() * 0x100000000) | 0;
 let exactStrings = false;
+/** Tuples keep their hashes: once string hashes have their final seed. */
+let keepsHashes = false;
+
+/** String hashes keep the seed that they have now. */
+export function settleHashSeed(): void {
+  keepsHashes = true;
+}
 
 /** Gives string hashes a new random seed. Tables that hold any are wrong from then on. */
 export function randomizeHashSeed(): void {
@@ -48,6 +55,10 @@ function setFromBigInt(value: bigint): void {
 
 function setFromNumber(value: number): void {
   hashLow = value | 0;
+  if (hashLow === value) {
+    hashHigh = hashLow >> 31;
+    return;
+  }
   hashHigh = Math.floor(value / 0x100000000) | 0;
 }
 
@@ -157,22 +168,21 @@ function mulHigh(a: number, b: number): number {
   const a1 = a >>> 16;
   const b0 = b & 0xffff;
   const b1 = b >>> 16;
-  const middle = a1 * b0 + ((a0 * b0) >>> 16);
-  const low = (middle & 0xffff) + a0 * b1;
-  return (a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(low / 0x10000)) | 0;
+  const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) | 0;
+  const low = ((middle & 0xffff) + Math.imul(a0, b1)) | 0;
+  return (Math.imul(a1, b1) + (middle >>> 16) + (low >>> 16)) | 0;
 }
 
 function setFromTuple(items: readonly PValue[]): void {
   let accHi = P5_HI;
   let accLo = P5_LO;
-  for (const item of items) {
-    hash64(item);
+  for (let i = 0; i < items.length; i++) {
+    hash64(items[i]!);
     // acc += lane * P2
     const laneLo = Math.imul(hashLow, P2_LO);
     const laneHi = (mulHigh(hashLow >>> 0, P2_LO) + Math.imul(hashHigh, P2_LO) + Math.imul(hashLow, P2_HI)) | 0;
-    const sum = (accLo >>> 0) + (laneLo >>> 0);
-    accLo = sum | 0;
-    accHi = (accHi + laneHi + (sum > 0xffffffff ? 1 : 0)) | 0;
+    accLo = (accLo + laneLo) | 0;
+    accHi = (accHi + laneHi + (accLo >>> 0 < laneLo >>> 0 ? 1 : 0)) | 0;
     // rotate left by 31
     const rotHi = (accHi << 31) | (accLo >>> 1);
     const rotLo = (accLo << 31) | (accHi >>> 1);
@@ -301,8 +311,27 @@ export function pyObjectHash(value: PValue): number | bigint {
 
 /** The 32 bits of `hash(value)` that our tables use. */
 export function hash32(value: PValue): number {
+  if (value !== null && typeof value === 'object' && value.shape === tupleType.instanceShape) {
+    const tuple = value as PTuple;
+    if (tuple.tableHash !== 0) return tuple.tableHash;
+    setFromTuple(tuple.items);
+    const hash = hashHigh ^ hashLow;
+    if (keepsHashes && isPlain(tuple.items)) tuple.tableHash = hash;
+    return hash;
+  }
   hash64(value);
   return hashHigh ^ hashLow;
+}
+
+/** Whether the hashes of `items` are found without asking Python code, which might count how often it is asked. */
+function isPlain(items: readonly PValue[]): boolean {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (item === null || typeof item !== 'object') continue;
+    if (item.shape === floatType.instanceShape) continue;
+    if (item.shape !== tupleType.instanceShape || !isPlain((item as PTuple).items)) return false;
+  }
+  return true;
 }
 
 /** `hash()` of a tuple. */

@@ -2,6 +2,7 @@ import { keysEqual } from '../abstract/compare.ts';
 import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { PTuple } from '../values/sequences.ts';
 import { noteTable } from './unseeded.ts';
 
 const FREE = -1;
@@ -30,6 +31,10 @@ export class GenericStorage implements HashingStorage {
   #first = 0;
   /** Counts changes, so that a lookup whose comparisons changed the table starts again. */
   #changes = 0;
+  /** The key last looked for, where it was found (-1: nowhere), and after how many changes. Only keys that are compared without Python code. */
+  #lastKey: PValue | undefined = undefined;
+  #lastEntry = -1;
+  #lastChanges = -1;
 
   constructor() {
     noteTable(this);
@@ -157,6 +162,17 @@ export class GenericStorage implements HashingStorage {
   }
 
   #find(key: PValue, hash: number): number {
+    if (key === this.#lastKey && this.#changes === this.#lastChanges) return this.#lastEntry;
+    const entry = this.#probe(key, hash);
+    if (typeof key !== 'object' || (key instanceof PTuple && key.tableHash !== 0)) {
+      this.#lastKey = key;
+      this.#lastEntry = entry;
+      this.#lastChanges = this.#changes;
+    }
+    return entry;
+  }
+
+  #probe(key: PValue, hash: number): number {
     restart: for (;;) {
       const index = this.#index;
       const mask = index.length - 1;
@@ -189,6 +205,10 @@ export class GenericStorage implements HashingStorage {
     this.#values.push(value);
     this.#size++;
     this.#changes++;
+    if (key === this.#lastKey) {
+      this.#lastEntry = this.#keys.length - 1;
+      this.#lastChanges = this.#changes;
+    }
   }
 
   #remove(entry: number): PValue {
