@@ -13,6 +13,7 @@ import { declareBoxes } from '../truffle/boxes.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
+import { exact, residue, WideInt, wideInt } from './wide-int.ts';
 
 /*
  * Binary and unary operators. Each keeps in `state` what operands it has seen; its `execute` tries those pairs in a straight line and
@@ -75,6 +76,22 @@ export abstract class BinaryNode extends ExpressionNode {
     }
     return this.inplace ? pyNumberInplace(a, b, this.operator) : pyNumberBinary(a, b, this.operator);
   }
+  /** The operation on what `executeLow` gave, when it is not one of numbers with a safe result. */
+  slowLow(a: PValue | WideInt, b: PValue | WideInt): PValue | WideInt {
+    return wideInt(this.operator, a, b) ?? this.slow(exact(a), exact(b));
+  }
+}
+
+/** An operator that asks its left operand for the lower bits, or the rest of a division, once that was a bigint. */
+abstract class ReducingNode extends BinaryNode {
+  reduces = false;
+  override slow(a: PValue, b: PValue): PValue {
+    if (typeof a === 'bigint' && !this.reduces && this.left instanceof BinaryNode) {
+      this.reduces = true;
+      this.changed();
+    }
+    return super.slow(a, b);
+  }
 }
 
 /** Whether `node` is arithmetic that has made floats. */
@@ -103,6 +120,18 @@ export class AddNode extends BinaryNode {
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.executeLow(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      const result = a + b;
+      if (result <= MAX && result >= -MAX) return result;
+      return new WideInt(((a | 0) + (b | 0)) | 0, this.operator, a, b);
+    }
+    if (a instanceof WideInt && typeof b === 'number') return new WideInt((a.low + (b | 0)) | 0, this.operator, a, b);
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
+  }
 }
 
 /** `a - b`. */
@@ -122,6 +151,16 @@ export class SubNode extends BinaryNode {
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.executeLow(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      const result = a - b;
+      if (result <= MAX && result >= -MAX) return result;
+    }
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
+  }
 }
 
 /** `a * b`. */
@@ -140,6 +179,17 @@ export class MultNode extends BinaryNode {
     }
     frame.act.pos = this.position;
     return this.slow(a, b);
+  }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.executeLow(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      const result = a * b + 0;
+      if (result <= MAX && result >= -MAX) return result;
+      return new WideInt(Math.imul(a, b), this.operator, a, b);
+    }
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
   }
 }
 
@@ -176,8 +226,9 @@ export class FloorDivNode extends BinaryNode {
 }
 
 /** `a % b`. */
-export class ModNode extends BinaryNode {
+export class ModNode extends ReducingNode {
   override execute(frame: PythonFrame): PValue {
+    if (this.reduces) return this.executeReduced(frame);
     const a = operand(frame, this.left, this.leftLeaf);
     const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
@@ -187,11 +238,23 @@ export class ModNode extends BinaryNode {
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+  executeReduced(frame: PythonFrame): PValue {
+    const a = this.left.executeLow(frame);
+    const b = this.right.execute(frame);
+    if (typeof a === 'number' && typeof b === 'number' && b !== 0) {
+      const remainder = a % b;
+      return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder + 0;
+    }
+    if (a instanceof WideInt && typeof b === 'number' && b > 0 && b <= 4294967296) return residue(a, b);
+    frame.act.pos = this.position;
+    return this.slow(exact(a), b);
+  }
 }
 
 /** `a & b`. */
-export class BitAndNode extends BinaryNode {
+export class BitAndNode extends ReducingNode {
   override execute(frame: PythonFrame): PValue {
+    if (this.reduces) return this.executeReduced(frame);
     const a = operand(frame, this.left, this.leftLeaf);
     const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
@@ -202,6 +265,16 @@ export class BitAndNode extends BinaryNode {
     }
     frame.act.pos = this.position;
     return this.slow(a, b);
+  }
+  executeReduced(frame: PythonFrame): PValue {
+    const a = this.left.executeLow(frame);
+    const b = this.right.execute(frame);
+    if (typeof b === 'number' && b >= 0 && b <= 4294967295) {
+      if (typeof a === 'number') return (a & b) >>> 0;
+      if (a instanceof WideInt) return (a.low & b) >>> 0;
+    }
+    frame.act.pos = this.position;
+    return this.slow(exact(a), b);
   }
 }
 
@@ -217,6 +290,17 @@ export class BitOrNode extends BinaryNode {
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.executeLow(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      if ((a | 0) === a && (b | 0) === b) return a | b;
+      if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a | b) >>> 0;
+    }
+    if (a instanceof WideInt && typeof b === 'number') return new WideInt(a.low | b, this.operator, a, b);
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
+  }
 }
 
 /** `a ^ b`. */
@@ -231,6 +315,17 @@ export class BitXorNode extends BinaryNode {
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.executeLow(frame);
+    if (typeof a === 'number' && typeof b === 'number') {
+      if ((a | 0) === a && (b | 0) === b) return a ^ b;
+      if (a >= 0 && a <= 4294967295 && b >= 0 && b <= 4294967295) return (a ^ b) >>> 0;
+    }
+    if (a instanceof WideInt && typeof b === 'number') return new WideInt(a.low ^ b, this.operator, a, b);
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
+  }
 }
 
 /** `a << b`. */
@@ -244,6 +339,17 @@ export class LShiftNode extends BinaryNode {
     }
     frame.act.pos = this.position;
     return this.slow(a, b);
+  }
+  override executeLow(frame: PythonFrame): PValue | WideInt {
+    const a = this.left.executeLow(frame);
+    const b = this.right.execute(frame);
+    if (typeof a === 'number' && typeof b === 'number' && b >= 0 && b < 31) {
+      const result = a * (1 << b);
+      if (result <= MAX && result >= -MAX) return result;
+      return new WideInt(a << b, this.operator, a, b);
+    }
+    frame.act.pos = this.position;
+    return this.slowLow(a, b);
   }
 }
 

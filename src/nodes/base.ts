@@ -1,6 +1,7 @@
 import type { PValue } from '../runtime/object.ts';
 import { Node } from '../truffle/node.ts';
 import type { PythonFrame } from './python-frame.ts';
+import type { WideInt } from './wide-int.ts';
 
 /** Completion codes of statements. */
 export const NORMAL = 0;
@@ -15,6 +16,10 @@ export const JUMP = 4;
 export abstract class ExpressionNode extends Node {
   position = -1;
   abstract override execute(frame: PythonFrame): PValue;
+  /** The value for who needs only the lower bits of an int, or what it leaves when divided: it may be put off. */
+  executeLow(frame: PythonFrame): PValue | WideInt {
+    return this.execute(frame);
+  }
 }
 
 /** A statement: completes with a code. */

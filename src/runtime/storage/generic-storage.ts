@@ -1,8 +1,8 @@
 import { keysEqual } from '../abstract/compare.ts';
 import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
-import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { PTuple } from '../values/sequences.ts';
+import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { noteTable } from './unseeded.ts';
 
 const FREE = -1;
