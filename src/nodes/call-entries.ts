@@ -33,7 +33,7 @@ import type { PythonFrame } from './python-frame.ts';
  */
 
 // what the coroutines of threads call instead
-suspendableMethod('invoke', 'invokeCoroutine');
+suspendableMethod('invoke', 'invokeCoroutine', 'quick');
 for (const count of ['0', '1', '2', '3', 'N']) suspendableMethod(`executeCall${count}`, `coroutineCall${count}`);
 
 /** One remembered kind of callee. For method calls `callee` is the receiver. */

@@ -2,6 +2,7 @@ import { type CompiledUnit, canGenerateCode, compilerOptions, compileUnit, inval
 import { instrumentation, registerTarget } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
+import { waits } from './quick.ts';
 import type { RootNode } from './root.ts';
 
 type Code = (...args: unknown[]) => unknown;
@@ -32,6 +33,11 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   /** What `invoke` and `invokeCoroutine` hold without an instrument, while one is attached. */
   #plain: Code | null = null;
   #plainCoroutine: Code | null = null;
+  /** Coroutines call the plain form, `invoke`: see `quick.ts`. */
+  quick = false;
+  #mayWait = false;
+  /** Coroutine calls until it is quick again, the next time it takes too long. */
+  #rest = 8;
   readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
 
   constructor(root: RootNode) {
@@ -170,6 +176,30 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     return runOf(unit);
   }
 
+  /** It is not quick any more: something in its plain form was about to wait. */
+  retire(): void {
+    this.quick = false;
+    this.#mayWait = true;
+    this.coroutineLimit = this.coroutineCount + 1;
+  }
+
+  /** It is not quick for a while: its plain form took longer than a thread may run. */
+  rest(): void {
+    this.quick = false;
+    this.coroutineLimit = this.coroutineCount + this.#rest;
+    this.#rest = Math.min(1024, this.#rest * 2);
+  }
+
+  /** Notices whether something in a coroutine call may have waited. */
+  *#watch(call: Generator<unknown, unknown, unknown>): Generator<unknown, unknown, unknown> {
+    const before = waits.possible;
+    try {
+      return yield* call;
+    } finally {
+      if (waits.possible !== before) this.#mayWait = true;
+    }
+  }
+
   #current(coroutine: boolean): () => Code {
     return coroutine ? () => this.invokeCoroutine as unknown as Code : () => this.invoke as unknown as Code;
   }
@@ -193,7 +223,9 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   #firstCoroutineEntry(coroutine: boolean): Code {
     return (...args) => {
       const skeleton = this.#skeleton(coroutine);
-      const entry = counted(() => this.enterCoroutine(coroutine), this.#current(coroutine), skeleton, this.root.arity);
+      const watched = coroutine && !this.root.generator && !this.#mayWait;
+      const run: Code = watched ? (...given) => this.#watch(skeleton(...given)) : skeleton;
+      const entry = counted(() => this.enterCoroutine(coroutine), this.#current(coroutine), run, this.root.arity);
       this.#use(entry, coroutine);
       return entry(...args);
     };
@@ -204,9 +236,18 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     this.#use(this.#firstCoroutineEntry(coroutine), coroutine);
   }
 
+  #becomesQuick(): boolean {
+    const { mode, callThreshold } = compilerOptions;
+    if (this.root.generator || this.#mayWait || mode === 'always' || this.coroutineCount < callThreshold) return false;
+    this.quick = true;
+    if (mode === 'auto') this.callLimit = Math.min(this.callLimit, this.callCount + 1);
+    return true;
+  }
+
   #compileCoroutine(coroutine: boolean): boolean {
     this.coroutineLimit = Number.POSITIVE_INFINITY;
     const root = this.root;
+    if (coroutine && this.#becomesQuick()) return false;
     if (compilerOptions.mode === 'never' || root.interpreted) return false;
     const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: false });
     if (unit === null) return false;

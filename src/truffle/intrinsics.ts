@@ -41,11 +41,17 @@ export function evaluateAll<T>(nodes: readonly { execute(frame: never): T }[], f
 }
 
 const coroutineMethods = new Map<string, string>();
+/** For methods that may be called in plain form after all: the property of the object that says so. */
+const plainConditions = new Map<string, string>();
 const coroutineFunctions = new Map<unknown, unknown>();
 
-/** Declares that calls of `x.method(…)` may suspend: coroutine forms call `yield* x.coroutine(…)`. */
-export function suspendableMethod(method: string, coroutine: string): void {
+/**
+ * Declares that calls of `x.method(…)` may suspend: coroutine forms call `yield* x.coroutine(…)`, unless the property `plainIf` of x is true
+ * at the time.
+ */
+export function suspendableMethod(method: string, coroutine: string, plainIf?: string): void {
   coroutineMethods.set(method, coroutine);
+  if (plainIf !== undefined) plainConditions.set(method, plainIf);
 }
 
 /**
@@ -84,6 +90,10 @@ export function* inCoroutine(
 
 export function coroutineMethodOf(method: string): string | undefined {
   return coroutineMethods.get(method);
+}
+
+export function plainConditionOf(method: string): string | undefined {
+  return plainConditions.get(method);
 }
 
 export function coroutineFunctionOf(plain: unknown): unknown {

@@ -24,6 +24,7 @@ import {
 import type { PDict } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { mayWait } from '../../truffle/quick.ts';
 import type { RootNode } from '../../truffle/root.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 import { AssignNode, BlockNode, ExpressionStatementNode, ReturnNode } from '../control.ts';
@@ -222,6 +223,7 @@ function translate(code: PCode, init: Block): Executable {
         makeGenerator(kind, fn, target.invoke(fn, args) as Generator<unknown, unknown, unknown>),
       // biome-ignore lint/correctness/useYield: making a generator does not suspend
       *invokeCoroutine(fn: PFunction, ...args: PValue[]) {
+        mayWait();
         return makeGenerator(kind, fn, target.invokeCoroutine(fn, args));
       },
       run,
@@ -235,6 +237,11 @@ function translate(code: PCode, init: Block): Executable {
     return {
       invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined,
       invokeCoroutine: (fn: PFunction, ...args: PValue[]) => target.invokeCoroutine(fn, args),
+      get quick() {
+        return target.quick;
+      },
+      retire: () => target.retire(),
+      rest: () => target.rest(),
       run,
       runCoroutine,
     };

@@ -51,7 +51,8 @@ function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValu
   if (actual !== type && !actual.isSubtypeOf(type)) return instance;
   if (actual.tp_init === null) return instance;
   const init = actual.isHeapType ? actual.lookup('__init__') : undefined;
-  if (init instanceof PFunction) return suspendedBy(initialize(instance, init, args, keywords));
+  if (init instanceof PFunction && !init.code.executable.quick)
+    return suspendedBy(initialize(instance, init, args, keywords));
   actual.tp_init(instance as PBase, args, keywords);
   return instance;
 }
@@ -71,7 +72,10 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
   let callee = called;
   let args = given;
   for (;;) {
-    if (callee instanceof PFunction) return suspendedBy(invoke(callee, bind(callee, args, keywords)));
+    if (callee instanceof PFunction)
+      return callee.code.executable.quick
+        ? pyObjectCall(callee, args, keywords)
+        : suspendedBy(invoke(callee, bind(callee, args, keywords)));
     if (callee instanceof PMethod) {
       args = [callee.self, ...args];
       callee = callee.func;
@@ -117,7 +121,9 @@ suspendableFunction(pyObjectCall2, (callee: PValue, a: PValue, b: PValue) => cal
 suspendableFunction(pyObjectCall3, (callee: PValue, a: PValue, b: PValue, c: PValue) =>
   callCoroutine(callee, [a, b, c], null),
 );
-suspendableFunction(invokeBound, (fn: PFunction, bound: readonly PValue[]) => suspendedBy(invoke(fn, bound)));
+suspendableFunction(invokeBound, (fn: PFunction, bound: readonly PValue[]) =>
+  fn.code.executable.quick ? invokeBound(fn, bound) : suspendedBy(invoke(fn, bound)),
+);
 
 /** Calls a builtin that may block; the nodes' calls of such builtins come through here. */
 export function callSuspendable(

@@ -53,12 +53,21 @@ export function* closing(generator: PGenerator): Rest<PValue> {
   throw ignoredExit(generator);
 }
 
-/** The next item of a generator, `undefined` at the end. */
-function* nextOfGenerator(generator: PGenerator): Rest<PValue | undefined> {
-  const step = yield* resumed(generator, null);
+/** The item that a step gave, `undefined` at the end. */
+function itemOf(step: Step): PValue | undefined {
   if (step !== RETURNED) return step as PValue;
   if (RETURNED.value !== null) rt.stop = stopIteration(RETURNED.value);
   return undefined;
+}
+
+/** The next item of a generator, `undefined` at the end. */
+function nextOfGenerator(generator: PGenerator): PValue | undefined {
+  const step = resumeCoroutine(generator, null);
+  return (step as unknown) === SUSPENDED ? suspendedBy(restOfNext(takeRest())) : itemOf(step);
+}
+
+function* restOfNext(rest: Generator<unknown, unknown, unknown>): Rest<PValue | undefined> {
+  return itemOf((yield* rest) as Step);
 }
 
 /** The next item of an iterator whose `__next__` is in Python. */
@@ -75,7 +84,7 @@ function* nextByMethod(method: PFunction, iterator: PBase): Rest<PValue | undefi
 /** `tp_iternext`. */
 export function iterNextCoroutine(iterator: PBase): PValue | undefined {
   const type = iterator.shape.cls;
-  if (type === generatorType) return suspendedBy(nextOfGenerator(iterator as PGenerator));
+  if (type === generatorType) return nextOfGenerator(iterator as PGenerator);
   if (type.isHeapType) {
     const method = type.lookup('__next__');
     if (method instanceof PFunction && method.code.signature.positional === 1)

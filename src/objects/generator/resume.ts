@@ -3,6 +3,7 @@ import { caught, fromHostError, instruments, materialize } from '../../runtime/f
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { growStack } from '../../runtime/thread-state.ts';
+import { retireQuickCalls } from '../../runtime/threads/quick-calls.ts';
 import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { THREAD_YIELD } from '../../runtime/threads/thread.ts';
 import { traceEnter, traceLeave } from '../../runtime/tracing.ts';
@@ -22,6 +23,7 @@ import {
 } from '../../runtime/values/generator.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
+import { mayWait } from '../../truffle/quick.ts';
 
 /*
  * Running a generator for one step: everything that sends into generators, coroutines and asynchronous generators comes through `resume`.
@@ -51,15 +53,9 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
     let step = generator.iterator.next(sent);
     while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
     done = step.done === true;
-    if (rt.tracing !== 0) traceStep(act, step.value as PValue | AsyncYield, !done);
-    if (done) {
-      RETURNED.value = step.value as PValue;
-      return RETURNED;
-    }
-    return step.value as PValue | AsyncYield;
+    return stepped(act, step.value as PValue | AsyncYield, done);
   } catch (error) {
-    if (rt.tracing !== 0 && error instanceof PException) throw translate(generator, instruments.unwind(act, error));
-    throw translate(generator, error);
+    throw raisedIn(generator, act, error);
   } finally {
     leave(generator, act, outerExc, done);
   }
@@ -68,6 +64,7 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
 /** A generator made in a thread's coroutine gives way while plain code runs it: the others run here. */
 function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown, unknown> {
   let failure: unknown;
+  retireQuickCalls();
   try {
     scheduler().waitHere();
   } catch (error) {
@@ -79,36 +76,59 @@ function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown,
 /** `resume` in the coroutine of a thread: what runs in the generator may give way. */
 export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
   if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
-  return suspendedBy(resuming(generator, sent));
-}
-
-function* resuming(
-  generator: PGenerator,
-  sent: PValue | ThrowSignal,
-): Generator<unknown, PValue | AsyncYield | Returned, unknown> {
+  mayWait();
   const act = enter(generator);
   const { outerExc } = act;
   let done = true;
-  let value: PValue | AsyncYield = null;
+  let waiting = false;
   try {
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
-    let step = generator.iterator.next(sent);
-    while (step.value === THREAD_YIELD) {
+    const step = generator.iterator.next(sent);
+    waiting = step.value === THREAD_YIELD;
+    if (waiting) return suspendedBy(resuming(generator, act, outerExc));
+    done = step.done === true;
+    return stepped(act, step.value as PValue | AsyncYield, done);
+  } catch (error) {
+    throw raisedIn(generator, act, error);
+  } finally {
+    if (!waiting) leave(generator, act, outerExc, done);
+  }
+}
+
+/** The rest of a step that has given way. */
+function* resuming(
+  generator: PGenerator,
+  act: Activation,
+  outerExc: PBaseException | null,
+): Generator<unknown, PValue | AsyncYield | Returned, unknown> {
+  let done = true;
+  try {
+    let step: IteratorResult<unknown, unknown>;
+    do {
       yield THREAD_YIELD;
       step = generator.iterator.next(null);
-    }
+    } while (step.value === THREAD_YIELD);
     done = step.done === true;
-    value = step.value as PValue | AsyncYield;
-    if (rt.tracing !== 0) traceStep(act, value, !done);
+    return stepped(act, step.value as PValue | AsyncYield, done);
   } catch (error) {
-    if (rt.tracing !== 0 && error instanceof PException) throw translate(generator, instruments.unwind(act, error));
-    throw translate(generator, error);
+    throw raisedIn(generator, act, error);
   } finally {
     leave(generator, act, outerExc, done);
   }
+}
+
+/** What a step gave, as `resume` answers it. */
+function stepped(act: Activation, value: PValue | AsyncYield, done: boolean): PValue | AsyncYield | Returned {
+  if (rt.tracing !== 0) traceStep(act, value, !done);
   if (!done) return value;
   RETURNED.value = value as PValue;
   return RETURNED;
+}
+
+function raisedIn(generator: PGenerator, act: Activation, error: unknown): PException {
+  return rt.tracing !== 0 && error instanceof PException
+    ? translate(generator, instruments.unwind(act, error))
+    : translate(generator, error);
 }
 
 suspendableFunction(resume, resumeCoroutine);

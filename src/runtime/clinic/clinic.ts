@@ -1,3 +1,4 @@
+import { mayWait } from '../../truffle/quick.ts';
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { attempted } from '../threads/attempt.ts';
@@ -161,11 +162,21 @@ export function compileBuiltin(
   if (!spec.blocking && !spec.restartable && spec.coroutine === undefined) return plain;
   const { call, call0, call1, call2, call3 } = plain;
   if (spec.restartable)
-    return { ...plain, suspendable: (self, args, keywords) => attempted(() => call(self, args, keywords)) };
-  const suspendable =
+    return {
+      ...plain,
+      suspendable(self, args, keywords) {
+        mayWait();
+        return attempted(() => call(self, args, keywords));
+      },
+    };
+  const inCoroutine =
     spec.coroutine === undefined
       ? call
       : compileEntries(name, qualified, convertSelf, { ...spec, run: spec.coroutine }, selfText).call;
+  const suspendable: BuiltinDefinition['suspendable'] = (self, args, keywords) => {
+    mayWait();
+    return inCoroutine(self, args, keywords);
+  };
   if (!spec.blocking) return { ...plain, suspendable };
   return {
     ...plain,

@@ -1,5 +1,6 @@
 import type { PollEntry } from '../../posix/support/polling.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
+import { mayWait } from '../../truffle/quick.ts';
 import { currentContext } from '../context.ts';
 import { rt } from '../registers.ts';
 import { drive, park, type Rest } from './park.ts';
@@ -51,6 +52,7 @@ export function deadlineOfCall(milliseconds: number): number {
 /** Lets other threads run until a call on `fd` does not block; false when the deadline passes first. Before calls of the system. */
 export function untilReady(fd: number, events: number, deadline = Number.POSITIVE_INFINITY): boolean {
   if (!threadsActive()) return true;
+  mayWait();
   const entry: PollEntry = { fd, events, revents: 0 };
   let count: number;
   try {

@@ -1,6 +1,8 @@
 import type { PollEntry } from '../../posix/support/polling.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { currentContext } from '../context.ts';
+import { rt } from '../registers.ts';
+import { retireQuickCalls } from './quick-calls.ts';
 import { scheduler } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
 import { Wait } from './wait.ts';
@@ -49,6 +51,7 @@ export function isReady(fd: number, events: number): boolean {
 export function drive<T>(rest: Rest<T>): T {
   let step = rest.next();
   while (step.done !== true) {
+    if (rt.thread.coroutine !== null) retireQuickCalls();
     let failed = false;
     let failure: unknown;
     try {
@@ -64,6 +67,8 @@ export function drive<T>(rest: Rest<T>): T {
 
 /** The result of a `run` that may have answered `blocks`, for plain code. */
 export function settle<T>(result: T): T {
+  // It could have had to wait, and the next time it may.
+  if (rt.thread.coroutine !== null) retireQuickCalls();
   return (result as unknown) === SUSPENDED ? drive(takeRest() as Rest<T>) : result;
 }
 

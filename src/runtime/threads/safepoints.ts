@@ -2,6 +2,7 @@ import { requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/
 import { currentContext } from '../context.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
+import { restQuickCalls } from './quick-calls.ts';
 import { Scheduler, scheduler } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
 import { clock } from './wait.ts';
@@ -44,13 +45,42 @@ function attend(): boolean {
 }
 
 function poll(): void {
-  if (!attend()) return;
   const threads = scheduler();
-  // Others cannot be suspended here: their time goes on until they are back in their coroutine.
-  if (rt.thread !== threads.main) return;
+  if (rt.thread !== threads.main) {
+    pollWithoutCoroutine(threads);
+    return;
+  }
+  if (!attend()) return;
   threads.runOthers();
   // Signals that arrived meanwhile
   interruption.check();
+}
+
+/** How many safepoints pass between two looks at the clock by a thread that is overdue, and how long it may be that, in milliseconds. */
+const SAFEPOINTS_OVERDUE = 2000;
+const LONGEST_OVERDUE = 20;
+let overdueCountdown = 0;
+
+/**
+ * A safepoint of a thread in code that cannot be suspended (a quick call, or what a builtin calls back): it goes on until it is back in its
+ * coroutine, where the next safepoint sees that its time is over. If that takes long, the others run on top of it.
+ */
+function pollWithoutCoroutine(threads: Scheduler): void {
+  if (!threads.overdue) {
+    if (!attend()) return;
+    threads.overdue = true;
+    overdueCountdown = SAFEPOINTS_OVERDUE;
+  } else if (--overdueCountdown <= 0) {
+    overdueCountdown = SAFEPOINTS_OVERDUE;
+    if (clock() > threads.sliceEnd + LONGEST_OVERDUE) {
+      restQuickCalls();
+      threads.handleSignals();
+      threads.runOthers();
+      threads.overdue = false;
+      return;
+    }
+  }
+  requestSafepoint();
 }
 
 const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, void, unknown>;

@@ -1,5 +1,6 @@
 import { PosixError } from '../../posix/errors.ts';
 import type { PollEntry } from '../../posix/support/polling.ts';
+import { mayWait, waits } from '../../truffle/quick.ts';
 import { contextLocal, type PythonContext } from '../context.ts';
 import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
@@ -26,6 +27,8 @@ export class Scheduler {
   #interval = 5;
   /** When the running thread's time is over. */
   sliceEnd = 0;
+  /** The running thread's time is over, and it cannot be suspended where it is. */
+  overdue = false;
   /** The context is being closed: no thread starts any more. */
   closed = false;
   /** Told how often time slices are to end, in milliseconds; 0 when the last thread has ended. */
@@ -89,6 +92,7 @@ export class Scheduler {
 
   /** The running thread begins to wait. */
   begin(wait: Wait): void {
+    mayWait();
     const { thread } = rt;
     wait.thread = thread;
     wait.outer = thread.wait;
@@ -157,6 +161,7 @@ export class Scheduler {
     load(thread);
     thread.onStack = true;
     this.sliceEnd = clock() + this.interval;
+    this.overdue = false;
     let ended = true;
     try {
       ended = thread.coroutine!.next().done === true;
@@ -164,6 +169,7 @@ export class Scheduler {
       save(thread);
       load(outer);
       thread.onStack = false;
+      this.overdue = false;
       if (ended) this.#finish(thread);
     }
     if (!ended && (thread.wait === null || thread.wait.done)) this.#enqueue(thread);
@@ -235,7 +241,7 @@ export class Scheduler {
       this.#lookAround(true);
     } catch (error) {
       if (!(error instanceof PosixError) || error.errno !== this.#context.posix.constants.errno.EINTR) throw error;
-      if (thread !== this.main) this.#handleSignals();
+      if (thread !== this.main) this.handleSignals();
     }
   }
 
@@ -248,7 +254,7 @@ export class Scheduler {
   }
 
   /** Runs signal handlers on the main thread, which waits beneath; what they raise ends its wait. */
-  #handleSignals(): void {
+  handleSignals(): void {
     const { main } = this;
     const wait = main.wait;
     if (wait === null) return;
@@ -284,6 +290,7 @@ function save(thread: ThreadState): void {
   thread.profileFunction = rt.profileFunction;
   thread.tracing = rt.tracing;
   thread.insideTracer = rt.insideTracer;
+  thread.possibleWaits = waits.possible;
 }
 
 function load(thread: ThreadState): void {
@@ -296,6 +303,7 @@ function load(thread: ThreadState): void {
   rt.profileFunction = thread.profileFunction;
   rt.tracing = thread.tracing;
   rt.insideTracer = thread.insideTracer;
+  waits.possible = thread.possibleWaits;
 }
 
 /** The scheduler of the running context; its main thread is who asks first. */

@@ -16,6 +16,8 @@ export class ThreadState {
   profileFunction: PValue = null;
   tracing = 0;
   insideTracer = 0;
+  /** `waits.possible` of `truffle/quick.ts`. */
+  possibleWaits = 0;
   /** `threading.get_ident()`. */
   ident = 0;
   /** Drives the code of the thread; null for the main thread, which runs in plain form. */

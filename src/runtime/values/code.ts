@@ -45,6 +45,12 @@ export interface Executable {
   invoke: (...args: any[]) => PValue | undefined;
   /** The same in the coroutine of a thread. */
   invokeCoroutine: (...args: any[]) => Generator<unknown, unknown, unknown>;
+  /** Whether coroutines call `invoke`, because nothing in it waits: see `truffle/quick.ts`. */
+  readonly quick?: boolean;
+  /** Something in it is about to wait after all. */
+  retire?(): void;
+  /** It takes too long to be quick. */
+  rest?(): void;
   /** Runs a module or class body, or an `exec`/`eval` code, in the given namespaces. */
   run(globals: PObject, namespace: PValue, closure: readonly PCell[] | null, fn: PObject | null): PValue;
   /** The same in the coroutine of a thread; it ends with `undefined` when the code raised. */

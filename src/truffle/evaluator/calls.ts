@@ -7,6 +7,7 @@ import {
   inCoroutine,
   inInterpreter,
   instrumentable,
+  plainConditionOf,
   poll,
   SUSPENDED,
   suspend,
@@ -150,7 +151,12 @@ function boundary(
 ): Value {
   if (method !== null && ev.unit.form.coroutine) {
     const coroutine = coroutineMethodOf(method);
-    if (coroutine !== undefined) return suspendable(ev, `${target.slice(0, -method.length)}${coroutine}`, args);
+    if (coroutine !== undefined) {
+      const condition = plainConditionOf(method);
+      if (condition !== undefined && !target.includes('?') && !args.some((arg) => arg.kind === 'frame'))
+        return plainOrSuspendable(ev, target, method, condition, coroutine, args);
+      return suspendable(ev, `${target.slice(0, -method.length)}${coroutine}`, args);
+    }
   }
   if (onFrame || args.some((arg) => arg.kind === 'frame')) {
     const safe = args.map((arg) => ev.spill(arg));
@@ -165,6 +171,20 @@ function suspendable(ev: Evaluation, target: string, args: readonly Value[]): Va
     return ev.frameCall(`yield* ${target}(${safe.map((arg) => textOrFrame(ev, arg)).join(', ')})`);
   }
   return code(`(yield* ${target}(${args.map((arg) => ev.text(arg)).join(', ')}))`, EFFECT);
+}
+
+/** `x.condition ? x.method(…) : yield* x.coroutine(…)`. */
+function plainOrSuspendable(
+  ev: Evaluation,
+  target: string,
+  method: string,
+  condition: string,
+  coroutine: string,
+  args: readonly Value[],
+): Value {
+  const given = `(${args.map((arg) => ev.text(ev.spill(arg))).join(', ')})`;
+  const receiver = target.slice(0, -method.length);
+  return code(`(${receiver}${condition} ? ${target}${given} : yield* ${receiver}${coroutine}${given})`, EFFECT);
 }
 
 /** A call of a function's coroutine form. */
