@@ -13,6 +13,7 @@ build_time_vars = {
     "SHLIB_SUFFIX": ".so",
     "SIZEOF_VOID_P": 8,
     "SOABI": "tspy-313",
+    "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "VERSION": "3.13",
     "WITH_DOC_STRINGS": 1,
     "prefix": "/usr/local",

@@ -6,6 +6,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { complexAbs, complexDiv } from '../../runtime/numbers/complex-arithmetic.ts';
+import { atan2 } from '../../runtime/numbers/trigonometric.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PComplex } from '../../runtime/values/scalars.ts';
@@ -84,12 +85,12 @@ defineModule('cmath', {
     builtinFunction('phase', {
       doc: 'The angle of z.',
       params: [z, '/'],
-      run: (_module, [re, im]) => new PFloat(Math.atan2(im, re)),
+      run: (_module, [re, im]) => new PFloat(atan2(im, re)),
     }),
     builtinFunction('polar', {
       doc: 'The length and the angle of z.',
       params: [z, '/'],
-      run: (_module, value) => new PTuple([new PFloat(size(value)), new PFloat(Math.atan2(value[1], value[0]))]),
+      run: (_module, value) => new PTuple([new PFloat(size(value)), new PFloat(atan2(value[1], value[0]))]),
     }),
     builtinFunction('rect', {
       doc: 'The complex number of a length and an angle.',

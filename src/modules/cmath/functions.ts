@@ -1,6 +1,8 @@
 import { exp, log } from '../../runtime/numbers/exponential.ts';
 import { ldexp } from '../../runtime/numbers/float-bits.ts';
+import * as hyperbolic from '../../runtime/numbers/hyperbolic.ts';
 import { hypot } from '../../runtime/numbers/hypot.ts';
+import * as angles from '../../runtime/numbers/trigonometric.ts';
 import { domainError, rangeError } from '../math/special.ts';
 import { special } from './special-values.ts';
 
@@ -55,7 +57,7 @@ export function logarithm(z: Z): Z {
   const [re, im] = z;
   const ax = Math.abs(re);
   const ay = Math.abs(im);
-  const angle = Math.atan2(im, re);
+  const angle = angles.atan2(im, re);
   if (large(z)) return [logHalved(z), angle];
   if (ax < MIN_NORMAL && ay < MIN_NORMAL) {
     if (ax === 0 && ay === 0) throw domainError();
@@ -78,61 +80,67 @@ export function exponential(z: Z): Z {
   if (!finite(z)) {
     if (Math.abs(re) === Infinity && Number.isFinite(im) && im !== 0) {
       const size = re > 0 ? Infinity : 0;
-      return [copySign(size, Math.cos(im)), copySign(size, Math.sin(im))];
+      return [copySign(size, angles.cos(im)), copySign(size, angles.sin(im))];
     }
     return special('exp', z);
   }
   if (re > LOG_LARGE) {
     const l = exp(re - 1);
-    return checkRange([l * Math.cos(im) * Math.E, l * Math.sin(im) * Math.E]);
+    return checkRange([l * angles.cos(im) * Math.E, l * angles.sin(im) * Math.E]);
   }
   const l = exp(re);
-  return checkRange([l * Math.cos(im), l * Math.sin(im)]);
+  return checkRange([l * angles.cos(im), l * angles.sin(im)]);
 }
 
 export function cosh(z: Z): Z {
   const [re, im] = z;
   if (!finite(z)) {
     if (Math.abs(re) === Infinity && Number.isFinite(im) && im !== 0) {
-      const imag = copySign(Infinity, Math.sin(im));
-      return [copySign(Infinity, Math.cos(im)), re > 0 ? imag : -imag];
+      const imag = copySign(Infinity, angles.sin(im));
+      return [copySign(Infinity, angles.cos(im)), re > 0 ? imag : -imag];
     }
     return special('cosh', z);
   }
   if (Math.abs(re) > LOG_LARGE) {
     const less = re - copySign(1, re);
-    return checkRange([Math.cos(im) * Math.cosh(less) * Math.E, Math.sin(im) * Math.sinh(less) * Math.E]);
+    return checkRange([
+      angles.cos(im) * hyperbolic.cosh(less) * Math.E,
+      angles.sin(im) * hyperbolic.sinh(less) * Math.E,
+    ]);
   }
-  return checkRange([Math.cos(im) * Math.cosh(re), Math.sin(im) * Math.sinh(re)]);
+  return checkRange([angles.cos(im) * hyperbolic.cosh(re), angles.sin(im) * hyperbolic.sinh(re)]);
 }
 
 export function sinh(z: Z): Z {
   const [re, im] = z;
   if (!finite(z)) {
     if (Math.abs(re) === Infinity && Number.isFinite(im) && im !== 0) {
-      const real = copySign(Infinity, Math.cos(im));
-      return [re > 0 ? real : -real, copySign(Infinity, Math.sin(im))];
+      const real = copySign(Infinity, angles.cos(im));
+      return [re > 0 ? real : -real, copySign(Infinity, angles.sin(im))];
     }
     return special('sinh', z);
   }
   if (Math.abs(re) > LOG_LARGE) {
     const less = re - copySign(1, re);
-    return checkRange([Math.cos(im) * Math.sinh(less) * Math.E, Math.sin(im) * Math.cosh(less) * Math.E]);
+    return checkRange([
+      angles.cos(im) * hyperbolic.sinh(less) * Math.E,
+      angles.sin(im) * hyperbolic.cosh(less) * Math.E,
+    ]);
   }
-  return checkRange([Math.cos(im) * Math.sinh(re), Math.sin(im) * Math.cosh(re)]);
+  return checkRange([angles.cos(im) * hyperbolic.sinh(re), angles.sin(im) * hyperbolic.cosh(re)]);
 }
 
 export function tanh(z: Z): Z {
   const [re, im] = z;
   if (!finite(z)) {
     if (Math.abs(re) === Infinity && Number.isFinite(im) && im !== 0)
-      return [copySign(1, re), copySign(0, 2 * Math.sin(im) * Math.cos(im))];
+      return [copySign(1, re), copySign(0, 2 * angles.sin(im) * angles.cos(im))];
     return special('tanh', z);
   }
-  if (Math.abs(re) > LOG_LARGE) return [copySign(1, re), 4 * Math.sin(im) * Math.cos(im) * exp(-2 * Math.abs(re))];
+  if (Math.abs(re) > LOG_LARGE) return [copySign(1, re), 4 * angles.sin(im) * angles.cos(im) * exp(-2 * Math.abs(re))];
   const tx = Math.tanh(re);
-  const ty = Math.tan(im);
-  const cx = 1 / Math.cosh(re);
+  const ty = angles.tan(im);
+  const cx = 1 / hyperbolic.cosh(re);
   const product = tx * ty;
   const below = 1 + product * product;
   return [(tx * (1 + ty * ty)) / below, (ty / below) * cx * cx];
@@ -147,20 +155,20 @@ export function acos(z: Z): Z {
   const [re, im] = z;
   if (large(z)) {
     const size = logHalved(z) + LN2;
-    return [Math.atan2(Math.abs(im), re), re < 0 ? -copySign(size, im) : copySign(size, -im)];
+    return [angles.atan2(Math.abs(im), re), re < 0 ? -copySign(size, im) : copySign(size, -im)];
   }
   const s1 = sqrt([1 - re, -im]);
   const s2 = sqrt([1 + re, im]);
-  return [2 * Math.atan2(s1[0], s2[0]), Math.asinh(s2[0] * s1[1] - s2[1] * s1[0])];
+  return [2 * angles.atan2(s1[0], s2[0]), hyperbolic.asinh(s2[0] * s1[1] - s2[1] * s1[0])];
 }
 
 export function acosh(z: Z): Z {
   if (!finite(z)) return special('acosh', z);
   const [re, im] = z;
-  if (large(z)) return [logHalved(z) + LN2, Math.atan2(im, re)];
+  if (large(z)) return [logHalved(z) + LN2, angles.atan2(im, re)];
   const s1 = sqrt([re - 1, im]);
   const s2 = sqrt([re + 1, im]);
-  return [Math.asinh(s1[0] * s2[0] + s1[1] * s2[1]), 2 * Math.atan2(s1[1], s2[0])];
+  return [hyperbolic.asinh(s1[0] * s2[0] + s1[1] * s2[1]), 2 * angles.atan2(s1[1], s2[0])];
 }
 
 export function asinh(z: Z): Z {
@@ -168,11 +176,11 @@ export function asinh(z: Z): Z {
   const [re, im] = z;
   if (large(z)) {
     const size = logHalved(z) + LN2;
-    return [im >= 0 ? copySign(size, re) : -copySign(size, -re), Math.atan2(im, Math.abs(re))];
+    return [im >= 0 ? copySign(size, re) : -copySign(size, -re), angles.atan2(im, Math.abs(re))];
   }
   const s1 = sqrt([1 + im, -re]);
   const s2 = sqrt([1 - im, re]);
-  return [Math.asinh(s1[0] * s2[1] - s2[0] * s1[1]), Math.atan2(im, s1[0] * s2[0] - s1[1] * s2[1])];
+  return [hyperbolic.asinh(s1[0] * s2[1] - s2[0] * s1[1]), angles.atan2(im, s1[0] * s2[0] - s1[1] * s2[1])];
 }
 
 export const asin = (z: Z): Z => timesBack(asinh(times(z)));
@@ -191,10 +199,10 @@ export function atanh(z: Z): Z {
   }
   if (re === 1 && ay < SQRT_MIN) {
     if (ay === 0) throw domainError();
-    return [-log(Math.sqrt(ay) / Math.sqrt(hypot(ay, 2))), copySign(Math.atan2(2, -ay) / 2, im)];
+    return [-log(Math.sqrt(ay) / Math.sqrt(hypot(ay, 2))), copySign(angles.atan2(2, -ay) / 2, im)];
   }
   const rest = 1 - re;
-  return [Math.log1p((4 * re) / (rest * rest + ay * ay)) / 4, -Math.atan2(-2 * im, rest * (1 + re) - ay * ay) / 2];
+  return [Math.log1p((4 * re) / (rest * rest + ay * ay)) / 4, -angles.atan2(-2 * im, rest * (1 + re) - ay * ay) / 2];
 }
 
 export const atan = (z: Z): Z => timesBack(atanh(times(z)));
@@ -203,12 +211,12 @@ export const atan = (z: Z): Z => timesBack(atanh(times(z)));
 export function rectangular(r: number, phi: number): Z {
   if (!finite([r, phi])) {
     if (Math.abs(r) === Infinity && Number.isFinite(phi) && phi !== 0) {
-      const real = copySign(Infinity, Math.cos(phi));
-      const imag = copySign(Infinity, Math.sin(phi));
+      const real = copySign(Infinity, angles.cos(phi));
+      const imag = copySign(Infinity, angles.sin(phi));
       return r > 0 ? [real, imag] : [-real, -imag];
     }
     return special('rect', [r, phi]);
   }
   if (phi === 0) return [r, r * phi];
-  return [r * Math.cos(phi), r * Math.sin(phi)];
+  return [r * angles.cos(phi), r * angles.sin(phi)];
 }

@@ -6,8 +6,9 @@ import { double, index, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { typeError, valueError, zeroDivisionError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
-import { exp, log, pow } from '../../runtime/numbers/exponential.ts';
+import { exp, log, log2, log10, pow } from '../../runtime/numbers/exponential.ts';
 import { copySign, frexp, ldexp, nextAfter, stepTowards } from '../../runtime/numbers/float-bits.ts';
+import { acosh, asinh, cosh, sinh } from '../../runtime/numbers/hyperbolic.ts';
 import { vectorNorm } from '../../runtime/numbers/hypot.ts';
 import {
   bitLength,
@@ -19,6 +20,7 @@ import {
   type PlainInt,
 } from '../../runtime/numbers/int-arithmetic.ts';
 import { intFromFloat } from '../../runtime/numbers/int-float.ts';
+import { acos, asin, atan, atan2, cos, sin, tan } from '../../runtime/numbers/trigonometric.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, isFloat, typeOf } from '../../runtime/values/scalars.ts';
@@ -127,32 +129,24 @@ defineModule('math', {
     nan: new PFloat(NaN),
   },
   functions: [
-    unary('acos', 'Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.', Math.acos),
-    unary('acosh', 'Return the inverse hyperbolic cosine of x.', Math.acosh),
-    unary(
-      'asin',
-      'Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.',
-      Math.asin,
-    ),
-    unary('asinh', 'Return the inverse hyperbolic sine of x.', Math.asinh),
-    unary(
-      'atan',
-      'Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.',
-      Math.atan,
-    ),
+    unary('acos', 'Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.', acos),
+    unary('acosh', 'Return the inverse hyperbolic cosine of x.', acosh),
+    unary('asin', 'Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.', asin),
+    unary('asinh', 'Return the inverse hyperbolic sine of x.', asinh),
+    unary('atan', 'Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.', atan),
     unary('atanh', 'Return the inverse hyperbolic tangent of x.', Math.atanh),
     unary('cbrt', 'Return the cube root of x.', Math.cbrt),
-    unary('cos', 'Return the cosine of x (measured in radians).', Math.cos),
-    unary('cosh', 'Return the hyperbolic cosine of x.', Math.cosh, true),
+    unary('cos', 'Return the cosine of x (measured in radians).', cos),
+    unary('cosh', 'Return the hyperbolic cosine of x.', cosh, true),
     unary('exp', 'Return e raised to the power of x.', exp, true),
     unary('exp2', 'Return 2 raised to the power of x.', (x) => pow(2, x), true),
     unary('expm1', 'Return exp(x)-1.', Math.expm1, true),
     unary('fabs', 'Return the absolute value of the float x.', Math.abs),
     unary('log1p', 'Return the natural logarithm of 1+x (base e).', Math.log1p),
-    unary('sin', 'Return the sine of x (measured in radians).', Math.sin),
-    unary('sinh', 'Return the hyperbolic sine of x.', Math.sinh, true),
+    unary('sin', 'Return the sine of x (measured in radians).', sin),
+    unary('sinh', 'Return the hyperbolic sine of x.', sinh, true),
     unary('sqrt', 'Return the square root of x.', Math.sqrt),
-    unary('tan', 'Return the tangent of x (measured in radians).', Math.tan),
+    unary('tan', 'Return the tangent of x (measured in radians).', tan),
     unary('tanh', 'Return the hyperbolic tangent of x.', Math.tanh),
     plain('erf', 'Error function at x.', erf),
     plain('erfc', 'Complementary error function at x.', erfc),
@@ -194,7 +188,7 @@ defineModule('math', {
     builtinFunction('atan2', {
       doc: 'Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.',
       params: [arg('y', double), arg('x', double), '/'],
-      run: (_module, y, x) => new PFloat(Math.atan2(y, x)),
+      run: (_module, y, x) => new PFloat(atan2(y, x)),
     }),
     builtinFunction('copysign', {
       doc: 'Return a float with the magnitude (absolute value) of x but the sign of y.',
@@ -272,12 +266,12 @@ defineModule('math', {
     builtinFunction('log2', {
       doc: 'Return the base 2 logarithm of x.',
       params: [arg('x', object), '/'],
-      run: (_module, x) => new PFloat(logarithm(x, Math.log2, 1)),
+      run: (_module, x) => new PFloat(logarithm(x, log2, 1)),
     }),
     builtinFunction('log10', {
       doc: 'Return the base 10 logarithm of x.',
       params: [arg('x', object), '/'],
-      run: (_module, x) => new PFloat(logarithm(x, Math.log10, Math.log10(2))),
+      run: (_module, x) => new PFloat(logarithm(x, log10, Math.log10(2))),
     }),
     builtinFunction('fma', {
       doc: 'Fused multiply-add operation.\n\nCompute (x * y) + z with a single round.',

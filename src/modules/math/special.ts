@@ -1,8 +1,10 @@
 import { overflowError, valueError } from '../../runtime/errors.ts';
 import { exp, log, pow } from '../../runtime/numbers/exponential.ts';
+import { piFixed } from '../../runtime/numbers/fixed-point.ts';
 import { integerParts } from '../../runtime/numbers/float-bits.ts';
 import { intSqrt } from '../../runtime/numbers/int-arithmetic.ts';
 import { intTrueDivide } from '../../runtime/numbers/int-float.ts';
+import { cos, sin } from '../../runtime/numbers/trigonometric.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 
 /*
@@ -17,7 +19,7 @@ const G = 6.02468004077673;
 const G_MINUS_HALF = 5.52468004077673;
 const NUMERATOR = [
   23531376880.41076, 42919803642.6491, 35711959237.35567, 17921034426.03721, 6039542586.352028, 1439720407.3117216,
-  248874557.86205414, 31426415.5854002, 2876370.6289353725, 186056.26539522348, 8071.672002365816, 210.82427775157936,
+  248874557.86205417, 31426415.585400194, 2876370.6289353725, 186056.26539522348, 8071.672002365816, 210.82427775157936,
   2.5066282746310002,
 ];
 const DENOMINATOR = [
@@ -48,19 +50,19 @@ function sinPi(x: number): number {
   let r: number;
   switch (n) {
     case 0:
-      r = Math.sin(Math.PI * y);
+      r = sin(Math.PI * y);
       break;
     case 1:
-      r = Math.cos(Math.PI * (y - 0.5));
+      r = cos(Math.PI * (y - 0.5));
       break;
     case 2:
-      r = Math.sin(Math.PI * (1 - y));
+      r = sin(Math.PI * (1 - y));
       break;
     case 3:
-      r = -Math.cos(Math.PI * (y - 1.5));
+      r = -cos(Math.PI * (y - 1.5));
       break;
     default:
-      r = Math.sin(Math.PI * (y - 2));
+      r = sin(Math.PI * (y - 2));
   }
   return x < 0 ? -r : r;
 }
@@ -139,25 +141,11 @@ const SQRT_PI = Math.sqrt(Math.PI);
 const BITS = 256n;
 const UNIT = 1n << BITS;
 
-/** `4 * atan(1)` by Machin's formula, in units of 2**-256. */
-function piFixed(): bigint {
-  const arcCot = (n: bigint): bigint => {
-    let term = UNIT / n;
-    let sum = 0n;
-    for (let k = 1n; term !== 0n; k += 2n) {
-      sum += k % 4n === 1n ? term / k : -(term / k);
-      term /= n * n;
-    }
-    return sum;
-  };
-  return 4n * (4n * arcCot(5n) - arcCot(239n));
-}
-
 let twoOverRootPi: bigint | null = null;
 
 /** erf of 0 <= x < 6 in units of 2**-256: its power series, exact to far more digits than a double has. */
 function erfFixed(x: number): bigint {
-  twoOverRootPi ??= BigInt(intSqrt((4n * UNIT * UNIT * UNIT) / piFixed()));
+  twoOverRootPi ??= BigInt(intSqrt((4n * UNIT * UNIT * UNIT) / piFixed(Number(BITS))));
   const [mantissa, exponent] = integerParts(x);
   const at = BITS + BigInt(exponent);
   const fixed = at >= 0n ? BigInt(mantissa) << at : BigInt(mantissa) >> -at;

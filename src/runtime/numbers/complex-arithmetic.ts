@@ -7,6 +7,7 @@ import { signBit } from './float-bits.ts';
 import { floatRepr, parseDouble, withoutUnderscores } from './float-text.ts';
 import { hypot } from './hypot.ts';
 import { asciiNumberText, stripAscii } from './number-text.ts';
+import { atan2, cos, sin } from './trigonometric.ts';
 
 /** The two parts of a complex number. */
 export interface Complex {
@@ -75,13 +76,13 @@ function generalPower(a: Complex, b: Complex): PComplex | undefined {
   if (a.real === 0 && a.imag === 0) return b.imag !== 0 || b.real < 0 ? undefined : new PComplex(0, 0);
   const size = hypot(a.real, a.imag);
   let length = pow(size, b.real);
-  const angle = Math.atan2(a.imag, a.real);
+  const angle = atan2(a.imag, a.real);
   let phase = angle * b.real;
   if (b.imag !== 0) {
     length *= exp(-angle * b.imag);
     phase += b.imag * log(size);
   }
-  return new PComplex(length * Math.cos(phase), length * Math.sin(phase));
+  return new PComplex(length * cos(phase), length * sin(phase));
 }
 
 /** `repr(z)`: parentheses unless the real part is a positive zero. */

@@ -1,3 +1,4 @@
+import { ONE, split, splitTable } from './fixed-point.ts';
 import { exponentOf, frexp, ldexp, powerOfTwo, significand } from './float-bits.ts';
 import { productTail } from './hypot.ts';
 
@@ -5,8 +6,6 @@ import { productTail } from './hypot.ts';
  * exp, log and pow in pairs of doubles (high + low, some 105 bits), rounded once at the end: V8's own differ from the C library's in the
  * last place one time in ten, which programs that print their results would show. Tables are made at first use, with bigints.
  */
-
-const ONE = 1n << 140n;
 
 /** `2 * atanh(num / den)`, which is `log((den + num) / (den - num))`, in units of 2**-140. */
 function doubleAtanh(num: bigint, den: bigint): bigint {
@@ -31,8 +30,6 @@ function expFixed(x: bigint): bigint {
   return sum;
 }
 
-const toDouble = (fixed: bigint) => ldexp(Number(fixed), -140);
-
 /** Tables: log(1 + i/128) and 2**(j/64), high and low parts; log(2) in three parts, the first with zeros at its end. */
 interface Tables {
   readonly logHigh: Float64Array;
@@ -46,27 +43,12 @@ let made: Tables | null = null;
 
 function makeTables(): Tables {
   const ln2 = doubleAtanh(1n, 3n);
-  const logHigh = new Float64Array(129);
-  const logLow = new Float64Array(129);
-  for (let i = 0; i <= 128; i++)
-    [logHigh[i], logLow[i]] = split(doubleAtanh(BigInt(i), BigInt(256 + i))) as [number, number];
-  const powHigh = new Float64Array(64);
-  const powLow = new Float64Array(64);
-  for (let j = 0; j < 64; j++) [powHigh[j], powLow[j]] = split(expFixed((ln2 * BigInt(j)) / 64n)) as [number, number];
+  const log = splitTable(129, (i) => doubleAtanh(BigInt(i), BigInt(256 + i)));
+  const pow = splitTable(64, (j) => expFixed((ln2 * BigInt(j)) / 64n));
   // 32 bits, so that a product with an exponent is exact.
   const first = Number(ln2 >> 108n) / 2 ** 32;
-  const [second, third] = split(ln2 - (BigInt(first * 2 ** 32) << 108n)) as [number, number];
-  return { logHigh, logLow, powHigh, powLow, ln2: [first, second, third] };
-}
-
-/** A fixed-point number as two doubles. */
-function split(fixed: bigint): [number, number] {
-  const high = toDouble(fixed);
-  const [mantissa, exponent] = frexp(high);
-  const whole = BigInt(mantissa * 2 ** 53);
-  const shift = 140 + exponent - 53;
-  const exact = shift >= 0 ? whole << BigInt(shift) : whole >> BigInt(-shift);
-  return [high, toDouble(fixed - exact)];
+  const [second, third] = split(ln2 - (BigInt(first * 2 ** 32) << 108n));
+  return { logHigh: log.high, logLow: log.low, powHigh: pow.high, powLow: pow.low, ln2: [first, second, third] };
 }
 
 /** Low part of the last logarithm or exponential in two parts. */
@@ -164,6 +146,26 @@ export function exp(x: number): number {
 export function log(x: number): number {
   if (!(x > 0) || x === Infinity || x === 1) return Math.log(x);
   return logPair(x);
+}
+
+const LOG2E_LOW = 2.0355273740931033e-17;
+
+/** `log2(x)`. */
+export function log2(x: number): number {
+  if (!(x > 0) || x === Infinity || x === 1) return Math.log2(x);
+  const high = logPair(x);
+  const product = high * Math.LOG2E;
+  return product + (productTail(high, Math.LOG2E, product) + high * LOG2E_LOW + low * Math.LOG2E);
+}
+
+/** `log10(x)`: as the C library, from the rounded logarithm of the significand. */
+export function log10(x: number): number {
+  if (!(x > 0) || x === Infinity || x === 1) return Math.log10(x);
+  const [mantissa, exponent] = frexp(x);
+  // The significand is in 1..2 for numbers above one, in 0.5..1 below.
+  const shift = exponent > 0 ? exponent - 1 : exponent;
+  const logarithm = log(exponent > 0 ? mantissa * 2 : mantissa);
+  return shift * 3.694239077158931e-13 + Math.LOG10E * logarithm + shift * 0.30102999566361177;
 }
 
 /** `x ** y` where `y` is a multiple of 0.5 and small: products in two parts, rounded once. A negative `x` needs an integer `y`. */
