@@ -82,10 +82,11 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
     const fresh = new PythonContext(posix, options);
     enterContext(fresh);
     createBaseModules();
-    // First, as `-v` writes about the imports that follow.
-    openStreams(fresh);
+    // `-v` writes about the imports that follow.
+    if (options.verbose > 0) openStreams(fresh, true);
     startImportSystem();
     importModuleLevel('encodings', null, null, 0);
+    openStreams(fresh);
     finish(fresh);
     if (options.noSite === 0) importModuleLevel('site', null, null, 0);
     return fresh;
@@ -105,8 +106,8 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   return context;
 }
 
-function openStreams(context: PythonContext): void {
-  for (const [name, stream] of Object.entries(createStdio(context))) {
+function openStreams(context: PythonContext, withoutImports = false): void {
+  for (const [name, stream] of Object.entries(createStdio(context, withoutImports))) {
     context.sys.dict.set(name, stream as PValue);
     context.sys.dict.set(`__${name}__`, stream as PValue);
   }

@@ -3,10 +3,10 @@ import { checkModule } from '../parser/compile-checks.ts';
 import { foldConstants } from '../parser/constant-folding.ts';
 import { decodeSource } from '../parser/decode.ts';
 import { docstringOf } from '../parser/docstring.ts';
-import { CO_FUTURE_ANNOTATIONS, futureFeatures } from '../parser/future.ts';
+import { CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
 import { buildSymtable } from '../parser/symtable.ts';
-import { PythonCompileError, PythonSyntaxError } from '../parser/syntax-error.ts';
+import { PythonCompileError, PythonSyntaxError, UNKNOWN_OFFSET } from '../parser/syntax-error.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { decodeBytes } from '../runtime/codecs/text-encoding.ts';
@@ -98,6 +98,10 @@ export interface SourceOptions {
   typeComments?: boolean;
   allowIncompleteInput?: boolean;
   dontImplyDedent?: boolean;
+  /** `CO_FUTURE_…` bits in force. */
+  future?: number | undefined;
+  /** The newest Python 3.x whose syntax is allowed. */
+  featureVersion?: number | undefined;
 }
 
 /** The character of `\\N{name}`. */
@@ -134,6 +138,8 @@ export function parseSource(source: string, mode: ParseMode, filename: string, o
       typeComments: options.typeComments,
       allowIncompleteInput: options.allowIncompleteInput,
       dontImplyDedent: options.dontImplyDedent,
+      diamonds: ((options.future ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
+      featureVersion: options.featureVersion,
       maxDigits: getIntMaxStrDigits(),
       unicodeName,
     });
@@ -220,7 +226,7 @@ export function asPythonError(error: unknown): unknown {
       offset(error.offset),
       error.text,
       error.end_lineno,
-      error.end_offset,
+      error.end_offset === UNKNOWN_OFFSET ? null : error.end_offset,
     ]);
     return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
   }

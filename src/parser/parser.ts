@@ -1,11 +1,12 @@
 import type { LRParser } from '@lezer/lr';
 import type { Mod } from './ast.ts';
 import { diagnose } from './diagnose/diagnose.ts';
+import { checkFeatureVersion } from './feature-version.ts';
 import { parser as tables } from './generated/python.ts';
 import type { UnicodeNameLookup } from './literals.ts';
 import { ModuleBuilder } from './module-builder.ts';
 import { InvalidTree } from './operators.ts';
-import { type CompileWarning, PythonSyntaxError } from './syntax-error.ts';
+import { type CompileWarning, NOWHERE, PythonSyntaxError } from './syntax-error.ts';
 import { tokenize } from './tokenizer.ts';
 import { ERROR_TOKEN, type Tokens } from './tokens.ts';
 
@@ -20,6 +21,10 @@ export interface ParseOptions {
   allowIncompleteInput?: boolean | undefined;
   /** `PyCF_DONT_IMPLY_DEDENT`. */
   dontImplyDedent?: boolean | undefined;
+  /** The future feature `barry_as_FLUFL`: `<>` instead of `!=`. */
+  diamonds?: boolean | undefined;
+  /** The newest Python 3.x whose syntax is allowed. */
+  featureVersion?: number | undefined;
   /** `sys.get_int_max_str_digits()`; 0 is no limit. */
   maxDigits?: number | undefined;
   /** The character of `\N{name}`, or null. */
@@ -43,16 +48,19 @@ export function parse(source: string, options: ParseOptions = {}): ParseResult {
   const mode = options.mode ?? 'exec';
   const filename = options.filename ?? '<unknown>';
   if (source.includes('\0')) {
-    const nowhere = { lineno: 0, offset: 0, end_lineno: 0, end_offset: 0 };
-    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, nowhere);
+    throw new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, NOWHERE);
   }
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
   const tokens = tokenize(text, {
     typeComments: options.typeComments,
     dontImplyDedent: options.dontImplyDedent,
+    diamonds: options.diamonds,
   });
   const ast = parseTokens(tokens, mode, filename, options);
-  if (ast !== null) return { ast, warnings: tokens.warnings };
+  if (ast !== null) {
+    if (options.featureVersion !== undefined) checkFeatureVersion(ast, options.featureVersion, tokens, filename);
+    return { ast, warnings: tokens.warnings };
+  }
   throw diagnose(tokens, filename, mode, options.allowIncompleteInput === true);
 }
 

@@ -14,8 +14,8 @@ export interface SyntaxErrorLocation {
   end_offset: number;
 }
 
-/** An `end_offset` that CPython leaves out: Python sees None. */
-export const UNKNOWN_OFFSET = -1;
+/** An `end_offset` that CPython leaves out: Python sees None (and -1 where CPython says that). */
+export const UNKNOWN_OFFSET = -2;
 
 /** The place of an error that has none: Python's exception gets its message alone. */
 export const NOWHERE: SyntaxErrorLocation = { lineno: -1, offset: -1, end_lineno: -1, end_offset: -1 };

@@ -143,6 +143,8 @@ export interface TokenizerOptions {
   dontImplyDedent?: boolean | undefined;
   /** Comments and all line ends become tokens, unbalanced brackets pass: what the `tokenize` module wants. */
   extraTokens?: boolean | undefined;
+  /** `<>` is the operator, and `!=` is not. */
+  diamonds?: boolean | undefined;
 }
 
 /** Splits a source text (newlines already normalized) into the tokens of python.grammar. Stops at the first error, which becomes the last token. */
@@ -156,6 +158,7 @@ class Tokenizer {
   readonly tokens: Tokens;
   private readonly source: string;
   private readonly typeComments: boolean;
+  private readonly diamonds: boolean;
   private readonly dontImplyDedent: boolean;
   private readonly extraTokens: boolean;
   private pos = 0;
@@ -178,6 +181,7 @@ class Tokenizer {
     this.tokens = new Tokens(source);
     this.typeComments = options.typeComments === true;
     this.extraTokens = options.extraTokens === true;
+    this.diamonds = options.diamonds === true;
     this.dontImplyDedent = options.dontImplyDedent === true;
   }
 
@@ -202,6 +206,8 @@ class Tokenizer {
       let pos = this.pos;
       let c = source.charCodeAt(pos);
       while (c === 0x20 || c === 0x09 || c === 0x0c) c = source.charCodeAt(++pos);
+      // Where the line ends for the parser: at its comment.
+      const lineEnd = pos;
       if (c === 0x23) {
         let end = source.indexOf('\n', pos);
         if (end < 0) end = length;
@@ -213,7 +219,7 @@ class Tokenizer {
       }
       this.pos = pos;
       if (Number.isNaN(c)) {
-        this.end();
+        this.end(lineEnd);
         return;
       }
       if (c < 128 ? CLASS[c] === START : true) {
@@ -229,7 +235,7 @@ class Tokenizer {
           if (this.extraTokens) tokens.push(NL_TOKEN, pos, pos + 1, line, line);
           continue;
         }
-        tokens.push(T.newline, pos, pos + 1, line, line);
+        tokens.push(T.newline, this.extraTokens ? pos : lineEnd, pos + 1, line, line);
         this.endOfLogicalLine();
         continue;
       }
@@ -337,7 +343,7 @@ class Tokenizer {
     return before < 0 || isLineEnd(tokens.types[before]!);
   }
 
-  private end(): void {
+  private end(lineEnd: number): void {
     const { tokens } = this;
     const pos = this.pos;
     // The newline that the last line lacks.
@@ -363,7 +369,7 @@ class Tokenizer {
     if (tokens.types[tokens.count - 1] === COMMENT_TOKEN && this.commentLine()) {
       tokens.push(NL_TOKEN, pos, pos + 1, this.line, this.line);
     } else if (tokens.count > this.lineFirst && !isLineEnd(tokens.types[tokens.count - 1]!)) {
-      tokens.push(T.newline, pos, pos + 1, this.line, this.line);
+      tokens.push(T.newline, this.extraTokens ? pos : lineEnd, pos + 1, this.line, this.line);
       this.endOfLogicalLine();
     }
     const line = pos > tokens.lineStarts[this.line]! ? this.line + 1 : this.line;
@@ -814,7 +820,7 @@ class Tokenizer {
     tokens.lineStarts.push(this.pos);
     if (this.pos >= source.length) {
       if (this.brackets.length > 0) {
-        this.end();
+        this.end(this.pos);
         return false;
       }
       const line = this.line - 1;
@@ -841,6 +847,11 @@ class Tokenizer {
         const three = THREE[c * 128 + c2]!;
         const size = three !== 0 && source.charCodeAt(start + 2) === 0x3d ? 3 : 2;
         this.pos = start + size;
+        if (two === T.notEqual && (c === 0x3c) !== this.diamonds && !this.extraTokens) {
+          if (this.diamonds) return this.error("with Barry as BDFL, use '<>' instead of '!='");
+          tokens.push(UNKNOWN_TOKEN, start, this.pos, this.line, this.line);
+          return true;
+        }
         tokens.push(size === 3 ? three : two, start, this.pos, this.line, this.line);
         return true;
       }

@@ -7,11 +7,11 @@ import { type Activation, type FrameLocals, PFrame, PTraceback } from './values/
  * Frames as Python sees them: how an activation record becomes a frame object, and how exceptions get their traceback entries.
  */
 
-/** The frame object of a live activation, made now if nobody asked before; its callers are made with it. */
-export function materialize(activation: Activation): PFrame {
+/** The frame object of a live activation, made now if nobody asked before; its callers are made with it. `live` is its thread's stack. */
+export function materialize(activation: Activation, live: readonly (Activation | undefined)[] = rt.stack): PFrame {
   let depth = activation.depth;
   let inner: PFrame | null = null;
-  const stack = rt.stack[activation.depth] === activation ? rt.stack : null;
+  const stack = live[activation.depth] === activation ? live : null;
   let act: Activation = activation;
   for (;;) {
     let frame = act.pframe;

@@ -13,7 +13,7 @@ import time
 import unittest
 
 # Files that import CPython's internals as they are loaded, though few of their tests need them.
-NEED_INTERNALS = {"test.test_class", "test.test_compile", "test.test_traceback"}
+NEED_INTERNALS = {"test.test_bytes", "test.test_class", "test.test_compile", "test.test_traceback", "test.test_types"}
 
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 

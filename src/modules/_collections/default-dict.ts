@@ -61,7 +61,7 @@ defineType(defaultDictType, {
   members: [
     method(PDefaultDict, '__missing__', {
       doc: 'Makes, stores and returns the value of a missing key.',
-      params: [arg('key', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, key) {
         if (self.factory === null) throw keyError(key);
         const value = pyObjectCall0(self.factory);
@@ -81,7 +81,7 @@ defineType(defaultDictType, {
     }),
     classMethod('__class_getitem__', {
       doc: 'A generic alias.',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (type, item) => makeGenericAlias(type, item),
     }),
     getset(PDefaultDict, 'default_factory', {

@@ -234,12 +234,12 @@ defineType(dequeType, {
   members: [
     method(PDeque, 'append', {
       doc: 'Adds an item on the right.',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, item) => self.append(item),
     }),
     method(PDeque, 'appendleft', {
       doc: 'Adds an item on the left.',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, item) => self.appendLeft(item),
     }),
     method(PDeque, 'pop', { doc: 'Removes and returns the rightmost item.', run: (self) => self.pop() }),
@@ -344,7 +344,7 @@ defineType(dequeType, {
     }),
     classMethod('__class_getitem__', {
       doc: 'A generic alias.',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (type, item) => makeGenericAlias(type, item),
     }),
     getset(PDeque, 'maxlen', {

@@ -159,12 +159,12 @@ defineType(partialType, {
       },
     }),
     method(PPartial, '__setstate__', {
-      params: [arg('state', object), '/'],
+      params: [arg('object', object), '/'],
       run: restore,
     }),
     classMethod('__class_getitem__', {
       doc: 'A generic alias.',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (type, item) => makeGenericAlias(type, item),
     }),
   ],

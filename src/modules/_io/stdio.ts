@@ -17,10 +17,11 @@ export interface StandardStreams {
   readonly stderr: PValue;
 }
 
-/** Makes the standard streams of the running context, `init_sys_streams`. Heeds `-u`, `-X utf8` and PYTHONIOENCODING. */
-export function createStdio(context: PythonContext): StandardStreams {
-  const setting = context.options.ignoreEnvironment ? undefined : context.options.environment.get('PYTHONIOENCODING');
-  let encoding = 'utf-8';
+/** Makes the standard streams of the running context, `init_sys_streams`. Heeds `-u`, `-X utf8` and, if codecs can be imported, PYTHONIOENCODING. */
+export function createStdio(context: PythonContext, withoutImports = false): StandardStreams {
+  const { ignoreEnvironment, environment } = context.options;
+  const setting = ignoreEnvironment || withoutImports ? undefined : environment.get('PYTHONIOENCODING');
+  let encoding: string | null = null;
   let errors: string | null = null;
   if (setting !== undefined && setting !== '') {
     const colon = setting.indexOf(':');
@@ -28,7 +29,8 @@ export function createStdio(context: PythonContext): StandardStreams {
     if (named !== '') encoding = named;
     if (colon >= 0 && setting.length > colon + 1) errors = setting.slice(colon + 1);
   }
-  const stdioErrors = errors ?? (usesEscapes(context) ? 'surrogateescape' : 'strict');
+  const stdioErrors = errors ?? (encoding === null && usesEscapes(context) ? 'surrogateescape' : 'strict');
+  encoding ??= 'utf-8';
   return {
     stdin: createStream(context, 0, false, '<stdin>', encoding, stdioErrors),
     stdout: createStream(context, 1, true, '<stdout>', encoding, stdioErrors),

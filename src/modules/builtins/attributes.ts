@@ -58,6 +58,7 @@ export const attributeFunctions = [
   builtinFunction('getattr', {
     doc: "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to ``x.y``.\n\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     params: [arg('object', object), arg('name', object), arg('default', object, NOTHING), '/'],
+    textSignature: null,
     run(_module, target, name, fallback) {
       if (fallback === NOTHING) return pyObjectGetAttr(target, attributeName(name));
       const found = pyObjectLookupAttr(target, attributeName(name));
@@ -101,6 +102,7 @@ export const attributeFunctions = [
   builtinFunction('dir', {
     doc: 'dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.',
     params: [arg('object', object, NOTHING), '/'],
+    textSignature: null,
     run(_module, target) {
       if (target === NOTHING) return sorted(collect(pyObjectCallMethod(callerLocals(), 'keys')));
       const names = callSpecial(target as PValue, '__dir__');
@@ -111,6 +113,7 @@ export const attributeFunctions = [
   builtinFunction('vars', {
     doc: 'vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.',
     params: [arg('object', object, NOTHING), '/'],
+    textSignature: null,
     run(_module, target) {
       if (target === NOTHING) return callerLocals();
       const dict = pyObjectLookupAttr(target as PValue, '__dict__');

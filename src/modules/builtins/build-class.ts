@@ -53,6 +53,7 @@ function prepare(metaclass: PValue, name: PValue, bases: PTuple, keywords: Reado
 export const buildClass = builtinFunction('__build_class__', {
   doc: '__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement.',
   params: [varargs('args'), varkeywords('keywords')],
+  textSignature: null,
   run(_module, args, keywords) {
     if (args.length < 2) throw typeError('__build_class__: not enough arguments');
     const [body, name, ...given] = args as [PValue, PValue, ...PValue[]];

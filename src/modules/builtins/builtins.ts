@@ -6,6 +6,7 @@ import { asyncIterationFunctions } from './async-iteration.ts';
 import { attributeFunctions } from './attributes.ts';
 import { buildClass } from './build-class.ts';
 import { codeFunctions } from './code.ts';
+import { importFunction } from './import.ts';
 import { ioFunctions } from './io.ts';
 import { iterationFunctions } from './iteration.ts';
 import { numberFunctions } from './numbers.ts';
@@ -24,6 +25,7 @@ defineModule('builtins', {
     ...iterationFunctions,
     ...numberFunctions,
     ...codeFunctions,
+    importFunction,
     ...ioFunctions,
     ...asyncIterationFunctions,
   ],

@@ -1,20 +1,18 @@
-import { type CompileOptions, compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
-import { callCoroutine } from '../../objects/function/coroutine-call.ts';
-import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { asPythonError, type CompileOptions, compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
+import { NOWHERE, PythonSyntaxError } from '../../parser/syntax-error.ts';
+import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { makeException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { PCell, PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
-import { exceptionType } from '../../runtime/values/exception.ts';
-import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
@@ -37,7 +35,9 @@ export function sourceText(value: PValue, what: string, filename = '<string>'): 
     text = decodeSourceBytes(value.bytes, filename);
   }
   if (text.includes('\0'))
-    throw makeException(exceptionType('SyntaxError'), 'source code string cannot contain null bytes');
+    throw asPythonError(
+      new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, NOWHERE),
+    );
   return text;
 }
 
@@ -125,40 +125,6 @@ function filenameOf(value: PValue): string {
   return pyObjectStr(pyObjectCall(path, []));
 }
 
-/** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
-function importModule(
-  call: (callee: PValue, args: PValue[], keywords: null) => PValue,
-  name: string,
-  globals: PValue,
-  fromList: PValue,
-  level: number,
-  rest: PValue[],
-): PValue {
-  if (level < 0) throw valueError('level must be >= 0');
-  if (level === 0 && name === '') throw valueError('Empty module name');
-  const context = currentContext();
-  if (level === 0) {
-    const module = context.modules.getStr(name);
-    if (module instanceof PModule && !isInitializing(module)) {
-      const wanted = fromList instanceof PTuple ? fromList.items.length > 0 : fromList !== null;
-      if (!wanted) {
-        const top = name.includes('.') ? context.modules.getStr(name.slice(0, name.indexOf('.'))) : module;
-        if (top !== undefined) return top;
-      } else if (module.dict.getStr('__path__') === undefined) return module;
-    }
-  }
-  const bootstrap = context.modules.getStr('_frozen_importlib');
-  if (bootstrap === undefined) throw makeException(exceptionType('ImportError'), `No module named '${name}'`);
-  return call(pyObjectGetAttr(bootstrap, '__import__'), [name, globals, ...rest, fromList, level], null);
-}
-
-function isInitializing(module: PModule): boolean {
-  const spec = module.dict.getStr('__spec__');
-  if (spec === undefined || spec === null) return false;
-  const flag = pyObjectLookupAttr(spec, '_initializing');
-  return flag === true;
-}
-
 export const codeFunctions = [
   builtinFunction('compile', {
     doc: "Compile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
@@ -172,7 +138,7 @@ export const codeFunctions = [
       '*',
       arg('_feature_version', int, -1),
     ],
-    run(_module, source, filename, mode, flags, dontInherit, optimize) {
+    run(_module, source, filename, mode, flags, dontInherit, optimize, featureVersion) {
       if (optimize < -1 || optimize > 2) throw valueError('compile(): invalid optimize value');
       if (mode !== 'exec' && mode !== 'eval' && mode !== 'single') {
         if (mode === 'func_type') {
@@ -184,6 +150,7 @@ export const codeFunctions = [
         filename: name,
         optimize: optimize < 0 ? currentContext().options.optimize : optimize,
         future: (flags & FUTURE_MASK) | (dontInherit ? 0 : callerFutures()),
+        featureVersion: featureVersion < 0 || (flags & ONLY_AST) === 0 ? undefined : featureVersion,
         topLevelAwait: (flags & TOP_LEVEL_AWAIT) !== 0,
         dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
         typeComments: (flags & TYPE_COMMENTS) !== 0,
@@ -215,20 +182,6 @@ export const codeFunctions = [
     },
     coroutine: (_module, source, globals, locals, closure) =>
       runCoroutine(prepare('exec', source, globals, locals, closure)),
-  }),
-  builtinFunction('__import__', {
-    doc: "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
-    params: [
-      arg('name', str),
-      arg('globals', object, null),
-      arg('locals', object, null),
-      arg('fromlist', object, null),
-      arg('level', int, 0),
-    ],
-    run: (_module, name, globals, locals, fromList, level) =>
-      importModule(pyObjectCall, name, globals, fromList, level, [locals]),
-    coroutine: (_module, name, globals, locals, fromList, level) =>
-      importModule(callCoroutine, name, globals, fromList, level, [locals]),
   }),
   builtinFunction('breakpoint', {
     doc: 'Call sys.breakpointhook(*args, **kws).\n\nsys.breakpointhook() must accept whatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.',

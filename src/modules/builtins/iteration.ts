@@ -9,13 +9,13 @@ import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { takeStop, typeError, valueError } from '../../runtime/errors.ts';
+import { isException, takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
+import { intValue, isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, PList } from '../../runtime/values/sequences.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
 
@@ -107,6 +107,18 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
   throw valueError(`${name}() iterable argument is empty`);
 }
 
+/** `len(value)`; lengths past the safe integers, which no slot gives, are `__len__`'s own answer. */
+function sizeOf(value: PValue): PValue {
+  try {
+    return pyObjectSize(value);
+  } catch (error) {
+    const method = isException(error, 'OverflowError') ? lookupSpecial(value, '__len__') : undefined;
+    const size = method === undefined ? undefined : intValue(pyObjectCall0(method));
+    if (typeof size !== 'bigint' || size < 0n || size >= 2n ** 63n) throw error;
+    return size;
+  }
+}
+
 export const iterationFunctions = [
   builtinFunction('all', {
     doc: 'Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.',
@@ -136,6 +148,8 @@ export const iterationFunctions = [
   }),
   ...(['min', 'max'] as const).map((name) =>
     builtinFunction(name, {
+      doc: `${name}(iterable, *[, default=obj, key=func]) -> value\n${name}(arg1, arg2, *args, *[, key=func]) -> value\n\nThe ${name === 'min' ? 'smallest' : 'biggest'} item of an iterable, or argument of several. The default is what an\nempty iterable gives; items are compared by what the key function says of them.`,
+      textSignature: null,
       params: [varargs('args'), arg('key', object, null), arg('default', object, NOTHING)],
       run: (_module, args, key, fallback) => extreme(name, args, key, fallback as PValue | typeof NOTHING),
     }),
@@ -153,11 +167,12 @@ export const iterationFunctions = [
   builtinFunction('len', {
     doc: 'Return the number of items in a container.',
     params: [arg('obj', object), '/'],
-    run: (_module, value) => pyObjectSize(value),
+    run: (_module, value) => sizeOf(value),
   }),
   builtinFunction('iter', {
     doc: 'iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
     params: [arg('object', object), arg('sentinel', object, NOTHING), '/'],
+    textSignature: null,
     run(_module, value, sentinel) {
       if (sentinel === NOTHING) return pyObjectGetIter(value);
       if (!isCallable(value)) throw typeError('iter(v, w): v must be callable');
@@ -167,6 +182,7 @@ export const iterationFunctions = [
   builtinFunction('next', {
     doc: 'next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.',
     params: [arg('iterator', object), arg('default', object, NOTHING), '/'],
+    textSignature: null,
     run(_module, iterator, fallback) {
       const step = typeOf(iterator).tp_iternext;
       if (step === null) throw typeError(`'${typeOf(iterator).tpName}' object is not an iterator`);

@@ -1,22 +1,38 @@
+import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
-import { pyObjectEquals, pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
-import { collect, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { collect, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
-import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { classMethod } from '../../runtime/clinic/members.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
-import type { PValue } from '../../runtime/object.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
-import { type Advance, lazyType, type PLazyIterator, stepper } from './lazy.ts';
+import type { PBase, PValue } from '../../runtime/object.ts';
+import { intValue, typeOf } from '../../runtime/values/scalars.ts';
+import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { lazyType, lazyTypes, type PLazyIterator, stateItems, stepper, stepperOf } from './lazy.ts';
 
 lazyType('accumulate', {
   doc: 'Running totals, or running results of a function of two arguments.',
   params: [arg('iterable', object), arg('func', object, null), '*', arg('initial', object, null)],
-  make(_self, iterable, func, initial) {
-    const next = stepper(iterable);
+  pickled: ['reduce', 'restore'],
+  make(self, iterable, func, initial) {
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
     let total: PValue | undefined;
     let first = initial !== null;
+    self.pickling = {
+      reduce() {
+        if (first) return [new PTuple([chainOf([new PTuple([initial]), iterator]), func]), null];
+        if (total !== null) return [new PTuple([iterator, func]), total ?? null];
+        // A total that is None could not be told from none: it is put back as the first item, and left out.
+        const again = pyObjectCall(self.shape.cls, [chainOf([new PTuple([total]), iterator]), func]);
+        return new PTuple([lazyTypes.islice!, new PTuple([again, 1, null])]);
+      },
+      restore(state) {
+        total = state;
+      },
+    };
     return () => {
       if (first) {
         first = false;
@@ -53,54 +69,77 @@ lazyType('batched', {
   },
 });
 
-/** The items of the iterables that `sources` gives, one iterable after the other. */
-function chained(sources: Advance): Advance {
-  let current: Advance | null = null;
-  let done = false;
-  return () => {
-    while (!done) {
-      if (current === null) {
-        const source = sources();
-        if (source === undefined) {
-          done = true;
+/** Lets `self` give the items of the iterables that `source` gives, one iterable after the other. */
+function chained(self: PLazyIterator, source: PBase | null): PLazyIterator {
+  let active: PBase | null = null;
+  self.pickling = {
+    reduce() {
+      if (source === null) return [EMPTY_TUPLE];
+      return [EMPTY_TUPLE, new PTuple(active === null ? [source] : [source, active])];
+    },
+    restore(state) {
+      const [first, second] = stateItems(state, 1, 2);
+      if (!isIterator(first!) || (second !== undefined && !isIterator(second)))
+        throw typeError('Arguments must be iterators.');
+      source = first;
+      active = second ?? null;
+    },
+  };
+  self.advance = () => {
+    while (source !== null) {
+      if (active === null) {
+        const iterable = pyIterNext(source);
+        if (iterable === undefined) {
+          source = null;
           return undefined;
         }
-        current = stepper(source);
+        active = pyObjectGetIter(iterable);
       }
-      const item = current();
+      const item = pyIterNext(active);
       if (item !== undefined) return item;
-      current = null;
+      active = null;
     }
     return undefined;
   };
+  return self;
 }
 
-lazyType('chain', {
+/** `chain.from_iterable(iterables)`, of this very class. */
+function chainOf(iterables: PValue[]): PLazyIterator {
+  const self = chainType.allocate(chainType) as PLazyIterator;
+  return chained(self, pyObjectGetIter(new PTuple(iterables)));
+}
+
+/** `PyIter_Check`. */
+function isIterator(value: PValue): value is PBase {
+  return typeOf(value).tp_iternext !== null;
+}
+
+const chainType = lazyType('chain', {
   doc: 'The items of several iterables in a row.',
   params: [varargs('iterables')],
-  make(_self, iterables) {
-    let at = 0;
-    return chained(() => iterables[at++]);
-  },
+  pickled: ['reduce', 'restore'],
+  make: (self, iterables) => chained(self, pyObjectGetIter(new PTuple(iterables))).advance,
   members: [
     classMethod('from_iterable', {
       doc: 'The items of the iterables that an iterable gives.',
       params: [arg('iterable', object), '/'],
-      run(type, iterable) {
-        const self = type.allocate(type) as PLazyIterator;
-        self.advance = chained(stepper(iterable));
-        return self;
-      },
+      run: (type, iterable) => chained(type.allocate(type) as PLazyIterator, pyObjectGetIter(iterable)),
     }),
+    classMethod('__class_getitem__', { doc: 'See PEP 585', params: [arg('object', object), '/'], run: genericAlias }),
   ],
 });
 
 lazyType('compress', {
   doc: 'The items whose selectors are true.',
   params: [arg('data', object), arg('selectors', object)],
-  make(_self, data, selectors) {
-    const next = stepper(data);
-    const selector = stepper(selectors);
+  pickled: ['reduce'],
+  make(self, data, selectors) {
+    const items = pyObjectGetIter(data);
+    const choices = pyObjectGetIter(selectors);
+    const next = stepperOf(items);
+    const selector = stepperOf(choices);
+    self.pickling = { reduce: () => [new PTuple([items, choices])] };
     return () => {
       for (;;) {
         const item = next();
@@ -116,9 +155,17 @@ lazyType('compress', {
 lazyType('dropwhile', {
   doc: 'The items from the first one on for which the predicate is false.',
   params: [arg('predicate', object), arg('iterable', object), '/'],
-  make(_self, predicate, iterable) {
-    const next = stepper(iterable);
+  pickled: ['reduce', 'restore'],
+  make(self, predicate, iterable) {
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
     let dropping = true;
+    self.pickling = {
+      reduce: () => [new PTuple([predicate, iterator]), Number(!dropping)],
+      restore(state) {
+        dropping = !pyObjectIsTrue(state);
+      },
+    };
     return () => {
       let item = next();
       while (dropping && item !== undefined) {
@@ -133,9 +180,17 @@ lazyType('dropwhile', {
 lazyType('takewhile', {
   doc: 'The items before the first one for which the predicate is false.',
   params: [arg('predicate', object), arg('iterable', object), '/'],
-  make(_self, predicate, iterable) {
-    const next = stepper(iterable);
+  pickled: ['reduce', 'restore'],
+  make(self, predicate, iterable) {
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
     let done = false;
+    self.pickling = {
+      reduce: () => [new PTuple([predicate, iterator]), Number(done)],
+      restore(state) {
+        done = pyObjectIsTrue(state);
+      },
+    };
     return () => {
       const item = done ? undefined : next();
       if (item === undefined) return undefined;
@@ -149,8 +204,11 @@ lazyType('takewhile', {
 lazyType('filterfalse', {
   doc: 'The items for which the function is false.',
   params: [arg('function', object), arg('iterable', object), '/'],
-  make(_self, predicate, iterable) {
-    const next = stepper(iterable);
+  pickled: ['reduce'],
+  make(self, predicate, iterable) {
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
+    self.pickling = { reduce: () => [new PTuple([predicate, iterator])] };
     return () => {
       for (;;) {
         const item = next();
@@ -164,8 +222,11 @@ lazyType('filterfalse', {
 lazyType('starmap', {
   doc: 'A function of the items, each of them the arguments of a call.',
   params: [arg('function', object), arg('iterable', object), '/'],
-  make(_self, func, iterable) {
-    const next = stepper(iterable);
+  pickled: ['reduce'],
+  make(self, func, iterable) {
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
+    self.pickling = { reduce: () => [new PTuple([func, iterator])] };
     return () => {
       const item = next();
       return item === undefined ? undefined : pyObjectCall(func, collect(item), null);
@@ -218,17 +279,30 @@ lazyType('islice', {
     arg('step', object, null),
     '/',
   ],
-  make(_self, iterable, first, second, third) {
+  pickled: ['reduce', 'restore'],
+  make(self, iterable, first, second, third) {
     const indices = 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
     const stops = 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
     const start = second === undefined ? 0 : sliceLimit(first, 0, indices);
     const stop = sliceLimit(second === undefined ? first : second, Number.POSITIVE_INFINITY, stops);
     const step = sliceLimit(third, 1, 'Step for islice() must be a positive integer or None.');
     if (step === 0) throw valueError('Step for islice() must be a positive integer or None.');
-    const next = stepper(iterable);
+    const iterator = pyObjectGetIter(iterable);
+    const next = stepperOf(iterator);
     let wanted = start;
     let count = 0;
     let done = false;
+    self.pickling = {
+      reduce() {
+        if (done) return [new PTuple([pyObjectGetIter(new PList([])), 0]), 0];
+        return [new PTuple([iterator, wanted, Number.isFinite(stop) ? stop : null, step]), count];
+      },
+      restore(state) {
+        const index = intValue(state);
+        if (index === undefined) throw typeError('an integer is required');
+        count = Number(index);
+      },
+    };
     return () => {
       if (done) return undefined;
       if (wanted >= stop) {
@@ -249,76 +323,6 @@ lazyType('islice', {
           return item;
         }
       }
-    };
-  },
-});
-
-lazyType('zip_longest', {
-  doc: 'Tuples of the items of several iterables, as many as the longest has; a fill value stands for missing ones.',
-  params: [varargs('iterables'), varkeywords('kwargs')],
-  make(_self, iterables, keywords) {
-    for (const key of keywords.keys())
-      if (key !== 'fillvalue') throw typeError('zip_longest() got an unexpected keyword argument');
-    const fill = keywords.get('fillvalue') ?? null;
-    const steppers: (Advance | null)[] = iterables.map(stepper);
-    let active = steppers.length;
-    return () => {
-      if (active === 0) return undefined;
-      const items: PValue[] = [];
-      for (let i = 0; i < steppers.length; i++) {
-        const next = steppers[i]!;
-        const item = next === null ? undefined : next();
-        if (item === undefined && next !== null) {
-          steppers[i] = null;
-          if (--active === 0) return undefined;
-        }
-        items.push(item === undefined ? fill : item);
-      }
-      return new PTuple(items);
-    };
-  },
-});
-
-const grouperType = lazyType('_grouper', {
-  doc: 'The items of one group.',
-  params: [],
-  make: () => () => undefined,
-});
-
-lazyType('groupby', {
-  doc: 'Pairs of a key and the items in a row that have it.',
-  params: [arg('iterable', object), arg('key', object, null)],
-  make(_self, iterable, keyFunction) {
-    const iterator = pyObjectGetIter(iterable);
-    const next = stepper(iterator);
-    let item: PValue | undefined;
-    let key: PValue | undefined;
-    let target: PValue | undefined;
-    let group: object | null = null;
-    const step = (): boolean => {
-      item = next();
-      if (item === undefined) return false;
-      key = keyFunction === null ? item : pyObjectCall1(keyFunction, item);
-      return true;
-    };
-    return () => {
-      group = null;
-      while (key === undefined || (target !== undefined && pyObjectEquals(target, key))) if (!step()) return undefined;
-      target = key;
-      const own = grouperType.allocate(grouperType) as PLazyIterator;
-      group = own;
-      const groupKey = target;
-      own.advance = () => {
-        if (group !== own) return undefined;
-        if (item === undefined) {
-          if (!step()) return undefined;
-        }
-        if (!pyObjectEquals(groupKey, key!)) return undefined;
-        const result = item;
-        item = undefined;
-        return result;
-      };
-      return new PTuple([target, own]);
     };
   },
 });

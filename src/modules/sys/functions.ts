@@ -126,7 +126,7 @@ export const sysFunctions = [
       for (const thread of scheduler().all()) {
         const stack = thread === rt.thread ? rt.stack : thread.stack;
         const depth = thread === rt.thread ? rt.sp : thread.sp;
-        if (depth > 0) frames.set(thread.ident, materialize(stack[depth]!));
+        if (depth > 0) frames.set(thread.ident, materialize(stack[depth]!, stack));
       }
       return frames;
     },
@@ -192,11 +192,6 @@ export const sysFunctions = [
       throw typeError(`intern() argument must be str, not ${value === null ? 'None' : typeOf(value).name}`);
     },
   }),
-  builtinFunction('_is_interned', {
-    doc: 'Return True if the given string is "interned".',
-    params: [arg('string', str), '/'],
-    run: () => true,
-  }),
   builtinFunction('getrefcount', {
     doc: 'Return the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount().',
     params: [arg('object', object), '/'],
@@ -205,7 +200,8 @@ export const sysFunctions = [
   }),
   builtinFunction('getsizeof', {
     doc: 'getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes.',
-    params: [arg('object', object), arg('default', object, undefined, '<unrepresentable>')],
+    params: [arg('object', object), arg('default', object, undefined)],
+    textSignature: null,
     run: (_module, value) => reportedSize(value),
   }),
   builtinFunction('getdefaultencoding', {
@@ -308,6 +304,7 @@ export const sysFunctions = [
   builtinFunction('set_asyncgen_hooks', {
     doc: 'set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.',
     params: [arg('firstiter', object, undefined), arg('finalizer', object, undefined)],
+    textSignature: null,
     run(_module, firstiter, finalizer) {
       for (const [name, hook] of [
         ['finalizer', finalizer],

@@ -92,6 +92,7 @@ export const hookFunctions = [
     run: (_module, args, keywords) => breakpoint(args, keywords),
   }),
   builtinFunction('audit', {
+    textSignature: '($module, event, /, *args)',
     doc: 'audit($module, event, /, *args)\n--\n\nPasses the event to any hooks that are attached.',
     params: [varargs('args')],
     run(_module, args) {

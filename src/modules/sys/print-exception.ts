@@ -8,7 +8,7 @@ import { currentContext } from '../../runtime/context.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
 import type { PTraceback } from '../../runtime/values/frame.ts';
-import { strValue } from '../../runtime/values/scalars.ts';
+import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 
 /** Writes to `sys.stderr`; to fd 2 while there is none. Errors are swallowed: there is nowhere to report them. */
@@ -37,12 +37,8 @@ export function printException(exception: PValue): void {
   }
   if (exception instanceof PBaseException) writeToStderr(plainReport(exception, new Set()));
   else {
-    writeToStderr(`TypeError: print_exception(): Exception expected for value, ${typeName(exception)} found\n`);
+    writeToStderr(`TypeError: print_exception(): Exception expected for value, ${typeOf(exception).name} found\n`);
   }
-}
-
-function typeName(value: PValue): string {
-  return value !== null && typeof value === 'object' ? value.shape.cls.name : typeof value;
 }
 
 /** The report without source lines, for when `traceback` cannot be imported. */

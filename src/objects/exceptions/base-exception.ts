@@ -88,7 +88,7 @@ defineType(baseExceptionType, {
   members: [
     method(PBaseException, '__reduce__', { run: reduceException }),
     method(PBaseException, '__setstate__', {
-      params: [arg('state', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, state) {
         if (state === null) return;
         if (!(state instanceof PDict)) throw typeError('state is not a dictionary');
@@ -102,7 +102,7 @@ defineType(baseExceptionType, {
     }),
     method(PBaseException, 'with_traceback', {
       doc: 'Set self.__traceback__ to tb and return self.',
-      params: [arg('tb', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, tb) {
         setTraceback(self, tb);
         return self;
@@ -110,7 +110,7 @@ defineType(baseExceptionType, {
     }),
     method(PBaseException, 'add_note', {
       doc: 'Add a note to the exception',
-      params: [arg('note', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, note) {
         if (strValue(note) === undefined) throw typeError(`note must be a str, not '${typeOf(note).name}'`);
         addNote(self, note);

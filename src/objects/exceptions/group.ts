@@ -155,23 +155,23 @@ defineType(baseExceptionGroupType, {
   members: [
     classMethod('__class_getitem__', {
       doc: 'See PEP 585',
-      params: [arg('item', object), '/'],
+      params: [arg('object', object), '/'],
       run: (cls, item) => makeGenericAlias(cls, item),
     }),
     method(PBaseException, 'derive', {
-      params: [arg('excs', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, exceptions) =>
         groupNew(baseExceptionGroupType, [getProperty(self, exceptionKeys.groupMessage)!, exceptions], null),
     }),
     method(PBaseException, 'split', {
-      params: [arg('matcher_value', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, matcher) {
         const { match, rest } = splitGroup(self, matcherOf(matcher), true);
         return new PTuple([match, rest]);
       },
     }),
     method(PBaseException, 'subgroup', {
-      params: [arg('matcher_value', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, matcher) => splitGroup(self, matcherOf(matcher), false).match,
     }),
     getset(PBaseException, 'message', {

@@ -158,12 +158,13 @@ for (const type of [sendType, throwType])
     members: [
       method(PAsyncGeneratorStep, 'send', {
         doc: "send(value) -> send 'value' into generator,\nreturn next iterated value or raise StopIteration.",
-        params: [arg('value', object), '/'],
+        params: [arg('object', object), '/'],
         run: send,
       }),
       method(PAsyncGeneratorStep, 'throw', {
         doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator.',
         params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
+    textSignature: null,
         run: (self, type_, value, traceback) => throwIntoStep(self, exceptionToThrow(type_, value, traceback)),
       }),
       method(PAsyncGeneratorStep, 'close', { doc: 'close() -> raise GeneratorExit inside generator.', run: close }),
@@ -185,7 +186,7 @@ defineType(asyncGeneratorType, {
     ...frameMembers('ag'),
     method(PGenerator, 'asend', {
       doc: "asend(v) -> send 'v' in generator.",
-      params: [arg('value', object), '/'],
+      params: [arg('object', object), '/'],
       run(self, value) {
         initHooks(self);
         return new PAsyncGeneratorStep(self, 'send', value, noException);
@@ -194,6 +195,7 @@ defineType(asyncGeneratorType, {
     method(PGenerator, 'athrow', {
       doc: 'athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.',
       params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
+    textSignature: null,
       run(self, type, value, traceback) {
         initHooks(self);
         const exception = exceptionToThrow(type, value, traceback, 'athrow');

@@ -75,13 +75,14 @@ export function frameMembers(prefix: 'gi' | 'cr' | 'ag'): Member[] {
 const sendMembers = (what: string): Member[] => [
   method(PGenerator, 'send', {
     doc: `send(arg) -> send 'arg' into ${what},\nreturn next ${what === 'generator' ? 'yielded' : 'iterated'} value or raise StopIteration.`,
-    params: [arg('arg', object), '/'],
+    params: [arg('object', object), '/'],
     run: (self, sent) => sendOrRaise(self, sent),
     coroutine: (self, sent) => suspendedBy(stepping(self, sent)),
   }),
   method(PGenerator, 'throw', {
     doc: `throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in ${what}, return next yielded value or raise\nStopIteration.`,
     params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
+    textSignature: null,
     run: throwFromPython,
     coroutine: (self, type, value, traceback) =>
       suspendedBy(stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
@@ -120,12 +121,13 @@ defineType(coroutineWrapperType, {
   members: [
     method(PCoroutineWrapper, 'send', {
       doc: 'send(arg) -> send arg into coroutine.',
-      params: [arg('arg', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, sent) => sendOrRaise(self.coroutine, sent),
     }),
     method(PCoroutineWrapper, 'throw', {
       doc: 'throw(value) -> raise exception in coroutine.',
       params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
+    textSignature: null,
       run: (self, type, value, traceback) => throwFromPython(self.coroutine, type, value, traceback),
     }),
     method(PCoroutineWrapper, 'close', {

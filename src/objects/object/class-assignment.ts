@@ -29,16 +29,13 @@ function slottedClasses(type: PType): PType[] {
 /** `compatible_for_assignment`: the same builtin layout, the same slots in the same order, alike in `__dict__` and `__weakref__`. */
 export function sameLayout(a: PType, b: PType): boolean {
   if (a.layoutOwner !== b.layoutOwner || a.hasDict !== b.hasDict || a.hasWeakref !== b.hasWeakref) return false;
-  const left = slottedClasses(a);
-  const right = slottedClasses(b);
-  if (left.length !== right.length) return false;
-  for (let i = 0; i < left.length; i++) {
-    if (left[i] === right[i]) return true;
-    const one = [...left[i]!.members!.keys()];
-    const other = [...right[i]!.members!.keys()];
-    if (one.length !== other.length || one.some((name, k) => name !== other[k])) return false;
-  }
-  return true;
+  const left = slottedClasses(a)[0];
+  const right = slottedClasses(b)[0];
+  if (left === right) return true;
+  if (left === undefined || right === undefined || left.base !== right.base) return false;
+  const one = [...left.members!.keys()];
+  const other = [...right.members!.keys()];
+  return one.length === other.length && one.every((name, k) => name === other[k]);
 }
 
 /** Hidden keys of members that equal slots of the new class have, by the old ones. */

@@ -160,11 +160,13 @@ const members: Member[] = [
   classMethod('__subclasshook__', {
     doc: 'Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).',
     params: [arg('object', object, null), '/'],
+    textSignature: '($type, object, /)',
     run: () => NotImplemented,
   }),
   classMethod('__init_subclass__', {
     doc: 'This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.',
     params: [varargs('args'), varkeywords('keywords')],
+    textSignature: '($type, /)',
     run(cls, args, keywords) {
       if (keywords.size > 0) throw typeError(`${cls.qualname}.__init_subclass__() takes no keyword arguments`);
       if (args.length > 0)

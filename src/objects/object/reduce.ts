@@ -1,4 +1,4 @@
-import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { lookupSpecial, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
@@ -23,7 +23,7 @@ export function reduceEx(self: PValue, protocol: number): PValue {
 
 /** `_PyObject_GetNewArguments`. */
 function newArguments(self: PValue): { args: PTuple | null; keywords: PDict | null } {
-  const withKeywords = pyObjectLookupAttr(self, '__getnewargs_ex__');
+  const withKeywords = lookupSpecial(self, '__getnewargs_ex__');
   if (withKeywords !== undefined) {
     const result = pyObjectCall0(withKeywords);
     if (!(result instanceof PTuple))
@@ -41,7 +41,7 @@ function newArguments(self: PValue): { args: PTuple | null; keywords: PDict | nu
       );
     return { args, keywords };
   }
-  const method = pyObjectLookupAttr(self, '__getnewargs__');
+  const method = lookupSpecial(self, '__getnewargs__');
   if (method === undefined) return { args: null, keywords: null };
   const args = pyObjectCall0(method);
   if (!(args instanceof PTuple)) throw typeError(`__getnewargs__ should return a tuple, not '${typeOf(args).name}'`);

@@ -106,22 +106,23 @@ defineType(propertyType, {
   members: [
     method(PProperty, 'getter', {
       doc: 'Descriptor to obtain a copy of the property with a different getter.',
-      params: [arg('getter', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, getter) => withAccessors(self, getter, null, null),
     }),
     method(PProperty, 'setter', {
       doc: 'Descriptor to obtain a copy of the property with a different setter.',
-      params: [arg('setter', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, setter) => withAccessors(self, null, setter, null),
     }),
     method(PProperty, 'deleter', {
       doc: 'Descriptor to obtain a copy of the property with a different deleter.',
-      params: [arg('deleter', object), '/'],
+      params: [arg('object', object), '/'],
       run: (self, deleter) => withAccessors(self, null, null, deleter),
     }),
     method(PProperty, '__set_name__', {
       doc: 'Method to set name of a property.',
       params: [varargs('args')],
+      textSignature: '($self, owner, name, /)',
       run(self, args) {
         if (args.length !== 2)
           throw typeError(`__set_name__() takes 2 positional arguments but ${args.length} were given`);

@@ -77,6 +77,14 @@ function itemAt(range: PRange, index: Int): PValue {
   return rangeItem(range, index);
 }
 
+const SSIZE_LIMIT = 2n ** 63n;
+
+/** The length as `len()` gives it: past the safe integers too. */
+function exactLength(range: PRange): number | bigint {
+  if (range.length >= SSIZE_LIMIT) throw overflowError('Python int too large to convert to C ssize_t');
+  return range.length;
+}
+
 function length(range: PRange): number {
   if (typeof range.length !== 'number') throw overflowError('Python int too large to convert to C ssize_t');
   return range.length;
@@ -158,6 +166,7 @@ defineType(rangeType, {
     },
   },
   members: [
+    method(PRange, '__len__', { doc: 'Return len(self).', run: exactLength }),
     method(PRange, '__reversed__', { doc: 'Return a reverse iterator.', run: reverseIterator }),
     method(PRange, '__reduce__', {
       run: (self) => new PTuple([rangeType, new PTuple([self.start, self.stop, self.step])]),

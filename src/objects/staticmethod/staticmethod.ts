@@ -7,6 +7,7 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset } from '../../runtime/clinic/members.ts';
 import { attributeError } from '../../runtime/errors.ts';
+import { instanceDict } from '../../runtime/instance-dict.ts';
 import { getProperty, type PObject, type PValue, setProperty } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import {
@@ -18,7 +19,6 @@ import {
 } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { initializer } from '../constructor.ts';
-import { dictMember } from '../object/instance-dict.ts';
 
 /** `functools_wraps`: the wrapper takes on the names and documentation of what it wraps. */
 function takeOver(wrapper: PObject, wrapped: PValue): void {
@@ -53,7 +53,13 @@ const fields = (cls: typeof PStaticMethod | typeof PClassMethod) => [
       setProperty(self, '__annotations__', value ?? null);
     },
   }),
-  dictMember,
+  getset(cls, '__dict__', {
+    // CPython copies the annotations as it wraps the function, which would make a dict for each.
+    get(self: PObject & { callable: PValue }) {
+      if (pyObjectLookupAttr(self.callable, '__annotations__') !== undefined) ownAnnotations(self);
+      return instanceDict(self);
+    },
+  }),
 ];
 
 defineType(staticmethodType, {

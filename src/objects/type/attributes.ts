@@ -12,13 +12,14 @@ import { PDict, PMappingProxy } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { setBases } from './bases.ts';
+import { isIncomplete } from './mro.ts';
 import { basicSize, itemSize, moduleAttribute } from './names.ts';
 
 /** `check_set_special_type_attr`. */
 function checkSettable(type: PType, value: PValue | undefined, name: string): asserts value is PValue {
   if ((type.flags & IMMUTABLETYPE) !== 0)
     throw typeError(`cannot set '${name}' attribute of immutable type '${type.tpName}'`);
-  if (value === undefined) throw typeError(`cannot delete '${name}' attribute of type '${type.tpName}'`);
+  if (value === undefined) throw typeError(`cannot delete '${name}' attribute of immutable type '${type.tpName}'`);
 }
 
 /** Sets an entry of the type's `__dict__` past all checks. */
@@ -93,7 +94,7 @@ export const typeAttributes: readonly Member[] = [
     },
   }),
   getset(PType, '__base__', { get: (type) => type.base, member: true }),
-  getset(PType, '__mro__', { get: (type) => new PTuple(type.mro) }),
+  getset(PType, '__mro__', { get: (type) => (isIncomplete(type) ? null : new PTuple(type.mro)) }),
   getset(PType, '__module__', {
     get: moduleAttribute,
     set(type, value) {

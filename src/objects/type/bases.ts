@@ -5,7 +5,7 @@ import { PType } from '../../runtime/type.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { bestBase, solidBase } from './layout.ts';
-import { computeMro } from './mro.ts';
+import { changeMro } from './mro.ts';
 
 /** `type.__bases__ = value`, `type_set_bases`. */
 export function setBases(type: PType, value: PValue): void {
@@ -15,7 +15,8 @@ export function setBases(type: PType, value: PValue): void {
   for (const base of value.items) {
     if (!(base instanceof PType))
       throw typeError(`${type.tpName}.__bases__ must be tuple of classes, not '${typeOf(base).name}'`);
-    if (base.isSubtypeOf(type)) throw typeError('a __bases__ item causes an inheritance cycle');
+    // The chain of first bases too: in a custom mro(), `base` may have a new one but no new MRO.
+    if (base.isSubtypeOf(type) || derivesFrom(base, type)) throw typeError('a __bases__ item causes an inheritance cycle');
   }
   const bases = value.items as readonly PType[];
   const base = bestBase(bases);
@@ -25,16 +26,20 @@ export function setBases(type: PType, value: PValue): void {
   const before = { bases: type.bases, base: type.base };
   type.bases = bases;
   type.base = base;
-  const undo: [PType, readonly PType[]][] = [];
+  const undo: Change[] = [];
   try {
     updateHierarchy(type, undo);
   } catch (error) {
-    type.bases = before.bases;
-    type.base = before.base;
-    for (const [cls, mro] of undo) cls.mro = mro;
+    for (const { cls, mro, former } of undo) if (cls.mro === mro) cls.mro = former;
+    if (type.bases === bases) {
+      type.bases = before.bases;
+      type.base = before.base;
+    }
     type.modified();
     throw error;
   }
+  // A custom mro() may have set other ones meanwhile.
+  if (type.bases !== bases) return;
   for (const old of before.bases)
     if (!bases.includes(old)) for (const ref of old.subclasses) if (ref.deref() === type) old.subclasses.delete(ref);
   for (const each of bases) if (!before.bases.includes(each)) each.subclasses.add(new WeakRef(type));
@@ -52,12 +57,23 @@ function compatible(old: PType, base: PType): boolean {
   );
 }
 
+function derivesFrom(type: PType, ancestor: PType): boolean {
+  for (let at: PType | null = type; at !== null; at = at.base) if (at === ancestor) return true;
+  return false;
+}
+
+interface Change {
+  readonly cls: PType;
+  readonly mro: readonly PType[];
+  readonly former: readonly PType[];
+}
+
 /** `mro_hierarchy`: the MROs of the class and all its subclasses. */
-function updateHierarchy(type: PType, undo: [PType, readonly PType[]][]): void {
-  const mro = computeMro(type);
-  undo.push([type, type.mro]);
-  type.mro = mro;
-  for (const ref of type.subclasses) {
+function updateHierarchy(type: PType, undo: Change[]): void {
+  const former = type.mro;
+  if (!changeMro(type)) return;
+  undo.unshift({ cls: type, mro: type.mro, former });
+  for (const ref of [...type.subclasses]) {
     const subclass = ref.deref();
     if (subclass !== undefined) updateHierarchy(subclass, undo);
   }

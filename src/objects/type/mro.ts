@@ -9,6 +9,7 @@ import { solidBase } from './layout.ts';
 /** `mro_implementation`: the C3 linearization of a class and its bases. */
 export function linearize(type: PType): PType[] {
   const bases = type.bases;
+  for (const base of bases) if (incomplete.has(base)) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
   if (bases.length === 1) return [type, ...bases[0]!.mro];
   for (let i = 0; i < bases.length; i++)
     if (bases.indexOf(bases[i]!, i + 1) > 0) throw typeError(`duplicate base class ${bases[i]!.name}`);
@@ -43,12 +44,41 @@ function inconsistent(sequences: readonly (readonly PType[])[], heads: readonly 
   return typeError(`Cannot create a consistent method resolution order (MRO) for bases ${[...names].join(', ')}`);
 }
 
+/** Classes whose first MRO is being made: Python code sees none yet. */
+const incomplete = new WeakSet<PType>();
+
+export function isIncomplete(type: PType): boolean {
+  return incomplete.has(type);
+}
+
+/** The first MRO of a new class. A custom `mro()` may look at the class, so its plain bases stand in meanwhile. */
+export function firstMro(type: PType, base: PType): void {
+  type.mro = [type, ...base.mro];
+  incomplete.add(type);
+  try {
+    changeMro(type);
+  } finally {
+    incomplete.delete(type);
+  }
+}
+
+/** `mro_internal`: false when a custom `mro()` has changed the MRO itself, by way of `__bases__`. */
+export function changeMro(type: PType): boolean {
+  const before = type.mro;
+  const mro = computeMro(type);
+  if (type.mro !== before) return false;
+  type.mro = mro;
+  incomplete.delete(type);
+  return true;
+}
+
 /** `mro_invoke`: the metaclass's `mro()` if it overrides the standard one, checked. */
-export function computeMro(type: PType): PType[] {
+function computeMro(type: PType): PType[] {
   const metatype = typeOf(type);
   const method = metatype.lookup('mro');
   if (metatype === typeType || method === typeType.dict.get('mro')) return linearize(type);
   const result = collect(callSpecial(type, 'mro')!);
+  if (result.length === 0) throw typeError('type MRO must not be empty');
   const solid = solidBase(type);
   const mro: PType[] = [];
   for (const item of result) {

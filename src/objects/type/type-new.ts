@@ -3,7 +3,7 @@ import { pyObjectCall, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { updateSlots } from '../../runtime/clinic/define-type.ts';
 import { currentContext, hasContext } from '../../runtime/context.ts';
-import { typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
 import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/thread-state.ts';
@@ -23,10 +23,11 @@ import {
 } from '../../runtime/values/function.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 import { Shape } from '../../truffle/shape.ts';
 import { addNote } from '../exceptions/notes.ts';
 import { bestBase, calculateMetaclass } from './layout.ts';
-import { computeMro } from './mro.ts';
+import { firstMro } from './mro.ts';
 import { addMembers, readSlots } from './slots-declaration.ts';
 
 /** Keyword arguments of a class statement, as `type.__new__` and `__init_subclass__` get them. */
@@ -67,7 +68,7 @@ export function typeNew(
 /** Everything but the hooks that run Python code: `type_new_impl` up to `type_new_set_names`. */
 function makeType(metatype: PType, name: string, bases: readonly PType[], base: PType, namespace: PDict): PType {
   checkName(name);
-  const attributes = copyNamespace(namespace);
+  const attributes = copyNamespace(name, namespace);
   const type = new PType(metatype.instanceShape, name, 'builtins', base, null);
   type.flags = HEAPTYPE | BASETYPE | (base.flags & (SEQUENCE | MAPPING));
   for (const other of bases) type.flags |= other.flags & (SEQUENCE | MAPPING);
@@ -79,9 +80,7 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   takeClassCell(type, attributes);
   for (const [key, value] of attributes) type.dict.set(key, value);
   addInstanceAttributes(type, base);
-  // A custom mro() may look at the class, so its plain bases stand in meanwhile.
-  type.mro = [type, ...base.mro];
-  type.mro = computeMro(type);
+  firstMro(type, base);
   for (const each of bases) each.subclasses.add(new WeakRef(type));
   updateSlots(type);
   takeDictCell(type, attributes);
@@ -92,12 +91,14 @@ function checkName(name: string): void {
   if (name.includes('\0')) throw valueError('type name must not contain null characters');
 }
 
-function copyNamespace(namespace: PDict): Map<string, PValue> {
+/** The names of the namespace; a class here has no others, CPython's only warns of them. */
+function copyNamespace(className: string, namespace: PDict): Map<string, PValue> {
   const attributes = new Map<string, PValue>();
   const cursor = namespace.storage.cursor();
   while (cursor.next()) {
     const key = strValue(cursor.key);
     if (key !== undefined) attributes.set(key, cursor.value);
+    else warn('RuntimeWarning', `non-string key in the __dict__ of class ${className}`);
   }
   return attributes;
 }
@@ -222,19 +223,31 @@ export function setFirstWeakref(find: (object: PObject) => PValue): void {
   firstWeakref = find;
 }
 
-/** `subtype_dict` and `subtype_setdict`. */
+/** `subtype_dict` and `subtype_setdict`. An object whose builtin base has a `__dict__` already keeps that one. */
 function dictDescriptor(owner: PType): PGetSetDescriptor {
   return new PGetSetDescriptor({
     owner,
     name: '__dict__',
     doc: 'dictionary for instance variables',
-    get: (self: PObject) => instanceDict(self),
+    get: (self: PObject) => builtinDict(self)?.get(self) ?? instanceDict(self),
     set(self: PObject, value: PValue | undefined) {
-      if (value === undefined) setInstanceDict(self, new PDict());
+      const inherited = builtinDict(self);
+      if (inherited?.set === null)
+        throw attributeError(`attribute '__dict__' of '${inherited.owner.name}' objects is not writable`);
+      if (inherited !== null) inherited.set(self, value);
+      else if (value === undefined) setInstanceDict(self, new PDict());
       else if (value instanceof PDict) setInstanceDict(self, value);
       else throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
     },
   });
+}
+
+/** `get_builtin_base_with_dict`, as its descriptor. */
+function builtinDict(self: PObject): PGetSetDescriptor | null {
+  let base: PType | null = self.shape.cls;
+  while (base !== null && base.isHeapType) base = base.base;
+  const found = base?.hasDict || base === typeType ? base.lookup('__dict__') : null;
+  return found instanceof PGetSetDescriptor ? found : null;
 }
 
 /** `type_new_set_names`: tells the class's attributes their names. */
@@ -256,6 +269,10 @@ function setNames(type: PType): void {
 
 /** `super(type, type).__init_subclass__(**keywords)`. */
 function initSubclass(type: PType, keywords: ClassKeywords): void {
+  if (!type.mro.includes(type))
+    throw typeError(
+      `super(type, obj): obj (type ${type.name}) is not an instance or subtype of type (${type.name}).`,
+    );
   for (let i = 1; i < type.mro.length; i++) {
     const base = type.mro[i]!;
     const found = base.dict.get('__init_subclass__');

@@ -127,6 +127,7 @@ defineType(typeType, {
     classMethod('__prepare__', {
       doc: 'Create the namespace for the class statement',
       params: [varargs('args'), varkeywords('kwargs')],
+      textSignature: '($cls, name, bases, /, **kwds)',
       run: () => new PDict(),
     }),
     method(PType, '__instancecheck__', {

@@ -128,7 +128,9 @@ function isRaised(error: TokenizerError): boolean {
 function tokenizerError(tokens: Tokens, filename: string, error: TokenizerError): PythonSyntaxError {
   const { lineno, offset, endOffset } = error;
   const location = { lineno, offset, end_lineno: lineno, end_offset: endOffset };
-  const ownText = isRaised(error) && !error.message.endsWith('was never closed');
+  // Of a bracket further up CPython has the line alone.
+  const isLast = (tokens.lineStarts[lineno + 1] ?? tokens.source.length) >= tokens.source.length;
+  const ownText = isRaised(error) && !(error.message.endsWith('was never closed') && isLast);
   return new PythonSyntaxError(
     error.type,
     error.message,

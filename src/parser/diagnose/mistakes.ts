@@ -282,7 +282,7 @@ export const ACTIONS: Record<string, Action> = {
   noTypes: atLast('expected one or more exception types'),
 
   noImports: (state) => {
-    throw mistake("Expected one or more names after 'import'", state.fill - 1, state.fill, 'token');
+    throw mistake("Expected one or more names after 'import'", state.fill - 1, state.fill, 'open');
   },
   patternStrings: (_state, match) => literalOnly('patterns may only match literals and attribute lookups', match),
   keyStrings: (_state, match) =>

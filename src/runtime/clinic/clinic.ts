@@ -50,8 +50,10 @@ function literalText(value: unknown): string {
   if (value === false) return 'False';
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'number') return String(value);
-  return '<unrepresentable>';
+  return UNREPRESENTABLE;
 }
+
+const UNREPRESENTABLE = '<unrepresentable>';
 
 export type ParamList = readonly (Param<any> | '/' | '*')[];
 
@@ -71,6 +73,8 @@ export type Self<T> = (abstract new (...args: any[]) => T) | SelfKind<T>;
 export interface Spec<S, P extends ParamList> {
   doc?: string;
   params?: P;
+  /** `__text_signature__` where CPython's is not what argument clinic makes of the parameters: it has builtins that declare none. */
+  textSignature?: string | null;
   /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
   forwardsTo?: string;
   run(self: S, ...values: Values<P>): PValue | void;
@@ -124,6 +128,13 @@ function layoutOf(list: ParamList): Layout {
     varkeywords: varkeywordsAt,
     acceptsKeywords: params.some((p, i) => p.kind === 'varkeywords' || (p.kind === 'arg' && i >= positionalOnly)),
   };
+}
+
+/** The `__text_signature__` of a class whose constructor takes these parameters; null where a default cannot be written down. */
+export function textSignatureOf(list: ParamList): string | null {
+  return list.some((entry) => typeof entry !== 'string' && entry.text === UNREPRESENTABLE)
+    ? null
+    : textSignature(null, list);
 }
 
 function textSignature(self: string | null, list: ParamList): string {
@@ -398,7 +409,7 @@ function compileEntries(
   return {
     name,
     doc: spec.doc ?? null,
-    textSignature: textSignature(selfText, list),
+    textSignature: spec.textSignature === undefined ? textSignature(selfText, list) : spec.textSignature,
     call,
     call0,
     call1,

@@ -96,7 +96,7 @@ export const character: Converter<number> = {
 export function instance<T>(type: PType): Converter<T> {
   return {
     convert: (value, where) => {
-      if (!isInstanceOf(value, type)) throw badArgument(where, type.name, value);
+      if (!isInstanceOf(value, type)) throw badArgument(where, type.tpName, value);
       return value as T;
     },
   };

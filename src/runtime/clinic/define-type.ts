@@ -169,7 +169,7 @@ function slotFor(type: PType, slot: SlotName, names: readonly string[]): unknown
   for (const name of names) {
     const found = type.lookup(name);
     if (found === undefined) continue;
-    if (found instanceof PWrapperDescriptor && found.name === name) {
+    if (found instanceof PWrapperDescriptor && found.name === name && type.isSubtypeOf(found.owner)) {
       if (found.slot !== slot) {
         // `__getitem__` stands for mp_subscript and sq_item, `__add__` for nb_add or sq_concat: take what the wrapper's owner has.
         specific ??= found.owner[slot] ?? undefined;
