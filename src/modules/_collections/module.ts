@@ -12,6 +12,7 @@ import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { countElements, defaultDictType } from './default-dict.ts';
 import { dequeIteratorType, dequeReverseIteratorType, dequeType } from './deque.ts';
+import { orderedDictType } from './ordered-dict.ts';
 
 /** The attribute of a named tuple: a descriptor that reads one item. */
 class PTupleGetter extends PObject {
@@ -80,6 +81,7 @@ defineModule('_collections', {
   attributes: {
     deque: dequeType,
     defaultdict: defaultDictType,
+    OrderedDict: orderedDictType,
     _deque_iterator: dequeIteratorType,
     _deque_reverse_iterator: dequeReverseIteratorType,
     _tuplegetter: tupleGetterType,

@@ -7,7 +7,7 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
-import { PObject, type PValue } from '../../runtime/object.ts';
+import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import type { HashingStorage, StorageCursor } from '../../runtime/storage/hashing-storage.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
@@ -20,7 +20,7 @@ import { differenceUpdate, intersection, makeSet, symmetricDifferenceUpdate, upd
 export type ViewKind = 'keys' | 'items' | 'values';
 
 const options = { subclassable: false, flags: DISALLOW_INSTANTIATION };
-const viewTypes: Record<ViewKind, PType> = {
+export const viewTypes: Record<ViewKind, PType> = {
   keys: builtinType('dict_keys', options),
   items: builtinType('dict_items', options),
   values: builtinType('dict_values', options),
@@ -129,8 +129,8 @@ for (const kind of ['keys', 'items', 'values'] as const)
 export class PDictView extends PObject {
   readonly kind: ViewKind;
   readonly dict: PDict;
-  constructor(kind: ViewKind, dict: PDict) {
-    super(viewTypes[kind].instanceShape);
+  constructor(kind: ViewKind, dict: PDict, shape: PShape = viewTypes[kind].instanceShape) {
+    super(shape);
     this.kind = kind;
     this.dict = dict;
   }

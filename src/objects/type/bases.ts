@@ -16,7 +16,8 @@ export function setBases(type: PType, value: PValue): void {
     if (!(base instanceof PType))
       throw typeError(`${type.tpName}.__bases__ must be tuple of classes, not '${typeOf(base).name}'`);
     // The chain of first bases too: in a custom mro(), `base` may have a new one but no new MRO.
-    if (base.isSubtypeOf(type) || derivesFrom(base, type)) throw typeError('a __bases__ item causes an inheritance cycle');
+    if (base.isSubtypeOf(type) || derivesFrom(base, type))
+      throw typeError('a __bases__ item causes an inheritance cycle');
   }
   const bases = value.items as readonly PType[];
   const base = bestBase(bases);

@@ -9,7 +9,8 @@ import { solidBase } from './layout.ts';
 /** `mro_implementation`: the C3 linearization of a class and its bases. */
 export function linearize(type: PType): PType[] {
   const bases = type.bases;
-  for (const base of bases) if (incomplete.has(base)) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
+  for (const base of bases)
+    if (incomplete.has(base)) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
   if (bases.length === 1) return [type, ...bases[0]!.mro];
   for (let i = 0; i < bases.length; i++)
     if (bases.indexOf(bases[i]!, i + 1) > 0) throw typeError(`duplicate base class ${bases[i]!.name}`);

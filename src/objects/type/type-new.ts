@@ -245,7 +245,7 @@ function dictDescriptor(owner: PType): PGetSetDescriptor {
 /** `get_builtin_base_with_dict`, as its descriptor. */
 function builtinDict(self: PObject): PGetSetDescriptor | null {
   let base: PType | null = self.shape.cls;
-  while (base !== null && base.isHeapType) base = base.base;
+  while (base?.isHeapType) base = base.base;
   const found = base?.hasDict || base === typeType ? base.lookup('__dict__') : null;
   return found instanceof PGetSetDescriptor ? found : null;
 }
@@ -270,9 +270,7 @@ function setNames(type: PType): void {
 /** `super(type, type).__init_subclass__(**keywords)`. */
 function initSubclass(type: PType, keywords: ClassKeywords): void {
   if (!type.mro.includes(type))
-    throw typeError(
-      `super(type, obj): obj (type ${type.name}) is not an instance or subtype of type (${type.name}).`,
-    );
+    throw typeError(`super(type, obj): obj (type ${type.name}) is not an instance or subtype of type (${type.name}).`);
   for (let i = 1; i < type.mro.length; i++) {
     const base = type.mro[i]!;
     const found = base.dict.get('__init_subclass__');
