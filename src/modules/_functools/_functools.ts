@@ -82,7 +82,7 @@ defineModule('_functools', {
     builtinFunction('reduce', {
       doc: 'Folds the items of an iterable with a function of two arguments, from left to right.',
       params: [arg('function', object), arg('iterable', object), arg('initial', object, undefined), '/'],
-    textSignature: null,
+      textSignature: null,
       run: (_module, func, items, initial) => reduce(func, items, initial),
     }),
     builtinFunction('cmp_to_key', {

@@ -164,7 +164,7 @@ for (const type of [sendType, throwType])
       method(PAsyncGeneratorStep, 'throw', {
         doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator.',
         params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
-    textSignature: null,
+        textSignature: null,
         run: (self, type_, value, traceback) => throwIntoStep(self, exceptionToThrow(type_, value, traceback)),
       }),
       method(PAsyncGeneratorStep, 'close', { doc: 'close() -> raise GeneratorExit inside generator.', run: close }),
@@ -195,7 +195,7 @@ defineType(asyncGeneratorType, {
     method(PGenerator, 'athrow', {
       doc: 'athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.',
       params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
-    textSignature: null,
+      textSignature: null,
       run(self, type, value, traceback) {
         initHooks(self);
         const exception = exceptionToThrow(type, value, traceback, 'athrow');

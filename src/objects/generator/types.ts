@@ -127,7 +127,7 @@ defineType(coroutineWrapperType, {
     method(PCoroutineWrapper, 'throw', {
       doc: 'throw(value) -> raise exception in coroutine.',
       params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
-    textSignature: null,
+      textSignature: null,
       run: (self, type, value, traceback) => throwFromPython(self.coroutine, type, value, traceback),
     }),
     method(PCoroutineWrapper, 'close', {
