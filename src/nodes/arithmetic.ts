@@ -7,6 +7,7 @@ import {
 } from '../runtime/abstract/number.ts';
 import { pow } from '../runtime/numbers/exponential.ts';
 import type { PValue } from '../runtime/object.ts';
+import { addToLong, LONG_TEXT } from '../runtime/text/growing.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
 import { declareBoxes } from '../truffle/boxes.ts';
@@ -112,7 +113,7 @@ export class AddNode extends BinaryNode {
     }
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value + b.value);
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string' && a.length + b.length < 500_000_000)
-      return a + b;
+      return a.length < LONG_TEXT ? a + b : addToLong(a, b);
     if ((this.state & MIXED) !== 0) {
       if (typeof a === 'number' && isFloat(b)) return new PFloat(a + b.value);
       if (isFloat(a) && typeof b === 'number') return new PFloat(a.value + b);

@@ -2,7 +2,7 @@ import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { SSIZE_MAX } from '../runtime/abstract/number.ts';
 import { adjustSlice, sliceItems } from '../runtime/abstract/slice.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
-import { hasPairs } from '../runtime/text/code-points.ts';
+import { hasPairs, slicePlain } from '../runtime/text/code-points.ts';
 import { listType, PList, PSlice, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { ExpressionNode, TargetNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
@@ -31,7 +31,7 @@ function listSlice(list: PList, lower: PValue, upper: PValue, step: PValue): PLi
 /** A slice of a str in which units are code points. */
 function strSlice(text: string, lower: PValue, upper: PValue): string | undefined {
   if (!isBound(lower) || !isBound(upper) || hasPairs(text)) return undefined;
-  return text.slice(lower === null ? 0 : lower, upper === null ? text.length : upper);
+  return slicePlain(text, lower === null ? 0 : lower, upper === null ? text.length : upper);
 }
 
 /** Overwrites a slice of a list with as many items; false when it is not that simple. */

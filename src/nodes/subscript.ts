@@ -2,6 +2,7 @@ import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { keyError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs } from '../runtime/text/code-points.ts';
+import { LONG_TEXT, unitOfLong } from '../runtime/text/growing.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
@@ -58,8 +59,10 @@ export class GetItemNode extends ExpressionNode {
     }
     if ((this.state & STR) !== 0 && typeof object === 'string' && typeof key === 'number') {
       if (key >= 0) {
-        if (key < object.length && !hasPairs(object)) return object[key]!;
-      } else if (key + object.length >= 0 && !hasPairs(object)) return object[key + object.length]!;
+        if (key < object.length && !hasPairs(object))
+          return object.length < LONG_TEXT ? object[key]! : unitOfLong(object, key);
+      } else if (key + object.length >= 0 && !hasPairs(object))
+        return object.length < LONG_TEXT ? object[key + object.length]! : unitOfLong(object, key + object.length);
     }
     frame.act.pos = position;
     return this.slow(object, key);

@@ -17,6 +17,7 @@ import { formatStr } from '../../runtime/format/format.ts';
 import { percentFormat, STR_TARGET } from '../../runtime/format/percent.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { characterAt, codePointLength, hasPairs, slicePoints, stepPoints } from '../../runtime/text/code-points.ts';
+import { addToLong, LONG_TEXT, unitOfLong } from '../../runtime/text/growing.ts';
 import { reprText } from '../../runtime/text/repr.ts';
 import { checkTextSize, containsText, MAX_TEXT } from '../../runtime/text/search.ts';
 import { NotImplemented } from '../../runtime/types.ts';
@@ -51,7 +52,7 @@ function itemAt(value: string, index: number): string {
     const length = value.length;
     const at = index < 0 ? index + length : index;
     if (at < 0 || at >= length) throw indexError('string index out of range');
-    return value.charAt(at);
+    return length < LONG_TEXT ? value.charAt(at) : unitOfLong(value, at);
   }
   const length = codePointLength(value);
   const at = index < 0 ? index + length : index;
@@ -76,7 +77,7 @@ function concat(self: PValue, other: PValue): string {
   if (right === undefined) throw typeError(`can only concatenate str (not "${typeOf(other).name}") to str`);
   const left = textOf(self);
   if (left.length + right.length > MAX_TEXT) checkTextSize(left.length + right.length);
-  return left + right;
+  return left.length < LONG_TEXT ? left + right : addToLong(left, right);
 }
 
 /** A new instance of `type`, exact or of a subclass. */

@@ -2,7 +2,7 @@ import { pyObjectGetAttr } from '../abstract/attribute.ts';
 import { pyObjectFormat } from '../abstract/format.ts';
 import { pyObjectGetItem } from '../abstract/item.ts';
 import { pyObjectRepr, pyObjectStr } from '../abstract/text.ts';
-import { indexError, keyError, valueError } from '../errors.ts';
+import { indexError, isException, keyError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { decimalValue } from '../text/properties.ts';
 import { asciiOnly } from '../text/repr.ts';
@@ -112,6 +112,10 @@ export class MarkupIterator {
 /** The int that a field name or subscript is, if all of it are digits; `undefined` otherwise. */
 export function fieldInteger(text: string): number | undefined {
   if (text.length === 0) return undefined;
+  if (text.length === 1) {
+    const unit = text.charCodeAt(0);
+    if (unit < 128) return unit >= 48 && unit <= 57 ? unit - 48 : undefined;
+  }
   let value = 0;
   for (let i = 0; i < text.length; ) {
     const point = text.codePointAt(i)!;
@@ -176,6 +180,32 @@ export interface FormatArguments {
   named(key: string): PValue | undefined;
 }
 
+/** The pieces of format strings used before; null for those that are wrong somewhere, which shows only when that place is reached. */
+const piecesKnown = new Map<string, readonly MarkupPiece[] | null>();
+const MAX_KNOWN = 256;
+
+function piecesOf(text: string): readonly MarkupPiece[] | null {
+  let pieces = piecesKnown.get(text);
+  if (pieces === undefined) {
+    pieces = readPieces(text);
+    if (piecesKnown.size >= MAX_KNOWN) piecesKnown.clear();
+    piecesKnown.set(text, pieces);
+  }
+  return pieces;
+}
+
+function readPieces(text: string): readonly MarkupPiece[] | null {
+  const iterator = new MarkupIterator(text);
+  const pieces: MarkupPiece[] = [];
+  try {
+    for (let piece = iterator.next(); piece !== undefined; piece = iterator.next()) pieces.push(piece);
+  } catch (error) {
+    if (isException(error, 'ValueError')) return null;
+    throw error;
+  }
+  return pieces;
+}
+
 class FieldFormatter {
   readonly args: FormatArguments;
   /** How many automatic fields there were; -1 once numbers were given. */
@@ -188,15 +218,17 @@ class FieldFormatter {
 
   build(text: string, depth: number): string {
     if (depth <= 0) throw valueError('Max string recursion exceeded');
-    const pieces = new MarkupIterator(text);
+    const known = piecesOf(text);
+    const pieces = known === null ? new MarkupIterator(text) : null;
     let result = '';
-    for (;;) {
-      const piece = pieces.next();
+    for (let i = 0; ; i++) {
+      const piece = known === null ? pieces!.next() : known[i];
       if (piece === undefined) return result;
       result += piece.literal;
       if (piece.field !== null) {
-        const value = convert(this.value(piece.field.name), piece.field.conversion);
-        const { spec } = piece.field;
+        const { name, spec, conversion } = piece.field;
+        let value = this.value(name);
+        if (conversion !== '') value = convert(value, conversion);
         result += pyObjectFormat(value, piece.field.specNeedsExpanding ? this.build(spec, depth - 1) : spec);
       }
       checkTextSize(result.length);

@@ -8,7 +8,7 @@ import { intToString } from '../numbers/int-text.ts';
 import { codePointLength } from '../text/code-points.ts';
 import { checkTextSize } from '../text/search.ts';
 import { ADD_DOT_0, ALTERNATE, formatDouble, NO_NEGATIVE_ZERO } from './double.ts';
-import { layOutNumber, localeOf, pad, splitNumber } from './layout.ts';
+import { isPlain, layOutNumber, layOutPlain, localeOf, pad, splitNumber } from './layout.ts';
 import { type FormatSpec, firstPoints, parseFormatSpec, unknownCode } from './spec.ts';
 
 /*
@@ -60,7 +60,7 @@ export function formatInt(value: PlainInt, text: string, typeName = 'int'): stri
   throw unknownCode(spec.type, typeName);
 }
 
-function formatInteger(value: PlainInt, spec: FormatSpec): string {
+function formatInteger(value: PlainInt, spec: Readonly<FormatSpec>): string {
   if (spec.precision >= 0) throw valueError('Precision not allowed in integer format specifier');
   if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in format specifier with integer');
   if (spec.type === 'c') {
@@ -81,6 +81,7 @@ function formatInteger(value: PlainInt, spec: FormatSpec): string {
     digits = digits.toUpperCase();
     prefix = prefix.toUpperCase();
   }
+  if (isPlain(spec)) return layOutPlain(negative, prefix, digits, spec);
   return layOutNumber({ negative, prefix, digits, hasPoint: false, rest: '' }, spec, localeOf(spec));
 }
 
@@ -95,7 +96,7 @@ export function formatFloat(value: number, text: string, typeName = 'float'): st
 const INT_MAX = 0x7fffffff;
 
 /** The digits, sign included, that a float has under `spec`. */
-function realText(value: number, spec: FormatSpec, shortest: boolean): string {
+function realText(value: number, spec: Readonly<FormatSpec>, shortest: boolean): string {
   if (spec.precision > INT_MAX) throw valueError('precision too big');
   let flags = (spec.alternate ? ALTERNATE : 0) | (spec.noNegativeZero ? NO_NEGATIVE_ZERO : 0);
   let { type, precision } = spec;
@@ -108,12 +109,14 @@ function realText(value: number, spec: FormatSpec, shortest: boolean): string {
   return formatDouble(value, type, precision < 0 ? 6 : precision, flags);
 }
 
-function formatReal(value: number, spec: FormatSpec): string {
+function formatReal(value: number, spec: Readonly<FormatSpec>): string {
   const percent = spec.type === '%';
   let text = realText(percent ? value * 100 : value, spec, true);
   if (percent) text += '%';
   const negative = text.charCodeAt(0) === 45;
-  return layOutNumber(splitNumber(negative ? text.slice(1) : text, negative), spec, localeOf(spec));
+  if (negative) text = text.slice(1);
+  if (isPlain(spec)) return layOutPlain(negative, '', text, spec);
+  return layOutNumber(splitNumber(text, negative), spec, localeOf(spec));
 }
 
 /** `complex.__format__`. */

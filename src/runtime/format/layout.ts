@@ -23,11 +23,27 @@ export function setNumericLocale(locale: () => NumericLocale): void {
 }
 
 /** The separators a spec asks for. */
-export function localeOf(spec: FormatSpec): NumericLocale {
+export function localeOf(spec: Readonly<FormatSpec>): NumericLocale {
   if (spec.type === 'n') return current();
   if (spec.grouping === '') return C_LOCALE;
   if (spec.grouping === ',') return COMMAS;
   return 'boxX'.includes(spec.type) && spec.type !== '' ? UNDERSCORES_BY_FOUR : UNDERSCORES;
+}
+
+/** Whether a spec asks for no separators, nor for the locale's point. */
+export function isPlain(spec: Readonly<FormatSpec>): boolean {
+  return spec.grouping === '' && spec.type !== 'n';
+}
+
+/** `layOutNumber` for a plain spec, in which `body` need not be taken apart. */
+export function layOutPlain(negative: boolean, prefix: string, body: string, spec: Readonly<FormatSpec>): string {
+  const { sign: mode, width } = spec;
+  const head = (negative ? '-' : mode === '+' ? '+' : mode === ' ' ? ' ' : '') + prefix;
+  const padding = width - head.length - body.length;
+  if (padding <= 0) return head + body;
+  checkTextSize(width * spec.fill.length);
+  if (spec.align === '=') return head + spec.fill.repeat(padding) + body;
+  return pad(head + body, padding, spec.fill, spec.align);
 }
 
 /** A number in its parts, before padding. */
@@ -50,7 +66,7 @@ export function splitNumber(text: string, negative: boolean): NumberParts {
 }
 
 /** Sign, prefix, grouped digits and padding: `calc_number_widths` and `fill_number`. */
-export function layOutNumber(parts: NumberParts, spec: FormatSpec, locale: NumericLocale): string {
+export function layOutNumber(parts: NumberParts, spec: Readonly<FormatSpec>, locale: NumericLocale): string {
   const { sign: mode, fill, align, width } = spec;
   const sign = parts.negative ? '-' : mode === '+' ? '+' : mode === ' ' ? ' ' : '';
   const point = parts.hasPoint ? locale.decimalPoint : '';

@@ -28,6 +28,68 @@ export interface PercentTarget {
 
 export const STR_TARGET: PercentTarget = { kind: 'string', bytesOf: null };
 
+/** What comes between `%` and the next directive. */
+interface Directive {
+  readonly code: string;
+  readonly flags: number;
+  readonly width: number;
+  readonly precision: number;
+  /** The literal text after it. */
+  readonly after: string;
+}
+
+interface KnownFormat {
+  readonly start: string;
+  readonly directives: readonly Directive[];
+}
+
+/** Format strings used before; null for those with keys or stars, and for wrong ones. */
+const formatsKnown = new Map<string, KnownFormat | null>();
+const MAX_KNOWN = 256;
+
+function directivesOf(format: string): KnownFormat | null {
+  let known = formatsKnown.get(format);
+  if (known === undefined) {
+    known = readDirectives(format);
+    if (formatsKnown.size >= MAX_KNOWN) formatsKnown.clear();
+    formatsKnown.set(format, known);
+  }
+  return known;
+}
+
+const DIRECTIVE = /%(?:%|([-+ #0]*)(\d{0,9})(?:\.(\d{0,9}))?[hlL]?([srdiuoxXeEfFgGac]))/y;
+const FLAGS = new Map([
+  ['-', LEFT_ADJUST],
+  ['+', PLUS],
+  [' ', BLANK],
+  ['#', ALT],
+  ['0', ZERO],
+]);
+
+function readDirectives(format: string): KnownFormat | null {
+  const texts = [''];
+  const directives: Omit<Directive, 'after'>[] = [];
+  let from = 0;
+  for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', from)) {
+    texts[texts.length - 1] += format.slice(from, at);
+    DIRECTIVE.lastIndex = at;
+    const match = DIRECTIVE.exec(format);
+    if (match === null) return null;
+    from = DIRECTIVE.lastIndex;
+    const [, marks, width, precision, code] = match;
+    if (code === undefined) {
+      texts[texts.length - 1] += '%';
+      continue;
+    }
+    let flags = 0;
+    for (const mark of marks!) flags |= FLAGS.get(mark)!;
+    directives.push({ code, flags, width: Number(width), precision: precision === undefined ? -1 : Number(precision) });
+    texts.push('');
+  }
+  texts[texts.length - 1] += format.slice(from);
+  return { start: texts[0]!, directives: directives.map((directive, i) => ({ ...directive, after: texts[i + 1]! })) };
+}
+
 /** The state of one formatting: the arguments and how far they are used up. */
 class PercentFormatter {
   readonly format: string;
@@ -57,6 +119,8 @@ class PercentFormatter {
   }
 
   run(): string {
+    const known = this.target.bytesOf === null ? directivesOf(this.format) : null;
+    if (known !== null) return this.runKnown(known);
     const { format } = this;
     let result = '';
     let from = 0;
@@ -83,6 +147,23 @@ class PercentFormatter {
     if (unused && this.mapping === undefined)
       throw typeError(`not all arguments converted during ${this.target.kind} formatting`);
     return result + format.slice(from);
+  }
+
+  runKnown(known: KnownFormat): string {
+    let result = known.start;
+    for (const { code, flags, width, precision, after } of known.directives) {
+      const value = this.argument();
+      if (code === 's' && width === 0 && precision < 0)
+        result += typeof value === 'string' ? value : pyObjectStr(value);
+      else if (code === 'd' && width === 0 && precision < 0 && flags === 0 && typeof value === 'number')
+        result += value;
+      else result += layOut(this.convert(code, value, precision, flags), code, width, flags);
+      result += after;
+      checkTextSize(result.length);
+    }
+    if (this.items === null ? this.next === 0 && this.mapping === undefined : this.next < this.items.length)
+      throw typeError(`not all arguments converted during ${this.target.kind} formatting`);
+    return result;
   }
 
   /** A width or precision: digits, or an argument for `*`. */

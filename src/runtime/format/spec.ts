@@ -31,8 +31,28 @@ export function unknownCode(type: string, typeName: string) {
 
 const SSIZE_MAX = 0x7fffffffffffffffn;
 
+/** Specifications read before, by default type: 's' of str, 'd' of int, '' of float and complex. */
+const known: Record<'s' | 'd' | '', Map<string, FormatSpec>> = { s: new Map(), d: new Map(), '': new Map() };
+const MAX_KNOWN = 256;
+
 /** Reads the mini-language: `parse_internal_render_format_spec`. `defaultAlign` is '>' for numbers. */
-export function parseFormatSpec(text: string, typeName: string, defaultType: string, defaultAlign: string): FormatSpec {
+export function parseFormatSpec(
+  text: string,
+  typeName: string,
+  defaultType: 's' | 'd' | '',
+  defaultAlign: string,
+): Readonly<FormatSpec> {
+  const specs = known[defaultType];
+  let spec = specs.get(text);
+  if (spec === undefined) {
+    spec = readFormatSpec(text, typeName, defaultType, defaultAlign);
+    if (specs.size >= MAX_KNOWN) specs.clear();
+    specs.set(text, spec);
+  }
+  return spec;
+}
+
+function readFormatSpec(text: string, typeName: string, defaultType: string, defaultAlign: string): FormatSpec {
   const spec: FormatSpec = {
     fill: ' ',
     align: defaultAlign,

@@ -1,4 +1,5 @@
 import type { PValue } from '../object.ts';
+import { endOfLong, follow, isFollowed, LONG_TEXT, startOfLong, unitOfLong } from './growing.ts';
 
 /*
  * A str is a JavaScript string; Python counts code points, JavaScript UTF-16 units. The two differ only for strings with surrogate pairs,
@@ -23,8 +24,13 @@ export function hasPairs(text: string): boolean {
     return false;
   }
   if (plainTexts[length & 15] === text) return false;
+  if (length >= LONG_TEXT) {
+    if (isFollowed(text)) return false;
+    for (let i = 0; i < cache.length; i++) if (cache[i]!.text === text) return true;
+  }
   if (PAIR.test(text)) return true;
   plainTexts[length & 15] = text;
+  if (length >= LONG_TEXT) follow(text);
   return false;
 }
 
@@ -116,15 +122,30 @@ export function pointOfUnit(text: string, unit: number): number {
 
 /** `text[index]` with `0 <= index < len(text)`. */
 export function characterAt(text: string, index: number): string {
-  if (!hasPairs(text)) return text.charAt(index);
+  if (!hasPairs(text)) return text.length < LONG_TEXT ? text.charAt(index) : unitOfLong(text, index);
   const unit = unitInPaired(text, index);
   return text.codePointAt(unit)! > 0xffff ? text.slice(unit, unit + 2) : text.charAt(unit);
 }
 
 /** `text[start:stop]` with `0 <= start <= stop <= len(text)`. */
 export function slicePoints(text: string, start: number, stop: number): string {
-  if (!hasPairs(text)) return text.slice(start, stop);
+  if (!hasPairs(text)) return slicePlain(text, start, stop);
   return text.slice(unitInPaired(text, start), unitInPaired(text, stop));
+}
+
+/** `text[start:stop]` where units are code points; the bounds may be any that JavaScript understands. */
+export function slicePlain(text: string, start: number, stop: number): string {
+  const length = text.length;
+  if (length >= LONG_TEXT) {
+    if (stop >= length) {
+      const from = start < 0 ? start + length : start;
+      if (from > 0) return endOfLong(text, from);
+    } else if (start === 0) {
+      const to = stop < 0 ? stop + length : stop;
+      if (to > length >> 1) return startOfLong(text, to);
+    }
+  }
+  return text.slice(start, stop);
 }
 
 /** The characters at `start`, `start + step`, …, `count` of them. */
@@ -136,10 +157,18 @@ export function stepPoints(text: string, start: number, step: number, count: num
     for (let i = 0, at = start; i < count; i++, at += step) parts[i] = all[at]!;
     return parts.join('');
   }
+  if (count <= FEW) {
+    let few = '';
+    for (let i = 0, at = start; i < count; i++, at += step) few += text.charAt(at);
+    return few;
+  }
   const units = new Uint16Array(count);
   for (let i = 0, at = start; i < count; i++, at += step) units[i] = text.charCodeAt(at);
   return fromUnits(units);
 }
+
+/** Up to here adding characters is faster than converting units. */
+const FEW = 12;
 
 /** A string of UTF-16 units. */
 export function fromUnits(units: Uint16Array): string {

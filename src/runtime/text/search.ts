@@ -115,7 +115,13 @@ export function replaceText(text: string, old: string, by: string, count: number
   if (old.length === 0) return interleave(text, by, count);
   const careful = mayCutPair(old);
   if (count < 0 && !careful) {
-    if (!text.includes(old)) return text;
+    const first = text.indexOf(old);
+    if (first < 0) return text;
+    const after = first + old.length;
+    if (text.indexOf(old, after) < 0) {
+      checkTextSize(text.length + by.length);
+      return text.slice(0, first) + by + text.slice(after);
+    }
     if (by.length > old.length) {
       const matches = text.length * (by.length / old.length) > MAX_TEXT ? countUnits(text, old, 0, text.length) : 0;
       checkTextSize(text.length + matches * (by.length - old.length));
