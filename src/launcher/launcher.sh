@@ -15,6 +15,14 @@ case $self in
 esac
 folder=${self%/*}
 name=${self##*/}
+# Node opens descriptors of its own: these are the ones it is given.
+if [ -d /proc/self/fd ]; then
+  inherited=
+  for descriptor in /proc/self/fd/*; do
+    if [ -e "$descriptor" ] && ! [ "$descriptor" -ef "$0" ]; then inherited="$inherited ${descriptor##*/}"; fi
+  done
+  export TSPY_FDS="$inherited"
+fi
 # A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
 snapshot=yes
 for argument; do

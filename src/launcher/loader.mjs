@@ -51,6 +51,7 @@ function startSnapshot() {
 function keepDescriptors(libc) {
   const fcntl = libc.func('int fcntl(int fd, int command, int argument)');
   const targets = new Map();
+  const inherited = [0, 1, 2];
   for (const fd of readdirSync('/proc/self/fd').map(Number)) {
     try {
       const target = readlinkSync(`/proc/self/fd/${fd}`);
@@ -63,8 +64,13 @@ function keepDescriptors(libc) {
     // event queues and the pipes that Node has both ends of
     const own =
       target.startsWith('anon_inode:') || (target.startsWith('pipe:') && fds.filter((fd) => fd > 2).length > 1);
-    for (const fd of fds) if (fd <= 2 || !own) fcntl(fd, 2, 0);
+    for (const fd of fds)
+      if (fd <= 2 || !own) {
+        fcntl(fd, 2, 0);
+        if (fd > 2) inherited.push(fd);
+      }
   }
+  process.env.TSPY_FDS ??= inherited.join(' ');
 }
 
 /** Runs the engine with the code that V8 made of it the last time. */

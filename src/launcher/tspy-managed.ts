@@ -1,14 +1,16 @@
 import { startupSnapshot } from 'node:v8';
 import { makePosix, UsageError } from './backend.ts';
+import { takeInheritedDescriptors } from './inherited.ts';
 import { main } from './main.ts';
 import { managedBuildPosix } from './managed.ts';
 import { runOrPrepare } from './snapshot.ts';
 
-runOrPrepare(startupSnapshot.isBuildingSnapshot(), managedBuildPosix, () =>
-  main(
+runOrPrepare(startupSnapshot.isBuildingSnapshot(), managedBuildPosix, () => {
+  takeInheritedDescriptors();
+  return main(
     process.argv.slice(2),
     makePosix('emulated', () => {
       throw new UsageError('tspy-managed has no native POSIX backend: use tspy');
     }),
-  ),
-);
+  );
+});

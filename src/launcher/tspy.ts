@@ -3,9 +3,16 @@ import { setKoffiAddon } from '../posix/native/libc.ts';
 import { createNativePosix } from '../posix/native/native.ts';
 import { makePosix } from './backend.ts';
 import { createBuildPosix } from './build-posix.ts';
+import { takeInheritedDescriptors } from './inherited.ts';
 import { main } from './main.ts';
 import { runOrPrepare } from './snapshot.ts';
 
 const building = startupSnapshot.isBuildingSnapshot();
 if (building) setKoffiAddon(process.env['TSPY_KOFFI_ADDON'] ?? null);
-runOrPrepare(building, createBuildPosix, () => main(process.argv.slice(2), makePosix('native', createNativePosix)));
+runOrPrepare(building, createBuildPosix, () => {
+  const inherited = takeInheritedDescriptors();
+  return main(
+    process.argv.slice(2),
+    makePosix('native', () => createNativePosix(inherited)),
+  );
+});

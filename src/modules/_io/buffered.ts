@@ -35,6 +35,7 @@ import {
   reprOnce,
   runBoth,
   sizeOrNone,
+  warnOfDeath,
   writeBuffer,
 } from './iobase.ts';
 import { rawClosed, rawTell } from './raw.ts';
@@ -113,6 +114,7 @@ const common: Member[] = [
     run(self) {
       checkReady(self);
       if (rawClosed(self)) return;
+      if (self.finalizing) warnOfDeath(self.raw, self);
       runBoth(
         () => {
           pyObjectCallMethod(self, 'flush');

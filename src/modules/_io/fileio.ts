@@ -14,14 +14,24 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { osError, syscall } from '../../runtime/syscall.ts';
+import { interruption, osError, syscall } from '../../runtime/syscall.ts';
 import { pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, own } from '../../runtime/values/abandoned.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { OwnedFile } from './abandoned-file.ts';
-import { allocateBytes, cannotPickle, readBuffer, reprOnce, runBoth, sizeOrNone, writeBuffer } from './iobase.ts';
+import {
+  allocateBytes,
+  cannotPickle,
+  closeBase,
+  readBuffer,
+  reprOnce,
+  runBoth,
+  sizeOrNone,
+  warnOfDeath,
+  writeBuffer,
+} from './iobase.ts';
 import { flushPendingFiles } from './pending.ts';
 import { DEFAULT_BUFFER_SIZE, fileIOType, PFileIO, unsupportedOperation } from './types.ts';
 
@@ -373,7 +383,12 @@ defineType(fileIOType, {
     method(PFileIO, 'write', {
       doc: 'Write buffer b to file, return number of bytes written.',
       params: [arg('b', readBuffer), '/'],
-      run: (self, bytes) => writeFileFrom(self, bytes),
+      run(self, bytes) {
+        const written = writeFileFrom(self, bytes);
+        // A signal may have cut it short.
+        if (written !== null && written < bytes.length) interruption.check();
+        return written;
+      },
     }),
     method(PFileIO, 'seek', {
       doc: 'Move to new file position and return the file position.',
@@ -405,18 +420,16 @@ defineType(fileIOType, {
     method(PFileIO, 'close', {
       doc: 'Close the file.',
       run(self) {
-        if (!self.closeFd) {
-          self.baseClosed = true;
-          self.fd = -1;
-          return;
-        }
         runBoth(
+          () => closeBase(self),
           () => {
-            if (!self.baseClosed) {
-              self.baseClosed = true;
+            if (!self.closeFd) {
+              self.fd = -1;
+              return;
             }
+            if (self.finalizing && self.fd >= 0) warnOfDeath(self, self);
+            closeFile(self);
           },
-          () => closeFile(self),
         );
       },
     }),

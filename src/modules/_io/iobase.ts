@@ -1,4 +1,5 @@
-import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { readOnlyDictMember } from '../../objects/object/instance-dict.ts';
+import { pyObjectCallMethod, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
@@ -8,9 +9,11 @@ import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { type Converter, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
+import { finalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList } from '../../runtime/values/sequences.ts';
 import {
@@ -76,6 +79,42 @@ export const checkReadable = checkAbility('readable');
 export const checkWritable = checkAbility('writable');
 
 /** Raises what `first` or `then` raised, the second with the first as its context: `_PyErr_ChainExceptions1`. */
+/** `_IOBase.close`: flushes, by whatever `flush` the object has. */
+export function closeBase(self: PIOBase): void {
+  if (self.baseClosed) return;
+  try {
+    pyObjectCallMethod(self, 'flush');
+  } finally {
+    self.baseClosed = true;
+    if (finalizable.has(self) && self.shape.cls.tp_finalize === ioBaseType.tp_finalize) untrackFinalizable(self);
+  }
+}
+
+/** `iobase_finalize`: closes what dies open. */
+function finalize(self: PIOBase): void {
+  try {
+    if (isClosed(self)) return;
+    pyObjectSetAttr(self, '_finalizing', true);
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+  }
+  try {
+    pyObjectCallMethod(self, 'close');
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+    if (currentContext().options.devMode) throw error;
+  }
+}
+
+/** Warns that `source` dies open, by the `_dealloc_warn` of `stream`; what goes wrong there is nobody's business. */
+export function warnOfDeath(stream: PValue, source: PValue): void {
+  try {
+    pyObjectCallMethod(stream, '_dealloc_warn', [source]);
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+  }
+}
+
 /** A repr that may not be asked for again from within itself. */
 export function reprOnce(self: PObject, body: () => string): string {
   const text = guardedRepr(self, '', body);
@@ -187,6 +226,7 @@ defineType(ioBaseType, {
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init() {},
+    tp_finalize: finalize,
     tp_iter(self: PIOBase) {
       checkClosed(self);
       return self;
@@ -197,6 +237,7 @@ defineType(ioBaseType, {
     },
   },
   members: [
+    readOnlyDictMember,
     iobaseUnsupported('seek', 'Change the stream position to the given byte offset.'),
     method(PIOBase, 'tell', {
       doc: 'Return current stream position.',
@@ -211,14 +252,7 @@ defineType(ioBaseType, {
     }),
     method(PIOBase, 'close', {
       doc: 'Flush and close the IO object.',
-      run(self) {
-        if (self.baseClosed) return;
-        try {
-          pyObjectCallMethod(self, 'flush');
-        } finally {
-          self.baseClosed = true;
-        }
-      },
+      run: closeBase,
     }),
     method(PIOBase, 'seekable', { doc: 'Return whether object supports random access.', run: () => false }),
     method(PIOBase, 'readable', { doc: 'Return whether object was opened for reading.', run: () => false }),

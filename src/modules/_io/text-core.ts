@@ -1,11 +1,12 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { typeError, valueError } from '../../runtime/errors.ts';
+import { bytesOf } from '../../runtime/buffer.ts';
+import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
 import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
 import { bufferedRead1, bufferedWrite, checkUsable, flushAndRewind } from './buffer-core.ts';
 import { concat, isClosed, wasInterrupted } from './iobase.ts';
 import { decodeNewlines, type NewlineState } from './newlines.ts';
@@ -69,6 +70,11 @@ export function checkAttached(self: PTextIOWrapper): void {
   throw valueError(self.detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object');
 }
 
+/** Whether `__init__` has run, of a stream that may have been detached since. */
+export function checkInitialized(self: PTextIOWrapper): void {
+  if (!self.detached) checkAttached(self);
+}
+
 export function checkTextOpen(self: PTextIOWrapper): void {
   checkAttached(self);
   const closed = self.fast !== null && self.fast.rawFile !== null ? self.fast.rawFile.fd < 0 : isClosed(self.buffer);
@@ -130,7 +136,8 @@ export function writeText(self: PTextIOWrapper, given: string): number {
   if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
   const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
   const bytes = self.encoder.encode(text);
-  if (bytes.length >= self.chunkSize) writePending(self);
+  // What the buffer does may write to this stream.
+  if (bytes.length >= self.chunkSize) while (self.pendingLength > 0) writePending(self);
   self.pending.push(bytes);
   if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
   self.pendingLength += bytes.length;
@@ -139,7 +146,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
     if (self.fast?.isWritable) flushAndRewind(self.fast);
     else pyObjectCallMethod(self.buffer, 'flush');
   }
-  if (self.snapshot !== null || self.decoded !== '') {
+  if (self.snapshot !== null) {
     setDecoded(self, '');
     self.snapshot = null;
   }
@@ -176,8 +183,7 @@ function readBytes(self: PTextIOWrapper, size: number): Uint8Array {
   }
   const name = self.hasRead1 ? 'read1' : 'read';
   const data = pyObjectCallMethod(self.buffer, name, [size]);
-  if (data instanceof PBytes || data instanceof PByteArray) return data.bytes;
-  throw typeError(`underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).name}'`);
+  return bytesOf(data, `underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).name}'`);
 }
 
 /** Decodes the next chunk; false at the end of the file. */
@@ -223,9 +229,7 @@ export function readText(self: PTextIOWrapper, size: number): string {
   writePending(self);
   if (size < 0) {
     const data = pyObjectCallMethod(self.buffer, 'read');
-    const bytes =
-      data instanceof PBytes || data instanceof PByteArray ? data.bytes : data === null ? new Uint8Array(0) : undefined;
-    if (bytes === undefined) throw typeError(`decoder should return a string result, not '${typeOf(data).name}'`);
+    const bytes = data === null ? new Uint8Array(0) : bytesOf(data);
     const rest = decodeChunk(self, bytes, true);
     const text = takeDecoded(self, -1) + rest;
     setDecoded(self, '');

@@ -7,17 +7,20 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
+import { lookupErrorHandler } from '../../runtime/codecs/errors.ts';
+import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { isException, makeException, typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, isException, makeException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
-import { cannotPickle, isClosed, reprOnce, runBoth, sizeOrNone } from './iobase.ts';
+import { cannotPickle, isClosed, reprOnce, runBoth, sizeOrNone, warnOfDeath } from './iobase.ts';
 import { newlinesValue } from './newlines.ts';
 import { checkEncoding, makeDecoding, makeEncoding } from './text-coding.ts';
 import {
   checkAttached,
+  checkInitialized,
   checkTextOpen,
   fastBuffer,
   flushText,
@@ -33,13 +36,31 @@ import { unsupportedOperation } from './types.ts';
 /** What `encoding="locale"` and no encoding mean: everything is UTF-8 here. */
 export const LOCALE_ENCODING = 'UTF-8';
 
-function optionalText(value: PValue, name: string): string | null {
+function optionalText(value: PValue, name: string, where = 'TextIOWrapper'): string | null {
   if (value === null) return null;
   const text = strValue(value);
   if (text === undefined)
-    throw typeError(`TextIOWrapper() argument '${name}' must be str or None, not ${typeOf(value).name}`);
-  if (text.includes('\0')) throw valueError('embedded null character');
+    throw typeError(`${where}() argument '${name}' must be str or None, not ${typeOf(value).name}`);
   return text;
+}
+
+/** A C string: `PyUnicode_AsUTF8`. */
+function cString(text: string | null): void {
+  if (text === null) return;
+  if (HAS_SURROGATE.test(text)) encodeUtf8(text, 'strict');
+  if (text.includes('\0')) throw valueError('embedded null character');
+}
+
+const HAS_SURROGATE = /[\ud800-\udfff]/;
+
+/** In the development mode a wrong error handler is found out at once. */
+function checkErrors(errors: string | null): void {
+  if (errors !== null && currentContext().options.devMode) lookupErrorHandler(errors);
+}
+
+/** An int as a truth value, None for "as it is": `convert_optional_bool`. */
+function optionalBool(value: PValue, current: boolean): boolean {
+  return value === null ? current : int.convert!(value, () => '') !== 0;
 }
 
 function checkNewline(newline: string | null): void {
@@ -80,12 +101,16 @@ export function initText(
 ): void {
   self.ready = false;
   self.detached = false;
+  cString(encoding);
+  cString(errors);
+  cString(newline);
   if (encoding === null) {
     const { options } = currentContext();
     if (options.warnDefaultEncoding) warn('EncodingWarning', "'encoding' argument not specified");
     encoding = options.utf8Mode ? 'utf-8' : LOCALE_ENCODING;
   } else if (encoding === 'locale') encoding = LOCALE_ENCODING;
   checkNewline(newline);
+  checkErrors(errors);
   self.buffer = buffer;
   self.fast = fastBuffer(buffer);
   self.lineBuffering = lineBuffering;
@@ -125,7 +150,7 @@ const forward = (name: string) =>
   });
 
 function repr(self: PTextIOWrapper): string {
-  checkAttached(self);
+  checkInitialized(self);
   return reprOnce(self, () => {
     let text = `<${self.shape.cls.tpName}`;
     for (const name of ['name', 'mode']) {
@@ -213,16 +238,19 @@ defineType(textIOWrapperType, {
       ],
       run(self, encodingValue, errorsValue, newlineValue, lineBuffering, writeThrough) {
         checkAttached(self);
-        let encoding = optionalText(encodingValue, 'encoding');
-        let errors = optionalText(errorsValue, 'errors');
+        let encoding = optionalText(encodingValue, 'encoding', 'reconfigure');
+        let errors = optionalText(errorsValue, 'errors', 'reconfigure');
+        for (const text of [encoding, errors])
+          if (text !== null && HAS_SURROGATE.test(text)) encodeUtf8(text, 'strict');
         if (self.decoded !== '' && (encoding !== null || errors !== null || newlineValue !== undefined))
           throw unsupportedOperation(
             'It is not possible to set the encoding or newline of stream after the first read',
           );
-        const newline = newlineValue === undefined ? self.newline : optionalText(newlineValue, 'newline');
+        const newline =
+          newlineValue === undefined ? self.newline : optionalText(newlineValue, 'newline', 'reconfigure');
         checkNewline(newline);
-        const line = lineBuffering === null ? self.lineBuffering : pyObjectIsTrue(lineBuffering);
-        const through = writeThrough === null ? self.writeThrough : pyObjectIsTrue(writeThrough);
+        const line = optionalBool(lineBuffering, self.lineBuffering);
+        const through = optionalBool(writeThrough, self.writeThrough);
         flushText(self);
         if (encoding !== null || errors !== null || newlineValue !== undefined) {
           if (encoding === null) {
@@ -254,6 +282,7 @@ defineType(textIOWrapperType, {
       run(self) {
         checkAttached(self);
         if (isClosed(self.buffer)) return;
+        if (self.finalizing) warnOfDeath(self.buffer, self);
         runBoth(
           () => {
             pyObjectCallMethod(self, 'flush');
@@ -287,7 +316,13 @@ defineType(textIOWrapperType, {
     getset(PTextIOWrapper, 'buffer', { member: true, get: (self) => self.buffer }),
     getset(PTextIOWrapper, 'line_buffering', { member: true, get: (self) => self.lineBuffering }),
     getset(PTextIOWrapper, 'write_through', { member: true, get: (self) => self.writeThrough }),
-    getset(PTextIOWrapper, '_finalizing', { member: true, get: (self) => self.finalizing }),
+    getset(PTextIOWrapper, '_finalizing', {
+      member: true,
+      get: (self) => self.finalizing,
+      set(self, value) {
+        self.finalizing = value === true;
+      },
+    }),
     getset(PTextIOWrapper, 'name', {
       get(self) {
         checkAttached(self);
@@ -308,7 +343,7 @@ defineType(textIOWrapperType, {
     }),
     getset(PTextIOWrapper, 'errors', {
       get(self) {
-        checkAttached(self);
+        checkInitialized(self);
         return self.errors;
       },
     }),
@@ -319,7 +354,8 @@ defineType(textIOWrapperType, {
       },
       set(self, value) {
         checkAttached(self);
-        const n = asSsize(value ?? null);
+        if (value === undefined) throw attributeError('cannot delete attribute');
+        const n = asSsize(value);
         if (n <= 0) throw valueError('a strictly positive integer is required');
         self.chunkSize = n;
       },

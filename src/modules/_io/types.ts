@@ -12,6 +12,8 @@ export const DEFAULT_BUFFER_SIZE = 8192;
 
 /** An instance of `_io._IOBase` or of a class in Python that derives from it and its abstract subclasses. */
 export class PIOBase extends PObject {
+  /** Its state is in its own fields, and they go along when `__del__` gets a twin of it. */
+  static readonly carriesState = true;
   /** Whether `_IOBase.close` has run. */
   baseClosed = false;
 }

@@ -102,12 +102,14 @@ export function tripSignal(signal: number): void {
   requestSafepoint();
 }
 
-/** Has SIGINT raise KeyboardInterrupt, unless the process was told to ignore it: what CPython does when it starts. */
+/** Takes back what the host does by itself at SIGUSR1 (it opens a debugger), and has SIGINT raise KeyboardInterrupt, unless the process was told to ignore it: what CPython does when it starts. */
 export function installSignalHandlers(): void {
   const interrupt = numbers()['SIGINT'];
   if (interrupt === undefined) return;
   try {
     if (os().getDisposition(interrupt) !== 'ignore') setHandler(interrupt, defaultIntHandler);
+    const { SIGUSR1 } = os().constants.signal;
+    if (os().getDisposition(SIGUSR1) === 'other') os().setDisposition(SIGUSR1, 'default');
   } catch (error) {
     // No handlers on this system: Ctrl-C ends the process.
     if (!(error instanceof PException)) throw error;

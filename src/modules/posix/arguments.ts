@@ -63,6 +63,7 @@ const BAD_FD = 0x7fffffff;
 export const dirFd: Converter<number> = {
   convert(value) {
     if (value === null) return os().constants.libc.AT_FDCWD;
+    if (typeof value === 'boolean') warn('RuntimeWarning', 'bool is used as a file descriptor');
     if (typeOf(value).nb_index === null)
       throw typeError(`argument should be integer or None, not ${typeOf(value).name}`);
     return descriptor(asIndex(value));

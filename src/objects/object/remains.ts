@@ -13,7 +13,8 @@ import { PList, PTuple } from '../../runtime/values/sequences.ts';
 /** So many containers are looked through for such paths. What lies deeper is taken to lead nowhere. */
 const MOST_CONTAINERS = 20_000;
 
-type Part = PValue | undefined | Remains;
+/** A value of Python, one that may die, or a field of an object's own. */
+type Part = unknown;
 
 /** The contents of an object, and the object itself for as long as it lives. */
 export class Remains {
@@ -107,11 +108,12 @@ function isContainer(value: PObject): boolean {
   );
 }
 
-/** Its own properties, then what it holds as a builtin container. */
-function contents(object: PObject): (PValue | undefined)[] {
-  const parts: (PValue | undefined)[] = [];
+/** Its own properties, the fields that are its state, then what it holds as a builtin container. */
+function contents(object: PObject): Part[] {
+  const parts: Part[] = [];
   const { size } = object.shape;
   for (let slot = object.shape.root.size; slot < size; slot++) parts.push(readSlot(object, slot));
+  for (const name of stateOf(object)) parts.push((object as unknown as Record<string, unknown>)[name]);
   if (object instanceof PList || object instanceof PTuple) for (const item of object.items) parts.push(item);
   else if (object instanceof PMethod) parts.push(object.func, object.self);
   else if (object instanceof PDict) {
@@ -126,6 +128,12 @@ function takesOver(object: PObject): object is PObject & { takeOver(dead: PObjec
   return 'takeOver' in object;
 }
 
+/** The names of the fields that a builtin class declares to be the state of its instances. */
+function stateOf(object: PObject): string[] {
+  if ((object.constructor as { carriesState?: boolean }).carriesState !== true) return [];
+  return Object.keys(object).filter((name) => name !== 'shape' && name !== 'slots');
+}
+
 function emptyLike(object: PObject): PObject {
   const empty: PObject =
     object instanceof PMethod ? new PMethod(null, null, object.shape) : object.shape.cls.allocate(object.shape.cls);
@@ -136,15 +144,17 @@ function emptyLike(object: PObject): PObject {
 }
 
 /** Puts into `object` what `contents` took from its original. */
-function fill(object: PObject, parts: readonly (PValue | undefined)[]): void {
+function fill(object: PObject, parts: readonly Part[]): void {
   let at = 0;
   const { size } = object.shape;
   for (let slot = object.shape.root.size; slot < size; slot++) writeSlot(object, slot, parts[at++] as PValue);
+  for (const name of stateOf(object)) (object as unknown as Record<string, unknown>)[name] = parts[at++];
   if (object instanceof PList || object instanceof PTuple)
     (object as { items: readonly PValue[] }).items = parts.slice(at) as PValue[];
   else if (object instanceof PMethod) {
     const method = object as { func: PValue; self: PValue };
-    method.func = parts[at++]!;
-    method.self = parts[at]!;
-  } else if (object instanceof PDict) while (at < parts.length) object.set(parts[at++]!, parts[at++]!);
+    method.func = parts[at++] as PValue;
+    method.self = parts[at] as PValue;
+  } else if (object instanceof PDict)
+    while (at < parts.length) object.set(parts[at++] as PValue, parts[at++] as PValue);
 }

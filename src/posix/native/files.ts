@@ -1,6 +1,7 @@
 import { PosixError } from '../errors.ts';
 import type { FileOffset, FileSupport } from '../support/files.ts';
 import type { LockSupport } from '../support/locks.ts';
+import type { ForeignDescriptors } from './foreignDescriptors.ts';
 import { check, checkCode, cText, declare, i32, isDarwin, koffi, scratch, setI64 } from './libc.ts';
 import type { Platform } from './platform.ts';
 
@@ -91,14 +92,20 @@ function stable(length: number): Uint8Array {
   return new Uint8Array(new ArrayBuffer(Math.max(length, 128)), 0, length);
 }
 
-export function nativeFiles(platform: Platform): FileSupport & LockSupport {
+export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): FileSupport & LockSupport {
   const { F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD, F_DUPFD_CLOEXEC, F_SETLK, F_SETLKW, FD_CLOEXEC } =
     platform.constants.fcntl;
   const { O_CLOEXEC, O_NONBLOCK } = platform.constants.posix;
-  const EINVAL = platform.constants.errno.EINVAL;
+  const { EINVAL, EBADF } = platform.constants.errno;
+
+  /** EBADF for a descriptor that is not the program's. */
+  const own = (fd: number): number => {
+    if (foreign.isForeign(fd)) throw new PosixError(EBADF);
+    return fd;
+  };
 
   const setInheritable = (fd: number, inheritable: boolean): void => {
-    const flags = check(c.fcntl(fd, F_GETFD, 0));
+    const flags = check(c.fcntl(own(fd), F_GETFD, 0));
     const wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
     if (wanted !== flags) check(c.fcntl(fd, F_SETFD, wanted));
   };
@@ -115,12 +122,16 @@ export function nativeFiles(platform: Platform): FileSupport & LockSupport {
 
   return {
     openat: (dirFd, path, flags, mode) => check(c.openat(dirFd, cText(path), flags, mode)),
-    close: (fd) => void check(c.close(fd)),
+    close: (fd) => void check(c.close(own(fd))),
     closeRange(low, high) {
       low = Math.max(low, 0);
       if (high <= low) return;
-      if (!isDarwin && c.closeRange(low, high - 1, 0) === 0) return;
-      for (let fd = low; fd < high; fd++) c.close(fd);
+      // In stretches between those that are Node's.
+      for (const last of [...foreign.fds.filter((fd) => fd >= low && fd < high), high]) {
+        if (last > low && (isDarwin || c.closeRange(low, last - 1, 0) !== 0))
+          for (let fd = low; fd < last; fd++) c.close(fd);
+        low = last + 1;
+      }
     },
     read(fd, n) {
       const buffer = new Uint8Array(n);
@@ -168,15 +179,17 @@ export function nativeFiles(platform: Platform): FileSupport & LockSupport {
     fsync: (fd) => void check(c.fsync(fd)),
     fdatasync: (fd) => void check(isDarwin ? c.fsync(fd) : c.fdatasync(fd)),
     sync: () => c.sync(),
-    dup: (fd, inheritable = false) => check(c.fcntl(fd, inheritable ? F_DUPFD : F_DUPFD_CLOEXEC, 0)),
+    dup: (fd, inheritable = false) => check(c.fcntl(own(fd), inheritable ? F_DUPFD : F_DUPFD_CLOEXEC, 0)),
     dup2(fd, fd2, inheritable) {
+      own(fd);
+      own(fd2);
       if (inheritable || fd === fd2 || isDarwin) {
         check(c.dup2(fd, fd2));
         if (!inheritable && fd !== fd2) setInheritable(fd2, false);
       } else check(c.dup3(fd, fd2, O_CLOEXEC));
       return fd2;
     },
-    getInheritable: (fd) => (check<number>(c.fcntl(fd, F_GETFD, 0)) & FD_CLOEXEC) === 0,
+    getInheritable: (fd) => (check<number>(c.fcntl(own(fd), F_GETFD, 0)) & FD_CLOEXEC) === 0,
     setInheritable,
     getBlocking: (fd) => (check<number>(c.fcntl(fd, F_GETFL, 0)) & O_NONBLOCK) === 0,
     setBlocking,
@@ -201,7 +214,9 @@ export function nativeFiles(platform: Platform): FileSupport & LockSupport {
     memfdCreate: (name, flags) => check(c.memfdCreate(cText(name), flags)),
     eventfd: (initial, flags) => check(c.eventfd(initial, flags)),
     fcntl: (fd, command, argument) =>
-      check(typeof argument === 'number' ? c.fcntl(fd, command, argument) : c.fcntlPointer(fd, command, argument)),
+      check(
+        typeof argument === 'number' ? c.fcntl(own(fd), command, argument) : c.fcntlPointer(own(fd), command, argument),
+      ),
     ioctl: (fd, request, argument) =>
       check(
         typeof argument === 'number'

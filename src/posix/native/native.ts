@@ -1,6 +1,7 @@
 import { linuxErrorMessage, linuxSignalDescription } from '../messages.ts';
 import type { PosixSupport } from '../support.ts';
 import { nativeFiles } from './files.ts';
+import { foreignDescriptors } from './foreignDescriptors.ts';
 import { nativeEnvironment, nativeIds, nativeUsers } from './ids.ts';
 import { declare, isDarwin } from './libc.ts';
 import { nativeMemoryMaps, nativeSharedMemory } from './memory.ts';
@@ -16,14 +17,20 @@ import { nativeTerminal } from './terminal.ts';
 import { nativeTime } from './time.ts';
 
 const c = declare({
+  close: 'int close(int)',
   strerror: 'const char *strerror(int)',
   strsignal: 'const char *strsignal(int)',
 });
 
-/** The process's own operating system, through libc: what CPython's `posix` does, call by call. */
-export function createNativePosix(): PosixSupport {
+/**
+ * The process's own operating system, through libc: what CPython's `posix` does, call by call. `inherited` are the descriptors that the process
+ * began with, null if nobody knows.
+ */
+export function createNativePosix(inherited: readonly number[] | null = null): PosixSupport {
   const platform = hostPlatform();
+  const foreign = foreignDescriptors(inherited);
   const signals = nativeSignals(platform);
+  for (const fd of foreign.closed) c.close(fd);
   const support = {
     name: 'native',
     platform: platform.name,
@@ -33,8 +40,8 @@ export function createNativePosix(): PosixSupport {
       ? (signal: number): string | null => (signal >= 1 && signal < 32 ? c.strsignal(signal) : null)
       : linuxSignalDescription,
     dispose() {},
-    ...nativeFiles(platform),
-    ...nativeStat(platform),
+    ...nativeFiles(platform, foreign),
+    ...nativeStat(platform, foreign),
     ...nativeNames(platform),
     ...nativeDirectories(platform),
     ...nativeExtendedAttributes(platform),

@@ -1,5 +1,7 @@
+import { PosixError } from '../errors.ts';
 import type { FileTimes, StatSupport } from '../support/stat.ts';
 import { FileStat, FileSystemStat } from '../support/stat.ts';
+import type { ForeignDescriptors } from './foreignDescriptors.ts';
 import {
   check,
   cText,
@@ -36,7 +38,7 @@ const c = declare({
 /** `int` ids of -1 are passed as the unsigned -1. */
 const id = (value: number) => value >>> 0;
 
-export function nativeStat(platform: Platform): StatSupport {
+export function nativeStat(platform: Platform, foreign: ForeignDescriptors): StatSupport {
   const { AT_SYMLINK_NOFOLLOW, AT_EACCESS } = platform.constants.libc;
   const layout = platform.stat;
 
@@ -118,6 +120,7 @@ export function nativeStat(platform: Platform): StatSupport {
       return decode();
     },
     fstat(fd) {
+      if (foreign.isForeign(fd)) throw new PosixError(platform.constants.errno.EBADF);
       if (c.fstat(fd, scratch) !== 0) fail();
       return decode();
     },

@@ -1,5 +1,5 @@
 import { attributeError, isException, typeError } from '../errors.ts';
-import type { PBase, PValue } from '../object.ts';
+import { getProperty, type PBase, type PObject, type PValue } from '../object.ts';
 import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { objectType } from '../types.ts';
@@ -119,7 +119,12 @@ export function pyObjectCallMethod(
   const type = typeOf(object);
   if (type.tp_getattro === objectType.tp_getattro) {
     const found = type.lookup(name);
-    if (found instanceof PMethodDescriptor && isMethodLike(found) && keywords === null) {
+    if (
+      found instanceof PMethodDescriptor &&
+      isMethodLike(found) &&
+      keywords === null &&
+      !(type.hasDict && getProperty(object as PObject, name) !== undefined)
+    ) {
       const definition = found.definition;
       if (args.length === 0 && definition.call0 !== null) return definition.call0(object);
       if (args.length === 1 && definition.call1 !== null) return definition.call1(object, args[0]!);
