@@ -14,7 +14,7 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
-import { watchCells } from '../../runtime/threads/safepoints.ts';
+import { watchCells, watchTimers } from '../../runtime/threads/safepoints.ts';
 import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
@@ -198,7 +198,14 @@ defineModule('_signal', {
         runSignalHandlers();
       },
     }),
-    builtinFunction('alarm', { params: [arg('seconds', int), '/'], run: (_self, n) => syscall(() => os().alarm(n)) }),
+    builtinFunction('alarm', {
+      params: [arg('seconds', int), '/'],
+      run(_self, n) {
+        const left = syscall(() => os().alarm(n));
+        watchTimers();
+        return left;
+      },
+    }),
     builtinFunction('pause', {
       run() {
         try {
@@ -239,8 +246,11 @@ defineModule('_signal', {
     }),
     builtinFunction('setitimer', {
       params: [arg('which', int), arg('seconds', double), arg('interval', double, 0), '/'],
-      run: (_self, which, value, interval) =>
-        timerTuple(timerCall(() => os().setitimer(which, { value: toTime(value), interval: toTime(interval) }))),
+      run(_self, which, value, interval) {
+        const before = timerCall(() => os().setitimer(which, { value: toTime(value), interval: toTime(interval) }));
+        watchTimers();
+        return timerTuple(before);
+      },
     }),
     builtinFunction('getitimer', {
       params: [arg('which', int), '/'],

@@ -49,8 +49,6 @@ export interface HostServices {
   hostName?(): string;
   /** utsname's release, version and machine. */
   systemName?(): { release: string; version: string; machine: string };
-  /** Asks to have the safepoint counter looked at when so many milliseconds have passed. */
-  wakeAt?(delay: number): void;
   terminalSize?(fd: number): TerminalSize | null;
   /** Text of a zone file (`/usr/share/zoneinfo/...`), where the FileSystem has none; null if unknown. */
   zoneFile?(name: string): Uint8Array | null;

@@ -33,7 +33,6 @@ class Timer {
 
   private arm(): void {
     if (this.due === Number.POSITIVE_INFINITY) return;
-    this.kernel.options.host?.wakeAt?.(this.due - performance.now());
     this.cancel = this.kernel.waiter.addTimer(this.due, () => {
       this.due = this.interval > 0 ? Math.max(performance.now(), this.due + this.interval) : Number.POSITIVE_INFINITY;
       this.arm();
@@ -70,6 +69,9 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     tick: () => false,
     get signalCounter() {
       return signals.counter;
+    },
+    get timersPending() {
+      return timers.some(({ due }) => due !== Number.POSITIVE_INFINITY);
     },
     takePendingSignals() {
       kernel.waiter.pump();

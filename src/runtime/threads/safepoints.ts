@@ -15,17 +15,28 @@ export function watchCells(cells: Int32Array): void {
   if (before !== 0) requestSafepoint();
 }
 
-/** How many safepoints pass between two looks at the clock while there are threads and no ticker. */
+/** How many safepoints pass between two looks at the clock while there are threads and no ticker, or timers that nobody else fires. */
 const SAFEPOINTS_PER_LOOK = 64;
 
-/** What element 0 of the cells is when nobody wants anything: with threads and no ticker, every safepoint is to be counted. */
+/** What element 0 of the cells is when nobody wants anything: 1 where every safepoint is to be counted. */
 let idle = 0;
+let threadsCount = false;
 let countdown = SAFEPOINTS_PER_LOOK;
 
 Scheduler.ticking = (interval) => {
-  idle = currentContext().posix.tick(interval) || interval === 0 ? 0 : 1;
-  if (idle !== 0) requestSafepoint();
+  threadsCount = !currentContext().posix.tick(interval) && interval !== 0;
+  count();
 };
+
+function count(): void {
+  idle = threadsCount || currentContext().posix.timersPending ? 1 : 0;
+  if (idle !== 0) requestSafepoint();
+}
+
+/** To be called when a timer was set: where no signal of the system comes of it, running code looks at the clock. */
+export function watchTimers(): void {
+  count();
+}
 
 /** Handles signals; whether the running thread's time is over. */
 function attend(): boolean {
@@ -35,11 +46,14 @@ function attend(): boolean {
   cells[0] = idle;
   const threads = scheduler();
   if (rt.thread === threads.main && (asked !== idle || idle === 0)) interruption.check();
-  if (threads.threads.size === 0) return false;
   if (idle !== 0) {
     if (--countdown > 0) return false;
     countdown = SAFEPOINTS_PER_LOOK;
+    cells[0] = 0;
+    count();
+    if (rt.thread === threads.main) interruption.check();
   }
+  if (threads.threads.size === 0) return false;
   // The ticker does not know when a slice began: half of one is enough.
   return clock() >= threads.sliceEnd - (idle === 0 ? threads.interval / 2 : 0);
 }
