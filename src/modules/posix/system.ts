@@ -15,6 +15,7 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt, strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { fileDescriptor } from '../select/file-descriptor.ts';
 import { fd, id, os, path } from './arguments.ts';
 
 export const unameResult = structSequence('posix.uname_result', [
@@ -202,7 +203,7 @@ export const systemFunctions = [
       syscall(() => os().pathconf(target.fd >= 0 ? target.fd : target.path, name), target.object),
   }),
   builtinFunction('fpathconf', {
-    params: [arg('fd', fd), arg('name', pathconfName), '/'],
+    params: [arg('fd', fileDescriptor), arg('name', pathconfName), '/'],
     run: (_self, n, name) => syscall(() => os().pathconf(n, name)),
   }),
   builtinFunction('getrandom', {
