@@ -70,9 +70,7 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     get signalCounter() {
       return signals.counter;
     },
-    get timersPending() {
-      return timers.some(({ due }) => due !== Number.POSITIVE_INFINITY);
-    },
+    timersPending: () => timers.some(({ due }) => due !== Number.POSITIVE_INFINITY),
     takePendingSignals() {
       kernel.waiter.pump();
       return signals.take();

@@ -213,7 +213,7 @@ export function nativeSignals(platform: Platform): SignalSupport {
       ticking = code === 0;
       return ticking;
     },
-    timersPending: false,
+    timersPending: () => false,
     takePendingSignals() {
       if (handler === null) return [];
       const { counters, seen } = handler;

@@ -26,7 +26,7 @@ export interface SignalSupport {
   /** Has another thread of the system count up element 0 every so many milliseconds, 0 for no longer; false where that cannot be. */
   tick(milliseconds: number): boolean;
   /** Whether an alarm or timer runs that fires only when the program looks: it must do so now and then. */
-  readonly timersPending: boolean;
+  timersPending(): boolean;
   /** The signals that arrived since the last call, each once, in rising order. */
   takePendingSignals(): number[];
   /** sigaction, with SA_RESETHAND for `once`; EINVAL for a number that is no signal or cannot be handled. */

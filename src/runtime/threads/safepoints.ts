@@ -29,7 +29,7 @@ Scheduler.ticking = (interval) => {
 };
 
 function count(): void {
-  idle = threadsCount || currentContext().posix.timersPending ? 1 : 0;
+  idle = threadsCount || currentContext().posix.timersPending() ? 1 : 0;
   if (idle !== 0) requestSafepoint();
 }
 
