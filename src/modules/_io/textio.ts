@@ -10,7 +10,14 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { lookupErrorHandler } from '../../runtime/codecs/errors.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { attributeError, isException, makeException, typeError, valueError } from '../../runtime/errors.ts';
+import {
+  attributeError,
+  isException,
+  makeException,
+  overflowError,
+  typeError,
+  valueError,
+} from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -60,7 +67,10 @@ function checkErrors(errors: string | null): void {
 
 /** An int as a truth value, None for "as it is": `convert_optional_bool`. */
 function optionalBool(value: PValue, current: boolean): boolean {
-  return value === null ? current : int.convert!(value, () => '') !== 0;
+  if (value === null) return current;
+  const n = asIndex(value);
+  if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) throw overflowError('Python int too large to convert to C long');
+  return n !== 0;
 }
 
 function checkNewline(newline: string | null): void {

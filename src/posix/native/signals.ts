@@ -1,7 +1,7 @@
 import { PosixError, UnsupportedPosixFeature } from '../errors.ts';
 import type { SignalDisposition, SignalInfo, SignalSupport } from '../support/signals.ts';
 import type { TimeSpec } from '../support/time.ts';
-import { check, declare, fail, i32, i64, isDarwin, koffi, scratch, setI64 } from './libc.ts';
+import { check, checkCode, declare, fail, i32, i64, isDarwin, koffi, scratch, setI64 } from './libc.ts';
 import type { Platform } from './platform.ts';
 import { readTimeSpec } from './time.ts';
 
@@ -19,6 +19,8 @@ const c = declare({
   sigwaitinfo: 'int sigwaitinfo(const void *, void *)',
   sigtimedwait: 'int sigtimedwait(const void *, void *, const void *)',
   pause: 'int pause()',
+  getpid: 'int getpid()',
+  getuid: 'int getuid()',
   sigemptyset: 'int sigemptyset(void *)',
   sigaddset: 'int sigaddset(void *, int)',
   sigismember: 'int sigismember(const void *, int)',
@@ -144,6 +146,7 @@ const SIG_IGN = 1n;
 export function nativeSignals(platform: Platform): SignalSupport {
   const { constants } = platform;
   const { EINVAL, EAGAIN } = constants.errno;
+  const { SIGKILL, SIGSTOP } = constants.signal;
   const last = constants.signal.NSIG - 1;
   /** Before the first handler is set, a plain array stands in for the counters. */
   let handler: Handler | null = null;
@@ -180,6 +183,59 @@ export function nativeSignals(platform: Platform): SignalSupport {
     status: i32(24),
     band: i64(16),
   });
+  const actionOf = (signal: number): bigint => {
+    const action = new Uint8Array(160);
+    check(c.sigaction(signal, null, action));
+    return new DataView(action.buffer).getBigUint64(0, true);
+  };
+  const act = (signal: number, address: bigint, once = false): void => {
+    const action = new Uint8Array(160);
+    const view = new DataView(action.buffer);
+    view.setBigUint64(0, address, true);
+    if (once) view.setUint32(FLAGS, SA_RESETHAND, true);
+    check(c.sigaction(signal, action, null));
+  };
+
+  /*
+   * A mask is a thread's, and Node's other threads have none: a signal that is blocked here is delivered there. So what is blocked goes to the
+   * counting handler whatever its disposition, and is held back until it is unblocked or waited for.
+   */
+  const blocked = new Set<number>();
+  /** Signals with the handler only because they are blocked; by default they end the process. */
+  const lent = new Set<number>();
+  const isHeld = (signal: number): boolean =>
+    handler !== null && blocked.has(signal) && handler.counters[signal] !== handler.seen[signal];
+  const takeHeld = (signals: readonly number[]): number | undefined => {
+    const signal = signals.filter(isHeld).sort((a, b) => a - b)[0];
+    if (signal !== undefined) handler!.seen[signal] = handler!.counters[signal]!;
+    return signal;
+  };
+  const block = (signal: number): void => {
+    blocked.add(signal);
+    if (isDarwin || signal === SIGKILL || signal === SIGSTOP || actionOf(signal) !== SIG_DFL) return;
+    lent.add(signal);
+    act(signal, needHandler().address);
+  };
+  const unblock = (signal: number): void => {
+    const arrived = isHeld(signal);
+    blocked.delete(signal);
+    if (!lent.delete(signal)) return;
+    act(signal, SIG_DFL);
+    if (!arrived) return;
+    handler!.seen[signal] = handler!.counters[signal]!;
+    check(c.raise(signal));
+  };
+  /** What is known of a signal that was held back: it mostly comes from the process itself. */
+  const heldInfo = (signal: number): SignalInfo => ({
+    signal,
+    errno: 0,
+    code: 0,
+    pid: c.getpid(),
+    uid: c.getuid(),
+    status: 0,
+    band: 0,
+  });
+
   /** struct itimerval has microseconds. */
   const putTimer = (offset: number, time: TimeSpec) => {
     setI64(offset, time.sec);
@@ -219,7 +275,7 @@ export function nativeSignals(platform: Platform): SignalSupport {
       const { counters, seen } = handler;
       const out: number[] = [];
       for (let signal = 1; signal <= last; signal++)
-        if (counters[signal] !== seen[signal]) {
+        if (counters[signal] !== seen[signal] && !blocked.has(signal)) {
           seen[signal] = counters[signal]!;
           out.push(signal);
         }
@@ -227,19 +283,15 @@ export function nativeSignals(platform: Platform): SignalSupport {
     },
     setDisposition(signal, disposition, once = false) {
       checkSignal(signal);
-      const action = new Uint8Array(160);
-      const view = new DataView(action.buffer);
+      lent.delete(signal);
       const address = disposition === 'default' ? SIG_DFL : disposition === 'ignore' ? SIG_IGN : needHandler().address;
-      view.setBigUint64(0, address, true);
-      if (once) view.setUint32(FLAGS, SA_RESETHAND, true);
-      check(c.sigaction(signal, action, null));
+      act(signal, address, once);
+      if (blocked.has(signal)) block(signal);
     },
     getDisposition(signal): SignalDisposition | 'other' {
       checkSignal(signal);
-      const action = new Uint8Array(160);
-      check(c.sigaction(signal, null, action));
-      const address = new DataView(action.buffer).getBigUint64(0, true);
-      if (address === SIG_DFL) return 'default';
+      const address = actionOf(signal);
+      if (address === SIG_DFL || lent.has(signal)) return 'default';
       if (address === SIG_IGN) return 'ignore';
       return handler !== null && address === handler.address ? 'handle' : 'other';
     },
@@ -266,22 +318,34 @@ export function nativeSignals(platform: Platform): SignalSupport {
     },
     sigmask(how, signals) {
       const before = new Uint8Array(128);
-      const code: number = c.pthreadSigmask(how, setOf(signals), before);
-      if (code !== 0) throw new PosixError(code);
+      const now = new Uint8Array(128);
+      checkCode(c.pthreadSigmask(how, setOf(signals), before));
+      checkCode(c.pthreadSigmask(SIG_SETMASK, null, now));
+      const members = membersOf(now);
+      for (const signal of members) if (!blocked.has(signal)) block(signal);
+      for (const signal of [...blocked]) if (!members.includes(signal)) unblock(signal);
       return membersOf(before);
     },
     sigpending() {
       const set = new Uint8Array(128);
       check(c.sigpending(set));
-      return membersOf(set);
+      const all = new Set([...membersOf(set), ...[...blocked].filter(isHeld)]);
+      return [...all].sort((a, b) => a - b);
     },
     sigwait(signals) {
+      const held = takeHeld(signals);
+      if (held !== undefined) return held;
       const code: number = c.sigwait(setOf(signals), scratch);
       if (code !== 0) throw new PosixError(code);
       return i32(0);
     },
-    sigwaitinfo: (signals) => info(check(c.sigwaitinfo(setOf(signals), scratch))),
+    sigwaitinfo(signals) {
+      const held = takeHeld(signals);
+      return held === undefined ? info(check(c.sigwaitinfo(setOf(signals), scratch))) : heldInfo(held);
+    },
     sigtimedwait(signals, timeout) {
+      const held = takeHeld(signals);
+      if (held !== undefined) return heldInfo(held);
       setI64(512, timeout.sec);
       setI64(520, timeout.nsec);
       try {
