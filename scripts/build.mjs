@@ -80,6 +80,8 @@ function onlyAscii(file) {
 function buildCommand(name) {
   for (const file of readdirSync('dist'))
     if (file.startsWith(`${name}-engine.cjs.`) && file.endsWith('.cache')) rmSync(`dist/${file}`);
+  // it is of the engine before
+  rmSync(`dist/${name}.snapshot`, { force: true });
   cpSync('src/launcher/loader.mjs', `dist/${name}.mjs`);
   cpSync('src/launcher/launcher.sh', `dist/${name}`);
   for (const file of [name, `${name}.mjs`]) chmodSync(`dist/${file}`, 0o755);

@@ -31,7 +31,7 @@ done
 if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$folder/$name.snapshot" ]; then
   . "$folder/$name.snapshot"
   if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$folder/$name.blob" ]; then
-    exec "$snapshot_node" --stack-size="$snapshot_stack" --snapshot-blob "$folder/$name.blob" -- "$0" "$@"
+    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$folder/$name.blob" -- "$0" "$@"
   fi
 fi
 exec node "$folder/$name.mjs" "$@"

@@ -22,7 +22,7 @@ function startSnapshot() {
   // A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
   if (process.argv.includes('--allow-run')) return;
   try {
-    const [snapshotFolder, node, stack, addon] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
+    const [snapshotFolder, node, flags, addon] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
     const blob = join(folder, `${name}.blob`);
@@ -34,7 +34,7 @@ function startSnapshot() {
     libc.func('int getrlimit(int resource, void *limits)')(3, resources);
     if (resources[0] < 8n << 20n) return;
     keepDescriptors(libc);
-    const options = [`--stack-size=${stack}`, '--snapshot-blob', blob, '--'];
+    const options = [...flags.split(' '), '--snapshot-blob', blob, '--'];
     libc.func('int execv(const char *path, const char **arguments)')(node, [
       node,
       ...options,

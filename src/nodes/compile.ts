@@ -2,10 +2,12 @@ import type { Mod } from '../parser/ast.ts';
 import { checkModule } from '../parser/compile-checks.ts';
 import { foldConstants } from '../parser/constant-folding.ts';
 import { decodeSource } from '../parser/decode.ts';
-import { docstringOf } from '../parser/docstring.ts';
+import { cleanDocstring, docstringOf } from '../parser/docstring.ts';
 import { CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
-import { buildSymtable } from '../parser/symtable.ts';
+import { readModule } from '../parser/stored/reader.ts';
+import { storeModule } from '../parser/stored/writer.ts';
+import { buildSymtable, type SymbolTable } from '../parser/symtable.ts';
 import { PythonCompileError, PythonSyntaxError, UNKNOWN_OFFSET } from '../parser/syntax-error.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
@@ -24,16 +26,17 @@ import { ConstantNode } from './literals.ts';
 import { SetupAnnotationsNode } from './module-statements.ts';
 import { expression } from './translate/expressions.ts';
 import {
-  cleanDocstring,
   functionExpression,
   makeCode,
   NO_PARAMETERS,
+  noDoc,
+  placeOf,
   startingAt,
   withoutDocstring,
 } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
-import { noticeProgram } from './visible-locals.ts';
+import { mentionsFrameLocals, noticeProgram } from './visible-locals.ts';
 
 export interface CompileOptions extends SourceOptions {
   filename: string;
@@ -42,26 +45,25 @@ export interface CompileOptions extends SourceOptions {
   /** `CO_FUTURE_…` bits in force from outside. */
   future?: number;
   topLevelAwait?: boolean;
-  /** The tree comes from a cache: it is folded and checked. */
-  checked?: boolean;
 }
 
 /** What the code of a module was made from (`PCode.source`), for `marshal`. */
 export class ModuleSource {
-  readonly ast: Mod;
+  readonly #stored: () => Uint8Array;
   private readonly context: CompilationContext;
 
-  constructor(ast: Mod, context: CompilationContext) {
-    this.ast = ast;
+  constructor(stored: () => Uint8Array, context: CompilationContext) {
+    this.#stored = stored;
     this.context = context;
+  }
+
+  /** The module's tree and symbol table in their stored form. */
+  get stored(): Uint8Array {
+    return this.#stored();
   }
 
   get optimize(): number {
     return this.context.optimize;
-  }
-
-  get future(): number {
-    return this.context.futureFlags;
   }
 
   /** Gives `code`, the module's, another file name, and all code in it: `_imp._fix_co_filename`. */
@@ -86,6 +88,14 @@ export function compileModule(ast: Mod, options: CompileOptions): PCode {
   } catch (error) {
     throw asPythonError(error);
   }
+}
+
+/** The code object of a module in its stored form. Throws RangeError for data that is none. */
+export function compileStored(data: Uint8Array, filename: string, optimize: number): PCode {
+  const { ast, table, remark } = readModule(data);
+  // The caches of the packaged library have relative names: nothing else has.
+  if (remark && filename.startsWith('/')) noticeProgram(filename);
+  return translateTree(ast, table, { filename, optimize }, () => data);
 }
 
 /** Source text to code object: `compile()`. */
@@ -152,29 +162,28 @@ export function parseSource(source: string, mode: ParseMode, filename: string, o
 
 function compileTree(ast: Mod, options: CompileOptions): PCode {
   const optimize = options.optimize ?? 0;
-  const { filename, checked = false, topLevelAwait = false } = options;
-  if (!checked) {
-    const future = (options.future ?? 0) | futureFeatures(ast, filename).features;
-    foldConstants(ast, { optimize, future });
-  }
-  // The caches of the packaged library have relative names: nothing else has.
-  if (!checked || filename.startsWith('/')) noticeProgram(ast, filename);
-  const table = buildSymtable(ast, {
-    filename: options.filename,
-    future: options.future ?? 0,
-    topLevelAwait: options.topLevelAwait ?? false,
+  const { filename, topLevelAwait = false } = options;
+  foldConstants(ast, { optimize, future: (options.future ?? 0) | futureFeatures(ast, filename).features });
+  const looks = mentionsFrameLocals(ast);
+  if (looks) noticeProgram(filename);
+  const table = buildSymtable(ast, { filename, future: options.future ?? 0, topLevelAwait, optimize });
+  checkModule(ast, table, {
+    filename,
     optimize,
+    topLevelAwait,
+    warn: (warning) => issueCompileWarning(warning, filename),
   });
-  if (!checked) {
-    checkModule(ast, table, {
-      filename,
-      optimize,
-      topLevelAwait,
-      warn: (warning) => issueCompileWarning(warning, filename),
-    });
-  }
+  return translateTree(ast, table, { filename, optimize }, () => storeModule(ast, table, looks));
+}
+
+function translateTree(
+  ast: Mod,
+  table: SymbolTable,
+  { filename, optimize }: { filename: string; optimize: number },
+  stored: () => Uint8Array,
+): PCode {
   const context: CompilationContext = {
-    filename: options.filename,
+    filename,
     table,
     optimize,
     futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
@@ -184,12 +193,12 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
   };
   const unit = new CodeUnit(context, table.top, '<module>', null);
   const code = makeCode({
-    unit,
+    ...placeOf(unit),
     name: '<module>',
     firstlineno: 1,
     signature: NO_PARAMETERS,
     flags: 0,
-    doc: null,
+    doc: noDoc,
     body: () => {
       if (ast.kind === 'Expression') return [startingAt(unit, ast.body, new ReturnNode(expression(unit, ast.body)))];
       if (ast.kind === 'FunctionType') return [];
@@ -209,7 +218,7 @@ function compileTree(ast: Mod, options: CompileOptions): PCode {
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
   });
-  if (ast.kind === 'Module') code.source = new ModuleSource(ast, context);
+  if (ast.kind === 'Module') code.source = new ModuleSource(stored, context);
   return code;
 }
 

@@ -13,7 +13,6 @@ import type { PythonFrame } from './python-frame.ts';
 /** Makes a function object: `MAKE_FUNCTION`. */
 export class MakeFunctionNode extends ExpressionNode {
   readonly code: PCode;
-  readonly doc: PValue;
   readonly defaults: ExpressionNode[];
   readonly keywordDefaults: ExpressionNode[];
   readonly keywordNames: readonly string[];
@@ -26,7 +25,6 @@ export class MakeFunctionNode extends ExpressionNode {
   readonly typeParams: ExpressionNode | null;
   constructor(init: {
     code: PCode;
-    doc: PValue;
     defaults: ExpressionNode[];
     keywordDefaults: ExpressionNode[];
     keywordNames: readonly string[];
@@ -37,7 +35,6 @@ export class MakeFunctionNode extends ExpressionNode {
   }) {
     super();
     this.code = init.code;
-    this.doc = init.doc;
     this.defaults = init.defaults;
     this.keywordDefaults = init.keywordDefaults;
     this.keywordNames = init.keywordNames;
@@ -68,7 +65,6 @@ export class MakeFunctionNode extends ExpressionNode {
   ): PFunction {
     const fn = new PFunction(this.code, globals, builtinsOf(globals), closure);
     fn.module = globals.getStr('__name__') ?? null;
-    fn.doc = this.doc;
     if (defaults.length > 0) fn.defaults = defaults;
     if (keywordDefaults.length > 0) {
       fn.keywordDefaults = new Map();

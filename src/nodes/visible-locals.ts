@@ -23,11 +23,11 @@ export function makeLocalsVisible(): void {
 /** Files of the library that name `f_locals` for what has nothing to do with running callers, or is never compiled. */
 const HARMLESS = /(\/|^<frozen )(_collections_abc|traceback)(\.py|>)$/;
 
-/** Looks for `f_locals` in a program that is about to run. */
-export function noticeProgram(ast: AnyNode, filename: string): void {
+/** A program that names `f_locals` is about to run. */
+export function noticeProgram(filename: string): void {
   if (visibleLocals.on || filename.startsWith('<frozen')) return;
   if (hasContext() && filename.startsWith(`${currentContext().options.stdlib}/`)) return;
-  if (names(ast)) makeLocalsVisible();
+  makeLocalsVisible();
 }
 
 /** The same for a function that is about to be called. */
@@ -35,7 +35,8 @@ export function noticeFunction(mentioned: readonly string[], filename: string): 
   if (!visibleLocals.on && mentioned.includes('f_locals') && !HARMLESS.test(filename)) makeLocalsVisible();
 }
 
-function names(root: AnyNode): boolean {
+/** Whether a tree names `f_locals`. */
+export function mentionsFrameLocals(root: AnyNode): boolean {
   const pending: AnyNode[] = [root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.kind === 'Attribute' && node.attr === 'f_locals') return true;

@@ -20,20 +20,25 @@ export interface SymtableOptions {
   optimize?: number;
 }
 
+/** Scopes by the nodes that make them. */
+export interface Scopes<N> {
+  get(node: N): Scope | undefined;
+}
+
 export class SymbolTable {
   readonly top: Scope;
   /** `CO_FUTURE_…` bits in force, inherited ones included. */
   readonly future: number;
-  private readonly scopes: Map<AnyNode, Scope>;
-  private readonly typeParamsScopes: Map<AnyNode, Scope>;
-  private readonly defaultScopes: Map<TypeParam, Scope>;
+  private readonly scopes: Scopes<AnyNode>;
+  private readonly typeParamsScopes: Scopes<AnyNode>;
+  private readonly defaultScopes: Scopes<TypeParam>;
 
   constructor(
     top: Scope,
     future: number,
-    scopes: Map<AnyNode, Scope>,
-    typeParamsScopes: Map<AnyNode, Scope>,
-    defaultScopes: Map<TypeParam, Scope>,
+    scopes: Scopes<AnyNode>,
+    typeParamsScopes: Scopes<AnyNode>,
+    defaultScopes: Scopes<TypeParam>,
   ) {
     this.top = top;
     this.future = future;

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { decodeAst, encodeAst } from '../../src/parser/ast-codec.ts';
+import { type AnyNode, type NodeOf, SCHEMA, type TypeParam } from '../../src/parser/ast.ts';
 import { checkModule } from '../../src/parser/compile-checks.ts';
+import { dump } from '../../src/parser/dump.ts';
 import { parse } from '../../src/parser/parser.ts';
-import { buildSymtable, mangle } from '../../src/parser/symtable.ts';
+import { isStored } from '../../src/parser/stored/function.ts';
+import { readModule } from '../../src/parser/stored/reader.ts';
+import { storeModule } from '../../src/parser/stored/writer.ts';
+import { buildSymtable, mangle, type SymbolTable } from '../../src/parser/symtable.ts';
 
 const FILE = { filename: '<test>' };
 
@@ -56,7 +60,55 @@ test.each([
   expect(messageOf(source)).toBe(message);
 });
 
-test('a stored tree is the same when read', () => {
-  const { ast } = parse('def f(x: int = 2**70) -> "s":\n  return {b"a": 1.5j, **x}, ..., -3\n');
-  expect(decodeAst(encodeAst(ast))).toEqual(ast);
+test('a stored module is the same when read', () => {
+  const source = [
+    'async def f(x: int = 2**70, /, *a, k=1j, **kw) -> "s":',
+    '  def g(y): return x, y, [z for z in y]',
+    '  return {b"a": 1.5j, **x}, ..., -3, "\u20ac"',
+    'class C[T: int = str](B, m=M):',
+    '  "doc"',
+    '  def __init__(self): self.a = self.b = lambda: __class__',
+    '  async def __private(self, __x): yield __x',
+  ].join('\n');
+  const { ast } = parse(source);
+  const table = buildSymtable(ast, FILE);
+  const read = readModule(storeModule(ast, table, true));
+  expect(read.remark).toBe(true);
+  expect(dump(read.ast, true)).toBe(dump(ast, true));
+  expect(shape(read.ast, read.table)).toEqual(shape(ast, table));
+});
+
+/** What the compiler asks of the scopes of all nodes. */
+function shape(root: AnyNode, table: SymbolTable): unknown[] {
+  const found: unknown[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (value === null || typeof value !== 'object' || !('kind' in value)) return;
+    const node = value as AnyNode;
+    for (const scope of [
+      table.scopeOf(node),
+      table.typeParamsScopeOf(node),
+      table.typeParamDefaultScopeOf(node as TypeParam),
+    ]) {
+      if (scope === undefined) continue;
+      const { kind, varnames, cellvars, freevars, parameters, className, nested, generator, coroutine, inlined } =
+        scope;
+      const symbols = [...scope.symbols.values()].map((symbol) => [symbol.name, symbol.scope]);
+      found.push({ kind, varnames, cellvars, freevars, parameters, className, nested, generator, coroutine, inlined });
+      found.push(symbols, scope.needsClassClosure, scope.needsClassDict, scope.mangledNames);
+    }
+    for (const field of Object.keys(SCHEMA[node.kind][1])) visit((node as unknown as Record<string, unknown>)[field]);
+  };
+  visit(root);
+  return found;
+}
+
+test('functions of a stored module are read when they are asked for', () => {
+  const { ast } = parse('def f(a):\n  "  what it does"\n  return a\n');
+  const data = storeModule(ast, buildSymtable(ast, FILE), false);
+  const f = (readModule(data).ast as NodeOf<'Module'>).body[0] as NodeOf<'FunctionDef'>;
+  if (!isStored(f)) throw new Error('not stored');
+  expect([f.doc, f.parameterNames, f.plainParameters]).toEqual(['what it does', ['a'], true]);
+  expect(f.body.map((statement) => statement.kind)).toEqual(['Return']);
+  expect(() => readModule(data.slice(0, 40))).toThrow(RangeError);
 });

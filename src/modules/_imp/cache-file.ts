@@ -1,9 +1,9 @@
 /** `.pyc` files as `importlib` writes them: where they are, and when they may be used. */
-import { AST_FORMAT } from '../../parser/ast-codec.ts';
+import { STORED_FORMAT } from '../../parser/stored/format.ts';
 import { CACHE_TAG } from '../sys/names.ts';
 
 /** What our cache files begin with. What they hold is no CPython bytecode, and changes with the form of trees. */
-export const MAGIC_NUMBER: readonly number[] = [AST_FORMAT, 0x54, 0x0d, 0x0a];
+export const MAGIC_NUMBER: readonly number[] = [STORED_FORMAT, 0x54, 0x0d, 0x0a];
 
 const HEADER = 16;
 const FLAG_HASH = 1;

@@ -1,6 +1,5 @@
 /** `marshal.loads`. */
-import { compileModule } from '../../nodes/compile.ts';
-import { decodeAst } from '../../parser/ast-codec.ts';
+import { compileStored } from '../../nodes/compile.ts';
 import { decodeLatin1 } from '../../runtime/codecs/single-byte.ts';
 import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { eofError, typeError, valueError } from '../../runtime/errors.ts';
@@ -221,16 +220,13 @@ export class MarshalReader {
     const slot = this.reserve(reference);
     const filename = this.object();
     const optimize = this.long();
-    const future = this.long();
     const tree = this.object();
     if (typeof filename !== 'string' || !(tree instanceof PBytes)) throw valueError('bad marshal data (invalid code)');
-    let ast: ReturnType<typeof decodeAst>;
     try {
-      ast = decodeAst(tree.bytes);
+      return this.fill(slot, compileStored(tree.bytes, filename, optimize));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw valueError('bad marshal data (invalid code)');
     }
-    return this.fill(slot, compileModule(ast, { filename, optimize, future, checked: true }));
   }
 }

@@ -1,6 +1,5 @@
 /** `marshal.dumps`: CPython's format, version 4, but for code objects. */
 import { ModuleSource } from '../../nodes/compile.ts';
-import { encodeAst } from '../../parser/ast-codec.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { valueError } from '../../runtime/errors.ts';
@@ -178,14 +177,13 @@ export class MarshalWriter {
     } else this.sized('u', encodeUtf8(text, 'surrogatepass'));
   }
 
-  /** A module's code is stored as its tree: letter `c`, then what it takes to compile that again. */
+  /** A module's code is letter `c`, then the stored form of the module. */
   private codeObject(code: PCode): void {
     if (!(code.source instanceof ModuleSource)) throw valueError('unmarshallable object');
     this.code('c');
     this.text(code.filename);
     this.long(code.source.optimize);
-    this.long(code.source.future);
-    this.sized('s', encodeAst(code.source.ast));
+    this.sized('s', code.source.stored);
   }
 }
 

@@ -1,6 +1,7 @@
 import { makeGenerator } from '../../objects/generator/resume.ts';
 import type { Arguments, Expr, NodeOf, Position, Stmt, TypeParam } from '../../parser/ast.ts';
-import { docstringOf } from '../../parser/docstring.ts';
+import { cleanDocstring, docstringOf } from '../../parser/docstring.ts';
+import { isStored, type StoredFunction } from '../../parser/stored/function.ts';
 import type { Scope } from '../../parser/symtable.ts';
 import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
@@ -11,12 +12,13 @@ import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
   CO_GENERATOR,
-  CO_HAS_DOCSTRING,
   CO_NESTED,
   CO_NEWLOCALS,
   CO_OPTIMIZED,
   CO_VARARGS,
   CO_VARKEYWORDS,
+  type CodeDetails,
+  type CodeOrigin,
   type Executable,
   PCode,
   type Signature,
@@ -48,7 +50,7 @@ import { TypeParamNode } from '../type-params.ts';
 import { noticeFunction, visibleLocals } from '../visible-locals.ts';
 import { at, comprehensionLoops, expression } from './expressions.ts';
 import { nameTarget } from './targets.ts';
-import { CodeUnit } from './unit.ts';
+import { CodeUnit, type CompilationContext } from './unit.ts';
 
 /*
  * Code blocks: code objects whose trees are made when they are first run.
@@ -94,17 +96,35 @@ export function qualnameIn(unit: CodeUnit, name: string): string {
   return unit.scope.kind === 'class' ? `${unit.qualname}.${name}` : `${unit.qualname}.<locals>.${name}`;
 }
 
-interface Block {
-  readonly unit: CodeUnit;
+interface Block extends BlockPlace {
   readonly name: string;
   readonly firstlineno: number;
   readonly signature: Signature;
   readonly flags: number;
   /** What `co_consts[0]` is. */
-  readonly doc: PValue;
+  readonly doc: () => PValue;
   /** Makes the statements of the body. */
-  readonly body: () => StatementNode[];
+  readonly body: (unit: CodeUnit) => StatementNode[];
 }
+
+/** Where a block is. */
+interface BlockPlace {
+  readonly context: CompilationContext;
+  readonly parent: CodeUnit | null;
+  readonly qualname: string;
+  /** `co_freevars`. */
+  readonly freevars: readonly string[];
+  /** Its unit, the same each time: for most functions nobody asks. */
+  readonly unit: () => CodeUnit;
+}
+
+/** The place of a block whose unit is there already. */
+export function placeOf(unit: CodeUnit): BlockPlace {
+  const { context, parent, qualname, scope } = unit;
+  return { context, parent, qualname, freevars: scope.freevars, unit: () => unit };
+}
+
+export const noDoc = (): PValue => null;
 
 /** Everything before the body: cells for captured variables, and the closure's. */
 function prologue(unit: CodeUnit): StatementNode[] {
@@ -133,52 +153,103 @@ function constantsOf(unit: CodeUnit, doc: PValue): PValue[] {
 
 /** The code object of a block. Its executable translates the tree when it is first needed. */
 export function makeCode(init: Block): PCode {
-  const { unit } = init;
-  const { scope } = unit;
-  // the place where the frame begins
-  unit.positions.add(init.firstlineno, 0, init.firstlineno, 0);
+  const origin = new BlockOrigin(init);
   const code = new PCode({
     name: init.name,
-    qualname: unit.qualname,
-    filename: unit.context.filename,
+    qualname: init.qualname,
+    filename: init.context.filename,
     firstlineno: init.firstlineno,
-    flags: init.flags | unit.context.futureFlags,
+    flags: init.flags | init.context.futureFlags,
     signature: init.signature,
-    varnames: scope.functionLike ? scope.varnames : [],
-    cellvars: scope.cellvars,
-    freevars: scope.freevars,
-    names: unit.names,
-    consts: () => {
-      prepare();
-      return constantsOf(unit, init.doc);
-    },
-    positions: unit.positions,
+    freevars: init.freevars,
+    origin,
     executable: NOT_YET,
   });
-  const prepare = makeExecutable(code, init);
-  unit.parent?.constants.push(code);
+  origin.begin(code);
+  init.parent?.constants.push(code);
   return code;
 }
 
-/** Gives `code` an executable that translates the tree when it is first needed; so have the codes that `replace()` makes of it. */
-function makeExecutable(code: PCode, init: Block): () => Executable {
-  let made: Executable | null = null;
-  const prepare = (): Executable => {
-    if (made === null) {
-      made = translate(code, init);
-      code.executable = made;
+const NO_NAMES: readonly string[] = [];
+
+/** The block that code objects were made of. */
+class BlockOrigin implements CodeOrigin {
+  readonly #block: Block;
+  #details: CodeDetails | null = null;
+  #first: PendingExecutable | null = null;
+
+  constructor(block: Block) {
+    this.#block = block;
+  }
+
+  begin(code: PCode): void {
+    this.#first = new PendingExecutable(code, this);
+    code.executable = this.#first;
+  }
+
+  details(): CodeDetails {
+    if (this.#details === null) {
+      const unit = this.#block.unit();
+      const { scope, names, positions } = unit;
+      // the place where the frame begins
+      positions.add(this.#block.firstlineno, 0, this.#block.firstlineno, 0);
+      const varnames = scope.functionLike ? scope.varnames : NO_NAMES;
+      this.#details = { varnames, cellvars: scope.cellvars, names, positions };
     }
-    return made;
-  };
-  code.executable = {
-    invoke: (...args) => prepare().invoke(...args),
-    invokeCoroutine: (...args) => prepare().invokeCoroutine(...args),
-    run: (globals, namespace, closure, fn) => prepare().run(globals, namespace, closure, fn),
-    runCoroutine: (globals, namespace, closure, fn) => prepare().runCoroutine(globals, namespace, closure, fn),
-    prepare,
-  };
-  code.translateAgain = (copy) => makeExecutable(copy, init);
-  return prepare;
+    return this.#details;
+  }
+
+  consts(): readonly PValue[] {
+    // translating finds them
+    this.#first!.prepare();
+    return constantsOf(this.#block.unit(), this.#block.doc());
+  }
+
+  doc(): PValue {
+    return this.#block.doc();
+  }
+
+  translate(code: PCode): Executable {
+    this.details();
+    return translate(code, this.#block.unit(), this.#block);
+  }
+
+  translateAgain(copy: PCode): void {
+    copy.executable = new PendingExecutable(copy, this);
+  }
+}
+
+/** Translates the tree when it is first needed. */
+class PendingExecutable implements Executable {
+  readonly #code: PCode;
+  readonly #origin: BlockOrigin;
+  #made: Executable | null = null;
+
+  constructor(code: PCode, origin: BlockOrigin) {
+    this.#code = code;
+    this.#origin = origin;
+  }
+
+  prepare(): Executable {
+    if (this.#made === null) {
+      this.#made = this.#origin.translate(this.#code);
+      this.#code.executable = this.#made;
+    }
+    return this.#made;
+  }
+
+  invoke(...args: any[]): PValue | undefined {
+    return this.prepare().invoke(...args);
+  }
+  invokeCoroutine(...args: any[]): Generator<unknown, unknown, unknown> {
+    return this.prepare().invokeCoroutine(...args);
+  }
+  run(...args: Parameters<Executable['run']>): PValue {
+    return this.prepare().run(...args);
+  }
+  runCoroutine(...args: Parameters<Executable['runCoroutine']>): Generator<unknown, unknown, unknown> {
+    return this.prepare().runCoroutine(...args);
+  }
 }
 
 const noTree = (): never => {
@@ -186,10 +257,9 @@ const noTree = (): never => {
 };
 const NOT_YET: Executable = { invoke: noTree, invokeCoroutine: noTree, run: noTree, runCoroutine: noTree };
 
-function translate(code: PCode, init: Block): Executable {
-  const { unit } = init;
+function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   unit.constants.length = 0;
-  const body = new BlockNode([...prologue(unit), ...init.body()]);
+  const body = new BlockNode([...prologue(unit), ...init.body(unit)]);
   rememberBody(code, body);
   noticeFunction(unit.names, unit.context.filename);
   const heap = visibleLocals.on || mentions(unit, LOOKS_AT_LOCALS);
@@ -267,8 +337,10 @@ function signatureOf(name: string, args: Arguments, mangle: (name: string) => st
   };
 }
 
-function flagsOf(unit: CodeUnit): number {
-  const { scope } = unit;
+/** What a scope says about the code of it. */
+type ScopeTraits = Pick<Scope, 'nested' | 'generator' | 'coroutine' | 'hasVarargs' | 'hasVarkeywords'>;
+
+function flagsOf(scope: ScopeTraits): number {
   let flags = CO_OPTIMIZED | CO_NEWLOCALS;
   if (scope.hasVarargs) flags |= CO_VARARGS;
   if (scope.hasVarkeywords) flags |= CO_VARKEYWORDS;
@@ -279,80 +351,64 @@ function flagsOf(unit: CodeUnit): number {
   return flags;
 }
 
-/** The slots of the cells that `inner` captures from `unit`. */
-function closureOf(unit: CodeUnit, inner: Scope): number[] {
-  return inner.freevars.map((name) => unit.closureSlot(name));
+/** The slots of the cells that a block captures from `unit`. */
+function closureOf(unit: CodeUnit, { freevars }: { readonly freevars: readonly string[] }): number[] {
+  return freevars.map((name) => unit.closureSlot(name));
 }
 
 type FunctionNode = NodeOf<'FunctionDef' | 'AsyncFunctionDef'>;
 
 /** `return None` is what a body without return does, so nothing is added. */
-function functionCode(unit: CodeUnit, node: FunctionNode): { code: PCode; scope: Scope; doc: PValue } {
-  const scope = unit.context.table.scopeOf(node);
-  const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, node.name), unit);
-  const docstring = unit.context.optimize >= 2 ? null : docstringOf(node.body);
-  const doc = docstring === null ? null : cleanDocstring(docstring);
-  const firstlineno = node.decorator_list[0]?.lineno ?? node.lineno;
-  const method =
-    unit.scope.kind === 'class' || (unit.scope.kind === 'typeParameters' && unit.parent?.scope.kind === 'class');
-  const code = makeCode({
-    unit: inner,
+function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
+  const { context } = unit;
+  const qualname = qualnameIn(unit, node.name);
+  const common = {
     name: node.name,
-    firstlineno,
+    firstlineno: node.decorator_list[0]?.lineno ?? node.lineno,
+  };
+  if (isStored(node)) {
+    let made: CodeUnit | null = null;
+    const hasDoc = node.hasDoc && context.optimize < 2;
+    return makeCode({
+      ...common,
+      context,
+      parent: unit,
+      qualname,
+      freevars: node.freevars,
+      unit() {
+        made ??= new CodeUnit(context, node.scope, qualname, unit);
+        return made;
+      },
+      signature: storedSignature(node),
+      flags: flagsOf(node),
+      doc: hasDoc ? () => node.doc : noDoc,
+      body: (inner) => context.translators.block(inner, node.body),
+    });
+  }
+  const scope = context.table.scopeOf(node);
+  const docstring = context.optimize >= 2 ? null : docstringOf(node.body);
+  const doc = docstring === null ? null : cleanDocstring(docstring);
+  return makeCode({
+    ...common,
+    ...placeOf(new CodeUnit(context, scope, qualname, unit)),
     signature: signatureOf(node.name, node.args, (name) => scope.mangle(name)),
-    flags: flagsOf(inner) | (doc === null ? 0 : CO_HAS_DOCSTRING) | (method ? 0x8000000 : 0),
-    doc,
-    body: () =>
-      inner.context.translators.block(
+    flags: flagsOf(scope),
+    doc: () => doc,
+    body: (inner) =>
+      context.translators.block(
         inner,
-        docstring === null && unit.context.optimize < 2 ? node.body : withoutDocstring(node.body),
+        docstring === null && context.optimize < 2 ? node.body : withoutDocstring(node.body),
       ),
   });
-  return { code, scope, doc };
+}
+
+function storedSignature(node: StoredFunction): Signature {
+  const { name, positionalOnly, positional, keywordOnly, hasVarargs, hasVarkeywords, parameterNames } = node;
+  return { name, positionalOnly, positional, keywordOnly, hasVarargs, hasVarkeywords, names: parameterNames };
 }
 
 export function withoutDocstring(body: Stmt[]): Stmt[] {
   return docstringOf(body) === null ? body : body.slice(1);
-}
-
-/** `_PyCompile_CleanDoc`: indentation removed as `inspect.cleandoc` does, since 3.13. */
-export function cleanDocstring(text: string): string {
-  const lines = expandTabs(text).split('\n');
-  let margin = Number.POSITIVE_INFINITY;
-  for (const line of lines.slice(1)) {
-    const indent = line.length - line.replace(/^ +/, '').length;
-    if (indent < line.length) margin = Math.min(margin, indent);
-  }
-  if (margin === Number.POSITIVE_INFINITY) margin = 0;
-  const first = lines[0]!.replace(/^ +/, '');
-  if (lines.length === 1) return first;
-  return [
-    first,
-    ...lines
-      .slice(1)
-      .map((line) =>
-        line.trim() === '' && line.length <= margin
-          ? ''
-          : line.slice(Math.min(margin, line.length - line.replace(/^ +/, '').length)),
-      ),
-  ].join('\n');
-}
-
-function expandTabs(text: string): string {
-  if (!text.includes('\t')) return text;
-  let column = 0;
-  let result = '';
-  for (const c of text) {
-    if (c === '\t') {
-      const n = 8 - (column % 8);
-      result += ' '.repeat(n);
-      column += n;
-    } else {
-      result += c;
-      column = c === '\n' ? 0 : column + 1;
-    }
-  }
-  return result;
 }
 
 /** The text of an annotation under `from __future__ import annotations`. */
@@ -404,39 +460,40 @@ function keywordDefaultsOf(unit: CodeUnit, args: Arguments): { names: string[]; 
   return { names, nodes };
 }
 
+const NOTHING: { names: string[]; nodes: ExpressionNode[] } = { names: [], nodes: [] };
+
 /** The function object of a `def`, without its decorators. */
 export function functionDefinition(unit: CodeUnit, node: FunctionNode): ExpressionNode {
-  const defaults = node.args.defaults.map((d) => expression(unit, d));
-  const keywordDefaults = keywordDefaultsOf(unit, node.args);
+  const plain = isStored(node) && node.plainParameters;
+  const defaults = plain ? [] : node.args.defaults.map((d) => expression(unit, d));
+  const keywordDefaults = plain ? NOTHING : keywordDefaultsOf(unit, node.args);
   if (node.type_params.length === 0) {
-    const { code, scope, doc } = functionCode(unit, node);
-    const annotations = annotationsOf(unit, node.args, node.returns);
+    const code = functionCode(unit, node);
+    const annotations = plain && node.returns === null ? NOTHING : annotationsOf(unit, node.args, node.returns);
     return new MakeFunctionNode({
       code,
-      doc,
       defaults,
       keywordDefaults: keywordDefaults.nodes,
       keywordNames: keywordDefaults.names,
       annotations: annotations.nodes,
       annotationNames: annotations.names,
-      closure: closureOf(unit, scope),
+      closure: closureOf(unit, code),
       typeParams: null,
     });
   }
   // the defaults are evaluated outside and handed to the type parameter scope as its arguments
   const given = [...defaults, ...keywordDefaults.nodes];
   return typeParameterScope(unit, node, node.name, given, (inner, parameters) => {
-    const { code, scope, doc } = functionCode(inner, node);
+    const code = functionCode(inner, node);
     const annotations = annotationsOf(inner, node.args, node.returns);
     return new MakeFunctionNode({
       code,
-      doc,
       defaults: parameters.slice(0, defaults.length),
       keywordDefaults: parameters.slice(defaults.length),
       keywordNames: keywordDefaults.names,
       annotations: annotations.nodes,
       annotationNames: annotations.names,
-      closure: closureOf(inner, scope),
+      closure: closureOf(inner, code),
       typeParams: typeParamsTuple(inner, node.type_params),
     });
   });
@@ -470,12 +527,12 @@ export function typeParameterScope(
   const inner = new CodeUnit(unit.context, scope, `${qualnameIn(unit, `<generic parameters of ${name}>`)}`, unit);
   const slots = given.map(() => inner.temporary());
   const code = makeCode({
-    unit: inner,
+    ...placeOf(inner),
     name: `<generic parameters of ${name}>`,
     firstlineno: node.lineno,
     signature: NO_PARAMETERS,
     flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
-    doc: null,
+    doc: noDoc,
     body: () => {
       const statements: StatementNode[] = [];
       slots.forEach((slot, i) => {
@@ -492,7 +549,6 @@ export function typeParameterScope(
   return new CallScopeNode(
     new MakeFunctionNode({
       code,
-      doc: null,
       defaults: [],
       keywordDefaults: [],
       keywordNames: [],
@@ -525,17 +581,16 @@ export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): Expr
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, name), unit);
   const value = e.kind === 'Starred' ? ({ ...e, kind: 'Tuple', elts: [e], ctx: 'Load' } as unknown as Expr) : e;
   const code = makeCode({
-    unit: inner,
+    ...placeOf(inner),
     name,
     firstlineno: e.lineno,
     signature: NO_PARAMETERS,
     flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
-    doc: null,
+    doc: noDoc,
     body: () => [startingAt(inner, e, new ReturnNode(expression(inner, value)))],
   });
   return new MakeFunctionNode({
     code,
-    doc: null,
     defaults: [],
     keywordDefaults: [],
     keywordNames: [],
@@ -554,17 +609,16 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     const defaults = e.args.defaults.map((d) => expression(unit, d));
     const keywordDefaults = keywordDefaultsOf(unit, e.args);
     const code = makeCode({
-      unit: inner,
+      ...placeOf(inner),
       name: '<lambda>',
       firstlineno: e.lineno,
       signature: signatureOf('<lambda>', e.args, (name) => scope.mangle(name)),
-      flags: flagsOf(inner),
-      doc: null,
+      flags: flagsOf(scope),
+      doc: noDoc,
       body: () => [startingAt(inner, e.body, new ReturnNode(expression(inner, e.body)))],
     });
     return new MakeFunctionNode({
       code,
-      doc: null,
       defaults,
       keywordDefaults: keywordDefaults.nodes,
       keywordNames: keywordDefaults.names,
@@ -578,12 +632,12 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, '<genexpr>'), unit);
   const isAsync = e.generators[0]!.is_async !== 0;
   const code = makeCode({
-    unit: inner,
+    ...placeOf(inner),
     name: '<genexpr>',
     firstlineno: e.lineno,
     signature: { ...NO_PARAMETERS, name: '<genexpr>', positionalOnly: 1, positional: 1, names: ['.0'] },
-    flags: flagsOf(inner),
-    doc: null,
+    flags: flagsOf(scope),
+    doc: noDoc,
     body: () => [
       startingAt(
         inner,
@@ -597,7 +651,6 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
   });
   const made = new MakeFunctionNode({
     code,
-    doc: null,
     defaults: [],
     keywordDefaults: [],
     keywordNames: [],

@@ -1,7 +1,8 @@
 import type { Expr, NodeOf, Pattern, Position, Stmt } from '../../parser/ast.ts';
-import { docstringOf } from '../../parser/docstring.ts';
+import { cleanDocstring, docstringOf } from '../../parser/docstring.ts';
+import { staticAttributes } from '../../parser/static-attributes.ts';
+import { storedStaticAttributes } from '../../parser/stored/function.ts';
 import type { OPERATORS } from '../../runtime/abstract/number.ts';
-import type { PValue } from '../../runtime/object.ts';
 import { CO_NESTED } from '../../runtime/values/code.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode } from '../arithmetic.ts';
@@ -66,11 +67,12 @@ import { constantValue } from './constants.ts';
 import { at, condition, expression } from './expressions.ts';
 import {
   annotationNode,
-  cleanDocstring,
   closureOf,
   functionDefinition,
   makeCode,
   NO_PARAMETERS,
+  noDoc,
+  placeOf,
   qualnameIn,
   thunk,
   typeParameterScope,
@@ -449,17 +451,16 @@ function classCall(unit: CodeUnit, s: NodeOf<'ClassDef'>, extraBases: Expression
   const scope = unit.context.table.scopeOf(s);
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, s.name), unit);
   const code = makeCode({
-    unit: inner,
+    ...placeOf(inner),
     name: s.name,
     firstlineno: s.decorator_list[0]?.lineno ?? s.lineno,
     signature: NO_PARAMETERS,
     flags: scope.nested ? CO_NESTED : 0,
-    doc: null,
+    doc: noDoc,
     body: () => classBody(inner, s),
   });
   const body = new MakeFunctionNode({
     code,
-    doc: null,
     defaults: [],
     keywordDefaults: [],
     keywordNames: [],
@@ -536,7 +537,9 @@ function classBody(unit: CodeUnit, s: NodeOf<'ClassDef'>): StatementNode[] {
     nodes.push(store);
   }
   nodes.push(...block(unit, withoutDocstring(s.body)));
-  nodes.push(setName('__static_attributes__', new ConstantNode(staticAttributes(s))));
+  nodes.push(
+    setName('__static_attributes__', new ConstantNode(new PTuple(storedStaticAttributes(s) ?? staticAttributes(s)))),
+  );
   if (scope.needsClassDict)
     nodes.push(setName('__classdictcell__', new LoadClosureNode(unit.slots.get('__classdict__')!)));
   if (scope.needsClassClosure) {
@@ -545,25 +548,6 @@ function classBody(unit: CodeUnit, s: NodeOf<'ClassDef'>): StatementNode[] {
     nodes.push(new ReturnNode(new LoadClosureNode(cell)));
   }
   return nodes;
-}
-
-/** Names assigned as `self.name` in the class's methods: `__static_attributes__`. */
-function staticAttributes(s: NodeOf<'ClassDef'>): PValue {
-  const names = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) visit(item);
-      return;
-    }
-    if (value === null || typeof value !== 'object' || !('kind' in value)) return;
-    const node = value as NodeOf<'Attribute'>;
-    if ((node.kind as string) === 'ClassDef') return;
-    if (node.kind === 'Attribute' && node.ctx === 'Store' && node.value.kind === 'Name' && node.value.id === 'self')
-      names.add(node.attr);
-    for (const field of Object.values(node)) if (typeof field === 'object' && field !== null) visit(field);
-  };
-  for (const item of s.body) if (item.kind === 'FunctionDef' || item.kind === 'AsyncFunctionDef') visit(item.body);
-  return new PTuple([...names]);
 }
 
 /** Whether a module or class body annotates names, outside of inner blocks. */

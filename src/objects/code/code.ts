@@ -130,7 +130,7 @@ function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
     if (!pyObjectEquals(present, value))
       throw notImplementedError(`tspy runs syntax trees, not bytecode: '${name}' of a code object cannot be replaced`);
   }
-  code.translateAgain?.(copy);
+  code.origin.translateAgain(copy);
   return copy;
 }
 

@@ -66,7 +66,10 @@ function setCode(fn: PFunction, value: PValue | undefined): void {
   const closure = fn.closure.length;
   if (value.freevars.length !== closure)
     throw valueError(`${fn.name}() requires a code object with ${closure} free vars, not ${value.freevars.length}`);
+  const { doc } = fn;
   fn.code = value;
+  // it stays that of the code it was made with
+  fn.doc = doc;
 }
 
 function textFor(name: string, value: PValue | undefined): string {
@@ -99,8 +102,6 @@ function newFunction(
   if (closure !== null) shown.set(cells, closure as PTuple);
   if (name !== null) fn.name = strValue(name)!;
   fn.module = globals.getStr('__name__') ?? null;
-  const first = code.consts()[0];
-  fn.doc = (code.flags & 0x4000000) !== 0 && typeof first === 'string' ? first : null;
   if (defaults !== null) setDefaults(fn, defaults);
   if (kwdefaults !== null) setKeywordDefaults(fn, kwdefaults);
   return fn;

@@ -1,8 +1,15 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { beforeCollection, releaseAbandoned } from '../../runtime/values/abandoned.ts';
-import { finalizable, finalization, hostCollector, untrackFinalizable } from '../../runtime/values/finalization.ts';
+import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
+import {
+  finalizable,
+  finalization,
+  hostCollector,
+  isOfLibrary,
+  untrackFinalizable,
+} from '../../runtime/values/finalization.ts';
+import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
+import { someCallback, sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
 import { type Remains, remainsOf } from './remains.ts';
 
@@ -69,11 +76,17 @@ export function isWatched(value: PValue | undefined): boolean {
 
 /** Calls `__del__` of everything that lives: at the end of the program. */
 export function finalizeAll(): void {
-  collectGarbage();
+  // Collecting is slow, and tells only what the program could notice.
+  if (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows)) collectGarbage();
   for (const object of [...finalizable]) {
     untrackFinalizable(object);
     callFinalizer(object);
   }
+}
+
+/** Whether the program could notice that a weak reference calls this: the library's own callbacks keep its tables in order. */
+function callbackShows(callback: PValue): boolean {
+  return !(callback instanceof PFunction && isOfLibrary(callback)) || callback.qualname.startsWith('WeakMethod.');
 }
 
 function callFinalizer(object: PObject): void {

@@ -12,8 +12,6 @@ export const CO_GENERATOR = 0x20;
 export const CO_COROUTINE = 0x80;
 export const CO_ITERABLE_COROUTINE = 0x100;
 export const CO_ASYNC_GENERATOR = 0x200;
-export const CO_HAS_DOCSTRING = 0x4000000;
-export const CO_METHOD = 0x8000000;
 
 /** How the arguments of a function are laid out in the first slots of its frame: `varnames` in CPython's order. */
 export interface Signature {
@@ -64,6 +62,28 @@ export interface Executable {
   prepare?(): Executable;
 }
 
+/** What few ask of a code object. */
+export interface CodeDetails {
+  /** `co_varnames`, parameters first. */
+  readonly varnames: readonly string[];
+  readonly cellvars: readonly string[];
+  /** `co_names`. */
+  readonly names: readonly string[];
+  readonly positions: PositionTable;
+}
+
+/** Where a code object comes from: what few ask of it is made when they do. */
+export interface CodeOrigin {
+  /** The same object each time. */
+  details(): CodeDetails;
+  /** `co_consts`. */
+  consts(): readonly PValue[];
+  /** The docstring of a function, or None. */
+  doc(): PValue;
+  /** Gives a copy of the code that differs in name, file or flags an executable of its own. */
+  translateAgain(copy: PCode): void;
+}
+
 /** A code object. The tree behind it is private to `src/nodes`. */
 export class PCode extends PObject {
   name: string;
@@ -72,21 +92,12 @@ export class PCode extends PObject {
   firstlineno: number;
   flags: number;
   signature: Signature;
-  /** `co_varnames`, parameters first. */
-  varnames: readonly string[];
-  cellvars: readonly string[];
   freevars: readonly string[];
-  /** `co_names`. */
-  names: readonly string[];
-  /** Computed when first asked for: `co_consts`. */
-  consts: () => readonly PValue[];
+  readonly origin: CodeOrigin;
   stacksize = 1;
   /** What the code was made from, for `marshal`: private to `src/nodes`. */
   source: unknown = null;
-  positions: PositionTable;
   executable: Executable;
-  /** Gives a copy of the code that differs in name, file or flags an executable of its own. */
-  translateAgain: ((copy: PCode) => void) | null = null;
 
   constructor(init: {
     name: string;
@@ -95,12 +106,8 @@ export class PCode extends PObject {
     firstlineno: number;
     flags: number;
     signature: Signature;
-    varnames: readonly string[];
-    cellvars: readonly string[];
     freevars: readonly string[];
-    names: readonly string[];
-    consts: () => readonly PValue[];
-    positions: PositionTable;
+    origin: CodeOrigin;
     executable: Executable;
   }) {
     super(codeType.instanceShape);
@@ -110,13 +117,28 @@ export class PCode extends PObject {
     this.firstlineno = init.firstlineno;
     this.flags = init.flags;
     this.signature = init.signature;
-    this.varnames = init.varnames;
-    this.cellvars = init.cellvars;
     this.freevars = init.freevars;
-    this.names = init.names;
-    this.consts = init.consts;
-    this.positions = init.positions;
+    this.origin = init.origin;
     this.executable = init.executable;
+  }
+
+  /** `co_varnames`, parameters first. */
+  get varnames(): readonly string[] {
+    return this.origin.details().varnames;
+  }
+  get cellvars(): readonly string[] {
+    return this.origin.details().cellvars;
+  }
+  /** `co_names`. */
+  get names(): readonly string[] {
+    return this.origin.details().names;
+  }
+  get positions(): PositionTable {
+    return this.origin.details().positions;
+  }
+  /** `co_consts`. */
+  consts(): readonly PValue[] {
+    return this.origin.consts();
   }
 }
 

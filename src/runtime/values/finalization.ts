@@ -36,7 +36,13 @@ export function untrackFinalizable(object: PObject): void {
 /** Whether the `__del__` of `type` is not one of the standard library, whose work does not show. */
 function isOfProgram(type: PType): boolean {
   const finalizer = type.lookup('__del__');
-  return finalizer instanceof PFunction && !finalizer.code.filename.startsWith(currentContext().options.stdlib);
+  return finalizer instanceof PFunction && !isOfLibrary(finalizer);
+}
+
+/** Whether a function comes from the standard library. */
+export function isOfLibrary(fn: PFunction): boolean {
+  const { filename } = fn.code;
+  return filename.startsWith(`${currentContext().options.stdlib}/`) || filename.startsWith('<frozen ');
 }
 
 /** The host's collector; null where it offers none. */

@@ -20,7 +20,8 @@ export class PFunction extends PObject {
   name: string;
   qualname: string;
   module: PValue;
-  doc: PValue;
+  /** `__doc__` once it was set; until then it is that of the code. */
+  #doc: PValue | undefined = undefined;
   /** Defaults of the last positional parameters; empty if none. */
   defaults: readonly PValue[] = [];
   keywordDefaults: Map<string, PValue> | null = null;
@@ -36,7 +37,13 @@ export class PFunction extends PObject {
     this.name = code.name;
     this.qualname = code.qualname;
     this.module = null;
-    this.doc = null;
+  }
+
+  get doc(): PValue {
+    return this.#doc === undefined ? this.code.origin.doc() : this.#doc;
+  }
+  set doc(value: PValue) {
+    this.#doc = value;
   }
 }
 

@@ -42,6 +42,12 @@ export function weakReferencesTo(object: PObject): PWeakReference[] {
 /** References with a callback, looked over by `sweepWeakReferences`. */
 const watched = new Set<PWeakReference>();
 
+/** Whether any reference has a callback for which `shows` holds. */
+export function someCallback(shows: (callback: PValue) => boolean): boolean {
+  for (const { callback } of watched) if (shows(callback)) return true;
+  return false;
+}
+
 /** Called when a reference's target is found gone. */
 let notify: (reference: PWeakReference) => void = () => {};
 
