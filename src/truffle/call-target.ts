@@ -36,6 +36,8 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   /** Coroutines call the plain form, `invoke`: see `quick.ts`. */
   quick = false;
   #mayWait = false;
+  /** Coroutine calls that have ended and in which nothing could wait. */
+  #calm = 0;
   /** Coroutine calls until it is quick again, the next time it takes too long. */
   #rest = 8;
   readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
@@ -176,10 +178,11 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     return runOf(unit);
   }
 
-  /** It is not quick any more: something in its plain form was about to wait. */
+  /** Something in a call of it is about to wait: it is never quick, or not any more. */
   retire(): void {
-    this.quick = false;
     this.#mayWait = true;
+    if (!this.quick) return;
+    this.quick = false;
     this.coroutineLimit = this.coroutineCount + 1;
   }
 
@@ -196,7 +199,8 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     try {
       return yield* call;
     } finally {
-      if (waits.possible !== before) this.#mayWait = true;
+      if (waits.possible === before) this.#calm++;
+      else this.#mayWait = true;
     }
   }
 
@@ -238,7 +242,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #becomesQuick(): boolean {
     const { mode, callThreshold } = compilerOptions;
-    if (this.root.generator || this.#mayWait || mode === 'always' || this.coroutineCount < callThreshold) return false;
+    if (this.root.generator || this.#mayWait || mode === 'always' || this.#calm * 2 < callThreshold) return false;
     this.quick = true;
     if (mode === 'auto') this.callLimit = Math.min(this.callLimit, this.callCount + 1);
     return true;

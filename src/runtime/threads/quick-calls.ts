@@ -12,10 +12,7 @@ export function restQuickCalls(): void {
   }
 }
 
-/** Something in them is about to wait. */
+/** Something in the calls on the stack is about to wait: they are not quick, nor will they be. */
 export function retireQuickCalls(): void {
-  for (let depth = rt.sp; depth > 0; depth--) {
-    const executable = rt.stack[depth]!.code?.executable;
-    if (executable?.quick) executable.retire!();
-  }
+  for (let depth = rt.sp; depth > 0; depth--) rt.stack[depth]!.code?.executable.retire?.();
 }

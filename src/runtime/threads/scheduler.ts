@@ -6,6 +6,7 @@ import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
 import { TimeHeap } from './heap.ts';
+import { retireQuickCalls } from './quick-calls.ts';
 import type { ThreadState } from './thread.ts';
 import { clock, type Wait } from './wait.ts';
 
@@ -94,6 +95,7 @@ export class Scheduler {
   begin(wait: Wait): void {
     mayWait();
     const { thread } = rt;
+    if (thread !== this.main) retireQuickCalls();
     wait.thread = thread;
     wait.outer = thread.wait;
     thread.wait = wait;
