@@ -848,7 +848,6 @@ class Tokenizer {
         const size = three !== 0 && source.charCodeAt(start + 2) === 0x3d ? 3 : 2;
         this.pos = start + size;
         if (two === T.notEqual && (c === 0x3c) !== this.diamonds && !this.extraTokens) {
-          if (this.diamonds) return this.error("with Barry as BDFL, use '<>' instead of '!='");
           tokens.push(UNKNOWN_TOKEN, start, this.pos, this.line, this.line);
           return true;
         }

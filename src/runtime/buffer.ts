@@ -79,6 +79,12 @@ export class BufferView {
     return result;
   }
 
+  /** The same view, given back in another way. */
+  releasedBy(release: () => void): BufferView {
+    const { object, memory, readonly, format, itemSize, shape, strides, offset } = this;
+    return new BufferView({ object, memory, readonly, format, itemSize, shape, strides, offset, release });
+  }
+
   release(): void {
     const release = this.#release;
     this.#release = null;

@@ -1,14 +1,16 @@
-import { bindDescriptor, callUnbound, noAttribute } from './abstract/attribute.ts';
+import { bindDescriptor, callUnbound, isMethodLike, noAttribute } from './abstract/attribute.ts';
 import { pyObjectCall, takesExactly } from './abstract/call.ts';
 import { pyObjectIsTrue } from './abstract/compare.ts';
 import { asIndex, asSsize } from './abstract/number.ts';
-import { attributeError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
+import type { BufferView } from './buffer.ts';
+import { attributeError, bufferError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
 import type { PValue } from './object.ts';
 import { rt } from './registers.ts';
 import type { PType } from './type.ts';
 import type { CompareOp, KeywordNames, SlotName } from './type-slots.ts';
 import { NotImplemented, objectType, typeType } from './types.ts';
-import { PFunction } from './values/function.ts';
+import { PFunction, PWrapperDescriptor } from './values/function.ts';
+import { ManagedBuffer, PMemoryView } from './values/memoryview.ts';
 import { intValue, isInstanceOf, normalizeInt, typeOf } from './values/scalars.ts';
 
 /*
@@ -331,7 +333,21 @@ COMPARISONS.forEach((name, op) => {
     return run(self, args[0], op);
   });
 });
-dispatchers.set('tp_richcompare', (self: PValue, other: PValue, op: CompareOp) => maybe(self, COMPARISONS[op], other));
+dispatchers.set('tp_richcompare', (self: PValue, other: PValue, op: CompareOp) => {
+  const found = typeOf(self).lookup(COMPARISONS[op]!);
+  if (found === undefined) return NotImplemented;
+  if (found instanceof PFunction || found instanceof PWrapperDescriptor || isMethodLike(found))
+    return callUnbound(found, self, [other]);
+  let bound: PValue;
+  try {
+    bound = bindDescriptor(found, self, typeOf(self));
+  } catch (error) {
+    // CPython takes a descriptor that fails for none.
+    if (!isException(error, 'BaseException')) throw error;
+    return NotImplemented;
+  }
+  return pyObjectCall(bound, [other]);
+});
 
 // --- attributes and descriptors ---------------------------------------------------------------------------------------------------------
 
@@ -446,4 +462,31 @@ define('__del__', 'tp_finalize', '($self, /)', (run, self, args, keywords) => {
 });
 dispatchers.set('tp_finalize', (self: PValue) => {
   call(self, '__del__');
+});
+
+// --- buffers (PEP 688) --------------------------------------------------------------------------------------------------------------
+
+const WRITABLE = 1;
+/** `inspect.BufferFlags.FULL_RO`: what a class is asked for, with `WRITABLE` where that is needed. */
+const FULL_READ_ONLY = 0x11c;
+
+define('__buffer__', 'bf_getbuffer', '($self, flags, /)', (run, self, args, keywords) => {
+  checkCount(args, keywords, 1);
+  const flags = asSsize(args[0]!);
+  const view: BufferView = run(self, (flags & WRITABLE) !== 0);
+  if ((flags & WRITABLE) !== 0 && view.readonly) {
+    view.release();
+    throw bufferError('Object is not writable.');
+  }
+  return new PMemoryView(new ManagedBuffer(view));
+});
+dispatchers.set('bf_getbuffer', (self: PValue, writable: boolean): BufferView => {
+  const given = call(self, '__buffer__', writable ? FULL_READ_ONLY | WRITABLE : FULL_READ_ONLY);
+  if (!(given instanceof PMemoryView)) throw typeError('__buffer__ returned non-memoryview object');
+  const view: BufferView = typeOf(given).bf_getbuffer!(given, writable);
+  return view.releasedBy(() => {
+    view.release();
+    if (typeOf(self).lookup('__release_buffer__') !== undefined) call(self, '__release_buffer__', given);
+    else given.release();
+  });
 });

@@ -10,7 +10,7 @@ import { isCallable } from '../../runtime/abstract/call.ts';
 import { primitiveAddress, pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { pyObjectIsInstance, pyObjectIsSubclass } from '../../runtime/abstract/instance-check.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
-import { addressOf, pyObjectAscii, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { addressOf, asciiObject, reprObject } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -142,11 +142,11 @@ export const attributeFunctions = [
   builtinFunction('repr', {
     doc: 'Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval() will return\nan object equal to the original.',
     params: [arg('obj', object), '/'],
-    run: (_module, value) => pyObjectRepr(value),
+    run: (_module, value) => reprObject(value),
   }),
   builtinFunction('ascii', {
     doc: 'Return an ASCII-only representation of an object.\n\nAs repr(), return a string containing a printable representation of an\nobject, but escape the non-ASCII characters in the string returned by\nrepr() using \\\\x, \\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2.',
     params: [arg('obj', object), '/'],
-    run: (_module, value) => pyObjectAscii(value),
+    run: (_module, value) => asciiObject(value),
   }),
 ];

@@ -3,6 +3,7 @@ import { NOWHERE, PythonSyntaxError } from '../../parser/syntax-error.ts';
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
+import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -14,7 +15,7 @@ import type { Rest } from '../../runtime/threads/park.ts';
 import { PCell, PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { callerGlobals, callerLocals } from './attributes.ts';
 
@@ -30,9 +31,8 @@ const TOP_LEVEL_AWAIT = 0x2000;
 export function sourceText(value: PValue, what: string, filename = '<string>'): string {
   let text = strValue(value);
   if (text === undefined) {
-    if (!(value instanceof PBytes || value instanceof PByteArray))
-      throw typeError(`${what} must be a string, bytes or code object`);
-    text = decodeSourceBytes(value.bytes, filename);
+    if (!hasBuffer(value)) throw typeError(`${what} must be a string, bytes or code object`);
+    text = decodeSourceBytes(bytesOf(value).slice(), filename);
   }
   if (text.includes('\0'))
     throw asPythonError(

@@ -7,7 +7,7 @@ import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { eofError, runtimeError, typeError } from '../../runtime/errors.ts';
+import { eofError, isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { finalization } from '../../runtime/values/finalization.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -23,6 +23,15 @@ function standardStream(name: 'stdin' | 'stdout' | 'stderr'): PValue {
   const stream = currentContext().sysAttribute(name);
   if (stream === undefined || stream === null) throw runtimeError(`input(): lost sys.${name}`);
   return stream;
+}
+
+/** Flushes a stream if it can be. */
+function flushQuietly(stream: PValue): void {
+  try {
+    pyObjectCallMethod(stream, 'flush');
+  } catch (error) {
+    if (!isException(error, 'Exception')) throw error;
+  }
 }
 
 export const ioFunctions = [
@@ -60,10 +69,10 @@ export const ioFunctions = [
     run(_module, prompt) {
       const stdin = standardStream('stdin');
       const stdout = standardStream('stdout');
-      pyObjectCallMethod(standardStream('stderr'), 'flush');
+      flushQuietly(standardStream('stderr'));
       const text = pyObjectStr(prompt);
       if (text !== '') pyObjectCallMethod(stdout, 'write', [text]);
-      pyObjectCallMethod(stdout, 'flush');
+      flushQuietly(stdout);
       const line = strValue(pyObjectCallMethod(stdin, 'readline'));
       if (line === undefined) throw typeError('object.readline() returned non-string');
       if (line === '') throw eofError('EOF when reading a line');

@@ -93,18 +93,28 @@ export function lazyType<const P extends ParamList>(
   type.hasWeakref = true;
   lazyTypes[name] = type;
   const signature = spec.textSignature ?? textSignatureOf(spec.params);
+  const create = newBy(name, {
+    params: spec.params,
+    run: ((cls: PType, ...values: any[]) => {
+      const self = cls.allocate(cls) as PLazyIterator;
+      self.advance = (spec.make as (self: PLazyIterator, ...values: any[]) => Advance)(self, ...values);
+      return self;
+    }) as any,
+  });
+  const byPosition = !spec.params.some(
+    (param, i) => typeof param !== 'string' && param.kind !== 'varargs' && i >= spec.params.indexOf('/'),
+  );
   defineType(type, {
     doc: spec.doc,
     ...(signature === null ? {} : { textSignature: signature }),
     slots: {
-      tp_new: newBy(name, {
-        params: spec.params,
-        run: ((cls: PType, ...values: any[]) => {
-          const self = cls.allocate(cls) as PLazyIterator;
-          self.advance = (spec.make as (self: PLazyIterator, ...values: any[]) => Advance)(self, ...values);
-          return self;
-        }) as any,
-      }),
+      // A subclass's own `__init__` may take keywords.
+      tp_new: byPosition
+        ? (cls, args, keywords) =>
+            keywords !== null && cls.tp_init !== type.tp_init
+              ? create(cls, args.slice(0, args.length - keywords.length), null)
+              : create(cls, args, keywords)
+        : create,
       tp_iter: (self) => self,
       tp_iternext(self: PLazyIterator) {
         checkSignals();

@@ -238,23 +238,28 @@ lazyType('pairwise', {
   doc: 'Each item with the one after it.',
   params: [arg('iterable', object), '/'],
   make(_self, iterable) {
-    const next = stepper(iterable);
+    let iterator: PBase | null = pyObjectGetIter(iterable);
     let last: PValue | undefined;
-    let started = false;
+    // Reading may come back here: what it found stands.
     return () => {
-      if (!started) {
-        started = true;
-        last = next();
+      if (iterator === null) return undefined;
+      if (last === undefined) {
+        last = pyIterNext(iterator);
+        if (last === undefined) iterator = null;
+        if (iterator === null) {
+          last = undefined;
+          return undefined;
+        }
       }
-      if (last === undefined) return undefined;
-      const item = next();
+      const first = last as PValue;
+      const item = pyIterNext(iterator);
       if (item === undefined) {
+        iterator = null;
         last = undefined;
         return undefined;
       }
-      const pair = new PTuple([last, item]);
       last = item;
-      return pair;
+      return new PTuple([first, item]);
     };
   },
 });
@@ -287,14 +292,13 @@ lazyType('islice', {
     const stop = sliceLimit(second === undefined ? first : second, Number.POSITIVE_INFINITY, stops);
     const step = sliceLimit(third, 1, 'Step for islice() must be a positive integer or None.');
     if (step === 0) throw valueError('Step for islice() must be a positive integer or None.');
-    const iterator = pyObjectGetIter(iterable);
-    const next = stepperOf(iterator);
+    /** Let go of at the end. */
+    let iterator: PBase | null = pyObjectGetIter(iterable);
     let wanted = start;
     let count = 0;
-    let done = false;
     self.pickling = {
       reduce() {
-        if (done) return [new PTuple([pyObjectGetIter(new PList([])), 0]), 0];
+        if (iterator === null) return [new PTuple([pyObjectGetIter(new PList([])), 0]), 0];
         return [new PTuple([iterator, wanted, Number.isFinite(stop) ? stop : null, step]), count];
       },
       restore(state) {
@@ -304,17 +308,18 @@ lazyType('islice', {
       },
     };
     return () => {
-      if (done) return undefined;
+      const source = iterator;
+      if (source === null) return undefined;
       if (wanted >= stop) {
         // The items before `stop` are consumed all the same.
-        for (; count < stop && Number.isFinite(stop); count++) if (next() === undefined) break;
-        done = true;
+        for (; count < stop && Number.isFinite(stop); count++) if (pyIterNext(source) === undefined) break;
+        iterator = null;
         return undefined;
       }
       for (; ; count++) {
-        const item = next();
+        const item = pyIterNext(source);
         if (item === undefined) {
-          done = true;
+          iterator = null;
           return undefined;
         }
         if (count === wanted) {

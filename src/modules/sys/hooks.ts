@@ -10,6 +10,7 @@ import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { PModule } from '../../runtime/values/module.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { printException } from './print-exception.ts';
@@ -45,9 +46,17 @@ function display(value: PValue): void {
   context.builtins.dict.set('_', value);
 }
 
+/** A variable of the environment as the program has it now: as `os.environ` says, once there is one. */
+function environmentNow(name: string): string | undefined {
+  const context = currentContext();
+  const os = context.modules.getStr('os');
+  if (!(os instanceof PModule)) return context.options.environment.get(name);
+  return strValue(pyObjectCallMethod(pyObjectGetAttr(os, 'environ'), 'get', [name]));
+}
+
 function breakpoint(args: PValue[], keywords: Map<string, PValue>): PValue {
   const context = currentContext();
-  const name = context.options.ignoreEnvironment ? undefined : context.options.environment.get('PYTHONBREAKPOINT');
+  const name = context.options.ignoreEnvironment ? undefined : environmentNow('PYTHONBREAKPOINT');
   if (name === '0') return null;
   const path = name === undefined || name === '' ? 'pdb.set_trace' : name;
   const dot = path.lastIndexOf('.');

@@ -22,6 +22,7 @@ import { PBytesIterator } from '../bytes/iterator.ts';
 import { sharedMembers } from '../bytes/members.ts';
 import { percentBytes } from '../bytes/percent.ts';
 import { compareBytesLike, concatenated, repeatBytes, sliceOfBytes } from '../bytes/type.ts';
+import { releaseBuffer } from '../memoryview/type.ts';
 
 /** Refuses a change of size while a buffer is held. */
 function checkResizable(self: PByteArray): void {
@@ -177,6 +178,7 @@ defineType(bytearrayType, {
     },
   },
   members: [
+    releaseBuffer,
     ...sharedMembers(PByteArray, (bytes) => new PByteArray(bytes)),
     method(PByteArray, 'append', {
       doc: 'Adds one byte at the end.',

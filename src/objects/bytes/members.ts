@@ -326,9 +326,10 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
     }),
     method(self, 'translate', {
       doc: 'A copy without the bytes to delete, the others replaced by what a table of 256 bytes says.',
-      params: [arg('table', bytesOrNone), '/', arg('delete', bytesLike, null, "b''")],
-      run(s, table, remove) {
+      params: [arg('table', bytesOrNone), '/', arg('delete', object, null, "b''")],
+      run(s, table, toDelete) {
         if (table !== null && table.length !== 256) throw valueError('translation table must be 256 characters long');
+        const remove = toDelete === null ? null : bytesOf(toDelete);
         const kept = remove === null ? s.bytes.slice() : s.bytes.filter((b) => !remove.includes(b));
         return make(table === null ? kept : kept.map((b) => table[b]!));
       },
@@ -349,7 +350,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       run: (s, encoding, errors) => decodeBytes(s.bytes, encoding, errors),
     }),
     method(self, 'hex', {
-      doc: 'The bytes as hexadecimal digits, perhaps with a separator between groups.',
+      doc: "The bytes as hexadecimal digits, perhaps with a separator between groups.\n\n>>> bytes([0, 15, 255]).hex('-')\n'00-0f-ff'",
       params: [arg('sep', object, undefined, '<unrepresentable>'), arg('bytes_per_sep', int, 1)],
       run: (s, sep, group) => hexText(s.bytes, sep, group),
     }),

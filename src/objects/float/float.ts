@@ -159,11 +159,11 @@ defineType(floatType, {
       run: (self, digits) => (digits === null ? roundToInt(self) : new PFloat(roundToDigits(self, asIndex(digits)))),
     }),
     method(Float, 'as_integer_ratio', {
-      doc: 'Return a pair of integers, whose ratio is exactly equal to the original float.',
+      doc: 'Return a pair of integers, whose ratio is exactly equal to the original float.\n\n>>> (0.75).as_integer_ratio()\n(3, 4)',
       run: (self) => new PTuple(floatToRatio(self)),
     }),
     classMethod('fromhex', {
-      doc: 'Create a floating-point number from a hexadecimal string.',
+      doc: "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p3')\n12.0",
       params: [arg('string', str), '/'],
       run(type, text) {
         const value = new PFloat(floatFromHex(text));
@@ -171,7 +171,7 @@ defineType(floatType, {
       },
     }),
     method(Float, 'hex', {
-      doc: 'Return a hexadecimal representation of a floating-point number.',
+      doc: "Return a hexadecimal representation of a floating-point number.\n\n>>> (12.0).hex()\n'0x1.8000000000000p+3'",
       run: floatHex,
     }),
     method(Float, 'is_integer', { doc: 'Return True if the float is an integer.', run: Number.isInteger }),

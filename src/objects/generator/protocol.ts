@@ -1,6 +1,7 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import {
   exceptionKeys,
   generatorExit,
@@ -152,6 +153,20 @@ export function ignoredExit(generator: PGenerator): PException {
   return runtimeError(`${kind} ignored GeneratorExit`);
 }
 
+/** `_PyErr_CreateException`: an exception of the class, or the one that its class raised instead, which is then what is thrown. */
+function instantiate(type: PType, args: PValue[]): PBaseException | PException {
+  try {
+    const made = pyObjectCall(type, args, null);
+    if (made instanceof PBaseException) return made;
+    return typeError(
+      `calling ${pyObjectRepr(type)} should have returned an instance of BaseException, not ${typeOf(made).name}`,
+    );
+  } catch (error) {
+    if (error instanceof PException) return error;
+    throw error;
+  }
+}
+
 /** The exception that `throw(type, value, traceback)` raises. */
 export function exceptionToThrow(
   type: PValue,
@@ -178,11 +193,8 @@ export function exceptionToThrow(
           : typeOf(value).name === 'tuple'
             ? [...(value as unknown as { items: PValue[] }).items]
             : [value];
-      const made = pyObjectCall(type, args, null);
-      if (!(made instanceof PBaseException))
-        throw typeError(
-          `calling <class '${type.name}'> should have returned an instance of BaseException, not <class '${typeOf(made).name}'>`,
-        );
+      const made = instantiate(type, args);
+      if (made instanceof PException) return made;
       exception = made;
     }
   } else if (type instanceof PBaseException) {

@@ -56,9 +56,12 @@ defineType(intType, {
   slots: { ...intSlots, tp_new: intNew },
   members: [
     itself('conjugate', 'Returns self, the complex conjugate of any int.'),
-    method(Int, 'bit_length', { doc: 'Number of bits necessary to represent self in binary.', run: bitLength }),
+    method(Int, 'bit_length', {
+      doc: 'Number of bits necessary to represent self in binary.\n\n>>> (255).bit_length()\n8',
+      run: bitLength,
+    }),
     method(Int, 'bit_count', {
-      doc: 'Number of ones in the binary representation of the absolute value of self.',
+      doc: 'Number of ones in the binary representation of the absolute value of self.\n\n>>> (0b1011).bit_count()\n3',
       run: bitCount,
     }),
     method(Int, 'to_bytes', {
@@ -80,7 +83,7 @@ defineType(intType, {
       },
     }),
     method(Int, 'as_integer_ratio', {
-      doc: 'Return a pair of integers, whose ratio is equal to the original int.',
+      doc: 'Return a pair of integers, whose ratio is equal to the original int.\n\n>>> (-7).as_integer_ratio()\n(-7, 1)',
       run: (self) => new PTuple([self, 1]),
     }),
     itself('__trunc__', 'Truncating an Integral returns itself.'),

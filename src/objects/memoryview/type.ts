@@ -4,7 +4,7 @@ import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { addressText } from '../../runtime/abstract/text.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { int, object, str, strOrNone } from '../../runtime/clinic/converters.ts';
+import { instance, int, object, str, strOrNone } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, notImplementedError, typeError, valueError } from '../../runtime/errors.ts';
@@ -27,6 +27,7 @@ import {
   memoryViewOf,
   viewEquals,
 } from './access.ts';
+import { memoryIterator } from './iterator.ts';
 
 /** The byte offset of `view[index]` in dimension `axis`, added to `from`. */
 function step(layout: MemoryLayout, from: number, axis: number, key: PValue): number {
@@ -191,6 +192,16 @@ function release(view: PMemoryView): void {
   view.release();
 }
 
+/** `object.__release_buffer__(view)`: gives back a view that `__buffer__` made. */
+export const releaseBuffer = method({ convertSelf: (value: PValue) => value }, '__release_buffer__', {
+  doc: 'Release the buffer object that exposes the underlying memory of the object.',
+  params: [arg('buffer', instance<PMemoryView>(memoryviewType)), '/'],
+  run(self: PValue, view: PMemoryView) {
+    if (view.base.view.object !== self) throw valueError("memoryview's buffer is not this object");
+    release(view);
+  },
+});
+
 const checked =
   <T extends PValue>(read: (layout: MemoryLayout, view: PMemoryView) => T) =>
   (view: PMemoryView) => {
@@ -234,6 +245,7 @@ defineType(memoryviewType, {
       if (self.layout.shape.length === 0) throw typeError('0-dim memory has no length');
       return self.layout.shape[0]!;
     },
+    tp_iter: memoryIterator,
     sq_item(self: PMemoryView, index) {
       self.check();
       if (self.layout.shape.length === 0) throw typeError('invalid indexing of 0-dim memory');
@@ -250,13 +262,19 @@ defineType(memoryviewType, {
   },
   members: [
     method(PMemoryView, 'release', { doc: 'Gives the buffer back; the view cannot be used afterwards.', run: release }),
+    releaseBuffer,
     method(PMemoryView, '__enter__', {
+      doc: 'The view itself.',
       run(self) {
         self.check();
         return self;
       },
     }),
-    method(PMemoryView, '__exit__', { params: [varargs('exc_info')], run: (self) => release(self) }),
+    method(PMemoryView, '__exit__', {
+      doc: 'Gives the buffer back.',
+      params: [varargs('exc_info')],
+      run: (self) => release(self),
+    }),
     method(PMemoryView, 'tobytes', {
       doc: 'The bytes of all items.',
       params: [arg('order', strOrNone, 'C')],
@@ -276,7 +294,7 @@ defineType(memoryviewType, {
       },
     }),
     method(PMemoryView, 'hex', {
-      doc: 'The bytes as hexadecimal digits.',
+      doc: "The bytes as hexadecimal digits.\n\n>>> memoryview(b'Hi').hex()\n'4869'",
       params: [arg('sep', object, undefined, '<unrepresentable>'), arg('bytes_per_sep', int, 1)],
       run(self, sep, group) {
         self.check();

@@ -190,10 +190,11 @@ defineType(strType, {
       params: [arg('mapping', object), '/'],
       run: (self, mapping) => formatFields(self, { positional: null, named: (key) => pyObjectGetItem(mapping, key) }),
     }),
-    method(text, '__format__', {
+    method({ convertSelf: (value: PValue) => value }, '__format__', {
       doc: 'The string laid out by a format specification.',
       params: [arg('format_spec', str), '/'],
-      run: (self, spec) => formatStr(self, spec),
+      // Without a specification a subclass has its own `__str__`.
+      run: (self: PValue, spec) => (spec === '' ? pyObjectStr(self) : formatStr(strValue(self)!, spec)),
     }),
     method(text, '__getnewargs__', { run: (self) => new PTuple([self]) }),
     method(text, '__sizeof__', {

@@ -2,7 +2,7 @@ import { bindDescriptor } from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { constructorSignatures, typeDocs, updateSlots } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member } from '../../runtime/clinic/members.ts';
-import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import type { SimpleKey } from '../../runtime/storage/simple-key.ts';
@@ -14,6 +14,7 @@ import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { setBases } from './bases.ts';
 import { isIncomplete } from './mro.ts';
 import { basicSize, itemSize, moduleAttribute } from './names.ts';
+import { checkName } from './type-new.ts';
 
 /** `check_set_special_type_attr`. */
 function checkSettable(type: PType, value: PValue | undefined, name: string): asserts value is PValue {
@@ -72,7 +73,7 @@ export const typeAttributes: readonly Member[] = [
       const name = strValue(value);
       if (name === undefined)
         throw typeError(`can only assign string to ${type.tpName}.__name__, not '${typeOf(value).name}'`);
-      if (name.includes('\0')) throw valueError('type name must not contain null characters');
+      checkName(name);
       type.name = name;
     },
   }),

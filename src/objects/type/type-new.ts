@@ -2,6 +2,7 @@ import { bindDescriptor, pyObjectLookupAttr } from '../../runtime/abstract/attri
 import { pyObjectCall, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { updateSlots } from '../../runtime/clinic/define-type.ts';
+import { encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { currentContext, hasContext } from '../../runtime/context.ts';
 import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
 import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
@@ -87,7 +88,13 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   return type;
 }
 
-function checkName(name: string): void {
+/** What CPython keeps as UTF-8 raises UnicodeEncodeError where it has surrogates. */
+function checkEncodable(text: string): void {
+  if (/[\ud800-\udfff]/.test(text)) encodeText(text, 'utf-8', 'strict');
+}
+
+export function checkName(name: string): void {
+  checkEncodable(name);
   if (name.includes('\0')) throw valueError('type name must not contain null characters');
 }
 
@@ -154,6 +161,8 @@ function takeSpecialAttributes(type: PType, name: string, attributes: Map<string
     type.qualname = text;
     attributes.delete('__qualname__');
   }
+  const doc = strValue(attributes.get('__doc__') ?? null);
+  if (doc !== undefined) checkEncodable(doc);
   const create = attributes.get('__new__');
   if (create instanceof PFunction) attributes.set('__new__', staticMethodOf(create));
   for (const special of ['__init_subclass__', '__class_getitem__']) {

@@ -5,7 +5,7 @@ import {
   type SyntaxErrorLocation,
   type SyntaxErrorType,
 } from '../syntax-error.ts';
-import { END_MARKER, ERROR_TOKEN, type TokenizerError, type Tokens } from '../tokens.ts';
+import { END_MARKER, ERROR_TOKEN, type TokenizerError, type Tokens, UNKNOWN_TOKEN } from '../tokens.ts';
 import { GRAMMAR } from './grammar.ts';
 import { ACTIONS, Mistake } from './mistakes.ts';
 import { compileGrammar, PegState, ReachedTokenizerError } from './peg.ts';
@@ -67,7 +67,9 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
   const location = tokenLocation(tokens, lastToken, lastToken + 1);
   if (type === END_MARKER) location.offset = location.end_offset = 0;
   if (tokens.count === 0) location.lineno = location.end_lineno = 0;
-  return raise(tokens, filename, 'SyntaxError', 'invalid syntax', location);
+  const isDiamond = type === UNKNOWN_TOKEN && tokens.text(lastToken) === '!=';
+  const message = isDiamond ? "with Barry as BDFL, use '<>' instead of '!='" : 'invalid syntax';
+  return raise(tokens, filename, 'SyntaxError', message, location);
 }
 
 /** Whether the tokenizer had come to the end of the source: then more input might have made it right. */

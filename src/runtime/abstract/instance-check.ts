@@ -37,7 +37,11 @@ export function pyObjectIsInstance(value: PValue, cls: PValue): boolean {
 
 function isInstanceOfAny(value: PValue, classes: PTuple): boolean {
   const type = typeOf(value);
-  for (const cls of classes.items) if (type === cls) return true;
+  // Plain classes at the head, which ask no Python code.
+  for (const cls of classes.items) {
+    if (type === cls) return true;
+    if (typeOf(cls) !== typeType) break;
+  }
   enterRecursiveCall(' in __instancecheck__');
   try {
     for (const cls of classes.items) if (pyObjectIsInstance(value, cls)) return true;

@@ -16,6 +16,18 @@ export function pyObjectRepr(value: PValue): string {
   }
 }
 
+/** `PyObject_Repr` as Python code sees it: an instance of a subclass of str stays one. */
+export function reprObject(value: PValue): PValue {
+  enterRecursiveCall(' while getting the repr of an object');
+  try {
+    const result = typeOf(value).tp_repr!(value as PBase);
+    textOf(result, '__repr__');
+    return result;
+  } finally {
+    leaveRecursiveCall();
+  }
+}
+
 /** `PyObject_Str`, as a JavaScript string. */
 export function pyObjectStr(value: PValue): string {
   if (typeof value === 'string') return value;
@@ -66,7 +78,18 @@ export function guardedRepr(value: PBase, again: string, body: () => string): st
 
 /** `PyObject_ASCII`: the repr with everything beyond ASCII escaped. */
 export function pyObjectAscii(value: PValue): string {
-  const text = pyObjectRepr(value);
+  return asciiText(pyObjectRepr(value));
+}
+
+/** `ascii(value)`. */
+export function asciiObject(value: PValue): PValue {
+  const shown = reprObject(value);
+  const text = strValue(shown)!;
+  const plain = asciiText(text);
+  return plain === text ? shown : plain;
+}
+
+function asciiText(text: string): string {
   let result = '';
   for (const character of text) {
     const code = character.codePointAt(0)!;

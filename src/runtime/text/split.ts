@@ -20,9 +20,7 @@ export function splitSpaces(text: string, limit: number): PValue[] {
     while (i < length && (flagsOf(text.charCodeAt(i)) & SPACE) === 0) i++;
     parts.push(text.slice(start, i));
   }
-  let end = length;
-  while (end > i && (flagsOf(text.charCodeAt(end - 1)) & SPACE) !== 0) end--;
-  parts.push(text.slice(i, end));
+  parts.push(text.slice(i));
   return parts;
 }
 
@@ -39,9 +37,7 @@ export function rsplitSpaces(text: string, limit: number): PValue[] {
     while (i > 0 && (flagsOf(text.charCodeAt(i - 1)) & SPACE) === 0) i--;
     parts.push(text.slice(i, end));
   }
-  let start = 0;
-  while (start < i && (flagsOf(text.charCodeAt(start)) & SPACE) !== 0) start++;
-  parts.push(text.slice(start, i));
+  parts.push(text.slice(0, i));
   return parts.reverse();
 }
 

@@ -9,6 +9,10 @@ sequence_setitem = operator.setitem
 sequence_delitem = operator.delitem
 
 
+def object_hasattrstring(obj, name):
+    return int(hasattr(obj, name.decode()))
+
+
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
