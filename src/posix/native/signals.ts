@@ -183,11 +183,12 @@ export function nativeSignals(platform: Platform): SignalSupport {
     status: i32(24),
     band: i64(16),
   });
-  const actionOf = (signal: number): bigint => {
+  const actionOf = (signal: number): Uint8Array => {
     const action = new Uint8Array(160);
     check(c.sigaction(signal, null, action));
-    return new DataView(action.buffer).getBigUint64(0, true);
+    return action;
   };
+  const addressOf = (action: Uint8Array): bigint => new DataView(action.buffer).getBigUint64(0, true);
   const act = (signal: number, address: bigint, once = false): void => {
     const action = new Uint8Array(160);
     const view = new DataView(action.buffer);
@@ -201,8 +202,8 @@ export function nativeSignals(platform: Platform): SignalSupport {
    * counting handler whatever its disposition, and is held back until it is unblocked or waited for.
    */
   const blocked = new Set<number>();
-  /** Signals with the handler only because they are blocked; by default they end the process. */
-  const lent = new Set<number>();
+  /** Signals with the handler only because they are blocked, and what they had before: by that they end the process. */
+  const lent = new Map<number, Uint8Array>();
   const isHeld = (signal: number): boolean =>
     handler !== null && blocked.has(signal) && handler.counters[signal] !== handler.seen[signal];
   const takeHeld = (signals: readonly number[]): number | undefined => {
@@ -212,15 +213,20 @@ export function nativeSignals(platform: Platform): SignalSupport {
   };
   const block = (signal: number): void => {
     blocked.add(signal);
-    if (isDarwin || signal === SIGKILL || signal === SIGSTOP || actionOf(signal) !== SIG_DFL) return;
-    lent.add(signal);
+    if (isDarwin || signal === SIGKILL || signal === SIGSTOP) return;
+    const action = actionOf(signal);
+    const address = addressOf(action);
+    if (address === SIG_IGN || address === handler?.address) return;
+    lent.set(signal, action);
     act(signal, needHandler().address);
   };
   const unblock = (signal: number): void => {
     const arrived = isHeld(signal);
     blocked.delete(signal);
-    if (!lent.delete(signal)) return;
-    act(signal, SIG_DFL);
+    const action = lent.get(signal);
+    if (action === undefined) return;
+    lent.delete(signal);
+    check(c.sigaction(signal, action, null));
     if (!arrived) return;
     handler!.seen[signal] = handler!.counters[signal]!;
     check(c.raise(signal));
@@ -290,8 +296,8 @@ export function nativeSignals(platform: Platform): SignalSupport {
     },
     getDisposition(signal): SignalDisposition | 'other' {
       checkSignal(signal);
-      const address = actionOf(signal);
-      if (address === SIG_DFL || lent.has(signal)) return 'default';
+      const address = addressOf(lent.get(signal) ?? actionOf(signal));
+      if (address === SIG_DFL) return 'default';
       if (address === SIG_IGN) return 'ignore';
       return handler !== null && address === handler.address ? 'handle' : 'other';
     },
