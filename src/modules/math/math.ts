@@ -6,6 +6,7 @@ import { double, index, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { typeError, valueError, zeroDivisionError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
+import { erf, erfc } from '../../runtime/numbers/error-function.ts';
 import { exp, log, log2, log10, pow } from '../../runtime/numbers/exponential.ts';
 import { copySign, frexp, ldexp, nextAfter, stepTowards } from '../../runtime/numbers/float-bits.ts';
 import { acosh, asinh, cosh, sinh } from '../../runtime/numbers/hyperbolic.ts';
@@ -26,7 +27,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, isFloat, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { combinations, factorial, permutations } from './integers.ts';
-import { domainError, erf, erfc, gamma, logGamma, rangeError } from './special.ts';
+import { domainError, gamma, logGamma, rangeError } from './special.ts';
 import { coordinates, fma, fsum, sumProduct } from './sums.ts';
 
 const real = arg('x', double);

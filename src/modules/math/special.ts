@@ -1,16 +1,8 @@
 import { overflowError, valueError } from '../../runtime/errors.ts';
 import { exp, log, pow } from '../../runtime/numbers/exponential.ts';
-import { piFixed } from '../../runtime/numbers/fixed-point.ts';
-import { integerParts } from '../../runtime/numbers/float-bits.ts';
-import { intSqrt } from '../../runtime/numbers/int-arithmetic.ts';
-import { intTrueDivide } from '../../runtime/numbers/int-float.ts';
 import { cos, sin } from '../../runtime/numbers/trigonometric.ts';
-import { normalizeInt } from '../../runtime/values/scalars.ts';
 
-/*
- * Gamma and error functions. Gamma uses Lanczos' approximation in the form of Boost's 13-term rational function for doubles; the error
- * functions use a series near zero, a continued fraction further out.
- */
+/* Gamma, by Lanczos' approximation in the form of Boost's 13-term rational function for doubles. */
 
 export const domainError = () => valueError('math domain error');
 export const rangeError = () => overflowError('math range error');
@@ -134,67 +126,4 @@ export function logGamma(x: number): number {
   if (x < 0) r = LOG_PI - log(Math.abs(sinPi(size))) - log(size) - r;
   if (!Number.isFinite(r)) throw rangeError();
   return r;
-}
-
-const SQRT_PI = Math.sqrt(Math.PI);
-
-const BITS = 256n;
-const UNIT = 1n << BITS;
-
-let twoOverRootPi: bigint | null = null;
-
-/** erf of 0 <= x < 6 in units of 2**-256: its power series, exact to far more digits than a double has. */
-function erfFixed(x: number): bigint {
-  twoOverRootPi ??= BigInt(intSqrt((4n * UNIT * UNIT * UNIT) / piFixed(Number(BITS))));
-  const [mantissa, exponent] = integerParts(x);
-  const at = BITS + BigInt(exponent);
-  const fixed = at >= 0n ? BigInt(mantissa) << at : BigInt(mantissa) >> -at;
-  const square = (fixed * fixed) >> BITS;
-  let term = fixed;
-  let sum = 0n;
-  for (let n = 0n; term !== 0n; n++) {
-    sum += n % 2n === 0n ? term / (2n * n + 1n) : -(term / (2n * n + 1n));
-    term = ((term * square) >> BITS) / (n + 1n);
-  }
-  return (sum * twoOverRootPi) >> BITS;
-}
-
-const fromFixed = (fixed: bigint) => intTrueDivide(normalizeInt(fixed), UNIT);
-
-function erfcFraction(x: number): number {
-  if (x >= 30) return 0;
-  const square = x * x;
-  let a = 0;
-  let step = 0.5;
-  let p = 1;
-  let q = step + square;
-  let lastP = 0;
-  let lastQ = 1;
-  for (let i = 0; i < 50; i++) {
-    a += step;
-    step += 2;
-    const b = step + square;
-    [p, lastP] = [b * p - a * lastP, p];
-    [q, lastQ] = [b * q - a * lastQ, q];
-  }
-  return ((p / q) * x * exp(-square)) / SQRT_PI;
-}
-
-/** `math.erf`. */
-export function erf(x: number): number {
-  const size = Math.abs(x);
-  if (Number.isNaN(x) || x === 0) return x;
-  if (size < 1e-30) return x * 1.1283791670955126;
-  if (size >= 6) return x > 0 ? 1 : -1;
-  const result = fromFixed(erfFixed(size));
-  return x < 0 ? -result : result;
-}
-
-/** `math.erfc`. */
-export function erfc(x: number): number {
-  if (Number.isNaN(x)) return x;
-  const size = Math.abs(x);
-  if (size < 1e-30) return 1;
-  if (size < 6) return fromFixed(x > 0 ? UNIT - erfFixed(size) : UNIT + erfFixed(size));
-  return x > 0 ? erfcFraction(size) : 2;
 }

@@ -39,6 +39,13 @@ export function significand(value: number): number {
   return double[0]!;
 }
 
+/** The double with the low 32 bits of its significand cleared. */
+export function highHalf(value: number): number {
+  double[0] = value;
+  words[LOW] = 0;
+  return double[0]!;
+}
+
 /** `2 ** exponent` for exponents of normal doubles. */
 export function powerOfTwo(exponent: number): number {
   words[HIGH] = (exponent + 1023) << 20;

@@ -15,7 +15,7 @@ def argument(low, high):
 RANGES = {
     "sin": (-50, 50), "cos": (-50, 50), "tan": (-50, 50), "asin": (-1, 1), "acos": (-1, 1), "atan": (-20, 20),
     "sinh": (-30, 30), "cosh": (-30, 30), "asinh": (-50, 50), "acosh": (1, 50), "log2": (0, 100), "log10": (0, 100),
-    "exp": (-50, 50), "log": (0, 100), "gamma": (-20, 20), "lgamma": (0, 100),
+    "exp": (-50, 50), "log": (0, 100), "gamma": (-20, 20), "lgamma": (0, 100), "erf": (-4, 4), "erfc": (-5, 10),
 }
 for name, (low, high) in RANGES.items():
     function = getattr(math, name)
