@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -11,15 +12,19 @@ const STACK = 6500;
 /** A snapshot can only be started with the V8 flags it was made with. A young generation of this size is collected a third as often at the beginning. */
 const FLAGS = [`--stack-size=${STACK}`, '--min-semi-space-size=16'];
 
-/** Makes dist/<name>.blob with the running Node, and the settings that the shell script reads. A Node that cannot is no error: the script then starts the bundle. */
-function buildSnapshot(name) {
-  const blob = `${DIST}${name}.blob`;
-  const settings = `${DIST}${name}.snapshot`;
+/**
+ * Makes <name>.blob with the running Node, and the settings that the shell script reads, in `place`: dist/, or a folder that TSPY_SNAPSHOT
+ * names. `stdlib` is the library it is for, if not the packaged one. A Node that cannot is no error: the script then starts the bundle.
+ */
+export function buildSnapshot(name, place = DIST, stdlib = '') {
+  const blob = join(place, `${name}.blob`);
+  const settings = join(place, `${name}.snapshot`);
   rmSync(settings, { force: true });
   const engine = `${DIST}${name}-engine.cjs`;
   if (!existsSync(engine)) return;
   const temporary = `${blob}.${process.pid}`;
   const { NODE_OPTIONS: _, ...env } = process.env;
+  env.TSPY_STDLIB = stdlib;
   const addon = koffiAddon(engine);
   const { status, stderr } = spawnSync(
     process.execPath,

@@ -63,6 +63,9 @@ async function buildBundles() {
       format: 'cjs',
       // The loader reads the file as Latin-1, which is quicker.
       charset: 'ascii',
+      // The text is part of the snapshot. Names stay, for stack traces.
+      minifyWhitespace: true,
+      lineLimit: 150,
       banner: { js: "const engineUrl = require('node:url').pathToFileURL(__filename).href;" },
       define: { 'import.meta.url': 'engineUrl' },
     });

@@ -16,12 +16,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildSnapshot } from './build-snapshot.mjs';
 import { findCPython } from './python.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -111,6 +113,20 @@ function withoutNetwork(args) {
 }
 
 const prefix = withoutNetwork(command());
+const snapshot = options.baseline ? '' : snapshotOfLibrary();
+
+/** A folder with a snapshot that starts with `library`: a start without one takes a second, and tests start many interpreters. */
+function snapshotOfLibrary() {
+  const launcher = options.backend === 'native' ? 'tspy' : 'tspy-managed';
+  const place = join(ROOT, '.cache', 'conformance', 'snapshot');
+  const stamp = join(place, `${launcher}.stamp`);
+  const made = `${library} ${statSync(join(ROOT, 'dist', `${launcher}-engine.cjs`)).mtimeMs}`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return place;
+  mkdirSync(place, { recursive: true });
+  buildSnapshot(launcher, place, library);
+  writeFileSync(stamp, made);
+  return place;
+}
 
 /** One process over the tests of `file` that are not in `results`; resolves when it has ended or was killed for lack of progress. */
 function runOnce(file, out, log, skip, deadline) {
@@ -132,6 +148,7 @@ function runOnce(file, out, log, skip, deadline) {
     const env = {
       ...process.env,
       TSPY_STDLIB: library,
+      TSPY_SNAPSHOT: snapshot,
       PYTHONDONTWRITEBYTECODE: '',
       TMPDIR: cwd,
       PYTHONHASHSEED: '0',

@@ -28,10 +28,11 @@ snapshot=yes
 for argument; do
   case $argument in --allow-run) snapshot=no ;; esac
 done
-if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$folder/$name.snapshot" ]; then
-  . "$folder/$name.snapshot"
-  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$folder/$name.blob" ]; then
-    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$folder/$name.blob" -- "$0" "$@"
+place=${TSPY_SNAPSHOT:-$folder}
+if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
+  . "$place/$name.snapshot"
+  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$name.blob" ]; then
+    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$name.blob" -- "$0" "$@"
   fi
 fi
 exec node "$folder/$name.mjs" "$@"

@@ -22,10 +22,11 @@ function startSnapshot() {
   // A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
   if (process.argv.includes('--allow-run')) return;
   try {
-    const [snapshotFolder, node, flags, addon] = readFileSync(join(folder, `${name}.snapshot`), 'utf8')
+    const place = env.TSPY_SNAPSHOT || folder;
+    const [snapshotFolder, node, flags, addon] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
-    const blob = join(folder, `${name}.blob`);
+    const blob = join(place, `${name}.blob`);
     if (snapshotFolder !== folder || node !== execPath || statSync(node).mtimeMs > statSync(blob).mtimeMs) return;
     const koffi = { exports: {} };
     process.dlopen(koffi, addon);

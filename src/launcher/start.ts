@@ -16,7 +16,7 @@ import { runCode } from '../runtime/values/code-run.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
-import { packagedLibrary } from './configuration.ts';
+import { libraryFolders } from './configuration.ts';
 import { noFlags } from './options.ts';
 
 /*
@@ -24,8 +24,21 @@ import { noFlags } from './options.ts';
  * ahead of time, in a snapshot: `prepare` then makes a context which `startContext` later finishes.
  */
 
-/** The context made ahead of time, and the subclasses of builtin types as they were before. */
-let prepared: { context: PythonContext; subclasses: Map<Set<unknown>, unknown[]> } | null = null;
+/** What there is at some point: the subclasses of builtin types, and names in the tables that imports add to. */
+interface State {
+  readonly subclasses: Map<Set<unknown>, ReadonlySet<unknown>>;
+  readonly names: Map<PDict, ReadonlySet<PValue>>;
+}
+
+interface Prepared {
+  readonly context: PythonContext;
+  /** As it was before the context, and before `site`. */
+  readonly before: State;
+  readonly beforeSite: State;
+}
+
+/** The context made ahead of time. */
+let prepared: Prepared | null = null;
 
 let linecache: PValue | undefined;
 
@@ -41,20 +54,40 @@ export function registerSource(context: PythonContext, filename: string, source:
 /** Makes a context ahead of time, with the packaged library. `posix` must leave no trace in it but constants. */
 export function prepare(posix: PosixSupport): void {
   readyBuiltinTypes();
-  const subclasses = new Map<Set<unknown>, unknown[]>();
-  for (const type of builtinTypes()) subclasses.set(type.subclasses, [...type.subclasses]);
+  const before = stateOf([]);
   noteUnseeded();
   const context = new PythonContext(posix, optionsAhead());
   enterContext(context);
   createBaseModules();
   startImportSystem();
   importModuleLevel('encodings', null, null, 0);
+  const beforeSite = stateOf([context.modules, context.sys.dict, context.builtins.dict]);
   const site = importModuleLevel('site', null, null, 0);
   practise(context, site);
   linecache = importModuleLevel('linecache', null, null, 0);
   context.modules.delete('linecache');
   enterContext(null);
-  prepared = { context, subclasses };
+  prepared = { context, before, beforeSite };
+}
+
+function keysOf(table: PDict): PValue[] {
+  const keys: PValue[] = [];
+  const cursor = table.storage.cursor();
+  while (cursor.next()) keys.push(cursor.key);
+  return keys;
+}
+
+function stateOf(tables: readonly PDict[]): State {
+  const subclasses = new Map<Set<unknown>, ReadonlySet<unknown>>();
+  for (const type of builtinTypes()) subclasses.set(type.subclasses, new Set(type.subclasses));
+  return { subclasses, names: new Map(tables.map((table) => [table, new Set(keysOf(table))])) };
+}
+
+/** Takes away what came after `state`. */
+function returnTo(state: State): void {
+  for (const [set, known] of state.subclasses)
+    for (const reference of set) if (!known.has(reference)) set.delete(reference);
+  for (const [table, known] of state.names) for (const name of keysOf(table)) if (!known.has(name)) table.delete(name);
 }
 
 /** How often what every start runs is run ahead, so that it is compiled. */
@@ -78,7 +111,8 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   settleHashSeed();
   const context = usablePrepared(posix, options);
   if (context === null) {
-    forgetPrepared();
+    if (prepared !== null) returnTo(prepared.before);
+    prepared = null;
     const fresh = new PythonContext(posix, options);
     enterContext(fresh);
     createBaseModules();
@@ -94,10 +128,12 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   context.adopt(posix, options);
   enterContext(context);
   rehashNoted();
+  if (options.noSite !== 0) returnTo(prepared!.beforeSite);
   restoreBuiltinModules();
   setIntMaxStrDigits(options.intMaxStrDigits);
   openStreams(context);
   finish(context);
+  if (options.noSite !== 0) return context;
   const site = context.modules.getStr('site') as PModule;
   const prefixes = ['prefix', 'exec_prefix'].map((name) => context.sysAttribute(name) as PValue);
   site.dict.set('PREFIXES', new PList(prefixes));
@@ -126,26 +162,20 @@ function finish(context: PythonContext): void {
 /** The prepared context, unless the options ask for something that is decided before it is made. */
 function usablePrepared(posix: PosixSupport, options: ContextOptions): PythonContext | null {
   if (prepared === null) return null;
-  const plain =
-    posix.name === prepared.context.posix.name &&
-    options.stdlib === packagedLibrary() &&
-    options.noSite === 0 &&
-    options.optimize === 0 &&
+  const { context } = prepared;
+  const usable =
+    posix.name === context.posix.name &&
+    options.stdlib === context.options.stdlib &&
     options.verbose === 0 &&
-    options.xOptions.size === 0;
-  return plain ? prepared.context : null;
+    !EARLY_OPTIONS.some((name) => options.xOptions.has(name));
+  return usable ? context : null;
 }
 
-/** Lets go of the prepared context: nothing of it shows in another one. */
-function forgetPrepared(): void {
-  for (const [set, before] of prepared?.subclasses ?? []) {
-    for (const reference of set) if (!before.includes(reference)) set.delete(reference);
-  }
-  prepared = null;
-}
+/** `-X` options that concern the imports of the start. */
+const EARLY_OPTIONS = ['frozen_modules', 'importtime'];
 
 function optionsAhead(): ContextOptions {
-  const stdlib = packagedLibrary();
+  const { stdlib } = libraryFolders();
   return {
     ...noFlags(),
     argv: [''],

@@ -8,7 +8,8 @@ export function constructor<const P extends ParamList>(
   name: string,
   spec: Spec<PType, P>,
 ): (type: PType, args: PValue[], keywords: KeywordNames) => PValue {
-  return compileBuiltin(name, name, null, spec, null).call;
+  const builtin = compileBuiltin(name, name, null, spec, null);
+  return (type, args, keywords) => builtin.call(type, args, keywords);
 }
 
 /** A `tp_init` slot of a declared signature: the body gets the instance, then the converted arguments. */
@@ -16,8 +17,8 @@ export function initializer<S extends PValue, const P extends ParamList>(
   name: string,
   spec: Spec<S, P>,
 ): (self: S, args: PValue[], keywords: KeywordNames) => void {
-  const { call } = compileBuiltin(name, name, null, spec, null);
+  const builtin = compileBuiltin(name, name, null, spec, null);
   return (self, args, keywords) => {
-    call(self, args, keywords);
+    builtin.call(self, args, keywords);
   };
 }

@@ -149,6 +149,23 @@ test('a start from the snapshot is a start like any other', () => {
   expect(tspy(['-S', '-c', 'import sys; print("site" in sys.modules)']).stdout).toBe('False\n');
 });
 
+test.each([['-S'], ['-O'], ['-X', 'dev'], ['-E', '-s']])(
+  'the snapshot serves %s as a start without it does',
+  (...options) => {
+    const program = [
+      'import builtins, sys, os, site, collections.abc as abc',
+      'print(sys.flags, sys._xoptions, sys.warnoptions, __debug__, sys.path)',
+      'print(sorted(set(dir(builtins)) & {"exit", "help", "license"}), hasattr(sys, "__interactivehook__"))',
+      'print([c.__name__ for c in object.__subclasses__()].count("Hashable"), isinstance({}, abc.Mapping))',
+    ];
+    const first = 'import sys; print(sorted(sys.modules), sorted(vars(sys)))';
+    const args = [...options, '-c', [first, ...program].join('\n')];
+    const usual = tspy(args);
+    expect(usual.stderr).toBe('');
+    expect(tspy(args, { env: { NODE_OPTIONS: '--no-warnings' } })).toEqual(usual);
+  },
+);
+
 test('common modules are imported without parsing', () => {
   const parsed = (program: string) =>
     tspy(['-v', '-c', program], { env: { PYTHONDONTWRITEBYTECODE: '' } }).stderr.match(/code object from .*\.py'?$/gm);

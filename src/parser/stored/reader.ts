@@ -150,6 +150,13 @@ class Reader implements RegionReader {
     return value;
   }
 
+  /** How many follow: an array of that length has no room to spare. */
+  private count(): number {
+    const count = this.unsigned();
+    if (count > this.data.length) throw new RangeError('tree data ends too early');
+    return count;
+  }
+
   private signed(): number {
     const value = this.unsigned();
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
@@ -191,10 +198,10 @@ class Reader implements RegionReader {
   }
 
   private textList(): readonly string[] {
-    const count = this.unsigned();
+    const count = this.count();
     if (count === 0) return NONE;
-    const texts: string[] = [];
-    for (let i = 0; i < count; i++) texts.push(this.nextText());
+    const texts: string[] = new Array(count);
+    for (let i = 0; i < count; i++) texts[i] = this.nextText();
     return texts;
   }
 
@@ -234,8 +241,8 @@ class Reader implements RegionReader {
     for (let i = 0; i < fields.length; i++) {
       const { name, type, list, values } = fields[i]!;
       if (list) {
-        const items: unknown[] = [];
-        for (let count = this.unsigned(); count > 0; count--) items.push(this.value(type, values));
+        const items: unknown[] = new Array(this.count());
+        for (let k = 0; k < items.length; k++) items[k] = this.value(type, values);
         node[name] = items;
       } else node[name] = this.value(type, values);
     }
@@ -252,8 +259,8 @@ class Reader implements RegionReader {
   }
 
   private nodes(): any[] {
-    const items: unknown[] = [];
-    for (let count = this.unsigned(); count > 0; count--) items.push(this.node());
+    const items: unknown[] = new Array(this.count());
+    for (let i = 0; i < items.length; i++) items[i] = this.node();
     return items;
   }
 

@@ -35,9 +35,8 @@ export function newBy<const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<PType, P>['run'] },
 ): NonNullable<TypeSlots['tp_new']> {
-  return compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$type').call as NonNullable<
-    TypeSlots['tp_new']
-  >;
+  const builtin = compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$type');
+  return (type, args, keywords) => builtin.call(type, args, keywords);
 }
 
 /** A `tp_init` declared in the same way. */
@@ -45,5 +44,6 @@ export function initBy<S extends PValue, const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<S, P>['run'] },
 ): (self: any, args: PValue[], keywords: KeywordNames) => void {
-  return compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$self').call;
+  const builtin = compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$self');
+  return (self, args, keywords) => builtin.call(self, args, keywords);
 }

@@ -159,8 +159,8 @@ function wrongPositionalCount(name: string, given: number, min: number, max: num
 }
 
 /**
- * Compiles a spec into the entries a builtin is called by. `qualified` is `list.pop` for methods and the bare name for functions: CPython
- * uses the one or the other in its messages, by calling convention.
+ * A builtin of a declared signature. `qualified` is `list.pop` for methods and the bare name for functions: CPython uses the one or the
+ * other in its messages, by calling convention.
  */
 export function compileBuiltin(
   name: string,
@@ -169,7 +169,78 @@ export function compileBuiltin(
   spec: Spec<any, any>,
   selfText: string | null,
 ): BuiltinDefinition {
-  const plain = compileEntries(name, qualified, convertSelf, spec, selfText);
+  return new Builtin(name, qualified, convertSelf, spec, selfText);
+}
+
+/** What a builtin is called by. */
+type Entries = Omit<BuiltinDefinition, 'name' | 'doc' | 'textSignature'>;
+
+/** The entries are made when one is first asked for: a program calls few of the builtins there are. */
+class Builtin implements BuiltinDefinition {
+  readonly name: string;
+  readonly doc: string | null;
+  readonly #qualified: string;
+  readonly #convertSelf: ((self: PValue) => unknown) | null;
+  readonly #spec: Spec<any, any>;
+  readonly #selfText: string | null;
+  #entries: Entries | null = null;
+
+  constructor(
+    name: string,
+    qualified: string,
+    convertSelf: ((self: PValue) => unknown) | null,
+    spec: Spec<any, any>,
+    selfText: string | null,
+  ) {
+    this.name = name;
+    this.doc = spec.doc ?? null;
+    this.#qualified = qualified;
+    this.#convertSelf = convertSelf;
+    this.#spec = spec;
+    this.#selfText = selfText;
+  }
+
+  get textSignature(): string | null {
+    const declared = this.#spec.textSignature;
+    return declared === undefined ? textSignature(this.#selfText, this.#spec.params ?? []) : declared;
+  }
+  get call(): Entries['call'] {
+    return (this.#entries ?? this.#compile()).call;
+  }
+  get call0(): Entries['call0'] {
+    return (this.#entries ?? this.#compile()).call0;
+  }
+  get call1(): Entries['call1'] {
+    return (this.#entries ?? this.#compile()).call1;
+  }
+  get call2(): Entries['call2'] {
+    return (this.#entries ?? this.#compile()).call2;
+  }
+  get call3(): Entries['call3'] {
+    return (this.#entries ?? this.#compile()).call3;
+  }
+  get direct(): Entries['direct'] {
+    return (this.#entries ?? this.#compile()).direct;
+  }
+  get suspendable(): Entries['suspendable'] {
+    return (this.#entries ?? this.#compile()).suspendable;
+  }
+
+  #compile(): Entries {
+    const entries = allEntries(this.name, this.#qualified, this.#convertSelf, this.#spec);
+    this.#entries = entries;
+    return entries;
+  }
+}
+
+/** Compiles a spec into entries. */
+function allEntries(
+  name: string,
+  qualified: string,
+  convertSelf: ((self: PValue) => unknown) | null,
+  spec: Spec<any, any>,
+): Entries {
+  const plain = compileEntries(name, qualified, convertSelf, spec);
   if (!spec.blocking && !spec.restartable && spec.coroutine === undefined) return plain;
   const { call, call0, call1, call2, call3 } = plain;
   if (spec.restartable)
@@ -183,7 +254,7 @@ export function compileBuiltin(
   const inCoroutine =
     spec.coroutine === undefined
       ? call
-      : compileEntries(name, qualified, convertSelf, { ...spec, run: spec.coroutine }, selfText).call;
+      : compileEntries(name, qualified, convertSelf, { ...spec, run: spec.coroutine }).call;
   const suspendable: BuiltinDefinition['suspendable'] = (self, args, keywords) => {
     mayWait();
     return inCoroutine(self, args, keywords);
@@ -206,8 +277,7 @@ function compileEntries(
   qualified: string,
   convertSelf: ((self: PValue) => unknown) | null,
   spec: Spec<any, any>,
-  selfText: string | null,
-): BuiltinDefinition {
+): Entries {
   const list: ParamList = spec.params ?? [];
   const layout = layoutOf(list);
   const forwardsTo = spec.forwardsTo ?? null;
@@ -407,9 +477,6 @@ function compileEntries(
   }
 
   return {
-    name,
-    doc: spec.doc ?? null,
-    textSignature: spec.textSignature === undefined ? textSignature(selfText, list) : spec.textSignature,
     call,
     call0,
     call1,
