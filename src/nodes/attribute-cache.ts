@@ -1,5 +1,6 @@
 import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
+import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { PType, type TypeVersion } from '../runtime/type.ts';
 import { objectType, typeType } from '../runtime/types.ts';
@@ -154,7 +155,9 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
       return null;
     return new ModuleEntryNode(object, storage.cell(name));
   }
-  if (type.tp_getattro !== objectType.tp_getattro || !(object instanceof PObject)) return null;
+  if (!(object instanceof PObject) || !looksUpPlainly(type)) return null;
+  // a descriptor that raises AttributeError would have `__getattr__` asked
+  const hooked = type.tp_getattro !== objectType.tp_getattro;
   const found = type.lookup(name);
   const shape = object.shape;
   if (found !== undefined && typeOf(found).tp_descr_set !== null) {
@@ -163,7 +166,7 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
       return slot === undefined ? null : new SlotEntryNode(shape, type.version, slot);
     }
     // One that can only be set does not hide what the object itself has.
-    if (typeOf(found).tp_descr_get === null) return null;
+    if (typeOf(found).tp_descr_get === null || hooked) return null;
     return new DescriptorEntryNode(shape, type.version, found);
   }
   const slot = shape.lookup(name);
@@ -171,7 +174,7 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
   if (found === undefined || shape.dictionary) return null;
   if (found instanceof PFunction) return new BoundMethodEntryNode(shape, type.version, found);
   if (typeOf(found).tp_descr_get === null) return new ClassEntryNode(shape, type.version, found);
-  return new DescriptorEntryNode(shape, type.version, found);
+  return hooked ? null : new DescriptorEntryNode(shape, type.version, found);
 }
 
 function typeEntry(object: PType, metatype: PType, name: string): AttributeEntryNode | null {

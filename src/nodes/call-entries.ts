@@ -4,6 +4,7 @@ import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
+import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { finish, type Rest } from '../runtime/threads/park.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
@@ -11,6 +12,7 @@ import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
+import { baseExceptionType, newException, type PBaseException } from '../runtime/values/exception.ts';
 import {
   type BuiltinDefinition,
   type DirectCall,
@@ -22,7 +24,8 @@ import {
 } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { suspendableMethod } from '../truffle/intrinsics.ts';
+import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
+import { inCoroutineForm, suspendableMethod } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -137,37 +140,6 @@ class BoundFunctionEntryNode extends CallEntryNode {
   }
 }
 
-/** One builtin function that may block. */
-class SuspendableBuiltinEntryNode extends CallEntryNode {
-  readonly callee: PBuiltinFunction;
-  readonly self: PValue;
-  readonly definition: BuiltinDefinition;
-  constructor(callee: PBuiltinFunction) {
-    super();
-    this.callee = callee;
-    this.self = callee.self;
-    this.definition = callee.definition;
-  }
-  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
-    return callee === this.callee;
-  }
-  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
-    return callSuspendable(this.definition, this.self, [], null);
-  }
-  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
-    return callSuspendable(this.definition, this.self, [a], null);
-  }
-  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
-    return callSuspendable(this.definition, this.self, [a, b], null);
-  }
-  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return callSuspendable(this.definition, this.self, [a, b, c], null);
-  }
-  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return callSuspendable(this.definition, this.self, args, keywords);
-  }
-}
-
 /** A builtin: calls its body directly when the count of arguments is one that the signature takes without further ado. */
 abstract class BuiltinEntryBase extends CallEntryNode {
   readonly definition: BuiltinDefinition;
@@ -266,6 +238,39 @@ abstract class BuiltinEntryBase extends CallEntryNode {
 type Convert = DirectCall['converters'][number];
 type Where = () => string;
 const nowhere: Where = () => '';
+
+/** One builtin function that may block. */
+class SuspendableBuiltinEntryNode extends BuiltinEntryBase {
+  readonly callee: PBuiltinFunction;
+  readonly self: PValue;
+  constructor(callee: PBuiltinFunction, count: number, keywords: KeywordNames) {
+    super(callee.definition, count, keywords);
+    this.callee = callee;
+    this.self = callee.self;
+  }
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    return callee === this.callee;
+  }
+  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
+    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [], null);
+    return this.executeDirect0(this.self);
+  }
+  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
+    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a], null);
+    return this.executeDirect1(this.self, a);
+  }
+  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
+    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a, b], null);
+    return this.executeDirect2(this.self, a, b);
+  }
+  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a, b, c], null);
+    return this.executeDirect3(this.self, a, b, c);
+  }
+  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callSuspendable(this.definition, this.self, args, keywords);
+  }
+}
 
 /** One builtin function. */
 class BuiltinEntryNode extends BuiltinEntryBase {
@@ -423,6 +428,45 @@ class InstanceEntryNode extends CallEntryNode {
   }
 }
 
+/** A class of exceptions: `BaseException.__new__`, then an `__init__` in Python or that of BaseException. */
+class ExceptionEntryNode extends InstanceEntryNode {
+  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
+    return this.executeMake([]);
+  }
+  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
+    const object = this.make([a]);
+    if (this.init === null) return object;
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init, [object, a]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
+    return object;
+  }
+  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
+    const object = this.make([a, b]);
+    if (this.init === null) return object;
+    if (this.binding !== null) {
+      if (this.binding.executeInvoke(this.init, [object, a, b]) !== null) this.fail();
+    } else if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
+    return object;
+  }
+  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.executeMake([a, b, c]);
+  }
+  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    const object = this.make(keywords === null ? args : args.slice(0, args.length - keywords.length));
+    if (this.init !== null && this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
+    return object;
+  }
+  executeMake(args: PValue[]): PValue {
+    const object = this.make(args);
+    if (this.init !== null && this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
+    return object;
+  }
+  make(args: PValue[]): PBaseException {
+    return newException(this.type, args.length === 0 ? EMPTY_TUPLE : new PTuple(args));
+  }
+}
+
 /** A class that is made by a `__new__` in Python and has no `__init__`: named tuples. */
 class NewEntryNode extends CallEntryNode {
   readonly type: PType;
@@ -474,7 +518,19 @@ function isPlainClass(type: PType): boolean {
   return type.shape.cls.tp_call === typeType.tp_call && type.isHeapType && (type.flags & IS_ABSTRACT) === 0;
 }
 
+function exceptionEntryFor(type: PType, count: number, keywords: KeywordNames): CallEntryNode | null {
+  if (type.shape.cls.tp_call !== typeType.tp_call || type.tp_finalize !== null) return null;
+  if (type.tp_init === baseExceptionType.tp_init)
+    return keywords === null ? new ExceptionEntryNode(type, null, null) : null;
+  const init = type.isHeapType ? type.lookup('__init__') : undefined;
+  if (!(init instanceof PFunction)) return null;
+  if (keywords === null && bindsDirectly(init.code, count + 1)) return new ExceptionEntryNode(type, init, null);
+  const binding = bindingFor(init, count + 1, keywords);
+  return binding === null ? null : new ExceptionEntryNode(type, init, binding);
+}
+
 function instanceEntryFor(type: PType, count: number, keywords: KeywordNames): CallEntryNode | null {
+  if (type.tp_new === baseExceptionType.tp_new) return exceptionEntryFor(type, count, keywords);
   if (!isPlainClass(type) || type.tp_finalize !== null) return null;
   if (type.tp_new === objectType.tp_new && type.allocate === allocateInstance) {
     if (type.tp_init === objectType.tp_init) return count === 0 ? new InstanceEntryNode(type, null, null) : null;
@@ -506,7 +562,7 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
   }
   if (callee instanceof PBuiltinFunction) {
     if (callee.definition.suspendable !== null)
-      return callee.owner === null ? new SuspendableBuiltinEntryNode(callee) : null;
+      return callee.owner === null ? new SuspendableBuiltinEntryNode(callee, count, keywords) : null;
     if (callee.owner === null || callee.self === null || callee.self instanceof PType)
       return new BuiltinEntryNode(callee, count, keywords);
     return new BoundBuiltinEntryNode(callee.definition, count, keywords);
@@ -609,30 +665,32 @@ class ShapeMethodEntryNode extends BuiltinMethodEntryNode {
 }
 
 /** A builtin method that may block. */
-class SuspendableMethodEntryNode extends CallEntryNode {
+class SuspendableMethodEntryNode extends BuiltinEntryBase {
   readonly shape: PShape;
   readonly version: TypeVersion;
-  readonly definition: BuiltinDefinition;
-  constructor(shape: PShape, definition: BuiltinDefinition) {
-    super();
+  constructor(shape: PShape, definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
+    super(definition, count, keywords);
     this.shape = shape;
     this.version = shape.cls.version;
-    this.definition = definition;
   }
   override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
     return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
   }
   override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    return callSuspendable(this.definition, receiver, [], null);
+    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [], null);
+    return this.executeDirect0(receiver);
   }
   override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    return callSuspendable(this.definition, receiver, [a], null);
+    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a], null);
+    return this.executeDirect1(receiver, a);
   }
   override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    return callSuspendable(this.definition, receiver, [a, b], null);
+    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a, b], null);
+    return this.executeDirect2(receiver, a, b);
   }
   override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return callSuspendable(this.definition, receiver, [a, b, c], null);
+    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a, b, c], null);
+    return this.executeDirect3(receiver, a, b, c);
   }
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return callSuspendable(this.definition, receiver, args, keywords);
@@ -751,7 +809,7 @@ export function methodEntryFor(
     const entry = callEntryFor(callee, count, keywords);
     return entry === null ? null : new ModuleFunctionEntryNode(receiver, storage.cell(name), callee, entry);
   }
-  if (type.tp_getattro !== objectType.tp_getattro) return null;
+  if (!looksUpPlainly(type)) return null;
   if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
@@ -759,7 +817,7 @@ export function methodEntryFor(
     if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
       return found.definition.suspendable === null
         ? new ShapeMethodEntryNode(receiver.shape, found.definition, count, keywords)
-        : new SuspendableMethodEntryNode(receiver.shape, found.definition);
+        : new SuspendableMethodEntryNode(receiver.shape, found.definition, count, keywords);
     return null;
   }
   if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined) {

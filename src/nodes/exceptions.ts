@@ -9,9 +9,10 @@ import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { finish, type Rest } from '../runtime/threads/park.ts';
 import { PType } from '../runtime/type.ts';
-import { baseExceptionType, PBaseException, PException } from '../runtime/values/exception.ts';
+import { typeType } from '../runtime/types.ts';
+import { baseExceptionType, newException, PBaseException, PException } from '../runtime/values/exception.ts';
 import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
-import { PTuple } from '../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
 import { instrumentable, suspendableFunction, suspendedBy } from '../truffle/intrinsics.ts';
 import { type ExpressionNode, NORMAL, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
@@ -194,6 +195,9 @@ export class TryFinallyNode extends StatementNode {
 function makeRaised(value: PValue): PBaseException {
   if (value instanceof PBaseException) return value;
   if (value instanceof PType && value.isSubtypeOf(baseExceptionType)) {
+    const { tp_new, tp_init } = baseExceptionType;
+    if (value.tp_new === tp_new && value.tp_init === tp_init && value.shape.cls.tp_call === typeType.tp_call)
+      return newException(value, EMPTY_TUPLE);
     const made = pyObjectCall0(value);
     if (made instanceof PBaseException) return made;
     throw typeError(

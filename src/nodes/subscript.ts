@@ -1,5 +1,5 @@
 import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
-import { keyError } from '../runtime/errors.ts';
+import { indexError, keyError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs } from '../runtime/text/code-points.ts';
 import { LONG_TEXT, unitOfLong } from '../runtime/text/growing.ts';
@@ -43,12 +43,17 @@ export class GetItemNode extends ExpressionNode {
         if (key >= 0) {
           if (key < items.length) return items[key]!;
         } else if (key + items.length >= 0) return items[key + items.length]!;
+        // raised here, where a handler in the same function is a jump away
+        frame.act.pos = position;
+        throw indexError('list index out of range');
       }
       if ((this.state & TUPLE) !== 0 && (object as PBase).shape === tupleType.instanceShape) {
         const items = (object as PTuple).items;
         if (key >= 0) {
           if (key < items.length) return items[key]!;
         } else if (key + items.length >= 0) return items[key + items.length]!;
+        frame.act.pos = position;
+        throw indexError('tuple index out of range');
       }
     }
     if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {

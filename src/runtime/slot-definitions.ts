@@ -365,8 +365,11 @@ define('__getattribute__', 'tp_getattro', '($self, name, /)', (run, self, args, 
   if (value === undefined) throw noAttribute(self, name);
   return value;
 });
-/** `__getattribute__` and `__getattr__` in Python: `slot_tp_getattr_hook`. */
-dispatchers.set('tp_getattro', (self: PValue, name: string): PValue | undefined => {
+/**
+ * `__getattribute__` and `__getattr__` in Python: `slot_tp_getattr_hook`. For who only asks whether there is such an attribute (`quiet`), the
+ * AttributeError of a `__getattr__` need not be thrown.
+ */
+function getAttributeByMethods(self: PValue, name: string, quiet = false): PValue | undefined {
   const type = typeOf(self);
   const getattribute = type.lookup('__getattribute__')!;
   const fallback = type.lookup('__getattr__');
@@ -378,8 +381,21 @@ dispatchers.set('tp_getattro', (self: PValue, name: string): PValue | undefined 
     if (fallback === undefined || !isException(error, 'AttributeError')) throw error;
   }
   if (value !== undefined || fallback === undefined) return value;
-  return callUnbound(fallback, self, [name]);
-});
+  if (!quiet || !(fallback instanceof PFunction) || !takesExactly(fallback.code, 2))
+    return callUnbound(fallback, self, [name]);
+  const result = fallback.code.executable.invoke(fallback, self, name) as PValue | undefined;
+  if (result !== undefined || isException(rt.raised, 'AttributeError')) return result;
+  throw rt.raised;
+}
+dispatchers.set('tp_getattro', getAttributeByMethods);
+
+/** Whether what a class of Python's finds for an attribute is what `object` finds, and `__getattr__` is asked only where that is nothing. */
+export function looksUpPlainly(type: PType): boolean {
+  if (type.tp_getattro === objectType.tp_getattro) return true;
+  if (type.tp_getattro !== getAttributeByMethods) return false;
+  const getattribute = type.lookup('__getattribute__') as { wrapped?: unknown } | undefined;
+  return getattribute?.wrapped === objectType.tp_getattro;
+}
 
 /** `hackcheck`: `object.__setattr__` and the like must not be used to get around a more special slot. */
 function hackCheck(self: PValue, run: unknown, what: string): void {

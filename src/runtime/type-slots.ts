@@ -31,7 +31,7 @@ export abstract class TypeSlots extends PObject {
   tp_str: ((self: any) => string | PValue) | null = null;
   tp_hash: ((self: any) => number | bigint) | null = null;
   tp_call: ((callee: any, args: PValue[], keywords: KeywordNames) => PValue) | null = null;
-  tp_getattro: ((self: any, name: string) => PValue | undefined) | null = null;
+  tp_getattro: ((self: any, name: string, quiet?: boolean) => PValue | undefined) | null = null;
   tp_setattro: ((self: any, name: string, value: PValue | undefined) => void) | null = null;
   tp_richcompare: ((a: any, b: PValue, op: CompareOp) => PValue) | null = null;
   tp_iter: Unary | null = null;

@@ -2,10 +2,12 @@ import type { CompiledUnit } from './compiler.ts';
 import { Evaluation, type Parts, type Scope } from './evaluator/evaluation.ts';
 import { expression } from './evaluator/expressions.ts';
 import { branch, inlineTemplate } from './evaluator/inline.ts';
+import { machineOf } from './evaluator/machine.ts';
 import { block } from './evaluator/statements.ts';
 import { methodTemplate } from './evaluator/template.ts';
 import { code, FRAME, STABLE, UNSTABLE } from './evaluator/value.ts';
 import type { CompiledCode } from './form.ts';
+import { delegate, STEP } from './step.ts';
 
 const PARTS: Parts = { expression, block, inlineTemplate, branch };
 
@@ -48,11 +50,10 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   if (ev.alone) parameters.unshift('fr');
 
   const body = ev.body();
-  const lines = [`"use strict";`];
-  if (ev.usesFrame || (ev.alone && ev.virtual)) lines.push(ev.saver());
-  lines.push(
-    `return function${form.generator || form.coroutine ? '*' : ''} ${functionName(root.name)}(${parameters.join(', ')}) {`,
-  );
+  const prelude = [`"use strict";`];
+  if (ev.usesFrame || (ev.alone && ev.virtual)) prelude.push(ev.saver());
+  const name = functionName(root.name);
+  const lines = [`function${form.generator || form.coroutine ? '*' : ''} ${name}(${parameters.join(', ')}) {`];
   if (ev.virtual) {
     lines.push(ev.declarations());
     if (ev.alone) lines.push('try {', body, `} finally { ${ev.saveCall()} }`);
@@ -62,7 +63,12 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
     lines.push('const S = fr.slots;', body);
   }
   lines.push('}');
-  const source = lines.join('\n');
+  const text = lines.join('\n');
+  const machine = form.generator && !form.coroutine && !form.skeleton ? machineOf(text, name) : null;
+  if (machine !== null)
+    prelude.push(`const STEP = ${ev.writer.constant(STEP)}, delegate = ${ev.writer.constant(delegate)};`, machine);
+  else prelude.push(`return ${text}`);
+  const source = prelude.join('\n');
   const { constants } = ev.writer;
   const run = instantiate(source, constants, unit);
   return { run, source, constants, calls: ev.calls };

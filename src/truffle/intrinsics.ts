@@ -33,6 +33,11 @@ export function instrumentable(): boolean {
   return true;
 }
 
+/** Whether calls that may suspend do so here: in coroutine forms. */
+export function inCoroutineForm(): boolean {
+  return false;
+}
+
 /** The values of `nodes`, from left to right. In compiled code an array literal, whose making V8 often avoids. */
 export function evaluateAll<T>(nodes: readonly { execute(frame: never): T }[], frame: VirtualFrame): T[] {
   const first: T[] = nodes.length > 0 ? [nodes[0]!.execute(frame as never)] : [];

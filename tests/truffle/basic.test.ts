@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type CompilerEvent, compilerLog, compilerOptions } from '../../src/truffle/compiler.ts';
+import { nextOf } from '../../src/truffle/step.ts';
 import * as toy from './toy.ts';
 
 const events: CompilerEvent[] = [];
@@ -91,8 +92,9 @@ test('generator', () => {
     true,
   );
   for (let k = 0; k < 6; k++) {
-    const generator = root.callTarget.invoke([100]) as Generator;
-    for (let i = 0; i < 100; i++) expect(generator.next(i - 1)).toEqual({ value: i * 2, done: false });
-    expect(generator.next('last')).toEqual({ value: 'last', done: true });
+    const running = { iterator: root.callTarget.invoke([100]) as Generator, outer: null };
+    for (let i = 0; i < 100; i++) expect(nextOf(running, i - 1)).toEqual({ value: i * 2, done: false });
+    expect(nextOf(running, 'last')).toEqual({ value: 'last', done: true });
+    expect(nextOf(running, 'again')).toEqual({ value: undefined, done: true });
   }
 });

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CompileMode } from '../../src/truffle/compiler.ts';
 import { compilerLog, compilerOptions } from '../../src/truffle/compiler.ts';
 import { safepoint, setSafepointHandler } from '../../src/truffle/safepoint.ts';
+import { nextOf } from '../../src/truffle/step.ts';
 import * as toy from './toy.ts';
 
 // Random programs of the toy language run in every form; what they print, return and throw must be the same everywhere.
@@ -206,13 +207,15 @@ function observe(root: toy.ToyRoot, run: (root: toy.ToyRoot, args: unknown[]) =>
 
 const invoke = (root: toy.ToyRoot, args: unknown[]) => root.callTarget.invoke(args);
 
-function drive(generator: Generator<unknown, unknown, unknown>): unknown {
-  let step = generator.next();
+function drive(iterator: Generator<unknown, unknown, unknown>): unknown {
+  const running = { iterator, outer: null };
+  let step = nextOf(running, undefined);
   let sent = 0;
   while (!step.done) {
     toy.trace.push(['yielded', plain(step.value)]);
-    step = sent % 7 === 6 ? generator.throw(new toy.ToyError(sent++)) : generator.next(sent++);
-    if (sent > 200) return plain(generator.return('given up').value);
+    const fails = sent % 7 === 6;
+    step = nextOf(running, fails ? new toy.ToyError(sent) : sent, fails);
+    if (++sent > 200) return 'given up';
   }
   return step.value;
 }

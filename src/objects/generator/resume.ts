@@ -24,6 +24,7 @@ import {
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
 import { mayWait } from '../../truffle/quick.ts';
+import { DELEGATION, enterDelegation, nextOf } from '../../truffle/step.ts';
 
 /*
  * Running a generator for one step: everything that sends into generators, coroutines and asynchronous generators comes through `resume`.
@@ -50,7 +51,8 @@ export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValu
   let done = true;
   try {
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
-    let step = generator.iterator.next(sent);
+    let step = generator.outer === null ? generator.iterator.next(sent) : nextOf(generator, sent);
+    if (step.value === DELEGATION) step = enterDelegation(generator);
     while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
     done = step.done === true;
     return stepped(act, step.value as PValue | AsyncYield, done);
@@ -83,7 +85,7 @@ export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSigna
   let waiting = false;
   try {
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
-    const step = generator.iterator.next(sent);
+    const step = nextOf(generator, sent);
     waiting = step.value === THREAD_YIELD;
     if (waiting) return suspendedBy(resuming(generator, act, outerExc));
     done = step.done === true;
@@ -106,7 +108,7 @@ function* resuming(
     let step: IteratorResult<unknown, unknown>;
     do {
       yield THREAD_YIELD;
-      step = generator.iterator.next(null);
+      step = nextOf(generator, null);
     } while (step.value === THREAD_YIELD);
     done = step.done === true;
     return stepped(act, step.value as PValue | AsyncYield, done);

@@ -19,7 +19,7 @@ export function pyObjectGetAttr(object: PValue, name: string): PValue {
 /** `PyObject_GetOptionalAttr`: `undefined` when there is no such attribute; any other exception passes. */
 export function pyObjectLookupAttr(object: PValue, name: string): PValue | undefined {
   try {
-    return typeOf(object).tp_getattro!(object, name);
+    return typeOf(object).tp_getattro!(object, name, true);
   } catch (error) {
     if (isException(error, 'AttributeError')) return undefined;
     throw error;

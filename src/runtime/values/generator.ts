@@ -1,3 +1,4 @@
+import type { Outer, StepIterator } from '../../truffle/step.ts';
 import { PObject, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
@@ -34,7 +35,9 @@ export class PGenerator extends PObject {
   name: string;
   qualname: string;
   /** The JavaScript generator that runs the code; yields Python values (or `AsyncYield`), gets values or `ThrowSignal`. */
-  readonly iterator: Generator<unknown, unknown, unknown>;
+  iterator: StepIterator;
+  /** What goes on when `iterator` has ended: it runs the rest of a loop. */
+  outer: Outer | null = null;
   state: 0 | 1 | 2 | 3 = CREATED;
   /** `gi_frame`, once somebody asked for it. */
   frame: PFrame | null = null;
@@ -49,7 +52,7 @@ export class PGenerator extends PObject {
   hooksInited = false;
   asyncClosed = false;
   finalizer: PValue = null;
-  constructor(type: PType, fn: PFunction, iterator: Generator<unknown, unknown, unknown>) {
+  constructor(type: PType, fn: PFunction, iterator: StepIterator) {
     super(type.instanceShape);
     this.fn = fn;
     this.code = fn.code;

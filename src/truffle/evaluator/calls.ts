@@ -5,6 +5,7 @@ import {
   coroutineMethodOf,
   evaluateAll,
   inCoroutine,
+  inCoroutineForm,
   inInterpreter,
   instrumentable,
   plainConditionOf,
@@ -16,6 +17,7 @@ import {
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
+import { delegate } from '../step.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
 import { mayInline, mayInlineMethod, STATEMENT_METHODS } from './policy.ts';
 import { functionTemplate, methodTemplate } from './template.ts';
@@ -80,6 +82,8 @@ function functionCall(
       return UNDEFINED;
     case inInterpreter:
       return known(!ev.virtual);
+    case inCoroutineForm:
+      return known(form.coroutine);
     case instrumentable:
       return known(ev.unit.form.skeleton);
     case backEdge:
@@ -213,7 +217,10 @@ function nodeCall(
   if (name === 'continueLoop' && node instanceof LoopNode && (ev.unit.form.generator || ev.unit.form.coroutine)) {
     const rest = args.slice(1).map((arg) => ev.spill(arg));
     const texts = rest.map((arg) => `, ${ev.text(arg)}`).join('');
-    return ev.frameCall(`yield* ${ev.writer.constant(node)}.continueLoopIn(${formNumber(ev)}, fr${texts})`);
+    const going = `${ev.writer.constant(node)}.continueLoopIn(${formNumber(ev)}, fr${texts})`;
+    if (ev.unit.form.skeleton && !ev.unit.form.coroutine)
+      return ev.frameCall(`(yield ${ev.writer.constant(delegate)}(${going}))`);
+    return ev.frameCall(`yield* ${going}`);
   }
   const isExecute = name.startsWith('execute');
   let why: string | null = null;
