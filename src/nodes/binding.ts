@@ -99,8 +99,14 @@ export class BindingNode extends ExpressionNode {
     return value === undefined ? bindArguments(fn, args, this.keywords)[index]! : value;
   }
   bindMany(fn: PFunction, args: PValue[]): PValue[] {
-    const bound: PValue[] = [];
-    for (const source of this.sources) bound.push(this.executeValue(source, fn, args));
+    const bound = [
+      this.executeValue(this.source0, fn, args),
+      this.executeValue(this.source1, fn, args),
+      this.executeValue(this.source2, fn, args),
+      this.executeValue(this.source3, fn, args),
+      this.executeValue(this.sources[4]!, fn, args),
+    ];
+    for (let i = 5; i < this.sources.length; i++) bound.push(this.executeValue(this.sources[i]!, fn, args));
     return bound;
   }
 }

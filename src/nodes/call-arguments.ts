@@ -43,6 +43,14 @@ export function spreadPositional(callee: PValue, args: PValue[], iterable: PValu
   extendFromIterable(args, iterable);
 }
 
+/** The arguments of a call that begins with `*iterable`. */
+export function spreadFirst(callee: PValue, iterable: PValue, alone: boolean): PValue[] {
+  if (typeOf(iterable) === tupleType) return (iterable as PTuple).items.slice();
+  const args: PValue[] = [];
+  spreadPositional(callee, args, iterable, alone);
+  return args;
+}
+
 /** Calls `visit` for each item of any mapping: a dict, or what has `keys` and `__getitem__`. */
 export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue) => void): void {
   if (mapping instanceof PDict && mapping.shape.cls.tp_iter === dictType.tp_iter) {
@@ -65,7 +73,9 @@ export function isMapping(value: PValue): boolean {
 }
 
 /** Keys that are no strings, by the names of the call: an error of the call, but later than one of a key given twice. */
-const oddKeys = new WeakMap<string[], PValue[]>();
+const oddKeys = new WeakMap<readonly string[], PValue[]>();
+/** Whether there ever was one: asking a WeakMap is dear. */
+let anyOddKeys = false;
 
 function addOddKey(callee: PValue, names: string[], key: PValue): void {
   const known = oddKeys.get(names) ?? [];
@@ -73,11 +83,12 @@ function addOddKey(callee: PValue, names: string[], key: PValue): void {
     throw typeError(`${functionText(callee)} got multiple values for keyword argument '${pyObjectStr(key)}'`);
   known.push(key);
   oddKeys.set(names, known);
+  anyOddKeys = true;
 }
 
 /** Before the call: all keywords must have been strings. */
-export function checkKeywords(names: string[]): void {
-  if (oddKeys.has(names)) throw typeError('keywords must be strings');
+export function checkKeywords(names: readonly string[]): void {
+  if (anyOddKeys && oddKeys.has(names)) throw typeError('keywords must be strings');
 }
 
 /** Appends `**mapping` to keyword arguments. */

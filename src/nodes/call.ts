@@ -6,14 +6,16 @@ import { rt } from '../runtime/registers.ts';
 import { traceCall } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
+import type { PCode } from '../runtime/values/code.ts';
 import type { Activation } from '../runtime/values/frame.ts';
-import { PBuiltinFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
+import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 
 import { evaluateAll, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
 
 import { ExpressionNode } from './base.ts';
-import { checkKeywords, functionText, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import { type BindingNode, bindingFor } from './binding.ts';
+import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import {
   type CallEntryNode,
   callEntryFor,
@@ -238,34 +240,114 @@ export class ArgumentNode extends ExpressionNode {
   }
 }
 
+/** A binding that calls with stars remember: for functions that share a code object, so many arguments, and these keywords. */
+class StarredEntryNode extends ExpressionNode {
+  readonly code: PCode;
+  readonly count: number;
+  readonly keywords: KeywordNames;
+  readonly binding: BindingNode;
+  constructor(code: PCode, count: number, keywords: KeywordNames, binding: BindingNode) {
+    super();
+    this.code = code;
+    this.count = count;
+    this.keywords = keywords;
+    this.binding = binding;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an entry is asked by its call');
+  }
+  executeTest(_frame: PythonFrame, callee: PValue, count: number, names: readonly string[]): boolean {
+    return (
+      callee !== null &&
+      callee.constructor === PFunction &&
+      (callee as PFunction).code === this.code &&
+      count === this.count &&
+      (this.keywords === null ? names.length === 0 : this.named(names))
+    );
+  }
+  executeCall(_frame: PythonFrame, callee: PValue, args: PValue[]): PValue {
+    return this.binding.executeInvoke(callee as PFunction, args);
+  }
+  named(names: readonly string[]): boolean {
+    const keywords = this.keywords!;
+    if (names.length !== keywords.length) return false;
+    for (let i = 0; i < names.length; i++) if (names[i] !== keywords[i]) return false;
+    return true;
+  }
+}
+
+const NO_NAMES: readonly string[] = [];
+const NO_VALUES: readonly PValue[] = [];
+
 /** A call with `*` or `**`. */
 export class StarredCallNode extends ExpressionNode {
+  static override readonly mutable: readonly string[] = ['lessons'];
   readonly callee: ExpressionNode;
   readonly calleeLeaf: number;
   readonly args: ArgumentNode[];
   /** Its one positional argument is `*args`, which messages tell from a star among others. */
   readonly alone: boolean;
+  /** What the first argument spreads, if that is a star: its items are the beginning of a fresh array. */
+  readonly spread: ExpressionNode | null;
+  /** The first argument that is added to an array. */
+  readonly first: number;
+  /** There are keywords or double stars. */
+  readonly named: boolean;
+  entries: StarredEntryNode[] = [];
+  lessons = 0;
   constructor(callee: ExpressionNode, args: ArgumentNode[]) {
     super();
     this.alone = args.filter((a) => a.kind === 'positional' || a.kind === 'star').length === 1;
     this.callee = callee;
     this.calleeLeaf = leafOf(callee);
+    this.spread = args[0]!.kind === 'star' ? args[0]!.value : null;
+    this.first = this.spread === null ? 0 : 1;
+    this.named = args.some((a) => a.kind === 'keyword' || a.kind === 'doubleStar');
     this.args = args;
+  }
+  override isCold(): boolean {
+    return this.lessons === 0;
   }
   override execute(frame: PythonFrame): PValue {
     const callee = operand(frame, this.callee, this.calleeLeaf);
-    const args: PValue[] = [];
-    const names: string[] = [];
-    const values: PValue[] = [];
-    for (let i = 0; i < this.args.length; i++)
-      this.args[i]!.executeInto(frame, callee, args, names, values, this.alone);
+    let args: PValue[];
+    if (this.spread === null) args = [];
+    else {
+      const iterable = this.spread.execute(frame);
+      frame.act.pos = this.args[0]!.position;
+      args = spreadFirst(callee, iterable, this.alone);
+    }
+    const names = this.named ? [] : NO_NAMES;
+    const values = this.named ? [] : NO_VALUES;
+    for (let i = this.first; i < this.args.length; i++)
+      this.args[i]!.executeInto(frame, callee, args, names as string[], values as PValue[], this.alone);
     frame.act.pos = this.position;
-    checkKeywords(names);
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names, values);
-    return pyObjectCall(callee, args.concat(values), names.length === 0 ? null : names);
+    if (this.named) {
+      checkKeywords(names);
+      args = args.concat(values);
+    }
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names);
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee, args.length, names))
+        return this.entries[i]!.executeCall(frame, callee, args);
+    }
+    this.learn(callee, args.length, names);
+    return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
   }
-  observed(act: Activation, callee: PValue, args: PValue[], names: string[], values: PValue[]): PValue {
-    return observedCall(act, callee, args.concat(values), names.length === 0 ? null : names);
+  learn(callee: PValue, count: number, names: readonly string[]): void {
+    if (this.lessons >= LESSONS) return;
+    this.lessons++;
+    const keywords = names.length === 0 ? null : (names as string[]);
+    const binding = callee instanceof PFunction ? bindingFor(callee, count, keywords) : null;
+    if (binding !== null) {
+      const entry = new StarredEntryNode((callee as PFunction).code, count, keywords, binding);
+      const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
+      this.entries = [...kept, this.insert(entry)];
+      this.changed();
+    } else if (this.lessons === 1) this.changed();
+  }
+  observed(act: Activation, callee: PValue, args: PValue[], names: readonly string[]): PValue {
+    return observedCall(act, callee, args, names.length === 0 ? null : (names as string[]));
   }
 }
 
