@@ -98,3 +98,25 @@ test('generator', () => {
     expect(nextOf(running, 'again')).toEqual({ value: undefined, done: true });
   }
 });
+
+test('generators are machines that keep what is live', () => {
+  const root = new toy.ToyRoot(
+    'twice',
+    ['n', 'm'],
+    1,
+    block(write(1, op('*', read(0), int(2))), write(1, new toy.YieldNode(read(1))), ret(read(0))),
+    true,
+  );
+  compilerOptions.mode = 'always';
+  for (let k = 0; k < 3; k++) {
+    const running = { iterator: root.callTarget.invoke([4]) as Generator, outer: null };
+    expect(nextOf(running, undefined)).toEqual({ value: 8, done: false });
+    expect(nextOf(running, 1)).toEqual({ value: 4, done: true });
+  }
+  const code = events.filter(({ kind, unit }) => kind === 'compiled' && !unit.form.skeleton).at(-1)!.unit.code!.source;
+  expect(code).not.toContain('function*');
+  const kept = /^this\.state = \d+; return STEP;$/m.exec(code)!;
+  const saved = code.slice(0, kept.index).split('\n').at(-2)!;
+  expect(saved).toContain('s0_n');
+  expect(saved).not.toContain('s1_m');
+});
