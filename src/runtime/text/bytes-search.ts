@@ -5,6 +5,7 @@ import type { PValue } from '../object.ts';
 import { intValue, typeOf } from '../values/scalars.ts';
 import { PByteArray, PBytes } from '../values/sequences.ts';
 import { allocateBytes } from './byte-writer.ts';
+import { isHeavySearch, linearIndexOf, linearLastIndexOf } from './linear-search.ts';
 import { adjustBounds } from './search.ts';
 
 /*
@@ -20,6 +21,7 @@ function matchesAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
 export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
   const last = to - part.length;
   if (part.length === 0) return from <= to ? from : -1;
+  if (isHeavySearch(to - from, part.length)) return linearIndexOf(bytes, part, from, to);
   const first = part[0]!;
   for (let at = from; at <= last; at++) {
     at = bytes.indexOf(first, at);
@@ -32,6 +34,7 @@ export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, 
 /** Last index of `part` in `bytes[from:to]`, or -1. */
 export function lastIndexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
   if (part.length === 0) return from <= to ? to : -1;
+  if (isHeavySearch(to - from, part.length)) return linearLastIndexOf(bytes, part, from, to);
   for (let at = to - part.length; at >= from; at--) if (matchesAt(bytes, part, at)) return at;
   return -1;
 }
@@ -122,9 +125,7 @@ export function splitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[] 
     while (i < bytes.length && !isSpaceByte(bytes[i])) i++;
     parts.push(bytes.slice(start, i));
   }
-  let end = bytes.length;
-  while (end > i && isSpaceByte(bytes[end - 1])) end--;
-  parts.push(bytes.slice(i, end));
+  parts.push(bytes.slice(i));
   return parts;
 }
 
@@ -140,9 +141,7 @@ export function rsplitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[]
     while (i > 0 && !isSpaceByte(bytes[i - 1])) i--;
     parts.push(bytes.slice(i, end));
   }
-  let start = 0;
-  while (isSpaceByte(bytes[start])) start++;
-  parts.push(bytes.slice(start, i));
+  parts.push(bytes.slice(0, i));
   return parts.reverse();
 }
 

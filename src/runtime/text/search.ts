@@ -1,5 +1,6 @@
 import { memoryError, overflowError } from '../errors.ts';
 import { codePointLength, cutsPair, hasPairs, pointOfUnit, unitOfPoint } from './code-points.ts';
+import { isHeavySearch, linearIndexOf, linearLastIndexOf } from './linear-search.ts';
 
 /** V8 makes no longer strings; where CPython could, a MemoryError is what a Python program gets. */
 export const MAX_TEXT = 0x1fffffe8;
@@ -24,6 +25,7 @@ export function indexOfPart(text: string, part: string, from: number, to: number
     return at < 0 ? -1 : at + from;
   }
   const careful = mayCutPair(part);
+  if (!careful && isHeavySearch(to - from, part.length)) return linearIndexOf(text, part, from, to);
   for (let at = text.indexOf(part, from); at >= 0 && at <= last; at = text.indexOf(part, at + 1))
     if (!careful || !cutsPair(text, at, part.length)) return at;
   return -1;
@@ -38,6 +40,7 @@ export function lastIndexOfPart(text: string, part: string, from: number, to: nu
     return at < 0 ? -1 : at + from;
   }
   const careful = mayCutPair(part);
+  if (!careful && isHeavySearch(to - from, part.length)) return linearLastIndexOf(text, part, from, to);
   for (let at = text.lastIndexOf(part, last); at >= from; at = at === 0 ? -1 : text.lastIndexOf(part, at - 1))
     if (!careful || !cutsPair(text, at, part.length)) return at;
   return -1;
@@ -106,7 +109,9 @@ function countUnits(text: string, part: string, from: number, to: number): numbe
 
 /** `part in text`. */
 export function containsText(text: string, part: string): boolean {
-  return mayCutPair(part) && hasPairs(text) ? indexOfPart(text, part, 0, text.length) >= 0 : text.includes(part);
+  return (mayCutPair(part) && hasPairs(text)) || isHeavySearch(text.length, part.length)
+    ? indexOfPart(text, part, 0, text.length) >= 0
+    : text.includes(part);
 }
 
 /** `text.replace(old, by, count)`; a negative count is no limit. */
@@ -114,7 +119,7 @@ export function replaceText(text: string, old: string, by: string, count: number
   if (count === 0 || old === by) return text;
   if (old.length === 0) return interleave(text, by, count);
   const careful = mayCutPair(old);
-  if (count < 0 && !careful) {
+  if (count < 0 && !careful && !isHeavySearch(text.length, old.length)) {
     const first = text.indexOf(old);
     if (first < 0) return text;
     const after = first + old.length;

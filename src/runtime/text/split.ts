@@ -1,5 +1,6 @@
 import type { PValue } from '../object.ts';
 import { hasPairs } from './code-points.ts';
+import { isHeavySearch } from './linear-search.ts';
 import { flagsOf, LINE_BREAK, SPACE } from './properties.ts';
 import { indexOfPart, lastIndexOfPart } from './search.ts';
 
@@ -45,7 +46,12 @@ const isSurrogate = (unit: number) => (unit & 0xf800) === 0xd800;
 
 /** `text.split(separator, limit)` with a separator that is not empty. */
 export function splitBy(text: string, separator: string, limit: number): PValue[] {
-  if (limit < 0 && !isSurrogate(separator.charCodeAt(0)) && !isSurrogate(separator.charCodeAt(separator.length - 1)))
+  if (
+    limit < 0 &&
+    !isHeavySearch(text.length, separator.length) &&
+    !isSurrogate(separator.charCodeAt(0)) &&
+    !isSurrogate(separator.charCodeAt(separator.length - 1))
+  )
     return text.split(separator);
   const parts: PValue[] = [];
   let from = 0;
