@@ -39,6 +39,7 @@ const wrap = newBy('K', {
 
 defineType(keyType, {
   unhashable: true,
+  textSignature: '(obj)',
   slots: {
     tp_call: (self: PKeyWrapper, args, keywords) => wrap(self as unknown as PType, args, keywords),
     tp_richcompare(self: PKeyWrapper, other, op) {

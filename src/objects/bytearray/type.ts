@@ -1,3 +1,4 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asSequenceIndex, hasIndex } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
@@ -8,13 +9,12 @@ import { int, object, ssize, strWithoutNul } from '../../runtime/clinic/converte
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, isException, typeError, valueError } from '../../runtime/errors.ts';
-import { isHiddenKey, type PValue, properties } from '../../runtime/object.ts';
+import type { PValue } from '../../runtime/object.ts';
 import { allocateBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { bytesFromIterable, constructBytes } from '../bytes/construct.ts';
@@ -90,19 +90,14 @@ function addition(self: PByteArray, other: PValue): Uint8Array {
 }
 
 function reduce(self: PByteArray, protocol: number): PValue {
-  let state: PValue = null;
-  if (self.shape.cls.hasDict) {
-    const dict = new PDict();
-    for (const [key, value] of properties(self)) if (!isHiddenKey(key)) dict.set(key, value);
-    if (dict.size > 0) state = dict;
-  }
+  const state = pyObjectCallMethod(self, '__getstate__');
   const args =
     protocol < 3 ? [fromLatin1(self.bytes), 'latin-1'] : self.length > 0 ? [new PBytes(self.bytes.slice())] : [];
   return new PTuple([self.shape.cls, new PTuple(args), state]);
 }
 
 defineType(bytearrayType, {
-  doc: 'A mutable byte string: from ints, a text and its encoding, a size, or an object with bytes.',
+  doc: 'bytearray(source=b"", encoding=None, errors=None)\n\nA mutable byte string: from ints, a text and its encoding, a size, or an object with bytes.',
   unhashable: true,
   slots: {
     tp_new: (type) => type.allocate(type),

@@ -326,10 +326,10 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
     }),
     method(self, 'translate', {
       doc: 'A copy without the bytes to delete, the others replaced by what a table of 256 bytes says.',
-      params: [arg('table', bytesOrNone), '/', arg('delete', object, null, "b''")],
+      params: [arg('table', bytesOrNone), '/', arg('delete', object, undefined, "b''")],
       run(s, table, toDelete) {
         if (table !== null && table.length !== 256) throw valueError('translation table must be 256 characters long');
-        const remove = toDelete === null ? null : bytesOf(toDelete);
+        const remove = toDelete === undefined ? null : bytesOf(toDelete);
         const kept = remove === null ? s.bytes.slice() : s.bytes.filter((b) => !remove.includes(b));
         return make(table === null ? kept : kept.map((b) => table[b]!));
       },

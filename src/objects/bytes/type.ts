@@ -85,7 +85,7 @@ const construct = newBy('bytes', {
 });
 
 defineType(bytesType, {
-  doc: 'An immutable byte string: from ints, a text and its encoding, a size, or an object with bytes.',
+  doc: 'bytes(source=b"", encoding=None, errors=None)\n\nAn immutable byte string: from ints, a text and its encoding, a size, or an object with bytes.',
   slots: {
     tp_new: construct,
     tp_repr: (self: PBytes) => `b${reprBytes(self.bytes)}`,
