@@ -99,6 +99,11 @@ function runFile(context: PythonContext, path: string, skipFirstLine: boolean): 
     bytes = readFile(path);
   } catch (error) {
     if (!isException(error, 'OSError')) throw error;
+    // A folder in an archive: `pip.whl/pip`.
+    if (hasImporter(context, path)) {
+      runFolder(context, path);
+      return;
+    }
     complain(context, `can't open file ${pyObjectRepr(file)}: ${osErrorText(error as PException)}`);
     throw new ExitNow(2);
   }

@@ -1,9 +1,15 @@
+import { pyObjectCallMethod } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PMemoryView } from '../runtime/values/memoryview.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
+
+/** Gives back a view that nothing refers to any more. */
+function drop(value: PValue): void {
+  if (value instanceof PMemoryView && !value.released && value.exports === 0) value.release();
+}
 
 /**
  * `bytes(memoryview(x)[a:b])`: nothing refers to the views any more when the call is over. CPython frees them there, so that `x` can be
@@ -26,11 +32,29 @@ export class BytesOfViewNode extends ExpressionNode {
     frame.act.pos = this.position;
     const part = pyObjectGetItem(view, key);
     const result = pyObjectCall1(callee, part);
-    this.drop(part);
-    this.drop(view);
+    drop(part);
+    drop(view);
     return result;
   }
-  drop(value: PValue): void {
-    if (value instanceof PMemoryView && !value.released && value.exports === 0) value.release();
+}
+
+/** `memoryview(x)[a:b].tobytes()`, the same. */
+export class ToBytesOfViewNode extends ExpressionNode {
+  readonly view: ExpressionNode;
+  readonly key: ExpressionNode;
+  constructor(view: ExpressionNode, key: ExpressionNode) {
+    super();
+    this.view = view;
+    this.key = key;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const view = this.view.execute(frame);
+    const key = this.key.execute(frame);
+    frame.act.pos = this.position;
+    const part = pyObjectGetItem(view, key);
+    const result = pyObjectCallMethod(part, 'tobytes');
+    drop(part);
+    drop(view);
+    return result;
   }
 }
