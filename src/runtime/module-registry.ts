@@ -32,6 +32,10 @@ export function restoreBuiltinModules(): void {
   }
 }
 
+export function isBuiltinModule(name: string): boolean {
+  return definitions.has(name);
+}
+
 export function builtinModuleNames(): string[] {
   return [...definitions.keys()].sort();
 }

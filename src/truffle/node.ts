@@ -78,9 +78,10 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
 
 function forEachField(node: Node, visit: (child: Node) => void): void {
   const fields = node as unknown as Record<string, unknown>;
-  for (const name of Object.keys(fields)) {
-    if (name === 'parent') continue;
+  // methods are not enumerable: these are its own fields
+  for (const name in fields) {
     const value = fields[name];
+    if (value === null || typeof value !== 'object' || name === 'parent') continue;
     if (value instanceof Node) visit(value);
     else if (Array.isArray(value)) visitArray(value, visit);
   }

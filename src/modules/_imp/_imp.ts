@@ -8,7 +8,7 @@ import { bool, bytesLike, index, instance, int, object, str } from '../../runtim
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { importError, runtimeError, typeError } from '../../runtime/errors.ts';
-import { builtinModuleNames, createBuiltinModule, defineModule } from '../../runtime/module-registry.ts';
+import { createBuiltinModule, defineModule, isBuiltinModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codeType, PCode } from '../../runtime/values/code.ts';
 import { runCode } from '../../runtime/values/code-run.ts';
@@ -116,8 +116,7 @@ defineModule('_imp', {
     builtinFunction('is_builtin', {
       doc: 'Returns True if the module name corresponds to a built-in module.',
       params: [nameParam, '/'],
-      run: (_module, name) =>
-        name === 'sys' || name === 'builtins' ? -1 : builtinModuleNames().includes(name) ? 1 : 0,
+      run: (_module, name) => (name === 'sys' || name === 'builtins' ? -1 : isBuiltinModule(name) ? 1 : 0),
     }),
     builtinFunction('create_builtin', {
       doc: 'Create an extension module.',

@@ -362,15 +362,13 @@ type FunctionNode = NodeOf<'FunctionDef' | 'AsyncFunctionDef'>;
 function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
   const { context } = unit;
   const qualname = qualnameIn(unit, node.name);
-  const common = {
-    name: node.name,
-    firstlineno: node.decorator_list[0]?.lineno ?? node.lineno,
-  };
+  const firstlineno = node.decorator_list[0]?.lineno ?? node.lineno;
   if (isStored(node)) {
     let made: CodeUnit | null = null;
     const hasDoc = node.hasDoc && context.optimize < 2;
     return makeCode({
-      ...common,
+      name: node.name,
+      firstlineno,
       context,
       parent: unit,
       qualname,
@@ -389,7 +387,8 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
   const docstring = context.optimize >= 2 ? null : docstringOf(node.body);
   const doc = docstring === null ? null : cleanDocstring(docstring);
   return makeCode({
-    ...common,
+    name: node.name,
+    firstlineno,
     ...placeOf(new CodeUnit(context, scope, qualname, unit)),
     signature: signatureOf(node.name, node.args, (name) => scope.mangle(name)),
     flags: flagsOf(scope),
