@@ -14,8 +14,10 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
+import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { watchCells, watchTimers } from '../../runtime/threads/safepoints.ts';
-import { scheduler } from '../../runtime/threads/scheduler.ts';
+import { deadlineIn, scheduler, threadsActive } from '../../runtime/threads/scheduler.ts';
+import { Wait } from '../../runtime/threads/wait.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
@@ -54,6 +56,23 @@ const structSiginfo = structSequence(
   'signal.struct_siginfo',
   'si_signo si_code si_errno si_pid si_uid si_status si_band'.split(' '),
 );
+
+const NOW = { sec: 0, nsec: 0 };
+
+/** Waits for a signal while there are other threads: looks for it again and again. `undefined` seconds are no limit. */
+function* waitingFor(
+  signals: readonly number[],
+  seconds: number | undefined,
+  answer: (info: SignalInfo | null) => PValue,
+): Rest<PValue> {
+  let info: SignalInfo | null = null;
+  const look = () => {
+    info = syscall(() => os().sigtimedwait(signals, NOW));
+    return info !== null;
+  };
+  yield* park(new Wait(deadlineIn(seconds), null, look));
+  return answer(info);
+}
 
 /** What a module of the interpreter does when a signal arrives, before Python's handler; false when that is not to run. */
 export const earlyHandlers = contextLocal(() => new Map<number, () => boolean>());
@@ -276,23 +295,30 @@ defineModule('_signal', {
     builtinFunction('sigpending', { run: () => setOf(syscall(() => os().sigpending())) }),
     builtinFunction('sigwait', {
       params: [arg('sigset', object), '/'],
+      blocking: true,
       run(_self, set) {
         const signals = signalNumbers(set);
+        if (threadsActive()) return blocks(waitingFor(signals, undefined, (info) => info!.signal));
         return syscall(() => os().sigwait(signals));
       },
     }),
     builtinFunction('sigwaitinfo', {
       params: [arg('sigset', object), '/'],
+      blocking: true,
       run(_self, set) {
         const signals = signalNumbers(set);
+        if (threadsActive()) return blocks(waitingFor(signals, undefined, (info) => infoOf(info!)));
         return infoOf(syscall(() => os().sigwaitinfo(signals)));
       },
     }),
     builtinFunction('sigtimedwait', {
       params: [arg('sigset', object), arg('timeout', double), '/'],
+      blocking: true,
       run(_self, set, timeout): PValue {
         if (timeout < 0) throw valueError('timeout must be non-negative');
         const signals = signalNumbers(set);
+        if (threadsActive() && timeout > 0)
+          return blocks(waitingFor(signals, timeout, (info) => (info === null ? null : infoOf(info))));
         const info = syscall(() => os().sigtimedwait(signals, toTime(timeout)));
         return info === null ? null : infoOf(info);
       },

@@ -22,6 +22,7 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { isInstanceOf, strValue } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
 import { tripSignal } from '../_signal/_signal.ts';
 import { printException, writeToStderr } from '../sys/print-exception.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
@@ -199,6 +200,7 @@ defineModule('_thread', {
       run(_module, signal) {
         if (signal < 1 || signal > 64) throw valueError('signal number out of range');
         tripSignal(signal);
+        checkSignals();
       },
     }),
     builtinFunction('get_ident', {

@@ -1,3 +1,4 @@
+import { PosixError } from '../../posix/errors.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { bytesOf, getBuffer, hasBuffer } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -9,6 +10,9 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
+import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
+import { Wait } from '../../runtime/threads/wait.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
@@ -22,6 +26,31 @@ function roomy(bytes: Uint8Array, name: string): Uint8Array {
   const memory = new Uint8Array(ROOM + 1);
   memory.set(bytes);
   return memory;
+}
+
+/** Takes a lock on a file. Where it would have to wait while there are other threads, it asks again and again. */
+function locking(wait: boolean, lock: (wait: boolean) => void): PValue {
+  if (!wait || !threadsActive()) {
+    syscall(() => lock(wait));
+    return null;
+  }
+  const { EAGAIN, EACCES } = os().constants.errno;
+  const taken = () =>
+    syscall(() => {
+      try {
+        lock(false);
+        return true;
+      } catch (error) {
+        if (error instanceof PosixError && (error.errno === EAGAIN || error.errno === EACCES)) return false;
+        throw error;
+      }
+    });
+  return taken() ? null : blocks(waitingFor(taken));
+}
+
+function* waitingFor(taken: () => boolean): Rest<PValue> {
+  yield* park(new Wait(Number.POSITIVE_INFINITY, null, taken));
+  return null;
 }
 
 const inputBytes = (value: PValue): Uint8Array | undefined => {
@@ -81,7 +110,11 @@ defineModule('fcntl', {
     }),
     builtinFunction('flock', {
       params: [arg('fd', fileDescriptor), arg('operation', int), '/'],
-      run: (_self, fd, operation) => syscall(() => os().flock(fd, operation)),
+      blocking: true,
+      run(_self, fd, operation) {
+        const { LOCK_NB } = os().constants.fcntl as unknown as { LOCK_NB: number };
+        return locking((operation & LOCK_NB) === 0, (wait) => os().flock(fd, wait ? operation : operation | LOCK_NB));
+      },
     }),
     builtinFunction('lockf', {
       params: [
@@ -92,6 +125,7 @@ defineModule('fcntl', {
         arg('whence', int, 0),
         '/',
       ],
+      blocking: true,
       run(_self, fd, command, length, start, whence) {
         const c = os().constants.fcntl as unknown as Record<string, number>;
         const type =
@@ -103,8 +137,9 @@ defineModule('fcntl', {
                 ? c['F_WRLCK']!
                 : undefined;
         if (type === undefined) throw valueError('unrecognized lockf argument');
-        const wait = (command & c['LOCK_NB']!) === 0;
-        syscall(() => os().setRecordLock(fd, type, wait, whence, start, length));
+        return locking((command & c['LOCK_NB']!) === 0, (wait) =>
+          os().setRecordLock(fd, type, wait, whence, start, length),
+        );
       },
     }),
   ],

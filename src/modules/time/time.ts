@@ -19,6 +19,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import type { PModule } from '../../runtime/values/module.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
 import { formatTime } from './strftime.ts';
 
 const os = () => currentContext().posix;
@@ -179,12 +180,14 @@ function sleep(value: PValue): PValue {
   } else duration = Number(asIndex(value));
   if (duration < 0) throw valueError('sleep length must be non-negative');
   if (duration > 9223372036) throw overflowError('timestamp too large to convert to C PyTime_t');
+  checkSignals();
   if (threadsActive()) return blocks(sleeping(deadlineIn(duration)));
   const { sec, nsec } = clock(clocks().CLOCK_MONOTONIC);
   const whole = Math.floor(duration);
   const nanos = nsec + Math.ceil((duration - whole) * 1e9);
   const deadline = { sec: sec + whole + Math.floor(nanos / 1e9), nsec: nanos % 1e9 };
   syscall(() => os().sleepUntil(deadline));
+  checkSignals();
   return null;
 }
 

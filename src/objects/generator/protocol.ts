@@ -8,6 +8,7 @@ import {
   isException,
   runtimeError,
   stopIteration,
+  takeStop,
   typeError,
 } from '../../runtime/errors.ts';
 import { chainContext } from '../../runtime/exception-context.ts';
@@ -62,9 +63,10 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
       // A method in Python is called as it is: its StopIteration carries the value.
       const method = type.lookup('__next__');
       if (method instanceof PFunction) return pyObjectCall1(method, iterator);
+      rt.stop = null;
       const item = type.tp_iternext(iterator);
       if (item !== undefined) return item;
-      RETURNED.value = null;
+      RETURNED.value = stopIterationValue(takeStop().value);
       return RETURNED;
     }
     return pyObjectCallMethod(iterator, 'send', [sent]);

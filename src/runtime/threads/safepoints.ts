@@ -107,6 +107,11 @@ function pollCoroutine(): Generator<unknown, void, unknown> {
   return attend() ? giveWay() : NOTHING_TO_DO;
 }
 
+/** Runs handlers of signals, which only the main thread does. */
+function checkOnMain(): void {
+  if (rt.thread === scheduler().main) interruption.check();
+}
+
 export function installSafepoints(): void {
-  setSafepointHandler({ poll, pollCoroutine, check: () => interruption.check() });
+  setSafepointHandler({ poll, pollCoroutine, check: checkOnMain });
 }
