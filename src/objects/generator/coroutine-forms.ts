@@ -3,7 +3,7 @@ import { generatorExit, isException, stopIteration } from '../../runtime/errors.
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
 import { attempted } from '../../runtime/threads/attempt.ts';
-import type { Rest } from '../../runtime/threads/park.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
   type AsyncYield,
@@ -15,6 +15,8 @@ import {
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
+import { callCoroutine } from '../function/coroutine-call.ts';
+import { PCallableIterator } from '../iterators/sequence-iterators.ts';
 import { ignoredExit, sendTo, throwTo } from './protocol.ts';
 import { RETURNED, type Returned, resumeCoroutine } from './resume.ts';
 
@@ -81,9 +83,22 @@ function* nextByMethod(method: PFunction, iterator: PBase): Rest<PValue | undefi
   }
 }
 
+/** The next item of `iter(callable, sentinel)`. */
+function* nextByCall(iterator: PCallableIterator, callable: PValue): Rest<PValue | undefined> {
+  let result: PValue;
+  try {
+    result = yield* finish(callCoroutine(callable, [], null));
+  } catch (error) {
+    return iterator.ended(error);
+  }
+  return iterator.itemOf(result);
+}
+
 /** `tp_iternext`. */
 export function iterNextCoroutine(iterator: PBase): PValue | undefined {
   const type = iterator.shape.cls;
+  if (iterator instanceof PCallableIterator && iterator.callable !== undefined)
+    return suspendedBy(nextByCall(iterator, iterator.callable));
   if (type === generatorType) return nextOfGenerator(iterator as PGenerator);
   if (type.isHeapType) {
     const method = type.lookup('__next__');

@@ -60,6 +60,23 @@ export class PCallableIterator extends PObject {
     this.callable = callable;
     this.sentinel = sentinel;
   }
+
+  /** The item that a call gave, `undefined` at the end. */
+  itemOf(result: PValue): PValue | undefined {
+    // The call may have exhausted this very iterator.
+    if (this.sentinel === undefined) return undefined;
+    if (!pyObjectRichCompareBool(this.sentinel, result, EQ)) return result;
+    this.callable = undefined;
+    this.sentinel = undefined;
+    return undefined;
+  }
+
+  /** After a call that raised: StopIteration is the end, too. */
+  ended(error: unknown): undefined {
+    if (!isException(error, 'StopIteration')) throw error;
+    this.callable = undefined;
+    this.sentinel = undefined;
+  }
 }
 
 const internal = { subclassable: false, flags: DISALLOW_INSTANTIATION };
@@ -227,17 +244,9 @@ defineType(callableIteratorType, {
       try {
         result = pyObjectCall0(self.callable);
       } catch (error) {
-        if (!isException(error, 'StopIteration')) throw error;
-        self.callable = undefined;
-        self.sentinel = undefined;
-        return undefined;
+        return self.ended(error);
       }
-      // The call may have exhausted this very iterator.
-      if (self.sentinel === undefined) return undefined;
-      if (!pyObjectRichCompareBool(self.sentinel, result, EQ)) return result;
-      self.callable = undefined;
-      self.sentinel = undefined;
-      return undefined;
+      return self.itemOf(result);
     },
   },
   members: [
