@@ -68,6 +68,15 @@ const optionalText = (text: string | Uint8Array | null): Uint8Array | null => {
 /** Big enough not to lie in V8's own heap, where arrays move. */
 const stable = (length: number) => new Uint8Array(new ArrayBuffer(Math.max(128, length)), 0, length);
 
+/** Where data is received that is mostly shorter than asked for: event loops ask for 256 KiB each time. */
+let received: Uint8Array | null = null;
+
+function receiving(n: number): Uint8Array {
+  if (n <= 4096 || n > 262_144) return new Uint8Array(n);
+  received ??= new Uint8Array(262_144);
+  return received;
+}
+
 export function nativeSockets(platform: Platform): SocketSupport {
   const { constants } = platform;
   const decode = (bytes: Uint8Array, length: number) => decodeAddress(bytes, length, constants);
@@ -190,9 +199,9 @@ export function nativeSockets(platform: Platform): SocketSupport {
       return check(c.sendto(fd, bytes, bytes.length, flags, name, name.length));
     },
     recv(fd, n, flags) {
-      const buffer = new Uint8Array(n);
+      const buffer = receiving(n);
       const got: number = check(c.recv(fd, buffer, n, flags));
-      return got === n ? buffer : buffer.slice(0, got);
+      return got === n && buffer !== received ? buffer : buffer.slice(0, got);
     },
     recvInto: (fd, target, flags) => check(c.recv(fd, target, target.length, flags)),
     recvfrom(fd, n, flags) {
