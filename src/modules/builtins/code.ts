@@ -26,6 +26,9 @@ const ONLY_AST = 0x400;
 const TYPE_COMMENTS = 0x1000;
 const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const TOP_LEVEL_AWAIT = 0x2000;
+/** `CO_NESTED`, which old programs pass, and the bit that `PyCF_OPTIMIZED_AST` adds to `PyCF_ONLY_AST`. */
+const KNOWN_FLAGS =
+  FUTURE_MASK | DONT_IMPLY_DEDENT | ONLY_AST | TYPE_COMMENTS | ALLOW_INCOMPLETE_INPUT | TOP_LEVEL_AWAIT | 0x10 | 0x8000;
 
 /** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
 export function sourceText(value: PValue, what: string, filename = '<string>'): string {
@@ -139,6 +142,7 @@ export const codeFunctions = [
       arg('_feature_version', int, -1),
     ],
     run(_module, source, filename, mode, flags, dontInherit, optimize, featureVersion) {
+      if ((flags & ~KNOWN_FLAGS) !== 0) throw valueError('compile(): unrecognised flags');
       if (optimize < -1 || optimize > 2) throw valueError('compile(): invalid optimize value');
       if (mode !== 'exec' && mode !== 'eval' && mode !== 'single') {
         if (mode === 'func_type') {

@@ -8,7 +8,7 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
-import { isException, runtimeError, typeError } from '../../runtime/errors.ts';
+import { importError, isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -62,6 +62,7 @@ function breakpoint(args: PValue[], keywords: Map<string, PValue>): PValue {
   const dot = path.lastIndexOf('.');
   let hook: PValue;
   try {
+    if (dot === 0) throw importError(`no module before the dot`);
     hook = pyObjectGetAttr(importModule(dot < 0 ? 'builtins' : path.slice(0, dot)), path.slice(dot + 1));
   } catch (error) {
     if (!isException(error, 'ImportError') && !isException(error, 'AttributeError')) throw error;

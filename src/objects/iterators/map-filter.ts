@@ -1,7 +1,7 @@
 import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
-import { checkPositional, noKeywords } from '../../runtime/clinic/check-arguments.ts';
+import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
@@ -35,9 +35,10 @@ defineType(mapType, {
   slots: {
     tp_new(type: PType, args: PValue[], keywords: KeywordNames) {
       if (type === mapType || type.tp_init === mapType.tp_init) noKeywords('map', keywords);
-      if (args.length < 2) throw typeError('map() must have at least two arguments.');
+      const given = positionalCount(args, keywords);
+      if (given < 2) throw typeError('map() must have at least two arguments.');
       const iterators: PBase[] = [];
-      for (let i = 1; i < args.length; i++) iterators.push(pyObjectGetIter(args[i]!));
+      for (let i = 1; i < given; i++) iterators.push(pyObjectGetIter(args[i]!));
       const self = type.allocate(type) as PMap;
       self.func = args[0]!;
       self.iterators = iterators;
@@ -79,7 +80,7 @@ defineType(filterType, {
   slots: {
     tp_new(type: PType, args: PValue[], keywords: KeywordNames) {
       if (type === filterType || type.tp_init === filterType.tp_init) noKeywords('filter', keywords);
-      checkPositional('filter', args.length, 2, 2);
+      checkPositional('filter', positionalCount(args, keywords), 2, 2);
       const iterator = pyObjectGetIter(args[1]!);
       const self = type.allocate(type) as PFilter;
       self.func = args[0]!;
