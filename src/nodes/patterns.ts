@@ -100,6 +100,8 @@ export class OrPatternNode extends PatternNode {
 /** The items of a sequence that patterns look at: `tail` of those behind a star, and none of those that `*_` stands for. */
 function sequenceItems(subject: PValue, least: number, exact: boolean, tail: number): readonly PValue[] | null {
   if ((flagsOf(subject) & SEQUENCE) === 0) return null;
+  // `[*_]` asks nothing more.
+  if (least === 0 && tail === 0) return [];
   const length = pyObjectSize(subject);
   if (exact ? length !== least : length < least) return null;
   if (subject instanceof PList || subject instanceof PTuple) return subject.items;

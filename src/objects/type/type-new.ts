@@ -34,6 +34,7 @@ import { addMembers, readSlots } from './slots-declaration.ts';
 /** Keyword arguments of a class statement, as `type.__new__` and `__init_subclass__` get them. */
 export type ClassKeywords = ReadonlyMap<string, PValue>;
 
+const COLLECTION = SEQUENCE | MAPPING;
 const NO_KEYWORDS: ClassKeywords = new Map();
 
 /** `type.__new__(metatype, name, bases, namespace, **keywords)`: makes a class. The namespace is copied. */
@@ -71,8 +72,9 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   checkName(name);
   const attributes = copyNamespace(name, namespace);
   const type = new PType(metatype.instanceShape, name, 'builtins', base, null);
-  type.flags = HEAPTYPE | BASETYPE | (base.flags & (SEQUENCE | MAPPING));
-  for (const other of bases) type.flags |= other.flags & (SEQUENCE | MAPPING);
+  type.flags = HEAPTYPE | BASETYPE;
+  // `inherit_patma_flags`: of the first base that says what it is.
+  for (const other of bases) if ((type.flags & COLLECTION) === 0) type.flags |= other.flags & COLLECTION;
   type.bases = bases;
   type.context = hasContext() ? currentContext() : null;
   if (type.allocate === allocateInstance) type.instanceShape = new Shape<PType>(type, null, '', 0);
