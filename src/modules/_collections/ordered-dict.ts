@@ -298,6 +298,7 @@ defineType(orderedDictType, {
     method(POrderedDict, 'keys', { run: (self) => new POrderedView('keys', self) }),
     method(POrderedDict, 'values', { run: (self) => new POrderedView('values', self) }),
     method(POrderedDict, 'items', { run: (self) => new POrderedView('items', self) }),
+    method(POrderedDict, '__sizeof__', { doc: 'Size in memory, in bytes.', run: (self) => 120 + self.size * 160 }),
     method(POrderedDict, '__reversed__', {
       doc: 'od.__reversed__() <==> reversed(od)',
       run: (self) => new POrderedIterator('keys', self, true),
