@@ -12,7 +12,7 @@ export function compileLibrary() {
   hash.update(readFileSync('scripts/compile-library.py'));
   for (const name of readdirSync('src/parser', { recursive: true }).sort())
     if (/\.(ts|grammar)$/.test(name)) hash.update(readFileSync(join('src/parser', name)));
-  for (const name of readdirSync('lib-python/tspy').sort())
+  for (const name of readdirSync('lib-python/tspy', { recursive: true }).sort())
     if (name.endsWith('.py')) hash.update(readFileSync(join('lib-python/tspy', name)));
   const stamp = hash.digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;

@@ -8,6 +8,7 @@ import { systemExit } from '../modules/sys/exit-code.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
 import type { Ending, StreamSink, StreamSource } from '../posix/emulated/options.ts';
+import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
 import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
@@ -69,7 +70,13 @@ export class Context {
     accounts.set(python, this.account);
     this.state = { python, registers: freshRegisters(options.limits?.recursionDepth ?? 1000) };
     this.home = { inside: (run) => this.inside(run) };
-    this.main = enter(this.state, () => start(python));
+    this.main = enter(this.state, () => {
+      try {
+        return start(python);
+      } catch (error) {
+        throw notStarted(error);
+      }
+    });
     this.globals = {
       get: (name) => this.inside(() => this.value(this.main.dict.getStr(name))),
       set: (name, value) => this.inside(() => this.main.dict.set(name, toPython(value, this.home))),
@@ -211,6 +218,16 @@ function start(python: PythonContext): PModule {
   return main;
 }
 
+/** The Python exception that kept the interpreter from starting, which has no context that it could be a Value of. */
+function notStarted(error: unknown): unknown {
+  if (error instanceof Termination) return error;
+  const { value } = fromHostError(error);
+  const what = `${typeOf(value).name}: ${pyObjectStr(value)}`;
+  return new Error(`the interpreter cannot start: ${what}`, {
+    cause: hostCauses.get(value) ?? internalErrors.get(value),
+  });
+}
+
 function finish(python: PythonContext): void {
   const threading = python.modules.getStr('threading');
   if (threading !== undefined) pyObjectCallMethod(threading, '_shutdown');
@@ -251,13 +268,16 @@ function makePosix(options: ContextOptions, account: Account): PosixSupport {
   if (options.allowCreateProcess && processes === undefined)
     throw new Error('allowCreateProcess needs `processes` here');
   const { cpuTimes } = hostDefaults.services;
+  const fileSystem: FileSystem = options.fileSystem ?? new MemoryFileSystem();
+  // Unless told otherwise the program is the user whom its files belong to.
+  const { uid, gid } = fileSystem.stat(fileSystem.root);
   return createEmulatedPosix({
-    fileSystem: new MountFileSystem(options.fileSystem ?? new MemoryFileSystem(), {
+    fileSystem: new MountFileSystem(fileSystem, {
       [LIBRARY]: new ReadOnlyFileSystem(library),
     }),
     cwd: options.cwd ?? '/',
     environment: Object.entries({ ...environment, ...options.env }),
-    identity: options.identity ?? {},
+    identity: { uid, gid, ...options.identity },
     stdin: source(options.stdin),
     stdout: sink(options.stdout, account),
     stderr: sink(options.stderr, account),

@@ -204,6 +204,13 @@ describe('isolation', () => {
   });
 });
 
+test('a library that cannot be read is told as an error of the host', () => {
+  const library = new MemoryFileSystem();
+  expect(() => Context.create({ library })).toThrow(
+    /^the interpreter cannot start: FileNotFoundError: .*_bootstrap\.py/,
+  );
+});
+
 describe('limits', () => {
   const hungry: Record<string, string> = {
     'an endless loop': 'while True: pass',
@@ -242,6 +249,8 @@ describe('limits', () => {
     const timed = Context.create({ limits: { wallTimeMs: 1500 } });
     expect((failure(() => timed.eval('while True: pass')) as LimitError).limit).toBe('wallTimeMs');
     timed.close();
+    const builtin = Context.create({ limits: { wallTimeMs: 1500 } });
+    expect(failure(() => builtin.eval('tuple(iter(int, 1))'))).toBeInstanceOf(LimitError);
     const sleeping = Context.create({ limits: { wallTimeMs: 1500 } });
     expect(
       (failure(() => sleeping.eval('import time\ntry: time.sleep(60)\nexcept BaseException: pass')) as LimitError)

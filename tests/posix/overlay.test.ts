@@ -1,9 +1,16 @@
 // An overlay looks and behaves like a copy of its lower file system, whatever is done to it, and leaves the lower one alone.
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Context } from '../../src/launcher/embedding.ts';
 import { PosixError } from '../../src/posix/errors.ts';
 import type { FileNode, FileSystem } from '../../src/posix/filesystem/fileSystem.ts';
+import { hostFolder } from '../../src/posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../../src/posix/filesystem/memory.ts';
 import { OverlayFileSystem } from '../../src/posix/filesystem/overlay.ts';
+
+process.env['TSPY_STDLIB'] ??= resolve('lib-python/3.13');
 
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
@@ -213,6 +220,27 @@ describe('overlay', () => {
     expect(outcome(() => overlay.truncate(at(overlay, 'big'), 99_999))).toBe('errno 28');
     expect(overlay.stat(at(overlay, 'big')).size).toBe(100_000);
     expect(overlay.upper.readDirectory(overlay.upper.root)).toEqual([]);
+  });
+
+  test('a folder of the host can be changed by anybody, in memory', () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tspy-overlay-')));
+    writeFileSync(`${folder}/a`, 'of the host');
+    const context = Context.create({ fileSystem: new OverlayFileSystem(hostFolder(folder)) });
+    context.eval(`
+import os
+with open('/a', 'a') as a, open('/b', 'w') as b:
+    a.write(', changed')
+    b.write('new')
+os.mkdir('/d')
+os.rename('/b', '/d/b')
+`);
+    expect(
+      context.eval("open('/a').read() + str(sorted(os.listdir('/'))) + str(os.access('/a', os.W_OK))").as('string'),
+    ).toBe("of the host, changed['a', 'd', 'usr']True");
+    context.close();
+    expect(readdirSync(folder)).toEqual(['a']);
+    expect(readFileSync(`${folder}/a`, 'utf8')).toBe('of the host');
+    rmSync(folder, { recursive: true });
   });
 
   test('names of marks cannot be made', () => {

@@ -14,6 +14,7 @@ import { EQ } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
 import { builtin, itself } from './builtin.ts';
 
 const HINT = 'Private method returning an estimate of len(list(it)).';
@@ -240,6 +241,7 @@ defineType(callableIteratorType, {
     tp_iter: itself,
     tp_iternext(self: PCallableIterator) {
       if (self.callable === undefined) return undefined;
+      checkSignals();
       let result: PValue;
       try {
         result = pyObjectCall0(self.callable);

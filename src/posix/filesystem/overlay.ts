@@ -201,7 +201,7 @@ export class OverlayFileSystem implements FileSystem {
   }
 
   open(node: OverlayNode, access: Access): FileHandle {
-    if (access.write || access.truncate) this.copyUp(node, access.truncate ?? false);
+    if (node.type === S_IFREG && (access.write || access.truncate)) this.copyUp(node, access.truncate ?? false);
     return new OverlayHandle(this, node, access);
   }
 
