@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
+import { availableParallelism, constants, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
 import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
@@ -131,6 +131,12 @@ function nodeServices(): HostServices {
 /** Ends the process as the context asked: by exit code, or by the signal. */
 function end(ending: Ending): never {
   if (ending.kind === 'exit') process.exit(ending.status);
+  if (ending.signal === constants.signals.SIGUSR1) {
+    // Node would open a debugger; a listener that comes and goes leaves the default.
+    const nothing = (): void => {};
+    process.on('SIGUSR1', nothing);
+    process.off('SIGUSR1', nothing);
+  }
   process.kill(process.pid, ending.signal);
   // A signal that the process survives (Node keeps some for itself) must end it all the same.
   process.exit(128 + ending.signal);

@@ -88,9 +88,15 @@ export function flushAndRewind(self: PBuffered): void {
   }
 }
 
+/** Up to this length a loop copies faster than the host. */
+const SMALL = 64;
+
 function take(self: PBuffered, n: number): Uint8Array {
-  const bytes = self.buffer.slice(self.position, self.position + n);
+  const { buffer, position } = self;
   self.position += n;
+  if (n > SMALL) return buffer.slice(position, position + n);
+  const bytes = new Uint8Array(n);
+  for (let i = 0; i < n; i++) bytes[i] = buffer[position + i]!;
   return bytes;
 }
 
@@ -174,6 +180,20 @@ export function bufferedRead1(self: PBuffered, size: number): Uint8Array {
   return n === most ? out : out.slice(0, n);
 }
 
+/** The same into memory of the caller's; the number of bytes. */
+export function bufferedRead1Into(self: PBuffered, target: Uint8Array): number {
+  const held = readAhead(self);
+  if (held > 0) {
+    const n = Math.min(held, target.length);
+    target.set(self.buffer.subarray(self.position, self.position + n));
+    self.position += n;
+    return n;
+  }
+  if (self.isWritable) flushAndRewind(self);
+  dropRead(self);
+  return rawRead(self, target) ?? 0;
+}
+
 export function bufferedReadInto(self: PBuffered, target: Uint8Array, once: boolean): number | null {
   let at = 0;
   const held = readAhead(self);
@@ -215,8 +235,9 @@ export function bufferedReadInto(self: PBuffered, target: Uint8Array, once: bool
 export function bufferedReadLine(self: PBuffered, limit: number): Uint8Array {
   let n = readAhead(self);
   if (limit >= 0 && n > limit) n = limit;
-  let found = n > 0 ? self.buffer.subarray(self.position, self.position + n).indexOf(10) : -1;
-  if (found >= 0) return take(self, found + 1);
+  const { position } = self;
+  let found = n > 0 ? self.buffer.indexOf(10, position) : -1;
+  if (found >= 0 && found < position + n) return take(self, found + 1 - position);
   if (n === limit) return take(self, n);
   const chunks: Uint8Array[] = [];
   if (n > 0) {
@@ -230,8 +251,8 @@ export function bufferedReadLine(self: PBuffered, limit: number): Uint8Array {
     if (got === null || got === 0) break;
     n = limit >= 0 && got > limit ? limit : got;
     self.position = 0;
-    found = self.buffer.subarray(0, n).indexOf(10);
-    if (found >= 0) {
+    found = self.buffer.indexOf(10);
+    if (found >= 0 && found < n) {
       chunks.push(take(self, found + 1));
       break;
     }

@@ -13,6 +13,8 @@ import { concat } from './iobase.ts';
 
 /** Turns the text of a stream into bytes, piece by piece. */
 export interface TextEncoding {
+  /** Whether ASCII text is encoded as it is, whatever comes before it. */
+  readonly plain: boolean;
   encode(text: string): Uint8Array;
   reset(): void;
   /** At the start of a file or not: whether a byte order mark is due. */
@@ -21,6 +23,8 @@ export interface TextEncoding {
 
 /** Turns bytes into text, piece by piece; its state is what it holds back and a flag. */
 export interface TextDecoding {
+  /** Whether it may keep the bytes it is given. */
+  readonly retains: boolean;
   decode(bytes: Uint8Array, final: boolean): string;
   reset(): void;
   getState(): { held: Uint8Array; flag: bigint };
@@ -49,6 +53,7 @@ function fastName(encoding: string): Fast | null {
 }
 
 class FastEncoding implements TextEncoding {
+  readonly plain = true;
   private readonly name: Fast;
   private readonly errors: string;
   constructor(name: Fast, errors: string) {
@@ -66,6 +71,7 @@ class FastEncoding implements TextEncoding {
 const NOTHING = new Uint8Array(0);
 
 class FastDecoding implements TextDecoding {
+  readonly retains = false;
   private readonly name: Fast;
   private readonly errors: string;
   private held: Uint8Array = NOTHING;
@@ -94,6 +100,7 @@ class FastDecoding implements TextDecoding {
 
 /** An incremental encoder of the codec registry. */
 class CodecEncoding implements TextEncoding {
+  readonly plain = false;
   private readonly encoder: PValue;
   constructor(encoder: PValue) {
     this.encoder = encoder;
@@ -114,6 +121,7 @@ class CodecEncoding implements TextEncoding {
 }
 
 class CodecDecoding implements TextDecoding {
+  readonly retains = true;
   private readonly decoder: PValue;
   constructor(decoder: PValue) {
     this.decoder = decoder;

@@ -7,7 +7,7 @@ import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { bufferedRead1, bufferedWrite, checkUsable, flushAndRewind } from './buffer-core.ts';
+import { bufferedRead1, bufferedRead1Into, bufferedWrite, checkUsable, flushAndRewind } from './buffer-core.ts';
 import { concat, isClosed, wasInterrupted } from './iobase.ts';
 import { decodeNewlines, type NewlineState } from './newlines.ts';
 import { addPending, removePending } from './pending.ts';
@@ -41,11 +41,15 @@ export class PTextIOWrapper extends PIOBase {
   decoder: TextDecoding | null = null;
   newlines: NewlineState | null = null;
   chunkSize = 8192;
+  /** Where chunks are read to that nobody keeps. */
+  scratch: Uint8Array | null = null;
   seekable = false;
   telling = false;
   hasRead1 = false;
   finalizing = false;
+  /** What is to be handed to the buffer: bytes, then ASCII text that is not encoded yet. */
   pending: Uint8Array[] = [];
+  pendingText = '';
   pendingLength = 0;
   /** Decoded and not yet read: from `used` (a UTF-16 unit) on. */
   decoded = '';
@@ -107,11 +111,45 @@ function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
 /** Hands what was encoded to the buffer, `_textiowrapper_writeflush`. */
 export function writePending(self: PTextIOWrapper): void {
   if (self.pendingLength === 0) return;
+  takePendingText(self);
   const bytes = concat(self.pending);
   self.pending = [];
   self.pendingLength = 0;
   removePending(self);
   giveToBuffer(self, bytes);
+}
+
+const encoder = new TextEncoder();
+
+function takePendingText(self: PTextIOWrapper): void {
+  if (self.pendingText === '') return;
+  self.pending.push(encoder.encode(self.pendingText));
+  self.pendingText = '';
+}
+
+/** The longest text that is looked through for what is not ASCII. */
+const MOST_LOOKED_AT = 4096;
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
+  return true;
+}
+
+/** Puts encoded text after what is pending. */
+function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): void {
+  let added = text.length;
+  if (encoding.plain && added <= MOST_LOOKED_AT && isAscii(text)) self.pendingText += text;
+  else {
+    const bytes = encoding.encode(text);
+    // What the buffer does may write to this stream.
+    if (bytes.length >= self.chunkSize) while (self.pendingLength > 0) writePending(self);
+    takePendingText(self);
+    self.pending.push(bytes);
+    added = bytes.length;
+  }
+  if (added === 0) return;
+  if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
+  self.pendingLength += added;
 }
 
 export function flushText(self: PTextIOWrapper): void {
@@ -135,12 +173,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
   const hasLineFeed = (self.writeEnd !== null || self.lineBuffering) && text.includes('\n');
   if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
   const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
-  const bytes = self.encoder.encode(text);
-  // What the buffer does may write to this stream.
-  if (bytes.length >= self.chunkSize) while (self.pendingLength > 0) writePending(self);
-  self.pending.push(bytes);
-  if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
-  self.pendingLength += bytes.length;
+  addText(self, self.encoder, text);
   if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough) writePending(self);
   if (flushAll) {
     if (self.fast?.isWritable) flushAndRewind(self.fast);
@@ -176,10 +209,15 @@ export function setDecoderState(self: PTextIOWrapper, held: Uint8Array, flag: bi
   self.decoder!.setState(held, flag >> 1n);
 }
 
-function readBytes(self: PTextIOWrapper, size: number): Uint8Array {
-  if (self.fast?.isReadable) {
-    checkUsable(self.fast, 'read of closed file');
-    return bufferedRead1(self.fast, size);
+/** The next bytes; unless `keep`, they are valid until the next call only. */
+function readBytes(self: PTextIOWrapper, size: number, keep: boolean): Uint8Array {
+  const { fast } = self;
+  if (fast?.isReadable) {
+    checkUsable(fast, 'read of closed file');
+    if (keep) return bufferedRead1(fast, size);
+    if (self.scratch === null || self.scratch.length !== size) self.scratch = new Uint8Array(size);
+    const n = bufferedRead1Into(fast, self.scratch);
+    return n === size ? self.scratch : self.scratch.subarray(0, n);
   }
   const name = self.hasRead1 ? 'read1' : 'read';
   const data = pyObjectCallMethod(self.buffer, name, [size]);
@@ -194,7 +232,7 @@ export function readChunk(self: PTextIOWrapper): boolean {
   let input: Uint8Array;
   for (;;) {
     try {
-      input = readBytes(self, self.chunkSize);
+      input = readBytes(self, self.chunkSize, before !== null || self.decoder.retains);
       break;
     } catch (error) {
       if (!wasInterrupted(error)) throw error;

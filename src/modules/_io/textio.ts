@@ -126,6 +126,7 @@ export function initText(
   self.lineBuffering = lineBuffering;
   self.writeThrough = writeThrough;
   self.pending = [];
+  self.pendingText = '';
   self.pendingLength = 0;
   self.decoded = '';
   self.used = 0;

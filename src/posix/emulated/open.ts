@@ -118,6 +118,7 @@ function openSpecial(kernel: Kernel, node: Parameters<Kernel['statOf']>[0], flag
   const type = st.mode & S_IFMT;
   if (type === S_IFSOCK) throw new PosixError(E.ENXIO);
   if (type !== S_IFIFO) return null;
+  if (flags & P.O_DIRECTORY) throw new PosixError(E.ENOTDIR);
   const key = keyOf(st);
   let special = kernel.special.get(key);
   if (special === undefined) {

@@ -312,8 +312,10 @@ export abstract class NodeFsBase implements FileSystem {
   /** Node's own calls keep microseconds. */
   setTimes(node: FileNode, times: FileTimes | null): void {
     const now = Date.now() / 1000;
-    const atime = times === null ? now : times.atimeSec + times.atimeNsec / 1e9;
-    const mtime = times === null ? now : times.mtimeSec + times.mtimeNsec / 1e9;
+    // Node cuts the rest of a microsecond off, which may be one that the division lost.
+    const seconds = (sec: number, nsec: number): number => sec + (Math.floor(nsec / 1000) + 0.5) / 1e6;
+    const atime = times === null ? now : seconds(times.atimeSec, times.atimeNsec);
+    const mtime = times === null ? now : seconds(times.mtimeSec, times.mtimeNsec);
     // Negative numbers mean "now" to Node, their text does not.
     const given = (time: number): any => (time < 0 ? String(time) : time);
     hostCall(() =>

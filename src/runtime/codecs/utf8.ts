@@ -70,6 +70,29 @@ export function decodeUtf8(bytes: Uint8Array, errors = 'strict'): string {
 
 /** Decodes as far as it goes; `final` says whether an incomplete character at the end is an error. */
 export function decodeUtf8Partial(bytes: Uint8Array, errors: string, final: boolean): Decoded {
+  // Most input is well-formed, but for a character that the end cuts.
+  const whole = final ? bytes.length : wholeCharacters(bytes);
+  try {
+    return { text: decoder.decode(whole === bytes.length ? bytes : bytes.subarray(0, whole)), consumed: whole };
+  } catch {
+    return decodeWithErrors(bytes, errors, final);
+  }
+}
+
+/** Where the last character begins if it may be incomplete, else the end. */
+function wholeCharacters(bytes: Uint8Array): number {
+  const { length } = bytes;
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back]!;
+    if (byte < 0x80) return length;
+    if (byte < 0xc0) continue;
+    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return size > back ? length - back : length;
+  }
+  return length;
+}
+
+function decodeWithErrors(bytes: Uint8Array, errors: string, final: boolean): Decoded {
   const state = new DecodeErrors('utf-8', bytes, errors);
   let text = '';
   let at = 0;
