@@ -135,10 +135,11 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** Puts encoded text after what is pending. */
-function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): void {
+/** Puts encoded text after what is pending; whether it was found to be ASCII. */
+function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): boolean {
   let added = text.length;
-  if (encoding.plain && added <= MOST_LOOKED_AT && isAscii(text)) self.pendingText += text;
+  const ascii = encoding.plain && added <= MOST_LOOKED_AT && isAscii(text);
+  if (ascii) self.pendingText += text;
   else {
     const bytes = encoding.encode(text);
     // What the buffer does may write to this stream.
@@ -147,9 +148,10 @@ function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): vo
     self.pending.push(bytes);
     added = bytes.length;
   }
-  if (added === 0) return;
+  if (added === 0) return ascii;
   if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
   self.pendingLength += added;
+  return ascii;
 }
 
 export function flushText(self: PTextIOWrapper): void {
@@ -173,7 +175,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
   const hasLineFeed = (self.writeEnd !== null || self.lineBuffering) && text.includes('\n');
   if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
   const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
-  addText(self, self.encoder, text);
+  const ascii = addText(self, self.encoder, text);
   if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough) writePending(self);
   if (flushAll) {
     if (self.fast?.isWritable) flushAndRewind(self.fast);
@@ -184,7 +186,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
     self.snapshot = null;
   }
   self.decoder?.reset();
-  return codePointLength(given);
+  return ascii ? given.length : codePointLength(given);
 }
 
 /** Runs bytes through the decoder and the newline translation. */

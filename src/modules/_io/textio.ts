@@ -94,7 +94,12 @@ function setCoding(self: PTextIOWrapper, encoding: string, errors: string, newli
 
 /** A byte order mark is due only at the start of a file. */
 function fixEncoderState(self: PTextIOWrapper): void {
-  if (!self.seekable || self.encoder === null) return;
+  if (self.encoder === null) return;
+  if (!self.seekable) {
+    // CPython gives a pipe no mark in these encodings, which it has functions of its own for.
+    if (/^utf[-_]?(16|32)$/i.test(self.encoding)) self.encoder.setState(false);
+    return;
+  }
   const position = asIndex(pyObjectCallMethod(self.buffer, 'tell'));
   if (position !== 0) self.encoder.setState(false);
 }

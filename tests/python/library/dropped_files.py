@@ -70,9 +70,14 @@ Raw("a", log)
 gc.collect()
 print(log)
 log = []
-stream = Raw("b", log)
-stream.close()
-stream = None
+
+
+def close_and_drop():
+    stream = Raw("b", log)
+    stream.close()
+
+
+close_and_drop()
 gc.collect()
 print(log)
 
