@@ -16,6 +16,7 @@ import { runCode } from '../runtime/values/code-run.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
+import { forgetCalls } from '../truffle/instrumentation.ts';
 import { libraryFolders } from './configuration.ts';
 import { noFlags } from './options.ts';
 
@@ -64,6 +65,7 @@ export function prepare(posix: PosixSupport): void {
   const beforeSite = stateOf([context.modules, context.sys.dict, context.builtins.dict]);
   const site = importModuleLevel('site', null, null, 0);
   practise(context, site);
+  forgetCalls();
   linecache = importModuleLevel('linecache', null, null, 0);
   context.modules.delete('linecache');
   enterContext(null);

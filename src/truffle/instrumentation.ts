@@ -28,6 +28,16 @@ export function setInstrumented(on: boolean): void {
   for (const ref of targets) ref.deref()?.instrument(on);
 }
 
+/** Counts calls anew: those so far were not the program's. */
+export function forgetCalls(): void {
+  for (const ref of targets) {
+    const target = ref.deref();
+    if (target === undefined) continue;
+    target.callCount = 0;
+    target.coroutineCount = 0;
+  }
+}
+
 /** Forgets all compiled code, because what it took for granted about its surroundings no longer holds. */
 export function discardCompiledCode(prepare: (root: RootNode) => void): void {
   for (const ref of targets) {
