@@ -137,7 +137,9 @@ function allNumbers(keys: readonly PValue[]): boolean {
 function sortByNumbers(items: PValue[], keys: readonly number[], keysAreItems: boolean, reverse: boolean): PValue[] {
   const count = items.length;
   if (keysAreItems) {
-    const sorted = Float64Array.from(keys).sort();
+    const sorted = numbersOf(count, 0);
+    for (let i = 0; i < count; i++) sorted[i] = keys[i]!;
+    sorted.sort();
     const result: PValue[] = new Array(count);
     if (reverse) for (let i = 0; i < count; i++) result[i] = sorted[count - 1 - i]!;
     else for (let i = 0; i < count; i++) result[i] = sorted[i]!;
@@ -149,19 +151,32 @@ function sortByNumbers(items: PValue[], keys: readonly number[], keysAreItems: b
   return result;
 }
 
+/** Arrays for short lists, used again and again: to make one takes V8 longer than to sort what it holds. No Python code runs meanwhile. */
+const SHARED = 1024;
+const sharedNumbers = [new Float64Array(SHARED), new Float64Array(SHARED)];
+const sharedPositions = [new Int32Array(SHARED), new Int32Array(SHARED)];
+
+function numbersOf(count: number, which: 0 | 1): Float64Array {
+  return count <= SHARED ? sharedNumbers[which]!.subarray(0, count) : new Float64Array(count);
+}
+
+function positionsOf(count: number, which: 0 | 1): Int32Array {
+  return count <= SHARED ? sharedPositions[which]! : new Int32Array(count);
+}
+
 /** Stable order of numbers: bottom-up merging of natural runs, keys and positions side by side in typed arrays. */
 function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Array {
   const count = numbers.length;
-  let keys = new Float64Array(count);
-  let order = new Int32Array(count);
+  let keys = numbersOf(count, 0);
+  let order = positionsOf(count, 0);
   // A descending stable order is the ascending one of the negated keys. (0.0 and -0.0 stay equal.)
   for (let i = 0; i < count; i++) {
     keys[i] = reverse ? -numbers[i]! : numbers[i]!;
     order[i] = i;
   }
   const runs = insertionRuns(keys, order);
-  let otherKeys = new Float64Array(count);
-  let otherOrder = new Int32Array(count);
+  let otherKeys = numbersOf(count, 1);
+  let otherOrder = positionsOf(count, 1);
   let starts = runs;
   while (starts.length > 2) {
     const merged: number[] = [];

@@ -37,8 +37,30 @@ export function significantDigits(value: number, count: number): Digits {
   return roundDigits(exact, count);
 }
 
+const MAX_SCALED_PLACES = 9;
+const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+/** Below this a double has more than nine bits after the point. */
+const MAX_SCALED = 2 ** 43;
+
+/** An int as text, with a point before the last `places` digits. */
+function pointed(scaled: number, places: number): string {
+  const digits = `${scaled}`;
+  if (places === 0) return digits;
+  const at = digits.length - places;
+  return at > 0 ? `${digits.slice(0, at)}.${digits.slice(at)}` : `0.${digits.padStart(places, '0')}`;
+}
+
 /** The text of `value` (not negative) with `places` digits after the point, as `%.nf`. */
 export function fixedText(value: number, places: number): string {
+  if (places <= MAX_SCALED_PLACES) {
+    const scaled = value * POWERS[places]!;
+    if (scaled < MAX_SCALED) {
+      const floor = Math.floor(scaled);
+      const part = scaled - floor;
+      // far from a tie: what the multiplication lost does not matter
+      if (part < 0.498 || part > 0.502) return pointed(part > 0.5 ? floor + 1 : floor, places);
+    }
+  }
   if (value < 1e21 && places <= 99) {
     // A tie has exactly one more binary digit after the point than places.
     const scaled = value * 2 ** (places + 1);

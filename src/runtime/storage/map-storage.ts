@@ -104,7 +104,7 @@ export class MapStorage implements HashingStorage {
 
   copy(): MapStorage {
     const copy = new MapStorage();
-    if (this.#generic === null) copy.#map = new Map(this.#map);
+    if (this.#generic === null) this.#map.forEach((value, key) => void copy.#map.set(key, value));
     else copy.#generic = this.#generic.copy();
     return copy;
   }

@@ -511,6 +511,8 @@ export class SetStorage implements HashingStorage {
 const EMPTY: (PValue | undefined)[] = [];
 
 function freeSlots(count: number): (PValue | undefined)[] {
+  if (count === MIN_SLOTS)
+    return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
   return new Array<PValue | undefined>(count).fill(undefined);
 }
 

@@ -114,18 +114,27 @@ export function containsText(text: string, part: string): boolean {
     : text.includes(part);
 }
 
+/** Up to here parts are added one by one; more are split off and joined. */
+const FEW_MATCHES = 5;
+
 /** `text.replace(old, by, count)`; a negative count is no limit. */
 export function replaceText(text: string, old: string, by: string, count: number): string {
   if (count === 0 || old === by) return text;
   if (old.length === 0) return interleave(text, by, count);
   const careful = mayCutPair(old);
   if (count < 0 && !careful && !isHeavySearch(text.length, old.length)) {
-    const first = text.indexOf(old);
-    if (first < 0) return text;
-    const after = first + old.length;
-    if (text.indexOf(old, after) < 0) {
-      checkTextSize(text.length + by.length);
-      return text.slice(0, first) + by + text.slice(after);
+    let result = '';
+    let from = 0;
+    for (let matches = 0; matches < FEW_MATCHES; matches++) {
+      const at = text.indexOf(old, from);
+      if (at < 0) {
+        if (matches === 0) return text;
+        checkTextSize(result.length + text.length - from);
+        return result + text.slice(from);
+      }
+      result += text.slice(from, at) + by;
+      checkTextSize(result.length);
+      from = at + old.length;
     }
     if (by.length > old.length) {
       const matches = text.length * (by.length / old.length) > MAX_TEXT ? countUnits(text, old, 0, text.length) : 0;
