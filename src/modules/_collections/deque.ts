@@ -320,10 +320,12 @@ defineType(dequeType, {
       doc: 'Moves n items from the right end to the left, or the other way for a negative n.',
       params: [arg('n', ssize, 1), '/'],
       run(self, count) {
-        const items = self.list();
-        if (items.length < 2) return;
-        const shift = ((count % items.length) + items.length) % items.length;
-        self.replace([...items.slice(items.length - shift), ...items.slice(0, items.length - shift)]);
+        const { length } = self;
+        if (length < 2) return;
+        const shift = ((count % length) + length) % length;
+        if (shift <= length >> 1) for (let i = 0; i < shift; i++) self.appendLeft(self.pop());
+        else for (let i = shift; i < length; i++) self.append(self.popLeft());
+        self.state++;
       },
     }),
     method(PDeque, '__reversed__', {

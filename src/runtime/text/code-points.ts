@@ -1,5 +1,5 @@
 import type { PValue } from '../object.ts';
-import { endOfLong, follow, isFollowed, LONG_TEXT, startOfLong, unitOfLong } from './growing.ts';
+import { endOfLong, follow, followedPoints, LONG_TEXT, startOfLong, unitOfLong } from './growing.ts';
 
 /*
  * A str is a JavaScript string; Python counts code points, JavaScript UTF-16 units. The two differ only for strings with surrogate pairs,
@@ -25,12 +25,13 @@ export function hasPairs(text: string): boolean {
   }
   if (plainTexts[length & 15] === text) return false;
   if (length >= LONG_TEXT) {
-    if (isFollowed(text)) return false;
+    const points = followedPoints(text);
+    if (points >= 0) return points !== length;
     for (let i = 0; i < cache.length; i++) if (cache[i]!.text === text) return true;
   }
   if (PAIR.test(text)) return true;
   plainTexts[length & 15] = text;
-  if (length >= LONG_TEXT) follow(text);
+  if (length >= LONG_TEXT) follow(text, length);
   return false;
 }
 
@@ -87,7 +88,12 @@ export function codePointLength(text: string): number {
     for (let i = 0; i < text.length; points++) i += text.codePointAt(i)! > 0xffff ? 2 : 1;
     return points;
   }
-  return pointIndex(text).length;
+  if (text.length < LONG_TEXT) return pointIndex(text).length;
+  const known = followedPoints(text);
+  if (known >= 0) return known;
+  const points = pointIndex(text).length;
+  follow(text, points);
+  return points;
 }
 
 /** The unit at which code point `point` begins; `text` has pairs, `0 <= point <= len(text)`. */
