@@ -3,6 +3,7 @@ import sys
 import time
 
 DEFAULT = 2000
+sys.set_int_max_str_digits(0)
 
 
 def isqrt(n):

@@ -23,11 +23,15 @@ export function hasPairs(text: string): boolean {
       if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) return true;
     return false;
   }
-  if (plainTexts[length & 15] === text) return false;
+  if (plainTexts[length & 15] === text) {
+    // it may be an equal one, which would be compared to the end each time
+    if (length >= LONG_TEXT) plainTexts[length & 15] = text;
+    return false;
+  }
   if (length >= LONG_TEXT) {
     const points = followedPoints(text);
     if (points >= 0) return points !== length;
-    for (let i = 0; i < cache.length; i++) if (cache[i]!.text === text) return true;
+    for (let i = 0; i < cache.length; i++) if (cache[i]!.isOf(text)) return true;
   }
   if (PAIR.test(text)) return true;
   plainTexts[length & 15] = text;
@@ -42,7 +46,7 @@ export function searchesPlainly(part: string): boolean {
 
 /** Unit offsets of every `STRIDE`th code point of one string. */
 class PointIndex {
-  readonly text: string;
+  text: string;
   readonly offsets: Int32Array;
   readonly length: number;
   constructor(text: string) {
@@ -57,6 +61,11 @@ class PointIndex {
     this.offsets = offsets;
     this.length = points;
   }
+  isOf(text: string): boolean {
+    if (this.text !== text) return false;
+    this.text = text;
+    return true;
+  }
 }
 const STRIDE_BITS = 5;
 const STRIDE = 1 << STRIDE_BITS;
@@ -67,7 +76,7 @@ const cache: PointIndex[] = [];
 function pointIndex(text: string): PointIndex {
   for (let i = 0; i < cache.length; i++) {
     const index = cache[i]!;
-    if (index.text !== text) continue;
+    if (!index.isOf(text)) continue;
     if (i > 0) {
       cache[i] = cache[i - 1]!;
       cache[i - 1] = index;

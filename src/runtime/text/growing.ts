@@ -25,7 +25,10 @@ export function follow(text: string, points: number): void {
 
 /** The number of code points of `text` if it is the string followed, else -1. */
 export function followedPoints(text: string): number {
-  return text.length === grownLength && text === grown ? grownPoints : -1;
+  if (text.length !== grownLength || text !== grown) return -1;
+  // an equal one would be compared to the end each time
+  grown = text;
+  return grownPoints;
 }
 
 /** The number of code points of what is added; -1 where its ends might join with what is beside them. */
