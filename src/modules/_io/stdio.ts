@@ -80,5 +80,5 @@ function createStream(
 
 /** Writes what open streams hold back, when the program ends; their failures are lost as in CPython's finalization. */
 export function flushAtExit(): void {
-  flushPendingFiles();
+  flushPendingFiles(true);
 }

@@ -17,6 +17,7 @@ import {
   bufferedReaderType,
   bufferedWriterType,
   PBuffered,
+  type PFileIO,
   PIOBase,
   textIOBaseType,
   unsupportedOperation,
@@ -56,6 +57,10 @@ export class PTextIOWrapper extends PIOBase {
   used = 0;
   /** The decoder's flag and the bytes it was given since, to find positions by; null when there is none. */
   snapshot: { flag: bigint; input: Uint8Array } | null = null;
+
+  get pendingFile(): PFileIO | null {
+    return this.fast?.rawFile ?? null;
+  }
 
   flushPending(): void {
     writePending(this);

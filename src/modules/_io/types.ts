@@ -72,6 +72,9 @@ export class PBuffered extends PIOBase {
   writeEnd = -1;
   /** Where the raw stream is in the file; -1 if unknown. */
   absolutePosition = -1;
+  get pendingFile(): PFileIO | null {
+    return this.rawFile;
+  }
   /** Writes what is pending; set by the module, which knows how. */
   flushPending(): void {
     pendingFlusher.flush(this);

@@ -12,6 +12,7 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 
 const number = (value: PValue): number => Number(asIndex(value));
 const numberOrNull = (value: PValue): number | null => (value === null ? null : number(value));
@@ -53,6 +54,7 @@ defineModule('_posixsubprocess', {
         const errorPipe = fds[7]!;
         if (close && errorPipe < 3) throw valueError('errpipe_write must be >= 3');
         const groups = args[18]!;
+        flushPendingFiles();
         return syscall(() =>
           currentContext().posix.forkExec({
             argv: paths(argv),

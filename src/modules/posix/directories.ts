@@ -16,6 +16,7 @@ import { disown, type Owned, own } from '../../runtime/values/abandoned.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 import { like, os, type PathArgument, path } from './arguments.ts';
 import { makeStat } from './stat.ts';
 
@@ -93,6 +94,7 @@ function read(self: PDirEntry, follow: boolean): FileStat {
   const target = self.dirFd >= 0 ? self.name : self.path;
   const text = target instanceof PBytes ? target.bytes : strValue(target)!;
   const dir = self.dirFd >= 0 ? self.dirFd : posix.constants.libc.AT_FDCWD;
+  flushPendingFiles();
   return syscall(() => posix.fstatat(dir, text, follow), self.path);
 }
 

@@ -12,6 +12,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 import { os, path, signalNumbers } from './arguments.ts';
 import { priorityOf } from './system.ts';
 
@@ -142,6 +143,7 @@ function spawnBy(name: string, searchPath: boolean) {
         defaultSignals: defaults === undefined ? null : signalNumbers(defaults),
         scheduler: scheduling === undefined ? null : scheduler(scheduling),
       };
+      flushPendingFiles();
       return syscall(() => os().posixSpawn(request), target.object);
     },
   });

@@ -24,6 +24,7 @@ import { Wait } from '../../runtime/threads/wait.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 import { os } from './arguments.ts';
 
 const RUSAGE =
@@ -128,7 +129,10 @@ export const processFunctions = [
   builtinFunction('system', {
     doc: 'Execute the command in a subshell.',
     params: [arg('command', object)],
-    run: (_self, command) => syscall(() => os().system(fsConvert(command))),
+    run(_self, command) {
+      flushPendingFiles();
+      return syscall(() => os().system(fsConvert(command)));
+    },
   }),
   builtinFunction('waitpid', {
     params: [arg('pid', int), arg('options', int), '/'],

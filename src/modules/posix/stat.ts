@@ -10,6 +10,7 @@ import { syscall } from '../../runtime/syscall.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 import { dirFd, fd, id, os, type PathArgument, path } from './arguments.ts';
 
 export const statResult = structSequence(
@@ -105,6 +106,7 @@ function refuseFdOptions(fn: string, target: PathArgument, dir: number, follow: 
 export function statOf(fn: string, target: PathArgument, dir: number, follow: boolean): PValue {
   refuseFdOptions(fn, target, dir, follow);
   const posix = os();
+  if (target.fd < 0) flushPendingFiles();
   return makeStat(
     target.fd >= 0
       ? syscall(() => posix.fstat(target.fd), target.object)
