@@ -3,6 +3,7 @@ import { pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PMemoryView } from '../runtime/values/memoryview.ts';
+import { bytesType } from '../runtime/values/sequences.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -32,8 +33,29 @@ export class BytesOfViewNode extends ExpressionNode {
     frame.act.pos = this.position;
     const part = pyObjectGetItem(view, key);
     const result = pyObjectCall1(callee, part);
-    drop(part);
-    drop(view);
+    if (callee === bytesType) {
+      drop(part);
+      drop(view);
+    }
+    return result;
+  }
+}
+
+/** `bytes(x[a:b])`, whatever `x` is: if a view, so is its part, which only the call has seen. */
+export class BytesOfSliceNode extends ExpressionNode {
+  readonly callee: ExpressionNode;
+  readonly part: ExpressionNode;
+  constructor(callee: ExpressionNode, part: ExpressionNode) {
+    super();
+    this.callee = callee;
+    this.part = part;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = this.callee.execute(frame);
+    const part = this.part.execute(frame);
+    frame.act.pos = this.position;
+    const result = pyObjectCall1(callee, part);
+    if (callee === bytesType) drop(part);
     return result;
   }
 }

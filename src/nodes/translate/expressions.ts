@@ -54,7 +54,7 @@ import { LineNode } from '../module-statements.ts';
 import { GetSliceNode } from '../slices.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
-import { BytesOfViewNode, ToBytesOfViewNode } from '../temporary-views.ts';
+import { BytesOfSliceNode, BytesOfViewNode, ToBytesOfViewNode } from '../temporary-views.ts';
 import { constantValue } from './constants.ts';
 import { sliceParts, targetOf } from './targets.ts';
 import type { CodeUnit, Resolution } from './unit.ts';
@@ -298,6 +298,8 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
         e,
         new BytesOfViewNode(expression(unit, func), expression(unit, part.value), expression(unit, part.slice)),
       );
+    if (part.kind === 'Subscript' && part.slice.kind === 'Slice')
+      return at(unit, e, new BytesOfSliceNode(expression(unit, func), expression(unit, part)));
   }
   if (func.kind === 'Attribute' && func.attr === 'tobytes' && args.length === 0 && names === null) {
     const part = func.value;
