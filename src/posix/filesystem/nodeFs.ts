@@ -313,7 +313,8 @@ export abstract class NodeFsBase implements FileSystem {
   setTimes(node: FileNode, times: FileTimes | null): void {
     const now = Date.now() / 1000;
     // Node cuts the rest of a microsecond off, which may be one that the division lost.
-    const seconds = (sec: number, nsec: number): number => sec + (Math.floor(nsec / 1000) + 0.5) / 1e6;
+    const seconds = (sec: number, nsec: number): number =>
+      sec < 0 ? sec + nsec / 1e9 : sec + (Math.floor(nsec / 1000) + 0.5) / 1e6;
     const atime = times === null ? now : seconds(times.atimeSec, times.atimeNsec);
     const mtime = times === null ? now : seconds(times.mtimeSec, times.mtimeNsec);
     // Negative numbers mean "now" to Node, their text does not.
