@@ -41,7 +41,7 @@ signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
 n = 0
 while count < 3:
     n = step(n)
-print("ticks", count, n > 0)
+print("ticks", count >= 3, n > 0)
 
 signal.signal(signal.SIGALRM, raising)
 signal.setitimer(signal.ITIMER_REAL, 0.05)
