@@ -137,7 +137,7 @@ function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
 function equals(a: PCode, b: PCode): boolean {
   return (
     a === b ||
-    (a.executable === b.executable &&
+    (a.origin === b.origin &&
       a.name === b.name &&
       a.qualname === b.qualname &&
       a.firstlineno === b.firstlineno &&
