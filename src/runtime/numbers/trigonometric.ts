@@ -1,6 +1,7 @@
 import { FIXED_BITS, ONE, piFixed, split, splitTable } from './fixed-point.ts';
 import { integerParts } from './float-bits.ts';
 import { productTail } from './hypot.ts';
+import { intSqrt } from './int-arithmetic.ts';
 
 /*
  * Trigonometric functions in pairs of doubles (high + low), rounded once at the end, for the same reason as in exponential.ts. An argument
@@ -48,7 +49,7 @@ function makeAtanTable() {
   return splitTable(65, (k) => {
     const x = (ONE * BigInt(k)) / 64n;
     // Halved by atan(x) = 2 atan(x / (1 + sqrt(1 + x²))) the series converges quickly.
-    const root = sqrtFixed(ONE * ONE + x * x);
+    const root = BigInt(intSqrt(ONE * ONE + x * x));
     const half = (x * ONE) / (ONE + root);
     const square = (half * half) / ONE;
     let term = half;
@@ -59,15 +60,6 @@ function makeAtanTable() {
     }
     return 2n * sum;
   });
-}
-
-function sqrtFixed(n: bigint): bigint {
-  let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
-  for (;;) {
-    const next = (x + n / x) >> 1n;
-    if (next >= x) return x;
-    x = next;
-  }
 }
 
 /** Low part of the last result in two parts. */
