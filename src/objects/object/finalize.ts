@@ -4,6 +4,7 @@ import {
   finalizable,
   finalization,
   hostCollector,
+  inLibrary,
   isOfLibrary,
   untrackFinalizable,
 } from '../../runtime/values/finalization.ts';
@@ -61,8 +62,9 @@ function takeRemains(): Remains[] {
   return remains;
 }
 
-/** Collects unless that has taken too much time already. */
+/** Collects unless the library let something go, or that has taken too much time already. */
 export function collectInPassing(): void {
+  if (inLibrary()) return;
   if (began === 0) began = Date.now();
   else if (spent > FREE_TIME + (Date.now() - began) * SHARE) return;
   collectGarbage();

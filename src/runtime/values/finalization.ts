@@ -1,5 +1,6 @@
 import { currentContext } from '../context.ts';
 import type { PObject } from '../object.ts';
+import { rt } from '../registers.ts';
 import type { PType } from '../type.ts';
 import { PFunction } from './function.ts';
 
@@ -41,8 +42,18 @@ function isOfProgram(type: PType): boolean {
 
 /** Whether a function comes from the standard library. */
 export function isOfLibrary(fn: PFunction): boolean {
-  const { filename } = fn.code;
+  return isLibraryFile(fn.code.filename);
+}
+
+function isLibraryFile(filename: string): boolean {
   return filename.startsWith(`${currentContext().options.stdlib}/`) || filename.startsWith('<frozen ');
+}
+
+/** Whether code of the standard library is running: what that lets go of is none of the program's concern. Its tests are programs. */
+export function inLibrary(): boolean {
+  const code = rt.stack[rt.sp]!.code;
+  if (code === null || !isLibraryFile(code.filename)) return false;
+  return !code.filename.startsWith(`${currentContext().options.stdlib}/test/`);
 }
 
 /** The host's collector; null where it offers none. */
