@@ -171,8 +171,14 @@ function runOnce(file, out, log, skip, deadline) {
       if (Date.now() - progress > Number(options['test-timeout']) * 1000) kill('timeout');
       else if (Date.now() > deadline) kill('deadline');
     }, 500);
+    const stop = () => {
+      kill('terminated');
+      process.exit(143);
+    };
+    process.once('SIGTERM', stop);
     child.on('exit', (code, signal) => {
       clearInterval(timer);
+      process.off('SIGTERM', stop);
       kill(killed); // what the tests left running
       closeSync(descriptor);
       rmSync(cwd, { recursive: true, force: true, maxRetries: 5 });

@@ -54,6 +54,7 @@ export function createBuildPosix(): PosixSupport {
       return name === undefined ? null : { name, ino: 0, type: 0 };
     },
     closedir() {},
+    confstr: () => null,
     getcwd: () => '/',
     gettid: () => process.pid,
     getuid: () => 0,

@@ -5,27 +5,61 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
 import { checkPositional } from '../../runtime/clinic/check-arguments.ts';
 import { varargs } from '../../runtime/clinic/clinic.ts';
+import { int } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import { makeException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
-import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { exceptionType } from '../../runtime/values/exception.ts';
+import { intType, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
+import { id } from '../posix/arguments.ts';
 
-const number = (value: PValue): number => Number(asIndex(value));
-const numberOrNull = (value: PValue): number | null => (value === null ? null : number(value));
+const MAX_GROUPS = 65536;
+
+const number = (value: PValue): number => int.convert!(value, () => '');
+
+/** uid or gid of the child; None leaves it. */
+const idOrNull = (what: 'uid' | 'gid', value: PValue): number | null =>
+  value === null ? null : id(what).convert!(value, () => '');
 
 /** A sorted tuple of fds to keep, as `subprocess` hands it over. */
 function keptFds(value: PValue): number[] {
-  if (!(value instanceof PTuple)) throw typeError('fork_exec() argument 4 must be tuple');
-  const fds = value.items.map(number);
+  if (!(value instanceof PTuple)) throw typeError(`fork_exec() argument 4 must be tuple, not ${typeOf(value).name}`);
+  const fds = value.items.map((item) => (typeof item === 'number' && item <= 0x7fffffff ? item : -1));
   if (fds.some((fd, i) => fd < 0 || (i > 0 && fd <= fds[i - 1]!))) throw valueError('bad value(s) in fds_to_keep');
   return fds;
 }
 
-const paths = (value: PValue): PosixPath[] => collect(value).map(fsConvert);
+function extraGroups(value: PValue): number[] | null {
+  if (value === null) return null;
+  if (!(value instanceof PList)) throw typeError('setgroups argument must be a list');
+  if (value.items.length > MAX_GROUPS) throw valueError('too many extra_groups');
+  return value.items.map((item) => {
+    if (!isInstanceOf(item, intType)) throw typeError('extra_groups must be integers');
+    const gid = asIndex(item);
+    if (gid < -1 || gid > 0xffffffff) throw valueError('invalid group id');
+    return Number(gid) >>> 0;
+  });
+}
+
+/** Bytes objects without NUL: the programs to try and the environment. */
+function byteStrings(value: PValue): Uint8Array[] {
+  const items = collect(value);
+  return items.map((item) => {
+    if (!(item instanceof PBytes)) throw typeError(`expected bytes, ${typeOf(item).name} found`);
+    if (item.bytes.includes(0)) throw valueError('embedded null byte');
+    return item.bytes;
+  });
+}
+
+function argumentsOf(value: PValue): PosixPath[] {
+  if (!(value instanceof PTuple) && !(value instanceof PList)) throw typeError('argv must be a tuple');
+  return value.items.map(fsConvert);
+}
 
 defineModule('_posixsubprocess', {
   doc: 'A POSIX helper for the subprocess module.',
@@ -44,28 +78,33 @@ defineModule('_posixsubprocess', {
           PValue,
         ];
         const fds = args.slice(6, 14).map(number);
-        const preexec = args[21]!;
-        if (preexec !== null)
-          throw runtimeError(
-            'preexec_fn is not supported: no Python code can run between fork and exec here; use the options of Popen (umask, user, group, start_new_session, process_group, cwd) instead',
-          );
         const kept = keptFds(passFds);
         const close = pyObjectIsTrue(closeFds);
         const errorPipe = fds[7]!;
         if (close && errorPipe < 3) throw valueError('errpipe_write must be >= 3');
-        const groups = args[18]!;
+        const gid = idOrNull('gid', args[17]!);
+        const groups = extraGroups(args[18]!);
+        const uid = idOrNull('uid', args[19]!);
+        const umask = number(args[20]!);
+        if (args[21] !== null) {
+          if (currentContext().finalizing)
+            throw makeException(
+              exceptionType('PythonFinalizationError'),
+              'preexec_fn not supported at interpreter shutdown',
+            );
+          throw runtimeError(
+            'preexec_fn is not supported: no Python code can run between fork and exec here; use the options of Popen (umask, user, group, start_new_session, process_group, cwd) instead',
+          );
+        }
         flushPendingFiles();
         return syscall(() =>
           currentContext().posix.forkExec({
-            argv: paths(argv),
-            executables: collect(executables).map((item) => {
-              if (!(item instanceof PBytes)) return fsConvert(item);
-              return item.bytes;
-            }),
+            argv: argumentsOf(argv),
+            executables: byteStrings(executables),
             closeFds: close,
             passFds: kept,
             cwd: cwd === null ? null : fsConvert(cwd),
-            env: env === null ? null : paths(env),
+            env: env === null ? null : byteStrings(env),
             stdin: fds[0]!,
             stdout: fds[3]!,
             stderr: fds[5]!,
@@ -73,10 +112,10 @@ defineModule('_posixsubprocess', {
             restoreSignals: pyObjectIsTrue(args[14]!),
             startNewSession: pyObjectIsTrue(args[15]!),
             processGroup: number(args[16]!),
-            gid: numberOrNull(args[17]!),
-            extraGroups: groups === null ? null : collect(groups).map(number),
-            uid: numberOrNull(args[19]!),
-            umask: number(args[20]!),
+            gid,
+            extraGroups: groups,
+            uid,
+            umask,
           }),
         );
       },

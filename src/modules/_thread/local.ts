@@ -53,9 +53,12 @@ function enter(self: PLocal): void {
   try {
     type.tp_init(self as PBase, self.args, self.keywords);
   } catch (error) {
-    self.thread = null;
+    // Other threads may have come and gone while `__init__` waited.
+    if (self.thread === thread) self.thread = null;
+    else self.others.delete(thread);
     throw error;
   }
+  enter(self);
 }
 
 defineType(localType, {

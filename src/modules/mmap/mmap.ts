@@ -1,5 +1,5 @@
 import type { MemoryMap } from '../../posix/support/memoryMaps.ts';
-import { asIndex, asSequenceIndex } from '../../runtime/abstract/number.ts';
+import { asIndex, asSequenceIndex, asSsizeArgument, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
@@ -14,6 +14,7 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PSlice } from '../../runtime/values/sequences.ts';
 
 const ACCESS_DEFAULT = 0;
@@ -31,6 +32,7 @@ class PMmap extends PObject {
   access = ACCESS_DEFAULT;
   fd = -1;
   trackfd = true;
+  offset: number | bigint = 0;
   exports = 0;
 }
 
@@ -57,7 +59,9 @@ function close(self: PMmap): void {
   if (fd >= 0) syscall(() => os().close(fd));
 }
 
-function indexOf(key: PValue, length: number): number {
+/** The index that `key` is. Python code may run here and close the map: whoever comes back takes the memory anew. */
+function indexOf(key: PValue, length: number, message = 'mmap indices must be integers'): number {
+  if (typeOf(key).nb_index === null) throw typeError(message);
   let at = asSequenceIndex(key, indexError);
   if (at < 0) at += length;
   if (at < 0 || at >= length) throw indexError('mmap index out of range');
@@ -66,14 +70,15 @@ function indexOf(key: PValue, length: number): number {
 
 /** Where `what` is between two positions that slices would take. */
 function search(self: PMmap, what: Uint8Array, from: PValue, to: PValue, reverse: boolean): number {
-  const memory = bytes(self);
+  const { length } = bytes(self);
   const bound = (value: PValue, fallback: number) => {
     if (value === null) return fallback;
     const n = Number(asIndex(value));
-    return Math.max(0, Math.min(memory.length, n < 0 ? n + memory.length : n));
+    return Math.max(0, Math.min(length, n < 0 ? n + length : n));
   };
-  const start = bound(from, reverse ? 0 : self.position);
-  const last = bound(to, memory.length) - what.length;
+  const start = bound(from, self.position);
+  const last = bound(to, length) - what.length;
+  const memory = bytes(self);
   const matches = (at: number) => {
     for (let i = 0; i < what.length; i++) if (memory[at + i] !== what[i]) return false;
     return true;
@@ -114,6 +119,7 @@ defineType(mmapType, {
         const made = type.allocate(type) as PMmap;
         made.access = access;
         made.trackfd = trackfd;
+        made.offset = offset;
         const posix = os();
         if (fileno !== -1) {
           const st = syscall(() => posix.fstat(fileno));
@@ -137,27 +143,45 @@ defineType(mmapType, {
         return made;
       },
     }),
+    tp_repr(self: PMmap) {
+      if (self.map === null) return `<${typeOf(self).tpName} closed=True>`;
+      const access = ['ACCESS_DEFAULT', 'ACCESS_READ', 'ACCESS_WRITE', 'ACCESS_COPY'][self.access]!;
+      return `<${typeOf(self).tpName} closed=False, access=${access}, length=${self.map.bytes.length}, pos=${self.position}, offset=${self.offset}>`;
+    },
     mp_length: (self: PMmap) => bytes(self).length,
-    mp_subscript(self: PMmap, key): PValue {
+    sq_length: (self: PMmap) => bytes(self).length,
+    sq_item(self: PMmap, at) {
       const memory = bytes(self);
-      if (!(key instanceof PSlice)) return memory[indexOf(key, memory.length)]!;
-      const { start, step, count: length } = sliceBounds(key, memory.length);
+      if (at < 0 || at >= memory.length) throw indexError('mmap index out of range');
+      return new PBytes(memory.slice(at, at + 1));
+    },
+    mp_subscript(self: PMmap, key): PValue {
+      const size = bytes(self).length;
+      if (!(key instanceof PSlice)) {
+        const at = indexOf(key, size);
+        return bytes(self)[at]!;
+      }
+      const { start, step, count: length } = sliceBounds(key, size);
+      const memory = bytes(self);
       const out = new Uint8Array(length);
       for (let i = 0; i < length; i++) out[i] = memory[start + i * step]!;
       return new PBytes(out);
     },
     mp_ass_subscript(self: PMmap, key, value) {
-      const memory = writable(self);
-      if (value === undefined) throw typeError("mmap object doesn't support item deletion");
+      const size = writable(self).length;
       if (!(key instanceof PSlice)) {
-        const at = indexOf(key, memory.length);
-        const n = asIndex(value);
+        const at = indexOf(key, size, 'mmap indices must be integer');
+        if (value === undefined) throw typeError("mmap doesn't support item deletion");
+        if (typeOf(value).nb_index === null) throw typeError('mmap item value must be an int');
+        const n = asSequenceIndex(value, typeError);
         if (n < 0 || n > 255) throw valueError('mmap item value must be in range(0, 256)');
-        memory[at] = Number(n);
+        bytes(self)[at] = n;
         return;
       }
-      const { start, step, count: length } = sliceBounds(key, memory.length);
+      const { start, step, count: length } = sliceBounds(key, size);
+      if (value === undefined) throw typeError("mmap object doesn't support slice deletion");
       const source = bytesOf(value);
+      const memory = bytes(self);
       if (source.length !== length) throw indexError('mmap slice assignment is wrong size');
       for (let i = 0; i < length; i++) memory[start + i * step] = source[i]!;
     },
@@ -181,8 +205,8 @@ defineType(mmapType, {
     getset(PMmap, 'closed', { get: (self) => self.map === null }),
     method(PMmap, 'size', {
       run(self) {
-        const memory = bytes(self);
-        return self.fd >= 0 || !self.trackfd ? syscall(() => os().fstat(self.fd)).size : memory.length;
+        bytes(self);
+        return syscall(() => os().fstat(self.fd)).size;
       },
     }),
     method(PMmap, 'tell', {
@@ -206,9 +230,12 @@ defineType(mmapType, {
     method(PMmap, 'read', {
       params: [arg('n', object, null), '/'],
       run(self, count) {
+        bytes(self);
+        if (count !== null && typeOf(count).nb_index === null)
+          throw typeError(`argument should be integer or None, not '${typeOf(count).name}'`);
+        const wanted = count === null ? -1 : asSsizeArgument(count);
         const memory = bytes(self);
         const left = Math.max(0, memory.length - self.position);
-        const wanted = count === null ? left : Number(asIndex(count));
         const n = wanted < 0 || wanted > left ? left : wanted;
         const out = memory.slice(self.position, self.position + n);
         self.position += n;
@@ -248,7 +275,8 @@ defineType(mmapType, {
       params: [arg('byte', int), '/'],
       run(self, value) {
         const memory = writable(self);
-        if (value < 0 || value > 255) throw overflowError('unsigned byte integer is greater than maximum');
+        if (value < 0) throw overflowError('unsigned byte integer is less than minimum');
+        if (value > 255) throw overflowError('unsigned byte integer is greater than maximum');
         if (self.position >= memory.length) throw valueError('write byte out of range');
         memory[self.position++] = value;
       },
@@ -259,7 +287,7 @@ defineType(mmapType, {
     }),
     method(PMmap, 'rfind', {
       params: [arg('sub', object), arg('start', object, null), arg('end', object, null), '/'],
-      run: (self, sub, start, end) => search(self, bytesOf(sub), start === null ? self.position : start, end, true),
+      run: (self, sub, start, end) => search(self, bytesOf(sub), start, end, true),
     }),
     method(PMmap, 'move', {
       params: [arg('dest', ssize), arg('src', ssize), arg('count', ssize), '/'],
@@ -286,9 +314,10 @@ defineType(mmapType, {
       run(self, option, start, count) {
         const memory = bytes(self);
         if (start < 0 || start >= memory.length) throw valueError('madvise start out of bounds');
-        const length = count === null ? memory.length : Number(asIndex(count));
-        if (length < 0) throw valueError('madvise length invalid');
-        syscall(() => os().madvise(self.map!, start, Math.min(length, memory.length - start), option));
+        const wanted = count === null ? memory.length : asSsizeArgument(count);
+        if (wanted < 0) throw valueError('madvise length invalid');
+        if (start + wanted > SSIZE_MAX) throw overflowError('madvise length too large');
+        syscall(() => os().madvise(self.map!, start, Math.min(wanted, memory.length - start), option));
       },
     }),
     method(PMmap, 'resize', {
@@ -300,7 +329,7 @@ defineType(mmapType, {
           throw typeError("mmap can't resize a readonly or copy-on-write memory map.");
         if (!self.trackfd) throw valueError("mmap can't resize with trackfd=False.");
         if (size < 0) throw valueError('new size out of range');
-        if (self.fd >= 0) syscall(() => os().ftruncate(self.fd, size));
+        if (self.fd >= 0) syscall(() => os().ftruncate(self.fd, BigInt(self.offset) + BigInt(size)));
         self.map = syscall(() => os().mremap(self.map!, size));
       },
     }),

@@ -7,7 +7,7 @@ import { index, int, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { isException, keyError, overflowError, typeError, valueError } from '../../runtime/errors.ts';
+import { isException, keyError, overflowError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { osError, syscall } from '../../runtime/syscall.ts';
@@ -63,7 +63,7 @@ function waiting<T>(seconds: number | null, call: (left: number | null) => T): T
 
 /**
  * Waits as long as `isEmpty` holds of what is found. While there are other threads, this one waits for `entries` (or, of an epoll, for the
- * descriptor itself) and looks again.
+ * descriptor itself) and looks again; `parks` hears of that.
  */
 function waitingFor<T>(
   seconds: number | null,
@@ -71,11 +71,12 @@ function waitingFor<T>(
   look: (left: number | null) => T,
   isEmpty: (found: T) => boolean,
   answer: (found: T) => PValue,
+  parks: (waits: boolean) => void = () => {},
 ): PValue {
   if (!threadsActive()) return answer(waiting(seconds, look));
   const found = syscall(() => look(0));
   if (!isEmpty(found) || seconds === 0) return answer(found);
-  return blocks(parked(deadlineIn(seconds), entries, look, isEmpty, answer));
+  return blocks(parked(deadlineIn(seconds), entries, look, isEmpty, answer, parks));
 }
 
 function* parked<T>(
@@ -84,11 +85,17 @@ function* parked<T>(
   look: (left: number | null) => T,
   isEmpty: (found: T) => boolean,
   answer: (found: T) => PValue,
+  parks: (waits: boolean) => void,
 ): Rest<PValue> {
-  for (;;) {
-    const wait = yield* park(new Wait(deadline, entries()));
-    const found = syscall(() => look(0));
-    if (!isEmpty(found) || wait.timedOut) return answer(found);
+  parks(true);
+  try {
+    for (;;) {
+      const wait = yield* park(new Wait(deadline, entries()));
+      const found = syscall(() => look(0));
+      if (!isEmpty(found) || wait.timedOut) return answer(found);
+    }
+  } finally {
+    parks(false);
   }
 }
 
@@ -99,6 +106,8 @@ const POLLOUT = 4;
 /** `select.poll()`. */
 class PPoll extends PObject {
   readonly registered = new Map<number, number>();
+  /** A thread waits in `poll`. */
+  polling = false;
 }
 const pollType = builtinType('poll', {
   module: 'select',
@@ -140,6 +149,7 @@ defineType(pollType, {
       run(self, timeout) {
         const ms = timeout === null ? -1 : duration(timeout, 'timeout must be an integer or None');
         if (ms > 0x7fffffff) throw overflowError('timeout is too large');
+        if (self.polling) throw runtimeError('concurrent poll() invocation');
         const signed = (mask: number) => (mask << 16) >> 16;
         const entries: PollEntry[] = [...self.registered].map(([fd, events]) => ({
           fd,
@@ -152,6 +162,9 @@ defineType(pollType, {
           (left) => os().poll(entries, left === null ? -1 : left * 1000),
           (count) => count === 0,
           () => new PList(entries.filter((e) => e.revents !== 0).map((e) => new PTuple([e.fd, e.revents & 0xffff]))),
+          (waits) => {
+            self.polling = waits;
+          },
         );
       },
     }),

@@ -1,6 +1,7 @@
 /** The named tuples of `sys`. */
 
 import { structSequence } from '../../objects/structseq.ts';
+import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 
 export const versionInfo = structSequence(
@@ -122,4 +123,5 @@ const threadInfo = structSequence(
   { doc: 'sys.thread_info\n\nA named tuple holding information about the thread implementation.' },
 );
 
-export const THREAD_INFO = threadInfo.make(['pthread', 'semaphore', null]);
+/** `version` is the C library's (CS_GNU_LIBPTHREAD_VERSION), or None. */
+export const makeThreadInfo = (version: string | null): PValue => threadInfo.make(['pthread', 'semaphore', version]);

@@ -10,7 +10,7 @@ import { sysFunctions } from './functions.ts';
 import { hookFunctions } from './hooks.ts';
 import { CACHE_TAG } from './names.ts';
 import { STDLIB_MODULE_NAMES } from './stdlib-names.ts';
-import { FLOAT_INFO, flags, HASH_INFO, INT_INFO, THREAD_INFO, versionInfo } from './structs.ts';
+import { FLOAT_INFO, flags, HASH_INFO, INT_INFO, makeThreadInfo, versionInfo } from './structs.ts';
 
 /** The release of CPython whose standard library and behaviour are followed. */
 const VERSION = [3, 13, 2] as const;
@@ -37,7 +37,6 @@ defineModule('sys', {
     float_info: FLOAT_INFO,
     int_info: INT_INFO,
     hash_info: HASH_INFO,
-    thread_info: THREAD_INFO,
   },
   exec(module) {
     const context = currentContext();
@@ -68,14 +67,22 @@ defineModule('sys', {
     for (const name of STDLIB_MODULE_NAMES) stdlib.add(name);
     module.dict.set('stdlib_module_names', stdlib);
     setPaths(module, options);
+    setThreadInfo(module);
     for (const name of ['meta_path', 'path_hooks']) module.dict.set(name, new PList([]));
     module.dict.set('path_importer_cache', new PDict());
     setMonitoring(module);
   },
   restore(module) {
     setPaths(module, currentContext().options);
+    setThreadInfo(module);
   },
 });
+
+function setThreadInfo(module: PModule): void {
+  const { posix } = currentContext();
+  const { CS_GNU_LIBPTHREAD_VERSION: name } = posix.constants.confstrNames as Partial<Record<string, number>>;
+  module.dict.set('thread_info', makeThreadInfo(name === undefined ? null : posix.confstr(name)));
+}
 
 function setPaths(module: PModule, options: ContextOptions): void {
   const prefix = options.stdlib.replace(/\/lib\/python3\.13$/, '');

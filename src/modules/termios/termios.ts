@@ -1,15 +1,17 @@
 import { PosixError } from '../../posix/errors.ts';
+import { collect } from '../../runtime/abstract/iterate.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { makeException, typeError } from '../../runtime/errors.ts';
+import { makeException, overflowError, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
+import { intType, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
 
@@ -37,17 +39,27 @@ const simple = (name: string, second: string, run: (fd: number, value: number) =
     run: (_self, fd, value) => terminal(() => run(fd, value)),
   });
 
+/** An int as a C `long`. */
+function long(value: PValue): number | bigint {
+  const n = asIndex(value);
+  if (typeof n === 'bigint' && BigInt.asIntN(64, n) !== n)
+    throw overflowError('Python int too large to convert to C long');
+  return n;
+}
+
+const flags = (value: PValue): number => Number(BigInt.asUintN(32, BigInt(long(value))));
+
 function attributesOf(value: PValue) {
   if (!(value instanceof PList) || value.items.length !== 7)
     throw typeError('tcsetattr, arg 3: must be 7 element list');
-  const n = value.items.slice(0, 6).map((item) => Number(asIndex(item)) >>> 0);
+  const n = value.items.slice(0, 6).map(flags);
   const cc = value.items[6];
   const size = numbers()['NCCS'] ?? 32;
   if (!(cc instanceof PList) || cc.items.length !== size)
     throw typeError(`tcsetattr: attributes[6] must be ${size} element list`);
   const controlCharacters = Uint8Array.from(cc.items, (item) => {
     if (item instanceof PBytes && item.bytes.length === 1) return item.bytes[0]!;
-    if (typeof item === 'number') return item & 0xff;
+    if (isInstanceOf(item, intType)) return flags(item) & 0xff;
     throw typeError('tcsetattr: elements of attributes must be characters or integers');
   });
   return {
@@ -101,9 +113,12 @@ defineModule('termios', {
     builtinFunction('tcsetwinsize', {
       params: [arg('fd', fileDescriptor), arg('winsize', object), '/'],
       run(_self, fd, size) {
-        const items = size instanceof PTuple || size instanceof PList ? size.items : [];
+        const isSequence = typeOf(size).sq_item !== null;
+        const items = isSequence ? collect(size) : [];
         if (items.length !== 2) throw typeError('tcsetwinsize, arg 2: must be a two-item sequence');
-        const [rows, columns] = items.map((item) => Number(asIndex(item))) as [number, number];
+        const [rows, columns] = items.map((item) => Number(long(item))) as [number, number];
+        if (rows < 0 || rows > 0xffff || columns < 0 || columns > 0xffff)
+          throw overflowError('winsize value(s) out of range.');
         terminal(() => os().setTerminalSize(fd, { rows, columns }));
       },
     }),

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { PosixError } from '../errors.ts';
 import type { MemoryMap, MemoryMapSupport } from '../support/memoryMaps.ts';
 import type { Semaphore, SharedMemorySupport } from '../support/sharedMemory.ts';
@@ -24,6 +25,9 @@ const c = declare({
   semGetvalue: 'int sem_getvalue(void *, void *)',
 });
 
+/** V8 has no larger arrays: koffi ends the process when it is asked for a view of more. */
+const MAX_LENGTH = constants.MAX_LENGTH;
+
 const MAP_FAILED = 0xffffffffffffffffn;
 
 class NativeMap implements MemoryMap {
@@ -42,6 +46,7 @@ export function nativeMemoryMaps(platform: Platform): MemoryMapSupport {
   const { MREMAP_MAYMOVE } = platform.constants.libc as { MREMAP_MAYMOVE?: number };
   return {
     mmap(fd, length, protection, flags, offset) {
+      if (length > MAX_LENGTH) throw new PosixError(platform.constants.errno.ENOMEM);
       const address: bigint = c.mmap(null, length, protection, flags, fd, offset);
       if (address === MAP_FAILED) fail();
       return new NativeMap(address, length);
@@ -57,6 +62,7 @@ export function nativeMemoryMaps(platform: Platform): MemoryMapSupport {
       void check(c.madvise((map as NativeMap).address + BigInt(offset), length, advice)),
     mremap(map, newLength) {
       if (MREMAP_MAYMOVE === undefined) throw new PosixError(platform.constants.errno.ENOSYS);
+      if (newLength > MAX_LENGTH) throw new PosixError(platform.constants.errno.ENOMEM);
       const { address, length } = map as NativeMap;
       const moved: bigint = c.mremap(address, length, newLength, MREMAP_MAYMOVE);
       if (moved === MAP_FAILED) fail();
