@@ -9,6 +9,7 @@ import './_codecs/module.ts';
 import './_collections/module.ts';
 import './_imp/_imp.ts';
 import './_multiprocessing/_multiprocessing.ts';
+import './_pickle/_pickle.ts';
 import './_posixshmem/_posixshmem.ts';
 import './_sre/_sre.ts';
 import './_socket/_socket.ts';

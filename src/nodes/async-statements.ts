@@ -18,11 +18,12 @@ import type { PythonFrame } from './python-frame.ts';
 /** `GET_AITER`. */
 export function asyncIterator(value: PValue): PBase {
   const type = typeOf(value);
-  if (type.am_aiter === null) throw typeError(`'async for' requires an object with __aiter__ method, got ${type.name}`);
+  if (type.am_aiter === null)
+    throw typeError(`'async for' requires an object with __aiter__ method, got ${type.tpName}`);
   const iterator = type.am_aiter(value as PBase);
   if (typeOf(iterator).am_anext === null)
     throw typeError(
-      `'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(iterator).name}`,
+      `'async for' received an object from __aiter__ that does not implement __anext__: ${typeOf(iterator).tpName}`,
     );
   return iterator as PBase;
 }
@@ -34,7 +35,7 @@ export function asyncNext(iterator: PBase): PBase {
     return iteratorToAwait(awaitable);
   } catch (error) {
     const exception = error instanceof PException ? error : fromHostError(error);
-    const raised = typeError(`'async for' received an invalid object from __anext__: ${typeOf(awaitable).name}`);
+    const raised = typeError(`'async for' received an invalid object from __anext__: ${typeOf(awaitable).tpName}`);
     raised.value.cause = exception.value;
     raised.value.context = exception.value;
     raised.value.suppressContext = true;
@@ -141,7 +142,7 @@ function callAsyncExit(exit: PValue, exception: PBaseException): PValue {
 function checkAwaitable(value: PValue, method: string): PValue {
   const type = typeOf(value);
   if (type.am_await === null && type.name !== 'coroutine' && type.name !== 'generator')
-    throw typeError(`'async with' received an object from ${method} that does not implement __await__: ${type.name}`);
+    throw typeError(`'async with' received an object from ${method} that does not implement __await__: ${type.tpName}`);
   return value;
 }
 

@@ -39,7 +39,7 @@ export function spreadPositional(callee: PValue, args: PValue[], iterable: PValu
     return;
   }
   if (alone && type.tp_iter === null && type.sq_item === null)
-    throw typeError(`${functionText(callee)} argument after * must be an iterable, not ${type.name}`);
+    throw typeError(`${functionText(callee)} argument after * must be an iterable, not ${type.tpName}`);
   extendFromIterable(args, iterable);
 }
 
@@ -94,7 +94,7 @@ export function checkKeywords(names: readonly string[]): void {
 /** Appends `**mapping` to keyword arguments. */
 export function spreadKeywords(callee: PValue, names: string[], values: PValue[], mapping: PValue): void {
   if (!isMapping(mapping))
-    throw typeError(`${functionText(callee)} argument after ** must be a mapping, not ${typeOf(mapping).name}`);
+    throw typeError(`${functionText(callee)} argument after ** must be a mapping, not ${typeOf(mapping).tpName}`);
   forEachItem(mapping, (key, value) => {
     const name = strValue(key);
     if (name === undefined) {
@@ -114,7 +114,7 @@ export function mergeMapping(dict: PDict, mapping: PValue): void {
     forEachItem(mapping, (key, value) => dict.set(key, value));
   } catch (error) {
     if (isException(error, 'AttributeError') && !isMapping(mapping))
-      throw typeError(`'${typeOf(mapping).name}' object is not a mapping`);
+      throw typeError(`'${typeOf(mapping).tpName}' object is not a mapping`);
     throw error;
   }
 }

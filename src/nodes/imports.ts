@@ -146,6 +146,6 @@ export class ImportStarNode extends SimpleStatementNode {
   }
   badName(module: PValue, item: PValue, what: string, where: string) {
     const name = strValue(pyObjectGetAttr(module, '__name__'));
-    return typeError(`${what} in ${name}.${where} must be str, not ${typeOf(item).name}`);
+    return typeError(`${what} in ${name}.${where} must be str, not ${typeOf(item).tpName}`);
   }
 }

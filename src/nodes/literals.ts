@@ -1,6 +1,6 @@
 import { pyObjectFormat } from '../runtime/abstract/format.ts';
 import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
-import { extendFromIterable } from '../runtime/abstract/unpack.ts';
+import { extendFromIterable, unpackExactly } from '../runtime/abstract/unpack.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
@@ -33,6 +33,20 @@ export class TupleNode extends ExpressionNode {
   }
   override execute(frame: PythonFrame): PValue {
     return new PTuple(evaluateAll(this.items, frame));
+  }
+}
+
+/** The one item of `*a`, as the annotation of `*args: *a`. */
+export class SingleItemNode extends ExpressionNode {
+  readonly value: ExpressionNode;
+  constructor(value: ExpressionNode) {
+    super();
+    this.value = value;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    return unpackExactly(value, 1)[0]!;
   }
 }
 

@@ -254,7 +254,7 @@ export class ClassPatternNode extends PatternNode {
           cls.mro.some((t) => t.name === name && t.module === 'builtins' && !t.isHeapType),
         );
       } else if (!(matchArgs instanceof PTuple))
-        throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(matchArgs).name})`);
+        throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeOf(matchArgs).tpName})`);
       const allowed = matchSelf ? 1 : (matchArgs as PTuple).items.length;
       if (allowed < positional)
         throw typeError(

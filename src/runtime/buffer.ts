@@ -113,7 +113,7 @@ export function getBuffer(value: PValue, writable = false, message?: string): Bu
   if (get === null) {
     if (!writable && value instanceof PBytes)
       return new BufferView({ object: value, memory: value.bytes, readonly: true });
-    throw typeError(message ?? `a bytes-like object is required, not '${typeOf(value).name}'`);
+    throw typeError(message ?? `a bytes-like object is required, not '${typeOf(value).tpName}'`);
   }
   return get(value, writable);
 }

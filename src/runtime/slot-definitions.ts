@@ -206,12 +206,12 @@ unary('__bool__', 'nb_bool', (self) => {
     return asLength(size) !== 0;
   }
   const result = callUnbound(found, self, []);
-  if (typeof result !== 'boolean') throw typeError(`__bool__ should return bool, returned ${typeOf(result).name}`);
+  if (typeof result !== 'boolean') throw typeError(`__bool__ should return bool, returned ${typeOf(result).tpName}`);
   return result;
 });
 unary('__iter__', 'tp_iter', (self) => {
   const found = typeOf(self).lookup('__iter__');
-  if (found === null) throw typeError(`'${typeOf(self).name}' object is not iterable`);
+  if (found === null) throw typeError(`'${typeOf(self).tpName}' object is not iterable`);
   return call(self, '__iter__');
 });
 define('__next__', 'tp_iternext', '($self, /)', (run, self, args, keywords) => {
@@ -245,7 +245,7 @@ dispatchers.set('tp_iternext', (self: PValue) => {
 function asLength(result: PValue): number {
   if (!isInstanceOf(result, typeOf(0))) {
     const index = typeOf(result).nb_index;
-    if (index === null) throw typeError(`'${typeOf(result).name}' object cannot be interpreted as an integer`);
+    if (index === null) throw typeError(`'${typeOf(result).tpName}' object cannot be interpreted as an integer`);
   }
   const plain = asIndex(result);
   if (plain < 0) throw valueError('__len__() should return >= 0');
@@ -302,7 +302,7 @@ define('__contains__', 'sq_contains', '($self, key, /)', (run, self, args, keywo
 });
 dispatchers.set('sq_contains', (self: PValue, item: PValue) => {
   const found = typeOf(self).lookup('__contains__');
-  if (found === null) throw typeError(`'${typeOf(self).name}' object is not a container`);
+  if (found === null) throw typeError(`'${typeOf(self).tpName}' object is not a container`);
   return pyObjectIsTrue(call(self, '__contains__', item));
 });
 
@@ -355,7 +355,7 @@ function nameArgument(value: PValue): string {
   if (typeof value === 'string') return value;
   const text = (value as { value?: unknown } | null)?.value;
   if (typeof text === 'string') return text;
-  throw typeError(`attribute name must be string, not '${typeOf(value).name}'`);
+  throw typeError(`attribute name must be string, not '${typeOf(value).tpName}'`);
 }
 
 define('__getattribute__', 'tp_getattro', '($self, name, /)', (run, self, args, keywords) => {
@@ -402,7 +402,7 @@ function hackCheck(self: PValue, run: unknown, what: string): void {
   let type: PType | null = typeOf(self);
   while (type !== null && type.tp_setattro === dispatchers.get('tp_setattro')) type = type.base;
   if (type !== null && type.tp_setattro !== run && run === objectType.tp_setattro && type.isSubtypeOf(typeType))
-    throw typeError(`can't apply this ${what} to ${typeOf(self).name} object`);
+    throw typeError(`can't apply this ${what} to ${typeOf(self).tpName} object`);
 }
 define('__setattr__', 'tp_setattro', '($self, name, value, /)', (run, self, args, keywords) => {
   checkCount(args, keywords, 2);
@@ -455,7 +455,7 @@ define('__call__', 'tp_call', '($self, /, *args, **kwargs)', (run, self, args, k
 dispatchers.set('tp_call', (self: PValue, args: PValue[], keywords: KeywordNames) => {
   const type = typeOf(self);
   const found = type.lookup('__call__');
-  if (found === undefined) throw typeError(`'${type.name}' object is not callable`);
+  if (found === undefined) throw typeError(`'${type.tpName}' object is not callable`);
   return pyObjectCall(bindDescriptor(found, self, type), args, keywords);
 });
 define('__init__', 'tp_init', '($self, /, *args, **kwargs)', (run, self, args, keywords) => {
@@ -465,7 +465,7 @@ define('__init__', 'tp_init', '($self, /, *args, **kwargs)', (run, self, args, k
 dispatchers.set('tp_init', (self: PValue, args: PValue[], keywords: KeywordNames) => {
   const type = typeOf(self);
   const result = pyObjectCall(bindDescriptor(type.lookup('__init__')!, self, type), args, keywords);
-  if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).name}'`);
+  if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).tpName}'`);
 });
 dispatchers.set('tp_new', (type: PType, args: PValue[], keywords: KeywordNames) => {
   const found = type.lookup('__new__')!;

@@ -13,7 +13,16 @@ import time
 import unittest
 
 # Files that import CPython's internals as they are loaded, though few of their tests need them.
-NEED_INTERNALS = {"test.test_bytes", "test.test_class", "test.test_compile", "test.test_traceback", "test.test_types"}
+NEED_INTERNALS = {
+    "test.test_bytes",
+    "test.test_class",
+    "test.test_compile",
+    "test.test_import",
+    "test.test_importlib",
+    "test.test_traceback",
+    "test.test_types",
+    "test.test_unittest",
+}
 
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 

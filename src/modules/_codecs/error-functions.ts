@@ -23,7 +23,7 @@ function handle(name: string, error: PValue): PValue {
   if (!(error instanceof PBaseException)) throw typeError('codec must pass exception instance');
   const raised = new PException(error);
   if (name === 'strict') throw raised;
-  const unknown = () => typeError(`don't know how to handle ${typeOf(error).name} in error callback`);
+  const unknown = () => typeError(`don't know how to handle ${typeOf(error).tpName} in error callback`);
   const object = getProperty(error, exceptionKeys.object) ?? null;
   const encoding = strValue(getProperty(error, exceptionKeys.encoding) ?? '') ?? '';
   let start = Number(getProperty(error, exceptionKeys.start) ?? 0);

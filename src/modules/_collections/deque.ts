@@ -212,7 +212,7 @@ defineType(dequeType, {
     sq_contains: (self: PDeque, item) => locate(self, item, 0, self.length) >= 0,
     sq_concat(self: PDeque, other) {
       if (!isInstanceOf(other, dequeType))
-        throw typeError(`can only concatenate deque (not "${typeOf(other).name}") to deque`);
+        throw typeError(`can only concatenate deque (not "${typeOf(other).tpName}") to deque`);
       const result = copyOf(self);
       extend(result, other);
       return result;

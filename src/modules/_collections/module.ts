@@ -39,7 +39,7 @@ defineType(tupleGetterType, {
       if (instance === undefined || instance === null) return self;
       if (!(instance instanceof PTuple))
         throw typeError(
-          `descriptor for index '${self.index}' for tuple subclasses doesn't apply to '${typeOf(instance).name}' object`,
+          `descriptor for index '${self.index}' for tuple subclasses doesn't apply to '${typeOf(instance).tpName}' object`,
         );
       const item = instance.items[self.index];
       if (item === undefined) throw indexError('tuple index out of range');

@@ -507,11 +507,11 @@ export function rotate(a: Num, b: Num, env: Env): Num {
   return num(a.negative, turned, a.exp);
 }
 
-/** Digits of a logical operand, all 0 or 1; `undefined` for anything else. */
+/** The last digits of a logical operand, all 0 or 1; `undefined` for anything else. */
 function logicalDigits(a: Num, env: Env): string | undefined {
   if (a.kind !== FINITE || a.negative || a.exp !== 0) return undefined;
   const text = a.coeff.toString();
-  return text.length <= env.prec && /^[01]+$/.test(text) ? text : undefined;
+  return /^[01]+$/.test(text) ? text.slice(-env.prec) : undefined;
 }
 
 export function logical(a: Num, b: Num, combine: (x: number, y: number) => number, env: Env): Num {

@@ -3,7 +3,7 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member, method } from '../../runtime/clinic/members.ts';
-import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, strValue } from '../../runtime/values/scalars.ts';
@@ -18,6 +18,9 @@ import { listStatus, signalDict, signalStatus } from './signal-dict.ts';
 import { signalList, statusText } from './signals.ts';
 import { numberText, parseOrInvalid } from './text.ts';
 import * as t from './transcendental.ts';
+
+/** The furthest that `_unsafe_setprec` and its like go. */
+const UNSAFE_LIMIT = 1070000000;
 
 const wrap = (value: n.Num) => new PDecimal(value);
 
@@ -59,10 +62,10 @@ export const SETTERS: Readonly<Record<string, (self: PDecimalContext, value: PVa
     self.clamp = within(value, 0, 1, 'valid values for clamp are 0 or 1') === 1;
   },
   flags(self, value) {
-    self.status = value instanceof PList ? listStatus(value) : signalStatus(value);
+    self.status = signalStatus(value);
   },
   traps(self, value) {
-    self.traps = value instanceof PList ? listStatus(value) : signalStatus(value);
+    self.traps = signalStatus(value);
   },
 };
 
@@ -103,29 +106,42 @@ const binary = (name: string, run: (p: n.Num, q: n.Num, env: n.Env) => n.Num, do
 const ask = (name: string, test: (value: n.Num, env: n.Env) => PValue, doc: string): Member =>
   method(PDecimalContext, name, { doc, params: [x, '/'], run: (self, value) => test(mustBeNumber(value), self) });
 
+/** A number as the context can hold it; a payload that does not fit is no number of it. */
+function inContext(exact: n.Num, env: n.Env): n.Num {
+  if (n.isNan(exact) && n.digits(exact.coeff) > env.prec - (env.clamp ? 1 : 0) && exact.coeff !== 0n)
+    return n.invalid(env, n.CONVERSION_SYNTAX);
+  return n.finalize(exact, env);
+}
+
+/** Sets a limit of the context to what the ordinary attribute does not take, up to a bound of its own. */
+const unsafe = (name: 'prec' | 'emin' | 'emax', low: number, high: number): Member =>
+  method(PDecimalContext, `_unsafe_set${name}`, {
+    params: [x, '/'],
+    run(self, value) {
+      const given = integer(value);
+      if (Math.abs(given) > 0x7fffffff) throw overflowError('Python int too large to convert to C int');
+      if (given < low || given > high) throw valueError(`valid range for unsafe ${name} is [${low}, ${high}]`);
+      self[name] = given;
+    },
+  });
+
 function createDecimal(self: PDecimalContext, value: PValue): PDecimal {
   const text = strValue(value);
   if (text !== undefined) {
     const plain = asciiText(text, false);
-    return wrap(operate(self, (env) => n.finalize(parseOrInvalid(plain, env), env)));
+    return wrap(operate(self, (env) => inContext(parseOrInvalid(plain, env), env)));
   }
   if (value instanceof PFloat) {
     addStatus(self, n.FLOAT_OPERATION);
     return wrap(operate(self, (env) => n.finalize(fromFloat(value.value), env)));
   }
   const exact = exactNumber(value, self);
-  return wrap(
-    operate(self, (env) => {
-      // A payload that does not fit is no number of the context.
-      if (n.isNan(exact) && n.digits(exact.coeff) > env.prec - (env.clamp ? 1 : 0) && exact.coeff !== 0n)
-        return n.invalid(env, n.CONVERSION_SYNTAX);
-      return n.finalize(exact, env);
-    }),
-  );
+  return wrap(operate(self, (env) => inContext(exact, env)));
 }
 
 defineType(contextType, {
   doc: 'How numbers are rounded, and which conditions raise.',
+  textSignature: '(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)',
   slots: {
     tp_new: (type) => {
       const made = type.allocate(type) as PDecimalContext;
@@ -146,7 +162,13 @@ defineType(contextType, {
       ],
       run(self: PDecimalContext, prec, rounding, emin, emax, capitals, clamp, flags, traps) {
         const given = { prec, rounding, Emin: emin, Emax: emax, capitals, clamp, traps, flags };
-        for (const [name, value] of Object.entries(given)) if (value !== null) SETTERS[name]!(self, value);
+        for (const [name, value] of Object.entries(given)) {
+          if (value === null) continue;
+          if (!(value instanceof PList)) SETTERS[name]!(self, value);
+          else if (name === 'flags') self.status = listStatus(value);
+          else if (name === 'traps') self.traps = listStatus(value);
+          else SETTERS[name]!(self, value);
+        }
       },
     }),
     tp_repr: (self: PDecimalContext) =>
@@ -163,6 +185,9 @@ defineType(contextType, {
         },
       }),
     ),
+    unsafe('prec', 1, UNSAFE_LIMIT),
+    unsafe('emin', -UNSAFE_LIMIT, 0),
+    unsafe('emax', 0, UNSAFE_LIMIT),
     ...Object.entries(UNARY).map(([name, [run, doc]]) => unary(name, run, doc)),
     ...Object.entries(BINARY).map(([name, [run, doc]]) => binary(name, run, doc)),
     ...Object.entries(TESTS).map(([name, [test, doc]]) => ask(name, test, doc)),
@@ -170,7 +195,22 @@ defineType(contextType, {
     unary('minus', a.minus, 'The negative.'),
     unary('plus', a.plus, 'The number, rounded.'),
     unary('_apply', (value, env) => n.finalize(value, env), 'The number, rounded.'),
-    unary('canonical', (value) => value, 'The number.'),
+    method(PDecimalContext, 'canonical', {
+      doc: 'The number.',
+      params: [x, '/'],
+      run(_self, value) {
+        if (!(value instanceof PDecimal)) throw typeError('argument must be a Decimal');
+        return value;
+      },
+    }),
+    method(PDecimalContext, 'is_canonical', {
+      doc: 'True: every number is canonical.',
+      params: [x, '/'],
+      run(_self, value) {
+        if (!(value instanceof PDecimal)) throw typeError('argument must be a Decimal');
+        return true;
+      },
+    }),
     unary('copy_abs', a.magnitude, 'The size of the number, not rounded.'),
     unary('copy_decimal', (value) => value, 'The number.'),
     unary('copy_negate', a.negated, 'The number with the other sign, not rounded.'),

@@ -2,14 +2,16 @@ import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { hashOfIdentity } from '../../runtime/abstract/hash.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { object, str } from '../../runtime/clinic/converters.ts';
+import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
+import type { NumericLocale } from '../../runtime/format/layout.ts';
 import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
+import { PDict } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, normalizeInt, PComplex, strValue } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
@@ -34,6 +36,27 @@ import { decimalTuple } from './tuple.ts';
 
 const context = arg('context', object, null);
 const wrap = (value: n.Num) => new PDecimal(value);
+
+/** What `__format__` was given in place of the locale's separators: texts, the sizes of groups as characters. */
+function overriding(value: PValue | undefined): Partial<NumericLocale> {
+  if (value === undefined) return {};
+  if (!(value instanceof PDict)) throw typeError('optional argument must be a dict');
+  const text = (key: string): string | undefined => {
+    const found = value.getStr(key);
+    if (found === undefined) return undefined;
+    const plain = strValue(found);
+    if (plain === undefined) throw typeError('bad argument type for built-in operation');
+    return plain;
+  };
+  const made: { -readonly [K in keyof NumericLocale]?: NumericLocale[K] } = {};
+  const decimalPoint = text('decimal_point');
+  if (decimalPoint !== undefined) made.decimalPoint = decimalPoint;
+  const thousandsSeparator = text('thousands_sep');
+  if (thousandsSeparator !== undefined) made.thousandsSeparator = thousandsSeparator;
+  const sizes = text('grouping');
+  if (sizes !== undefined) made.grouping = Array.from(sizes.split('\0', 1)[0]!, (size) => size.codePointAt(0)!);
+  return made;
+}
 
 /** A number operator: both sides Decimal or int. */
 const binarySlot = (run: Binary) => (x: PValue, y: PValue) => {
@@ -168,6 +191,7 @@ export function makeDecimal(type: PType, value: n.Num): PDecimal {
 
 defineType(decimalType, {
   doc: 'A decimal number: from an int, a float, a text, or a tuple of sign, digits and exponent.',
+  textSignature: "(value='0', context=None)",
   slots: {
     tp_new: newBy('Decimal', {
       params: [arg('value', object, undefined, "'0'"), context],
@@ -330,10 +354,13 @@ defineType(decimalType, {
     }),
     method(PDecimal, '__complex__', { run: (self) => new PComplex(toDouble(self.value), 0) }),
     method(PDecimal, '__format__', {
-      params: [arg('fmtarg', str), '/'],
-      run(self, spec) {
+      params: [arg('fmtarg', object), arg('override', object, undefined), '/'],
+      textSignature: null,
+      run(self, spec, override) {
+        const text = strValue(spec);
+        if (text === undefined) throw typeError('format arg must be str');
         const current = currentDecimalContext();
-        return formatNumber(self.value, spec, current.rounding, current.capitals);
+        return formatNumber(self.value, text, current.rounding, current.capitals, overriding(override));
       },
     }),
     method(PDecimal, '__reduce__', {

@@ -3,7 +3,7 @@ import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectIsInstance } from '../../runtime/abstract/instance-check.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { contextLocal } from '../../runtime/context.ts';
-import { typeError, valueError } from '../../runtime/errors.ts';
+import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import { frexp } from '../../runtime/numbers/float-bits.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { decimalValue } from '../../runtime/text/properties.ts';
@@ -139,6 +139,8 @@ function tupleText(items: readonly PValue[]): string {
   }
   const power = intValue(exponent);
   if (power === undefined) throw valueError('exponent must be an integer');
+  if (power > 0x7fff_ffff_ffff_ffffn || power < -0x8000_0000_0000_0000n)
+    throw overflowError('Python int too large to convert to C ssize_t');
   return `${lead}${text === '' ? '0' : text}e${power}`;
 }
 

@@ -1,8 +1,9 @@
 import { memoryError, valueError } from '../../runtime/errors.ts';
-import { layOutNumber, localeOf, pad, splitNumber } from '../../runtime/format/layout.ts';
+import { layOutNumber, localeOf, type NumericLocale, pad, splitNumber } from '../../runtime/format/layout.ts';
 import type { FormatSpec } from '../../runtime/format/spec.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';
-import { digits, FINITE, type Num, num, pow10, roundOff } from './number.ts';
+import { warn } from '../../runtime/warn.ts';
+import { digits, FINITE, MAX_PREC, type Num, num, pow10, roundOff } from './number.ts';
 import { numberText } from './text.ts';
 
 const SPEC = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?([1-9]\d*)?(,)?(?:\.(\d+))?([eEfFgGn%])?$/u;
@@ -58,9 +59,19 @@ function special(a: Num, spec: FormatSpec, zero: boolean): string {
 }
 
 /** `Decimal.__format__`. */
-export function formatNumber(value: Num, text: string, rounding: number, capital: boolean): string {
-  const { spec, zero } = parse(text);
+export function formatNumber(
+  value: Num,
+  text: string,
+  rounding: number,
+  capital: boolean,
+  override: Partial<NumericLocale>,
+): string {
+  const deprecated = text.endsWith('N');
+  if (deprecated) warn('DeprecationWarning', "Format specifier 'N' is deprecated", 1);
+  const { spec, zero } = parse(deprecated ? `${text.slice(0, -1)}n` : text);
   if (value.kind !== FINITE) return special(value, spec, zero);
+  if (spec.precision > MAX_PREC || spec.width > MAX_PREC)
+    throw valueError('format specification exceeds internal limits of _decimal');
   if (spec.precision > 1 << 28 || spec.width > 1 << 28) throw memoryError();
   const type = spec.type === '' ? (capital ? 'G' : 'g') : spec.type === 'n' ? 'g' : spec.type;
   let { precision } = spec;
@@ -107,5 +118,9 @@ export function formatNumber(value: Num, text: string, rounding: number, capital
   if (exponent !== 0 || type === 'e' || type === 'E')
     body += `${type === 'E' || type === 'G' ? 'E' : 'e'}${exponent >= 0 ? '+' : ''}${exponent}`;
   if (type === '%') body += '%';
-  return layOutNumber(splitNumber(body, negative), spec, localeOf(spec));
+  return layOutNumber(
+    splitNumber(body, negative),
+    spec,
+    spec.type === 'n' ? { ...localeOf(spec), ...override } : localeOf(spec),
+  );
 }

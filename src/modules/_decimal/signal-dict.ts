@@ -14,14 +14,19 @@ import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import type { PList } from '../../runtime/values/sequences.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
-import { makeContext, type PDecimalContext } from './context.ts';
+import type { PDecimalContext } from './context.ts';
 import { ANY_INVALID, INVALID_OPERATION } from './number.ts';
 import { SIGNALS } from './signals.ts';
 
 /** The flags or the traps of a context as a mapping from exceptions to bools. */
 class PSignalDict extends PObject {
-  context: PDecimalContext = makeContext({ status: 0, traps: 0 });
+  owner: PDecimalContext | null = null;
   which: 'status' | 'traps' = 'status';
+
+  get context(): PDecimalContext {
+    if (this.owner === null) throw valueError('invalid signal dict');
+    return this.owner;
+  }
 }
 
 const mixin = builtinType('SignalDictMixin', {
@@ -39,7 +44,7 @@ const signalDictType = contextLocal(() => {
 export function signalDict(context: PDecimalContext, which: 'status' | 'traps'): PValue {
   const type = signalDictType();
   const made = type.allocate(type) as PSignalDict;
-  made.context = context;
+  made.owner = context;
   made.which = which;
   return made;
 }
@@ -89,11 +94,12 @@ defineType(mixin, {
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init() {},
-    tp_iter: () => pyObjectGetIter(new PTuple(SIGNALS.map(({ type }) => type))),
+    tp_iter: (self: PSignalDict) => self.context && pyObjectGetIter(new PTuple(SIGNALS.map(({ type }) => type))),
     tp_repr: (self: PSignalDict) =>
       `{${SIGNALS.map(({ type, mask }) => `${pyObjectRepr(type)}:${(self.context[self.which] & mask) !== 0 ? 'True' : 'False'}`).join(', ')}}`,
     tp_richcompare(self: PSignalDict, other, op) {
       if (op !== EQ && op !== NE) return NotImplemented;
+      const own = self.context[self.which];
       let status: number;
       if (other instanceof PSignalDict) status = other.context[other.which];
       else if (other instanceof PDict) {
@@ -103,10 +109,10 @@ defineType(mixin, {
           return NotImplemented;
         }
       } else return NotImplemented;
-      const same = SIGNALS.every(({ mask }) => ((self.context[self.which] & mask) !== 0) === ((status & mask) !== 0));
+      const same = SIGNALS.every(({ mask }) => ((own & mask) !== 0) === ((status & mask) !== 0));
       return same === (op === EQ);
     },
-    mp_length: () => SIGNALS.length,
+    mp_length: (self: PSignalDict) => self.context && SIGNALS.length,
     mp_subscript: (self: PSignalDict, key) => (self.context[self.which] & maskOf(key)) !== 0,
     mp_ass_subscript(self: PSignalDict, key, value) {
       if (value === undefined) throw valueError('signal keys cannot be deleted');

@@ -44,7 +44,9 @@ export function parseOrInvalid(text: string, env: Env): Num {
 
 /** Whether an exact number is within what any context can hold. */
 export function fits(a: Num): boolean {
-  return a.kind !== FINITE || a.coeff === 0n || (adjusted(a) <= MAX_EMAX && a.exp >= MIN_ETINY);
+  if (a.kind !== FINITE) return true;
+  if (a.coeff === 0n) return a.exp <= MAX_EMAX && a.exp >= MIN_ETINY;
+  return adjusted(a) <= MAX_EMAX && a.exp >= MIN_ETINY;
 }
 
 function special(a: Num): string {

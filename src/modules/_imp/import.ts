@@ -133,7 +133,7 @@ function packageOf(globals: PDict): string {
   const named = globals.getStr('__name__');
   if (named === undefined) throw makeException(exceptionType('KeyError'), "'__name__' not in globals");
   const text = strValue(named);
-  if (text === undefined) throw typeError(`__name__ must be a string, not ${typeOf(named).name}`);
+  if (text === undefined) throw typeError(`__name__ must be a string, not ${typeOf(named).tpName}`);
   if (globals.getStr('__path__') !== undefined) return text;
   const dot = text.lastIndexOf('.');
   return dot < 0 ? '' : text.slice(0, dot);

@@ -32,7 +32,7 @@ export const sizeOrNone: Converter<number> = {
     if (value === null) return -1;
     if (typeof value === 'number') return value;
     if (typeOf(value).nb_index === null && typeof value !== 'bigint' && typeof value !== 'boolean')
-      throw typeError(`argument should be integer or None, not '${typeOf(value).name}'`);
+      throw typeError(`argument should be integer or None, not '${typeOf(value).tpName}'`);
     return asSsize(value);
   },
 };
@@ -44,11 +44,11 @@ export const readBuffer: Converter<Uint8Array> = { convert: (value) => bytesOf(v
 export const writeBuffer: Converter<Uint8Array> = {
   convert: (value, where) => {
     if (value instanceof PByteArray) return value.bytes;
-    const words = `${where()} must be read-write bytes-like object, not ${typeOf(value).name}`;
+    const words = `${where()} must be read-write bytes-like object, not ${typeOf(value).tpName}`;
     if (value instanceof PBytes) throw typeError(words);
     const view = getBuffer(value, true, words);
     try {
-      if (!view.contiguous) throw typeError(`${where()} must be a contiguous buffer, not ${typeOf(value).name}`);
+      if (!view.contiguous) throw typeError(`${where()} must be a contiguous buffer, not ${typeOf(value).tpName}`);
       return view.bytes;
     } finally {
       view.release();
@@ -149,7 +149,7 @@ export const cannotPickle = (self: abstract new (...args: any[]) => PIOBase) =>
     method(self, name, {
       params: [varargs('args')],
       run(stream) {
-        throw typeError(`cannot pickle '${typeOf(stream).name}' instances`);
+        throw typeError(`cannot pickle '${typeOf(stream).tpName}' instances`);
       },
     }),
   );
@@ -181,7 +181,7 @@ function baseReadline(stream: PValue, limit: number): PValue {
       if (!(ahead instanceof PBytes))
         throw makeException(
           exceptionType('OSError'),
-          `peek() should have returned a bytes object, not '${typeOf(ahead).name}'`,
+          `peek() should have returned a bytes object, not '${typeOf(ahead).tpName}'`,
         );
       if (ahead.bytes.length > 0) {
         const { bytes } = ahead;
@@ -200,7 +200,7 @@ function baseReadline(stream: PValue, limit: number): PValue {
     if (!(piece instanceof PBytes))
       throw makeException(
         exceptionType('OSError'),
-        `read() should have returned a bytes object, not '${typeOf(piece).name}'`,
+        `read() should have returned a bytes object, not '${typeOf(piece).tpName}'`,
       );
     if (piece.bytes.length === 0) break;
     chunks.push(piece.bytes);

@@ -83,7 +83,8 @@ defineType(incrementalNewlineDecoderType, {
         checkReady(self);
         const output = self.decoder === null ? input : pyObjectCallMethod(self.decoder, 'decode', [input, final]);
         const text = strValue(output);
-        if (text === undefined) throw typeError(`decoder should return a string result, not '${typeOf(output).name}'`);
+        if (text === undefined)
+          throw typeError(`decoder should return a string result, not '${typeOf(output).tpName}'`);
         return decodeNewlines(self, text, final);
       },
     }),

@@ -35,7 +35,7 @@ export function pyOpen(
   const isFd =
     typeof file === 'number' || typeof file === 'bigint' || typeof file === 'boolean' || typeOf(file).nb_index !== null;
   const path = isFd ? file : pyOsFspathOr(file);
-  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(file).name}`);
+  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(file).tpName}`);
   const has = (letter: string) => mode.includes(letter);
   for (let i = 0; i < mode.length; i++)
     if (!'rwaxbt+'.includes(mode[i]!) || mode.indexOf(mode[i]!, i + 1) >= 0)

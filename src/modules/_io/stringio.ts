@@ -103,11 +103,11 @@ defineType(stringIOType, {
       run(self: PStringIO, initial, newline) {
         self.ready = false;
         const end = newline === null ? null : strValue(newline);
-        if (end === undefined) throw typeError(`newline must be str or None, not ${typeOf(newline).name}`);
+        if (end === undefined) throw typeError(`newline must be str or None, not ${typeOf(newline).tpName}`);
         if (end !== null && !['', '\n', '\r', '\r\n'].includes(end))
           throw valueError(`illegal newline value: '${end.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`);
         const text = initial === null ? '' : strValue(initial);
-        if (text === undefined) throw typeError(`initial_value must be str or None, not ${typeOf(initial).name}`);
+        if (text === undefined) throw typeError(`initial_value must be str or None, not ${typeOf(initial).tpName}`);
         self.text = '';
         self.length = self.position = 0;
         self.closed = false;
@@ -127,7 +127,7 @@ defineType(stringIOType, {
         if (text === undefined)
           throw makeException(
             exceptionType('OSError'),
-            `readline() should have returned a str object, not '${typeOf(line).name}'`,
+            `readline() should have returned a str object, not '${typeOf(line).tpName}'`,
           );
         return text === '' ? undefined : line;
       }
@@ -196,7 +196,7 @@ defineType(stringIOType, {
       run(self, value) {
         checkOpen(self);
         const text = strValue(value);
-        if (text === undefined) throw typeError(`string argument expected, got '${typeOf(value).name}'`);
+        if (text === undefined) throw typeError(`string argument expected, got '${typeOf(value).tpName}'`);
         put(self, text);
         return codePointLength(text);
       },

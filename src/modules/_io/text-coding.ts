@@ -108,7 +108,7 @@ class CodecEncoding implements TextEncoding {
   encode(text: string): Uint8Array {
     const result = pyObjectCallMethod(this.encoder, 'encode', [text]);
     if (!(result instanceof PBytes))
-      throw typeError(`encoder should return a bytes object, not '${typeOf(result).name}'`);
+      throw typeError(`encoder should return a bytes object, not '${typeOf(result).tpName}'`);
     return result.bytes;
   }
   reset(): void {
@@ -129,7 +129,7 @@ class CodecDecoding implements TextDecoding {
   decode(bytes: Uint8Array, final: boolean): string {
     const result = pyObjectCallMethod(this.decoder, 'decode', [new PBytes(bytes), final]);
     const text = strValue(result);
-    if (text === undefined) throw typeError(`decoder should return a string result, not '${typeOf(result).name}'`);
+    if (text === undefined) throw typeError(`decoder should return a string result, not '${typeOf(result).tpName}'`);
     return text;
   }
   reset(): void {
@@ -140,7 +140,7 @@ class CodecDecoding implements TextDecoding {
     if (!(state instanceof PTuple) || state.items.length !== 2) throw typeError('illegal decoder state');
     const held = state.items[0]!;
     if (!(held instanceof PBytes))
-      throw typeError(`illegal decoder state: the first item should be a bytes object, not '${typeOf(held).name}'`);
+      throw typeError(`illegal decoder state: the first item should be a bytes object, not '${typeOf(held).tpName}'`);
     return { held: held.bytes, flag: BigInt(asIndex(state.items[1]!)) };
   }
   setState(held: Uint8Array, flag: bigint): void {

@@ -228,7 +228,7 @@ function readBytes(self: PTextIOWrapper, size: number, keep: boolean): Uint8Arra
   }
   const name = self.hasRead1 ? 'read1' : 'read';
   const data = pyObjectCallMethod(self.buffer, name, [size]);
-  return bytesOf(data, `underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).name}'`);
+  return bytesOf(data, `underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).tpName}'`);
 }
 
 /** Decodes the next chunk; false at the end of the file. */

@@ -47,7 +47,7 @@ function optionalText(value: PValue, name: string, where = 'TextIOWrapper'): str
   if (value === null) return null;
   const text = strValue(value);
   if (text === undefined)
-    throw typeError(`${where}() argument '${name}' must be str or None, not ${typeOf(value).name}`);
+    throw typeError(`${where}() argument '${name}' must be str or None, not ${typeOf(value).tpName}`);
   return text;
 }
 
@@ -220,7 +220,7 @@ defineType(textIOWrapperType, {
         if (strValue(line) === undefined)
           throw makeException(
             exceptionType('OSError'),
-            `readline() should have returned a str object, not '${typeOf(line).name}'`,
+            `readline() should have returned a str object, not '${typeOf(line).tpName}'`,
           );
       }
       if (strValue(line) !== '') return line;

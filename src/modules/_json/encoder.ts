@@ -53,7 +53,7 @@ function encodeText(self: PEncoder, value: PValue, text: string): string {
   if (self.quoting !== null) return self.quoting(text);
   const encoded = pyObjectCall1(self.encoder, value);
   const result = strValue(encoded);
-  if (result === undefined) throw typeError(`encoder() must return a string, not ${typeOf(encoded).name}`);
+  if (result === undefined) throw typeError(`encoder() must return a string, not ${typeOf(encoded).tpName}`);
   return result;
 }
 
@@ -190,7 +190,7 @@ defineType(encoderType, {
       ],
       run(type, markers, fallback, encoder, indent, keySeparator, itemSeparator, sortKeys, skipKeys, allowNan) {
         if (markers !== null && !(markers instanceof PDict))
-          throw typeError(`make_encoder() argument 1 must be dict or None, not ${typeOf(markers).name}`);
+          throw typeError(`make_encoder() argument 1 must be dict or None, not ${typeOf(markers).tpName}`);
         const made = type.allocate(type) as PEncoder;
         Object.assign(made, {
           markers,

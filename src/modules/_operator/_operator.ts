@@ -54,7 +54,7 @@ function isSequence(value: PValue): boolean {
 }
 
 function concat(a: PValue, b: PValue, add: typeof pyNumberBinary): PValue {
-  if (!isSequence(a)) throw typeError(`'${typeOf(a).name}' object can't be concatenated`);
+  if (!isSequence(a)) throw typeError(`'${typeOf(a).tpName}' object can't be concatenated`);
   return add(a, b, OPERATORS.Add);
 }
 
@@ -317,7 +317,7 @@ defineModule('_operator', {
       run(_module, value, fallback) {
         if (typeof fallback !== 'number') {
           if (typeof fallback !== 'bigint' && typeof fallback !== 'boolean')
-            throw typeError(`'${typeOf(fallback).name}' object cannot be interpreted as an integer`);
+            throw typeError(`'${typeOf(fallback).tpName}' object cannot be interpreted as an integer`);
         }
         return pyObjectLengthHint(value, Number(fallback));
       },

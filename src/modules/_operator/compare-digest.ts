@@ -20,7 +20,7 @@ function compareDigest(a: PValue, b: PValue): boolean {
   }
   if (!hasBuffer(a) && !hasBuffer(b))
     throw typeError(
-      `unsupported operand types(s) or combination of types: '${typeOf(a).name}' and '${typeOf(b).name}'`,
+      `unsupported operand types(s) or combination of types: '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`,
     );
   return sameBytes(bytesOf(a), bytesOf(b));
 }

@@ -52,7 +52,7 @@ defineModule('_sre', {
       run(_module, pattern, flags, code, groups, groupIndex, indexGroup) {
         const isBytes = pattern === null ? null : strValue(pattern) === undefined;
         if (isBytes && !hasBuffer(pattern))
-          throw typeError(`expected string or bytes-like object, got '${typeOf(pattern).name}'`);
+          throw typeError(`expected string or bytes-like object, got '${typeOf(pattern).tpName}'`);
         return new PPattern({
           pattern,
           flags: Number(flags),

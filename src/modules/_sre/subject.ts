@@ -72,6 +72,6 @@ export function subjectOf(value: PValue): Subject {
     if (lastBytes.source !== value) lastBytes = new Subject(value, fromLatin1(value.bytes), true);
     return lastBytes;
   }
-  if (!hasBuffer(value)) throw typeError(`expected string or bytes-like object, got '${typeOf(value).name}'`);
+  if (!hasBuffer(value)) throw typeError(`expected string or bytes-like object, got '${typeOf(value).tpName}'`);
   return new Subject(value, fromLatin1(bytesOf(value)), true);
 }

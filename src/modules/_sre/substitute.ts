@@ -34,7 +34,7 @@ export function joinParts(parts: readonly PValue[], isBytes: boolean): PValue {
   }
   const chunks = parts.map((part, i) => {
     if (!hasBuffer(part))
-      throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(part).name} found`);
+      throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(part).tpName} found`);
     return bytesOf(part);
   });
   const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));

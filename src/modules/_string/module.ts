@@ -54,7 +54,7 @@ defineType(fieldNameIteratorType, {
 
 function textArgument(value: PValue): string {
   const text = strValue(value);
-  if (text === undefined) throw typeError(`expected str, got ${typeOf(value).name}`);
+  if (text === undefined) throw typeError(`expected str, got ${typeOf(value).tpName}`);
   return text;
 }
 

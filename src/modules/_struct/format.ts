@@ -71,7 +71,7 @@ export function formatText(value: PValue): string {
   const text = strValue(value);
   if (text !== undefined) return text;
   if (isInstanceOf(value, bytesType)) return String.fromCharCode(...(value as PBytes).bytes);
-  throw typeError(`Struct() argument 1 must be a str or bytes object, not ${typeOf(value).name}`);
+  throw typeError(`Struct() argument 1 must be a str or bytes object, not ${typeOf(value).tpName}`);
 }
 
 export function parseFormat(format: string): Layout {
@@ -85,6 +85,7 @@ export function parseFormat(format: string): Layout {
 }
 
 function parse(format: string): Layout {
+  if (format.includes('\0')) throw structError('embedded null character');
   let at = 0;
   const mark = format.charAt(0);
   const native = !'=<>!'.includes(mark) || mark === '';
@@ -305,6 +306,6 @@ export function doubleToHalf(value: number): number {
 
 /** A bytes-like argument, with CPython's words. */
 export function bufferArgument(value: PValue): Uint8Array {
-  if (!hasBuffer(value)) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
+  if (!hasBuffer(value)) throw typeError(`a bytes-like object is required, not '${typeOf(value).tpName}'`);
   return bytesOf(value);
 }

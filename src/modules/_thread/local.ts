@@ -81,7 +81,8 @@ defineType(localType, {
     },
     tp_setattro(self: PLocal, name, value) {
       enter(self);
-      if (name === '__dict__') throw attributeError(`'${typeOf(self).name}' object attribute '__dict__' is read-only`);
+      if (name === '__dict__')
+        throw attributeError(`'${typeOf(self).tpName}' object attribute '__dict__' is read-only`);
       genericSetAttr(self, name, value);
     },
   },

@@ -100,7 +100,7 @@ function read(self: PTokenizerIter): void {
     }
     const decoded = self.encoding === null ? line : pyObjectCallMethod(line, 'decode', [self.encoding, 'replace']);
     const text = strValue(decoded);
-    if (text === undefined) throw typeError(`readline() returned a non-string object, not ${typeOf(decoded).name}`);
+    if (text === undefined) throw typeError(`readline() returned a non-string object, not ${typeOf(decoded).tpName}`);
     if (text === '') break;
     source += text;
   }

@@ -88,7 +88,7 @@ function prefixesOf(value: PValue): string[] {
   return value.items.map((item) => {
     const text = strValue(item);
     if (text === undefined) {
-      throw typeError(`Found non-str '${typeOf(item).name}' in skip_file_prefixes.`);
+      throw typeError(`Found non-str '${typeOf(item).tpName}' in skip_file_prefixes.`);
     }
     return text;
   });
@@ -97,7 +97,7 @@ function prefixesOf(value: PValue): string[] {
 /** The source line that a module's loader knows. */
 function sourceLineOf(globals: PValue, lineno: number): PValue {
   if (!(globals instanceof PDict)) {
-    throw typeError(`module_globals must be a dict, not '${typeOf(globals).name}'`);
+    throw typeError(`module_globals must be a dict, not '${typeOf(globals).tpName}'`);
   }
   const loader = globals.getStr('__loader__') ?? null;
   const name = globals.getStr('__name__') ?? null;

@@ -76,7 +76,7 @@ function actionFor(warned: Warned): { action: string; item: PValue } {
     }
     const [action, message, category, module, lineno] = item.items as [PValue, PValue, PValue, PValue, PValue];
     const name = strValue(action);
-    if (name === undefined) throw typeError(`action must be a string, not '${typeOf(action).name}'`);
+    if (name === undefined) throw typeError(`action must be a string, not '${typeOf(action).tpName}'`);
     if (
       matches(message, warned.text) &&
       pyObjectIsSubclass(warned.category, category) &&

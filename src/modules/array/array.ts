@@ -62,7 +62,7 @@ function assignSlice(self: PArray, slice: PSlice, value: PValue | undefined): vo
   let by: Uint8Array = new Uint8Array(0);
   if (value !== undefined) {
     if (!(value instanceof PArray))
-      throw typeError(`can only assign array (not "${typeOf(value).name}") to array slice`);
+      throw typeError(`can only assign array (not "${typeOf(value).tpName}") to array slice`);
     if (value.kind !== kind) throw typeError('bad argument type for built-in operation');
     by = value === self ? value.bytes.slice() : value.bytes;
   }
@@ -242,7 +242,7 @@ defineType(arrayType, {
       else setItem(self, at, value, 'array assignment index out of range');
     },
     sq_concat(self: PArray, other) {
-      if (!(other instanceof PArray)) throw typeError(`can only append array (not "${typeOf(other).name}") to array`);
+      if (!(other instanceof PArray)) throw typeError(`can only append array (not "${typeOf(other).tpName}") to array`);
       if (other.kind !== self.kind) throw typeError('bad argument type for built-in operation');
       const size = self.bytes.length + other.bytes.length;
       const out = allocateBytes(size);
@@ -251,7 +251,8 @@ defineType(arrayType, {
       return self.withBytes(out);
     },
     sq_inplace_concat(self: PArray, other) {
-      if (!(other instanceof PArray)) throw typeError(`can only extend array with array (not "${typeOf(other).name}")`);
+      if (!(other instanceof PArray))
+        throw typeError(`can only extend array with array (not "${typeOf(other).tpName}")`);
       extend(self, other);
       return self;
     },

@@ -53,7 +53,7 @@ const formats: readonly MachineFormat[] = [
 
 /** `_array_reconstructor`: an array from the bytes a machine of some format pickled. */
 export function reconstruct(type: PValue, code: PValue, formatCode: number, data: PValue): PValue {
-  if (!(type instanceof PType)) throw typeError(`first argument must be a type object, not ${typeOf(type).name}`);
+  if (!(type instanceof PType)) throw typeError(`first argument must be a type object, not ${typeOf(type).tpName}`);
   if (!type.isSubtypeOf(arrayType)) throw typeError(`${type.name} is not a subtype of array.array`);
   const typecode = strValue(code);
   if (typecode === undefined || !isCharacter(typecode))
@@ -64,7 +64,7 @@ export function reconstruct(type: PValue, code: PValue, formatCode: number, data
   if (kind === undefined) throw valueError('second argument must be a valid type code');
   const format = formats[formatCode];
   if (format === undefined) throw valueError('third argument must be a valid machine format code.');
-  if (!(data instanceof PBytes)) throw typeError(`fourth argument should be bytes, not ${typeOf(data).name}`);
+  if (!(data instanceof PBytes)) throw typeError(`fourth argument should be bytes, not ${typeOf(data).tpName}`);
   if (formatCode === kind.machineFormat) {
     const made = pyObjectCall(type, [typecode]);
     pyObjectCallMethod(made, 'frombytes', [data]);

@@ -13,10 +13,10 @@ export const asyncIterationFunctions = [
     params: [arg('async_iterable', object), '/'],
     run(_module, value) {
       const type = typeOf(value);
-      if (type.am_aiter === null) throw typeError(`'${type.name}' object is not an async iterable`);
+      if (type.am_aiter === null) throw typeError(`'${type.tpName}' object is not an async iterable`);
       const iterator = type.am_aiter(value as PBase);
       if (typeOf(iterator).am_anext === null)
-        throw typeError(`aiter() returned not an async iterator of type '${typeOf(iterator).name}'`);
+        throw typeError(`aiter() returned not an async iterator of type '${typeOf(iterator).tpName}'`);
       return iterator;
     },
   }),
@@ -29,7 +29,7 @@ export const asyncIterationFunctions = [
     ],
     run(_module, value, fallback) {
       const type = typeOf(value);
-      if (type.am_anext === null) throw typeError(`'${type.name}' object is not an async iterator`);
+      if (type.am_anext === null) throw typeError(`'${type.tpName}' object is not an async iterator`);
       const awaitable = type.am_anext(value as PBase);
       return fallback === undefined ? awaitable : new AnextAwaitable(awaitable, fallback);
     },

@@ -25,7 +25,7 @@ import { PList } from '../../runtime/values/sequences.ts';
 
 function attributeName(value: PValue): string {
   const name = strValue(value);
-  if (name === undefined) throw typeError(`attribute name must be string, not '${typeOf(value).name}'`);
+  if (name === undefined) throw typeError(`attribute name must be string, not '${typeOf(value).tpName}'`);
   return name;
 }
 

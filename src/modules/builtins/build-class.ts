@@ -45,7 +45,7 @@ function prepare(metaclass: PValue, name: PValue, bases: PTuple, keywords: Reado
   const type = typeOf(namespace);
   if (!(namespace instanceof PDict) && type.mp_subscript === null) {
     const shown = metaclass instanceof PType ? metaclass.name : '<metaclass>';
-    throw typeError(`${shown}.__prepare__() must return a mapping, not ${type.name}`);
+    throw typeError(`${shown}.__prepare__() must return a mapping, not ${type.tpName}`);
   }
   return namespace;
 }

@@ -58,14 +58,14 @@ function namespaces(name: 'eval' | 'exec', globals: PValue, locals: PValue): { g
   if (globals !== null && !(globals instanceof PDict))
     throw typeError(
       name === 'exec'
-        ? `exec() globals must be a dict, not ${typeOf(globals).name}`
+        ? `exec() globals must be a dict, not ${typeOf(globals).tpName}`
         : typeOf(globals).mp_subscript !== null
           ? 'globals must be a real dict; try eval(code, {}, mapping)'
           : 'globals must be a dict',
     );
   if (locals !== null && !(locals instanceof PDict) && typeOf(locals).mp_subscript === null)
     throw typeError(
-      name === 'exec' ? `locals must be a mapping or None, not ${typeOf(locals).name}` : 'locals must be a mapping',
+      name === 'exec' ? `locals must be a mapping or None, not ${typeOf(locals).tpName}` : 'locals must be a mapping',
     );
   if (globals === null) return { globals: callerGlobals(), locals: locals ?? callerLocals() };
   return { globals, locals: locals ?? globals };
@@ -124,7 +124,7 @@ function filenameOf(value: PValue): string {
   if (text !== undefined) return text;
   if (value instanceof PBytes) return new TextDecoder().decode(value.bytes);
   const path = pyObjectLookupAttr(value, '__fspath__');
-  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).name}`);
+  if (path === undefined) throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).tpName}`);
   return pyObjectStr(pyObjectCall(path, []));
 }
 

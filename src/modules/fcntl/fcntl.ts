@@ -91,7 +91,7 @@ defineModule('fcntl', {
         if (bytes === undefined) {
           if (typeOf(value).nb_index === null)
             throw typeError(
-              `ioctl() argument 3 must be an integer, a bytes-like object, or a string, not ${typeOf(value).name}`,
+              `ioctl() argument 3 must be an integer, a bytes-like object, or a string, not ${typeOf(value).tpName}`,
             );
           const number = Number(asIndex(value));
           return syscall(() => os().ioctl(fd, code, number));

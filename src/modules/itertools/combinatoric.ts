@@ -198,7 +198,7 @@ lazyType('permutations', {
       restore(state) {
         const items = stateItems(state, 2);
         items.forEach((item, i) => {
-          if (!(item instanceof PTuple)) throw typeError(`argument ${i + 1} must be tuple, not ${typeOf(item).name}`);
+          if (!(item instanceof PTuple)) throw typeError(`argument ${i + 1} must be tuple, not ${typeOf(item).tpName}`);
         });
         readIndices(order, items[0]!, () => [0, n - 1]);
         readIndices(cycles, items[1]!, (i) => [1, n - i]);

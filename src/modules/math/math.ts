@@ -112,7 +112,7 @@ function rounding(name: string, doc: string, special: string, compute: ((x: numb
       if (isFloat(value)) return intFromFloat((compute ?? Math.trunc)(value.value));
       const found = typeOf(value).lookup(special);
       if (found !== undefined) return callUnbound(found, value, []);
-      if (compute === null) throw typeError(`type ${typeOf(value).name} doesn't define __trunc__ method`);
+      if (compute === null) throw typeError(`type ${typeOf(value).tpName} doesn't define __trunc__ method`);
       return intFromFloat(compute(asDouble(value)));
     },
   });

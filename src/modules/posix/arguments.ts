@@ -43,7 +43,7 @@ export function path(
         return { object: value, path: '', fd: fd < 0 ? BAD_FD : fd };
       }
       const converted = pyOsFspathOr(value);
-      if (converted === undefined) throw typeError(`${fn}: ${name} should be ${expected}, not ${typeOf(value).name}`);
+      if (converted === undefined) throw typeError(`${fn}: ${name} should be ${expected}, not ${typeOf(value).tpName}`);
       return { object: converted, path: checked(fn, name, converted), fd: -1 };
     },
   };
@@ -65,7 +65,7 @@ export const dirFd: Converter<number> = {
     if (value === null) return os().constants.libc.AT_FDCWD;
     if (typeof value === 'boolean') warn('RuntimeWarning', 'bool is used as a file descriptor');
     if (typeOf(value).nb_index === null)
-      throw typeError(`argument should be integer or None, not ${typeOf(value).name}`);
+      throw typeError(`argument should be integer or None, not ${typeOf(value).tpName}`);
     return descriptor(asIndex(value));
   },
 };
@@ -89,7 +89,7 @@ export const fd: Converter<number> = {
 /** A uid or gid: -1 or an unsigned 32-bit number. */
 export const id = (what: 'uid' | 'gid'): Converter<number> => ({
   convert(value) {
-    if (typeOf(value).nb_index === null) throw typeError(`${what} should be integer, not ${typeOf(value).name}`);
+    if (typeOf(value).nb_index === null) throw typeError(`${what} should be integer, not ${typeOf(value).tpName}`);
     const n = asIndex(value);
     if (n < -1) throw overflowError(`${what} is less than minimum`);
     if (n > 0xffffffff) throw overflowError(`${what} is greater than maximum`);

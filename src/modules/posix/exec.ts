@@ -40,7 +40,7 @@ export function environmentOf(env: PValue): PosixPath[] {
       return collect(all);
     } catch (error) {
       if (!isException(error, 'TypeError')) throw error;
-      throw typeError(`${typeOf(env).name}.${method}() returned a non-iterable (type ${typeOf(all).name})`);
+      throw typeError(`${typeOf(env).tpName}.${method}() returned a non-iterable (type ${typeOf(all).tpName})`);
     }
   };
   const keys = listOf('keys');

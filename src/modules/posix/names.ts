@@ -219,7 +219,7 @@ export const nameFunctions = [
       const text = strValue(value);
       if (text !== undefined) return normalize(text);
       if (!(value instanceof PBytes))
-        throw typeError(`normpath: path should be string, bytes or os.PathLike, not ${typeOf(value).name}`);
+        throw typeError(`normpath: path should be string, bytes or os.PathLike, not ${typeOf(value).tpName}`);
       let latin = '';
       for (const byte of value.bytes) latin += String.fromCharCode(byte);
       return new PBytes(Uint8Array.from(normalize(latin), (c) => c.charCodeAt(0)));
@@ -234,7 +234,7 @@ export const nameFunctions = [
         return new PTuple(['', text.slice(0, n), text.slice(n)]);
       }
       if (!(value instanceof PBytes))
-        throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).name}`);
+        throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).tpName}`);
       const { bytes } = value;
       const n = bytes[0] !== 47 ? 0 : bytes[1] === 47 && bytes[2] !== 47 ? 2 : 1;
       return new PTuple([new PBytes(new Uint8Array(0)), new PBytes(bytes.slice(0, n)), new PBytes(bytes.slice(n))]);

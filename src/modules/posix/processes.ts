@@ -100,7 +100,7 @@ const hook = (name: string) =>
     name,
     {
       convert(value: PValue) {
-        if (!isCallable(value)) throw typeError(`'${name}' must be callable, not ${typeOf(value).name}`);
+        if (!isCallable(value)) throw typeError(`'${name}' must be callable, not ${typeOf(value).tpName}`);
         return value;
       },
     },

@@ -188,7 +188,7 @@ export const sysFunctions = [
     run(_module, value) {
       // Equal strings are identical already.
       if (typeof value === 'string') return value;
-      if (strValue(value) !== undefined) throw typeError(`can't intern ${typeOf(value).name}`);
+      if (strValue(value) !== undefined) throw typeError(`can't intern ${typeOf(value).tpName}`);
       throw typeError(`intern() argument must be str, not ${value === null ? 'None' : typeOf(value).name}`);
     },
   }),
@@ -311,7 +311,7 @@ export const sysFunctions = [
         ['firstiter', firstiter],
       ] as const) {
         if (hook !== undefined && hook !== null && typeOf(hook).tp_call === null) {
-          throw typeError(`callable ${name} expected, got ${typeOf(hook).name}`);
+          throw typeError(`callable ${name} expected, got ${typeOf(hook).tpName}`);
         }
       }
       if (firstiter !== undefined) asyncGeneratorHooks().firstiter = firstiter;

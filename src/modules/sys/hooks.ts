@@ -109,7 +109,7 @@ export const hookFunctions = [
       const [event, ...rest] = args;
       if (event === undefined) throw typeError('audit expected at least 1 argument, got 0');
       const name = strValue(event);
-      if (name === undefined) throw typeError(`expected str for argument 'event', not ${typeOf(event).name}`);
+      if (name === undefined) throw typeError(`expected str for argument 'event', not ${typeOf(event).tpName}`);
       audit(name, ...rest);
     },
   }),

@@ -37,7 +37,7 @@ export function printException(exception: PValue): void {
   }
   if (exception instanceof PBaseException) writeToStderr(plainReport(exception, new Set()));
   else {
-    writeToStderr(`TypeError: print_exception(): Exception expected for value, ${typeOf(exception).name} found\n`);
+    writeToStderr(`TypeError: print_exception(): Exception expected for value, ${typeOf(exception).tpName} found\n`);
   }
 }
 

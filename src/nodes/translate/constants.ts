@@ -12,7 +12,7 @@ import { Ellipsis } from '../../runtime/types.ts';
 import { frozensetType, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PComplex } from '../../runtime/values/scalars.ts';
-import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, PBytes, PTuple } from '../../runtime/values/sequences.ts';
 
 /** The Python value of a constant in the tree. */
 export function constantValue(value: ConstantValue): PValue {
@@ -21,7 +21,8 @@ export function constantValue(value: ConstantValue): PValue {
   if (value instanceof ComplexConstant) return new PComplex(value.real, value.imag);
   if (value instanceof BytesConstant) return new PBytes(value.value);
   if (value instanceof EllipsisConstant) return Ellipsis;
-  if (value instanceof TupleConstant) return new PTuple(value.items.map(constantValue));
+  if (value instanceof TupleConstant)
+    return value.items.length === 0 ? EMPTY_TUPLE : new PTuple(value.items.map(constantValue));
   const set = new PSet(undefined, frozensetType.instanceShape);
   for (const item of (value as FrozenSetConstant).items) set.add(constantValue(item));
   return set;

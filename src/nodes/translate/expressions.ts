@@ -1,7 +1,7 @@
 import { makeSet } from '../../objects/set/operations.ts';
 import type { Expr } from '../../parser/ast.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
 import { NamedExpressionNode } from '../assignment.ts';
 import { AsyncForLoopNode, AsyncForNode } from '../async-statements.ts';
@@ -241,7 +241,7 @@ function display(
 }
 
 function constantTuple(items: ConstantNode[]): PTuple {
-  return new PTuple(items.map((item) => item.value));
+  return items.length === 0 ? EMPTY_TUPLE : new PTuple(items.map((item) => item.value));
 }
 
 /** Where an attribute's errors point: its name, when the expression spans lines (`update_start_location_to_match_attr`). */

@@ -43,7 +43,7 @@ import {
 import { MakeFunctionNode } from '../functions.ts';
 import { YieldNode } from '../generators.ts';
 import { rememberBody } from '../jumps.ts';
-import { ConstantNode, TupleNode } from '../literals.ts';
+import { ConstantNode, SingleItemNode, TupleNode } from '../literals.ts';
 import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts';
 import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
 import { TypeParamNode } from '../type-params.ts';
@@ -421,7 +421,7 @@ export function annotationText(e: Expr): string {
 
 export function annotationNode(unit: CodeUnit, e: Expr): ExpressionNode {
   if (unit.context.futureAnnotations) return new ConstantNode(annotationText(e));
-  if (e.kind === 'Starred') return expression(unit, { ...e, kind: 'Tuple', elts: [e], ctx: 'Load' } as unknown as Expr);
+  if (e.kind === 'Starred') return at(unit, e, new SingleItemNode(expression(unit, e.value)));
   return expression(unit, e);
 }
 

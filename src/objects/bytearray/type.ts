@@ -45,7 +45,7 @@ function splice(self: PByteArray, start: number, stop: number, by: Uint8Array): 
 }
 
 function indexOf(self: PByteArray, key: PValue): number {
-  if (!hasIndex(key)) throw typeError(`bytearray indices must be integers or slices, not ${typeOf(key).name}`);
+  if (!hasIndex(key)) throw typeError(`bytearray indices must be integers or slices, not ${typeOf(key).tpName}`);
   const index = asSequenceIndex(key, indexError);
   const at = index < 0 ? index + self.length : index;
   if (at < 0 || at >= self.length) throw indexError('bytearray index out of range');
@@ -85,7 +85,7 @@ function assignSlice(self: PByteArray, slice: PSlice, value: PValue | undefined)
 
 /** What `extend` and `+=` add. */
 function addition(self: PByteArray, other: PValue): Uint8Array {
-  if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).name} to ${typeOf(self).name}`);
+  if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).tpName} to ${typeOf(self).tpName}`);
   return other === self ? self.bytes.slice() : bytesOf(other);
 }
 
@@ -193,7 +193,7 @@ defineType(bytearrayType, {
         try {
           iterator = pyObjectGetIter(items);
         } catch (error) {
-          if (isException(error, 'TypeError')) throw typeError(`can't extend bytearray with ${typeOf(items).name}`);
+          if (isException(error, 'TypeError')) throw typeError(`can't extend bytearray with ${typeOf(items).tpName}`);
           throw error;
         }
         const values: number[] = [];

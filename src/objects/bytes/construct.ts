@@ -73,7 +73,7 @@ export function bytesFromIterable(source: PValue, kind: 'bytes' | 'bytearray'): 
   try {
     iterator = pyObjectGetIter(source);
   } catch (error) {
-    if (isException(error, 'TypeError')) throw typeError(`cannot convert '${typeOf(source).name}' object to ${kind}`);
+    if (isException(error, 'TypeError')) throw typeError(`cannot convert '${typeOf(source).tpName}' object to ${kind}`);
     throw error;
   }
   const result = new ByteWriter(64);

@@ -55,7 +55,7 @@ const bounds = [arg('start', sliceIndex, undefined, 'None'), arg('end', sliceInd
 const fill: Converter<number> = {
   convert: (value, where) => {
     if ((value instanceof PBytes || value instanceof PByteArray) && value.bytes.length === 1) return value.bytes[0]!;
-    throw typeError(`${where()} must be a byte string of length 1, not ${typeOf(value).name}`);
+    throw typeError(`${where()} must be a byte string of length 1, not ${typeOf(value).tpName}`);
   },
 };
 
@@ -109,7 +109,7 @@ export function joinBytes(separator: Uint8Array, iterable: PValue): Uint8Array {
   }
   const parts = items.map((item, i) => {
     if (!hasBuffer(item))
-      throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(item).name} found`);
+      throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(item).tpName} found`);
     return bytesOf(item);
   });
   let size = separator.length * Math.max(0, parts.length - 1);
@@ -169,7 +169,9 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
           for (const part of wanted.items) if (has(bytesOf(part))) return true;
           return false;
         }
-        return has(bytesOf(wanted, `${name} first arg must be bytes or a tuple of bytes, not ${typeOf(wanted).name}`));
+        return has(
+          bytesOf(wanted, `${name} first arg must be bytes or a tuple of bytes, not ${typeOf(wanted).tpName}`),
+        );
       },
     });
   const splitter = (name: 'split' | 'rsplit') =>

@@ -12,9 +12,9 @@ function bytesText(value: PValue): string {
   const result = typeof value === 'object' && value !== null ? callSpecial(value, '__bytes__') : undefined;
   if (result === undefined)
     throw typeError(
-      `%b requires a bytes-like object, or an object that implements __bytes__, not '${typeOf(value).name}'`,
+      `%b requires a bytes-like object, or an object that implements __bytes__, not '${typeOf(value).tpName}'`,
     );
-  if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result).name})`);
+  if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result).tpName})`);
   return fromLatin1(result.bytes);
 }
 

@@ -55,7 +55,7 @@ export function compareBytesLike(self: PBytes | PByteArray, other: PValue, op: C
 
 /** `bytes + other`: a fresh array. */
 export function concatenated(self: PBytes | PByteArray, other: PValue): Uint8Array {
-  if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).name} to ${typeOf(self).name}`);
+  if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).tpName} to ${typeOf(self).tpName}`);
   const right = bytesOf(other);
   const left = self.bytes;
   const result = allocateBytes(left.length + right.length);
@@ -114,7 +114,7 @@ defineType(bytesType, {
         typeof key !== 'boolean' &&
         typeOf(key).nb_index === null
       )
-        throw typeError(`byte indices must be integers or slices, not ${typeOf(key).name}`);
+        throw typeError(`byte indices must be integers or slices, not ${typeOf(key).tpName}`);
       const index = asSequenceIndex(key, indexError);
       const byte = bytes[index < 0 ? index + bytes.length : index];
       if (byte === undefined) throw indexError('index out of range');

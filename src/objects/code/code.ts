@@ -104,13 +104,14 @@ const REPLACEABLE: Readonly<Record<string, (copy: PCode, value: PValue) => void>
 
 function text(name: string, value: PValue): string {
   const plain = strValue(value);
-  if (plain === undefined) throw typeError(`replace() argument '${name}' must be str, not ${typeOf(value).name}`);
+  if (plain === undefined) throw typeError(`replace() argument '${name}' must be str, not ${typeOf(value).tpName}`);
   return plain;
 }
 
 function number(value: PValue): number {
   const plain = intValue(value);
-  if (typeof plain !== 'number') throw typeError(`'${typeOf(value).name}' object cannot be interpreted as an integer`);
+  if (typeof plain !== 'number')
+    throw typeError(`'${typeOf(value).tpName}' object cannot be interpreted as an integer`);
   return plain;
 }
 

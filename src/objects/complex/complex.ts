@@ -78,9 +78,9 @@ function construct(type: PType, first: PValue | undefined, second: PValue | unde
   const special = specialComplex(r);
   const real = special ?? r;
   if (!isNumber(real))
-    throw typeError(`complex() first argument must be a string or a number, not '${typeOf(r).name}'`);
+    throw typeError(`complex() first argument must be a string or a number, not '${typeOf(r).tpName}'`);
   if (second !== undefined && !isNumber(second))
-    throw typeError(`complex() second argument must be a number, not '${typeOf(second).name}'`);
+    throw typeError(`complex() second argument must be a number, not '${typeOf(second).tpName}'`);
   let x = 0;
   let y = 0;
   const realIsComplex = real instanceof PComplex;

@@ -27,7 +27,7 @@ defineType(mappingProxyType, {
       const mapping = args[0]!;
       const type = typeOf(mapping);
       if (type.mp_subscript === null || mapping instanceof PList || mapping instanceof PTuple)
-        throw typeError(`mappingproxy() argument must be a mapping, not ${type.name}`);
+        throw typeError(`mappingproxy() argument must be a mapping, not ${type.tpName}`);
       return new PMappingProxy(mapping as PObject);
     },
     tp_repr: (self: PMappingProxy) => `mappingproxy(${pyObjectRepr(self.mapping)})`,
@@ -40,7 +40,7 @@ defineType(mappingProxyType, {
     sq_contains: (self: PMappingProxy, key) => pySequenceContains(self.mapping, key),
     nb_or: (a, b) => pyNumberBinary(unwrap(a), unwrap(b), OPERATORS.BitOr),
     nb_inplace_or(self) {
-      throw typeError(`'|=' is not supported by ${typeOf(self).name}; use '|' instead`);
+      throw typeError(`'|=' is not supported by ${typeOf(self).tpName}; use '|' instead`);
     },
   },
   members: [

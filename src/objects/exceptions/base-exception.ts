@@ -112,7 +112,7 @@ defineType(baseExceptionType, {
       doc: 'Add a note to the exception',
       params: [arg('object', object), '/'],
       run(self, note) {
-        if (strValue(note) === undefined) throw typeError(`note must be a str, not '${typeOf(note).name}'`);
+        if (strValue(note) === undefined) throw typeError(`note must be a str, not '${typeOf(note).tpName}'`);
         addNote(self, note);
       },
     }),

@@ -68,7 +68,7 @@ function asBytes(value: PValue): PValue {
   if (value instanceof PBytes) return value;
   if (value instanceof PByteArray) return new PBytes(value.bytes.slice());
   const view = typeOf(value).bf_getbuffer;
-  if (view === null) throw typeError(`a bytes-like object is required, not '${typeOf(value).name}'`);
+  if (view === null) throw typeError(`a bytes-like object is required, not '${typeOf(value).tpName}'`);
   return new PBytes((view(value, false) as unknown as { bytes: Uint8Array }).bytes.slice());
 }
 

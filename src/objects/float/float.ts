@@ -84,7 +84,7 @@ export function toFloat(x: PValue): number {
     const plain = bytes.some((byte) => byte >= 0x80) ? '?' : fromLatin1(bytes);
     return parseFloatText(plain, x instanceof PBytes ? x : new PBytes(bytes.slice()));
   }
-  throw typeError(`float() argument must be a string or a real number, not '${type.name}'`);
+  throw typeError(`float() argument must be a string or a real number, not '${type.tpName}'`);
 }
 
 /** Methods get the plain double, whatever float they are called on. */

@@ -39,7 +39,7 @@ function* invoke(fn: PFunction, bound: readonly PValue[]): Rest<PValue> {
 /** `type(…)`: `__new__` is called as it is, `__init__` may suspend. */
 function* initialize(instance: PValue, init: PFunction, args: PValue[], keywords: KeywordNames): Rest<PValue> {
   const result = yield* invoke(init, bind(init, [instance, ...args], keywords));
-  if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).name}'`);
+  if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).tpName}'`);
   return instance;
 }
 

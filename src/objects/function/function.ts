@@ -97,7 +97,7 @@ function newFunction(
   const cells = closure === null ? [] : (closure as PTuple).items;
   if (cells.length !== free) throw valueError(`${code.name} requires closure of length ${free}, not ${cells.length}`);
   for (const cell of cells)
-    if (!(cell instanceof PCell)) throw typeError(`arg 5 (closure) expected cell, found ${typeOf(cell).name}`);
+    if (!(cell instanceof PCell)) throw typeError(`arg 5 (closure) expected cell, found ${typeOf(cell).tpName}`);
   const fn = new PFunction(code, globals, builtinsOf(globals), cells as readonly PCell[]);
   if (closure !== null) shown.set(cells, closure as PTuple);
   if (name !== null) fn.name = strValue(name)!;

@@ -161,7 +161,7 @@ function instantiate(type: PType, args: PValue[]): PBaseException | PException {
     const made = pyObjectCall(type, args, null);
     if (made instanceof PBaseException) return made;
     return typeError(
-      `calling ${pyObjectRepr(type)} should have returned an instance of BaseException, not ${typeOf(made).name}`,
+      `calling ${pyObjectRepr(type)} should have returned an instance of BaseException, not ${typeOf(made).tpName}`,
     );
   } catch (error) {
     if (error instanceof PException) return error;
@@ -203,7 +203,7 @@ export function exceptionToThrow(
     if (value !== null) throw typeError('instance exception may not have a separate value');
     exception = type;
   } else
-    throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).name}`);
+    throw typeError(`exceptions must be classes or instances deriving from BaseException, not ${typeOf(type).tpName}`);
   if (traceback !== null) exception.traceback = traceback as PTraceback;
   return new PException(exception);
 }
@@ -227,11 +227,11 @@ export function awaitableIterator(value: PValue): PBase {
     if (value.shape.cls === generatorType && (value.code.flags & CO_ITERABLE_COROUTINE) !== 0) return value;
   }
   const type = typeOf(value);
-  if (type.am_await === null) throw typeError(`object ${type.name} can't be used in 'await' expression`);
+  if (type.am_await === null) throw typeError(`object ${type.tpName} can't be used in 'await' expression`);
   const iterator = type.am_await(value as PBase);
   if (iterator instanceof PGenerator && iterator.shape.cls === coroutineType)
     throw typeError('__await__() returned a coroutine');
   if (iterator === null || typeof iterator !== 'object' || iterator.shape.cls.tp_iternext === null)
-    throw typeError(`__await__() returned non-iterator of type '${typeOf(iterator).name}'`);
+    throw typeError(`__await__() returned non-iterator of type '${typeOf(iterator).tpName}'`);
   return iterator;
 }

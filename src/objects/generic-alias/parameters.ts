@@ -121,7 +121,7 @@ export function substituteParameters(self: PValue, args: PTuple, parameters: PTu
     else if (replaced instanceof PTuple) result.push(...replaced.items);
     else
       throw typeError(
-        `expected __typing_subst__ of ${typeOf(arg).name} objects to return a tuple, not ${typeOf(replaced).name}`,
+        `expected __typing_subst__ of ${typeOf(arg).tpName} objects to return a tuple, not ${typeOf(replaced).tpName}`,
       );
   }
   return new PTuple(result);

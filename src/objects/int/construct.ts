@@ -77,13 +77,13 @@ export function toInt(x: PValue): PlainInt {
     const plain = intValue(result);
     if (plain !== undefined) return plain;
     if (typeOf(result).nb_index === null)
-      throw typeError(`__trunc__ returned non-Integral (type ${typeOf(result).name})`);
+      throw typeError(`__trunc__ returned non-Integral (type ${typeOf(result).tpName})`);
     return asIndex(result);
   }
   const text = strValue(x);
   if (text !== undefined) return parseInteger(text, 10, x);
   if (hasBuffer(x)) return parseBytes(x, 10);
-  throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${type.name}'`);
+  throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${type.tpName}'`);
 }
 
 /** The bytes `int.from_bytes` takes: `PyObject_Bytes`. */
@@ -93,12 +93,12 @@ export function bytesArgument(value: PValue): Uint8Array {
   const special = type.lookup('__bytes__');
   if (special !== undefined) {
     const result = callUnbound(special, value, []);
-    if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result).name})`);
+    if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result).tpName})`);
     return result.bytes;
   }
   if (hasBuffer(value)) return bytesOf(value);
   if (strValue(value) !== undefined || (type.tp_iter === null && type.sq_item === null))
-    throw typeError(`cannot convert '${type.name}' object to bytes`);
+    throw typeError(`cannot convert '${type.tpName}' object to bytes`);
   const bytes: number[] = [];
   const iterator = type.tp_iter!(value as PBase) as PBase;
   const next = iterator.shape.cls.tp_iternext!;

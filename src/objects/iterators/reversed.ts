@@ -37,9 +37,9 @@ function newReversed(type: PType, args: PValue[], keywords: KeywordNames): PValu
   checkPositional('reversed', given, 1, 1);
   const sequence = args[0]!;
   const found = lookupSpecial(sequence, '__reversed__');
-  if (found === null) throw typeError(`'${typeOf(sequence).name}' object is not reversible`);
+  if (found === null) throw typeError(`'${typeOf(sequence).tpName}' object is not reversible`);
   if (found !== undefined) return pyObjectCall0(found);
-  if (!isSequence(sequence)) throw typeError(`'${typeOf(sequence).name}' object is not reversible`);
+  if (!isSequence(sequence)) throw typeError(`'${typeOf(sequence).tpName}' object is not reversible`);
   const self = type.allocate(type) as PReversed;
   self.index = pyObjectSize(sequence) - 1;
   self.sequence = sequence;

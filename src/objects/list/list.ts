@@ -192,7 +192,8 @@ defineType(listType, {
       else self.items[at] = value;
     },
     sq_concat(self: PList, other: PValue) {
-      if (!(other instanceof PList)) throw typeError(`can only concatenate list (not "${typeOf(other).name}") to list`);
+      if (!(other instanceof PList))
+        throw typeError(`can only concatenate list (not "${typeOf(other).tpName}") to list`);
       checkItems(self.items.length + other.items.length);
       return new PList(self.items.concat(other.items));
     },

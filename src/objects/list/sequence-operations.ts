@@ -98,10 +98,10 @@ export function reprItems(self: Sequence): string {
 export function subscriptIndex(kind: string, key: PValue): number | undefined {
   if (typeof key === 'number') return key;
   if (key instanceof PSlice) return undefined;
-  if (!hasIndex(key)) throw typeError(`${kind} indices must be integers or slices, not ${typeOf(key).name}`);
+  if (!hasIndex(key)) throw typeError(`${kind} indices must be integers or slices, not ${typeOf(key).tpName}`);
   const index = asIndex(key);
   if (typeof index === 'number') return index;
-  throw indexError(`cannot fit '${typeOf(key).name}' into an index-sized integer`);
+  throw indexError(`cannot fit '${typeOf(key).tpName}' into an index-sized integer`);
 }
 
 /** For `tp_richcompare`: NotImplemented unless both are sequences of `kind`. */

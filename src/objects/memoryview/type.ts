@@ -113,7 +113,7 @@ function assignSlice(target: PMemoryView, value: PValue): void {
   try {
     if (target.layout.shape.length > 1)
       throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
-    const source = memoryViewOf(value, `a bytes-like object is required, not '${typeOf(value).name}'`);
+    const source = memoryViewOf(value, `a bytes-like object is required, not '${typeOf(value).tpName}'`);
     try {
       const [to, from] = [target.layout, source.layout];
       if (
@@ -217,7 +217,7 @@ defineType(memoryviewType, {
     tp_new: newBy('memoryview', {
       params: [arg('object', object)],
       run: (_type, value) =>
-        memoryViewOf(value, `memoryview: a bytes-like object is required, not '${typeOf(value).name}'`),
+        memoryViewOf(value, `memoryview: a bytes-like object is required, not '${typeOf(value).tpName}'`),
     }),
     tp_repr: (self: PMemoryView) => `<${self.released ? 'released memory' : 'memory'} at ${addressText(self)}>`,
     tp_hash(self: PMemoryView) {
@@ -316,7 +316,7 @@ defineType(memoryviewType, {
     classMethod('_from_flags', {
       params: [arg('object', object), arg('flags', int)],
       run: (_type, value) =>
-        memoryViewOf(value, `memoryview: a bytes-like object is required, not '${typeOf(value).name}'`),
+        memoryViewOf(value, `memoryview: a bytes-like object is required, not '${typeOf(value).tpName}'`),
     }),
     getset(PMemoryView, 'obj', { doc: 'The object looked at.', get: checked((_l, view) => view.base.view.object) }),
     getset(PMemoryView, 'nbytes', { doc: 'Size in bytes.', get: checked((l, view) => view.count * l.itemSize) }),

@@ -111,7 +111,7 @@ function moduleSetAttr(self: PModule, name: string, value: PValue | undefined): 
   }
   if (value !== undefined) self.dict.set(name, value);
   else if (self.dict.delete(name) === undefined)
-    throw attributeError(`'${type.name}' object has no attribute '${name}'`, self, name);
+    throw attributeError(`'${type.tpName}' object has no attribute '${name}'`, self, name);
 }
 
 /** `_PyImport_ImportlibModuleRepr`. */

@@ -10,7 +10,7 @@ import { genericGetAttr } from '../object/generic-attribute.ts';
 import { unionOr } from '../union/union.ts';
 
 /** The `tp_new` of a class with one instance. */
-const onlyInstance =
+export const onlyInstance =
   (name: string, value: PValue) =>
   (_type: PType, args: PValue[], keywords: KeywordNames): PValue => {
     if (args.length > 0 || (keywords !== null && keywords.length > 0)) throw typeError(`${name} takes no arguments`);

@@ -8,7 +8,7 @@ import { typeOf } from '../../runtime/values/scalars.ts';
 export function setClass(self: PValue, value: PValue | undefined): void {
   if (value === undefined) throw typeError("can't delete __class__ attribute");
   if (!(value instanceof PType))
-    throw typeError(`__class__ must be set to a class, not '${typeOf(value).name}' object`);
+    throw typeError(`__class__ must be set to a class, not '${typeOf(value).tpName}' object`);
   const former = typeOf(self);
   const isModule = former.isSubtypeOf(moduleType) && value.isSubtypeOf(moduleType);
   if (!isModule && ((former.flags & IMMUTABLETYPE) !== 0 || (value.flags & IMMUTABLETYPE) !== 0))

@@ -49,11 +49,11 @@ export function genericSetAttr(self: PValue, name: string, value: PValue | undef
     else if (!deleteProperty(self as PObject, name)) throw noAttribute(self, name);
     return;
   }
-  if (found !== undefined) throw attributeError(`'${type.name}' object attribute '${name}' is read-only`, self, name);
+  if (found !== undefined) throw attributeError(`'${type.tpName}' object attribute '${name}' is read-only`, self, name);
   throw attributeError(
     type.tp_setattro === genericSetAttr
-      ? `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`
-      : `'${type.name}' object has no attribute '${name}'`,
+      ? `'${type.tpName}' object has no attribute '${name}' and no __dict__ for setting new attributes`
+      : `'${type.tpName}' object has no attribute '${name}'`,
     self,
     name,
   );

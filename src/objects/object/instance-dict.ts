@@ -12,7 +12,7 @@ export const dictMember: Member = getset(ObjectBase, '__dict__', {
   set(self: PObject, value) {
     if (value === undefined) throw typeError('cannot delete __dict__');
     if (!(value instanceof PDict))
-      throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
+      throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).tpName}'`);
     setInstanceDict(self, value);
   },
 });

@@ -127,7 +127,7 @@ const members: Member[] = [
     doc: 'Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.',
     params: [arg('format_spec', str), '/'],
     run(self: PValue, spec: string) {
-      if (spec !== '') throw typeError(`unsupported format string passed to ${typeOf(self).name}.__format__`);
+      if (spec !== '') throw typeError(`unsupported format string passed to ${typeOf(self).tpName}.__format__`);
       const text = typeOf(self).tp_str!(self as PBase);
       if (strValue(text) === undefined) return pyObjectStr(self);
       return text;

@@ -27,31 +27,31 @@ function newArguments(self: PValue): { args: PTuple | null; keywords: PDict | nu
   if (withKeywords !== undefined) {
     const result = pyObjectCall0(withKeywords);
     if (!(result instanceof PTuple))
-      throw typeError(`__getnewargs_ex__ should return a tuple, not '${typeOf(result).name}'`);
+      throw typeError(`__getnewargs_ex__ should return a tuple, not '${typeOf(result).tpName}'`);
     if (result.items.length !== 2)
       throw valueError(`__getnewargs_ex__ should return a tuple of length 2, not ${result.items.length}`);
     const [args, keywords] = result.items as [PValue, PValue];
     if (!(args instanceof PTuple))
       throw typeError(
-        `first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '${typeOf(args).name}'`,
+        `first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '${typeOf(args).tpName}'`,
       );
     if (!(keywords instanceof PDict))
       throw typeError(
-        `second item of the tuple returned by __getnewargs_ex__ must be a dict, not '${typeOf(keywords).name}'`,
+        `second item of the tuple returned by __getnewargs_ex__ must be a dict, not '${typeOf(keywords).tpName}'`,
       );
     return { args, keywords };
   }
   const method = lookupSpecial(self, '__getnewargs__');
   if (method === undefined) return { args: null, keywords: null };
   const args = pyObjectCall0(method);
-  if (!(args instanceof PTuple)) throw typeError(`__getnewargs__ should return a tuple, not '${typeOf(args).name}'`);
+  if (!(args instanceof PTuple)) throw typeError(`__getnewargs__ should return a tuple, not '${typeOf(args).tpName}'`);
   return { args, keywords: null };
 }
 
 /** `reduce_newobj`: protocol 2 and later. */
 function reduceNewobj(self: PValue): PValue {
   const type = typeOf(self);
-  if (type.tp_new === null) throw typeError(`cannot pickle '${type.name}' object`);
+  if (type.tp_new === null) throw typeError(`cannot pickle '${type.tpName}' object`);
   const { args, keywords } = newArguments(self);
   let factory: PValue;
   let parameters: PValue;
@@ -86,14 +86,14 @@ function overridden(self: PValue): boolean {
 /** `object_getstate_default`: the `__dict__`, or with `__slots__` a pair of it and the slots' values. */
 export function getState(self: PValue, required: boolean): PValue {
   const type = typeOf(self);
-  if (required && itemSize(type) !== 0) throw typeError(`cannot pickle '${type.name}' object`);
-  if (required && type.isSubtypeOf(typeType)) throw typeError(`cannot pickle '${type.name}' object`);
+  if (required && itemSize(type) !== 0) throw typeError(`cannot pickle '${type.tpName}' object`);
+  if (required && type.isSubtypeOf(typeType)) throw typeError(`cannot pickle '${type.tpName}' object`);
   let state: PValue = null;
   const dict = type.hasDict ? pyObjectLookupAttr(self, '__dict__') : undefined;
   if (dict !== undefined && !(dict instanceof PDict && dict.size === 0)) state = dict;
   const slots = slotNames(type);
   if (required && type.layoutOwner !== objectType && !pickleableLayout(type))
-    throw typeError(`cannot pickle '${type.name}' object`);
+    throw typeError(`cannot pickle '${type.tpName}' object`);
   if (slots === null) return state;
   const values = new PDict();
   for (const name of slots) {

@@ -161,7 +161,7 @@ defineType(rangeType, {
         const by = BigInt(self.step);
         return makeRange(normalizeInt(from + start * by), normalizeInt(from + stop * by), normalizeInt(step * by));
       }
-      if (!hasIndex(key)) throw typeError(`range indices must be integers or slices, not ${typeOf(key).name}`);
+      if (!hasIndex(key)) throw typeError(`range indices must be integers or slices, not ${typeOf(key).tpName}`);
       return itemAt(self, asIndex(key));
     },
   },

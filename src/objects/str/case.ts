@@ -41,7 +41,7 @@ const fill: Converter<string> = {
   convert: (value) => {
     const found = strValue(value);
     if (found === undefined)
-      throw typeError(`The fill character must be a unicode character, not ${typeOf(value).name}`);
+      throw typeError(`The fill character must be a unicode character, not ${typeOf(value).tpName}`);
     if (codePointLength(found) !== 1) throw typeError('The fill character must be exactly one character long');
     return found;
   },

@@ -42,7 +42,7 @@ function affixTest(name: 'startswith' | 'endswith', doc: string): Member {
       for (const part of affixes(affix, name)) {
         const candidate = strValue(part);
         if (candidate === undefined)
-          throw typeError(`tuple for ${name} must only contain str, not ${typeOf(part).name}`);
+          throw typeError(`tuple for ${name} must only contain str, not ${typeOf(part).tpName}`);
         if (matches(self, candidate, first, last, name)) return true;
       }
       return false;
@@ -54,7 +54,7 @@ function affixes(affix: PValue, name: string): readonly PValue[] {
   if (affix instanceof PTuple) return affix.items;
   const one = strValue(affix);
   if (one !== undefined) return [one];
-  throw typeError(`${name} first arg must be str or a tuple of str, not ${typeOf(affix).name}`);
+  throw typeError(`${name} first arg must be str or a tuple of str, not ${typeOf(affix).tpName}`);
 }
 
 function matches(self: string, part: string, first: number, last: number, name: string): boolean {

@@ -30,7 +30,7 @@ export function textOrNone(message: string): Converter<string | null> {
 export const plainText: Converter<string> = {
   convert: (value) => {
     const found = strValue(value);
-    if (found === undefined) throw typeError(`must be str, not ${typeOf(value).name}`);
+    if (found === undefined) throw typeError(`must be str, not ${typeOf(value).tpName}`);
     return found;
   },
 };

@@ -71,7 +71,8 @@ export function joinTexts(separator: string, iterable: PValue): string {
     if (typeof item === 'string') size += item.length;
     else {
       const part = strValue(item);
-      if (part === undefined) throw typeError(`sequence item ${i}: expected str instance, ${typeOf(item).name} found`);
+      if (part === undefined)
+        throw typeError(`sequence item ${i}: expected str instance, ${typeOf(item).tpName} found`);
       size += part.length;
       plain = false;
     }

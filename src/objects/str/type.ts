@@ -42,7 +42,7 @@ function subscript(self: PValue, key: PValue): PValue {
   }
   const type = typeOf(key);
   if (typeof key !== 'boolean' && typeof key !== 'bigint' && type.nb_index === null)
-    throw typeError(`string indices must be integers, not '${type.name}'`);
+    throw typeError(`string indices must be integers, not '${type.tpName}'`);
   return itemAt(value, asSequenceIndex(key, indexError));
 }
 
@@ -74,7 +74,7 @@ function repeat(self: PValue, count: number): string {
 
 function concat(self: PValue, other: PValue): string {
   const right = strValue(other);
-  if (right === undefined) throw typeError(`can only concatenate str (not "${typeOf(other).name}") to str`);
+  if (right === undefined) throw typeError(`can only concatenate str (not "${typeOf(other).tpName}") to str`);
   const left = textOf(self);
   if (left.length + right.length > MAX_TEXT) checkTextSize(left.length + right.length);
   return left.length < LONG_TEXT ? left + right : addToLong(left, right);
@@ -94,13 +94,13 @@ function strOf(value: PValue): PValue {
   const type = typeOf(value);
   if (type.tp_str === null) return pyObjectStr(value);
   const result = type.tp_str(value);
-  if (strValue(result) === undefined) throw typeError(`__str__ returned non-string (type ${typeOf(result).name})`);
+  if (strValue(result) === undefined) throw typeError(`__str__ returned non-string (type ${typeOf(result).tpName})`);
   return result;
 }
 
 function decodeObject(value: PValue, encoding: string | undefined, errors: string | undefined): string {
   if (strValue(value) !== undefined) throw typeError('decoding str is not supported');
-  if (!hasBuffer(value)) throw typeError(`decoding to str: need a bytes-like object, ${typeOf(value).name} found`);
+  if (!hasBuffer(value)) throw typeError(`decoding to str: need a bytes-like object, ${typeOf(value).tpName} found`);
   return decodeBytes(bytesOf(value), encoding, errors);
 }
 
@@ -166,7 +166,7 @@ defineType(strType, {
     sq_contains(self, item) {
       const part = strValue(item);
       if (part === undefined)
-        throw typeError(`'in <string>' requires string as left operand, not ${typeOf(item).name}`);
+        throw typeError(`'in <string>' requires string as left operand, not ${typeOf(item).tpName}`);
       return containsText(textOf(self), part);
     },
   },

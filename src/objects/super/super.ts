@@ -72,7 +72,7 @@ function fromFrame(): { type: PType; object: PValue } {
   if (free < 0 || !(fn instanceof PFunction)) throw runtimeError('super(): __class__ cell not found');
   const type = fn.closure[free]?.value;
   if (type === undefined) throw runtimeError('super(): empty __class__ cell');
-  if (!(type instanceof PType)) throw runtimeError(`super(): __class__ is not a type (${typeOf(type).name})`);
+  if (!(type instanceof PType)) throw runtimeError(`super(): __class__ is not a type (${typeOf(type).tpName})`);
   return { type, object: held };
 }
 
@@ -85,7 +85,7 @@ function initialize(self: PSuper, args: PValue[], keywords: KeywordNames): void 
     return;
   }
   const type = args[0]!;
-  if (!(type instanceof PType)) throw typeError(`super() argument 1 must be a type, not ${typeOf(type).name}`);
+  if (!(type instanceof PType)) throw typeError(`super() argument 1 must be a type, not ${typeOf(type).tpName}`);
   const object = args[1];
   fill(self, type, object === null ? undefined : object);
 }

@@ -11,7 +11,7 @@ import { constructor } from '../constructor.ts';
 
 function tracebackOrNone(value: PValue): PTraceback | null {
   if (value !== null && !(value instanceof PTraceback))
-    throw typeError(`expected traceback object or None, got '${typeOf(value).name}'`);
+    throw typeError(`expected traceback object or None, got '${typeOf(value).tpName}'`);
   return value;
 }
 

@@ -85,7 +85,7 @@ defineType(tupleType, {
     sq_concat(self: PTuple, other: PValue) {
       if (self.items.length === 0 && isExact(other)) return other;
       if (!(other instanceof PTuple))
-        throw typeError(`can only concatenate tuple (not "${typeOf(other).name}") to tuple`);
+        throw typeError(`can only concatenate tuple (not "${typeOf(other).tpName}") to tuple`);
       if (other.items.length === 0 && isExact(self)) return self;
       checkItems(self.items.length + other.items.length);
       return makeTuple(self.items.concat(other.items));

@@ -43,10 +43,14 @@ const FAMILY: Readonly<Record<string, number>> = {
 };
 const DEFAULT_FLAGS = (1 << 18) | (1 << 12);
 
+/** Modules whose classes are static structures in CPython; in the others they are made as the module is. */
+const STATIC_MODULES: ReadonlySet<string> = new Set(['builtins', 'types', 'datetime', 'weakref', 'contextvars']);
+
 /** `type.__flags__`. */
 function flagsOf(type: PType): number {
   let flags = (type.flags | DEFAULT_FLAGS) >>> 0;
   if (type.hasDict && type.isHeapType) flags |= 1 << 4;
+  if (!STATIC_MODULES.has(type.module)) flags |= HEAPTYPE;
   flags |= 1 << 14;
   for (const base of type.mro) if (base.module === 'builtins' && !base.isHeapType) flags |= FAMILY[base.name] ?? 0;
   return flags >>> 0;
@@ -72,7 +76,7 @@ export const typeAttributes: readonly Member[] = [
       checkSettable(type, value, '__name__');
       const name = strValue(value);
       if (name === undefined)
-        throw typeError(`can only assign string to ${type.tpName}.__name__, not '${typeOf(value).name}'`);
+        throw typeError(`can only assign string to ${type.tpName}.__name__, not '${typeOf(value).tpName}'`);
       checkName(name);
       type.name = name;
     },
@@ -83,7 +87,7 @@ export const typeAttributes: readonly Member[] = [
       checkSettable(type, value, '__qualname__');
       const name = strValue(value);
       if (name === undefined)
-        throw typeError(`can only assign string to ${type.tpName}.__qualname__, not '${typeOf(value).name}'`);
+        throw typeError(`can only assign string to ${type.tpName}.__qualname__, not '${typeOf(value).tpName}'`);
       type.qualname = name;
     },
   }),

@@ -10,11 +10,11 @@ import { changeMro } from './mro.ts';
 /** `type.__bases__ = value`, `type_set_bases`. */
 export function setBases(type: PType, value: PValue): void {
   if (!(value instanceof PTuple))
-    throw typeError(`can only assign tuple to ${type.tpName}.__bases__, not ${typeOf(value).name}`);
+    throw typeError(`can only assign tuple to ${type.tpName}.__bases__, not ${typeOf(value).tpName}`);
   if (value.items.length === 0) throw typeError(`can only assign non-empty tuple to ${type.tpName}.__bases__, not ()`);
   for (const base of value.items) {
     if (!(base instanceof PType))
-      throw typeError(`${type.tpName}.__bases__ must be tuple of classes, not '${typeOf(base).name}'`);
+      throw typeError(`${type.tpName}.__bases__ must be tuple of classes, not '${typeOf(base).tpName}'`);
     // The chain of first bases too: in a custom mro(), `base` may have a new one but no new MRO.
     if (base.isSubtypeOf(type) || derivesFrom(base, type))
       throw typeError('a __bases__ item causes an inheritance cycle');

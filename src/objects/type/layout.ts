@@ -26,7 +26,7 @@ export function bestBase(bases: readonly PValue[]): PType {
   let best: PType | null = null;
   for (const base of bases) {
     if (!(base instanceof PType)) throw typeError('bases must be types');
-    if ((base.flags & BASETYPE) === 0) throw typeError(`type '${base.name}' is not an acceptable base type`);
+    if ((base.flags & BASETYPE) === 0) throw typeError(`type '${base.tpName}' is not an acceptable base type`);
     const candidate = solidBase(base);
     if (winner === null || best === null) {
       winner = candidate;

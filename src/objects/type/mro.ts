@@ -83,7 +83,7 @@ function computeMro(type: PType): PType[] {
   const solid = solidBase(type);
   const mro: PType[] = [];
   for (const item of result) {
-    if (!(item instanceof PType)) throw typeError(`mro() returned a non-class ('${typeOf(item).name}')`);
+    if (!(item instanceof PType)) throw typeError(`mro() returned a non-class ('${typeOf(item).tpName}')`);
     if (!solid.isSubtypeOf(solidBase(item)))
       throw typeError(`mro() returned base with unsuitable layout ('${item.name}')`);
     mro.push(item);

@@ -39,7 +39,7 @@ export function readSlots(
   let weakref = false;
   for (const item of items) {
     const name = strValue(item);
-    if (name === undefined) throw typeError(`__slots__ items must be strings, not '${typeOf(item).name}'`);
+    if (name === undefined) throw typeError(`__slots__ items must be strings, not '${typeOf(item).tpName}'`);
     if (!isIdentifier(name)) throw typeError('__slots__ must be identifiers');
     if (name === '__dict__') {
       if (!mayAddDict || dict) throw typeError('__dict__ slot disallowed: we already got one');

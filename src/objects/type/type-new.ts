@@ -159,7 +159,7 @@ function takeSpecialAttributes(type: PType, name: string, attributes: Map<string
   if (qualname === undefined) type.qualname = name;
   else {
     const text = strValue(qualname);
-    if (text === undefined) throw typeError(`type __qualname__ must be a str, not ${typeOf(qualname).name}`);
+    if (text === undefined) throw typeError(`type __qualname__ must be a str, not ${typeOf(qualname).tpName}`);
     type.qualname = text;
     attributes.delete('__qualname__');
   }
@@ -248,7 +248,7 @@ function dictDescriptor(owner: PType): PGetSetDescriptor {
       if (inherited !== null) inherited.set(self, value);
       else if (value === undefined) setInstanceDict(self, new PDict());
       else if (value instanceof PDict) setInstanceDict(self, value);
-      else throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).name}'`);
+      else throw typeError(`__dict__ must be set to a dictionary, not a '${typeOf(value).tpName}'`);
     },
   });
 }

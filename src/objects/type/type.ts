@@ -158,7 +158,7 @@ defineType(typeType, {
 setMissingAttributeMessage(typeType, (type: PValue, name) =>
   isInstanceOf(type, typeType)
     ? `type object '${(type as PType).tpName}' has no attribute '${name}'`
-    : `'${typeOf(type).name}' object has no attribute '${name}'`,
+    : `'${typeOf(type).tpName}' object has no attribute '${name}'`,
 );
 
 typeType.vectorcall = { call1: typeOf };

@@ -20,6 +20,7 @@ import { EQ, NE } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { onlyInstance } from '../none/none.ts';
 import { dictMember } from '../object/instance-dict.ts';
 
 /** `typing.NoDefault`. */
@@ -29,7 +30,7 @@ export const NoDefault: PObject = new NoDefaultSingleton(noDefaultType.instanceS
 
 defineType(noDefaultType, {
   doc: 'The type of the NoDefault singleton.',
-  slots: { tp_new: () => NoDefault, tp_repr: () => 'typing.NoDefault' },
+  slots: { tp_new: onlyInstance('NoDefaultType', NoDefault), tp_repr: () => 'typing.NoDefault' },
   members: [method(NoDefaultSingleton, '__reduce__', { run: () => 'NoDefault' })],
 });
 
@@ -149,7 +150,7 @@ const shared: Member[] = [
   method(PTypeParam, '__mro_entries__', {
     params: [arg('bases', object), '/'],
     run(self) {
-      throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);
+      throw typeError(`Cannot subclass an instance of ${typeOf(self).tpName}`);
     },
   }),
 ];
@@ -160,7 +161,7 @@ const variance: Member[] = [
   getset(PTypeParam, '__infer_variance__', { member: true, get: (self) => self.inferVariance }),
 ];
 
-const optionalDefault = arg('default', object, undefined, 'typing.NoDefault');
+const optionalDefault = arg('default', object, NoDefault, 'typing.NoDefault');
 
 function checkVariance(covariant: boolean, contravariant: boolean, infer: boolean): void {
   if (covariant && contravariant) throw valueError('Bivariant types are not supported.');
@@ -189,7 +190,7 @@ defineType(typeVarType, {
           constraints: new PTuple(
             constraints.map((item) => typeCheck(item, 'TypeVar(name, constraint, ...): constraints must be types.')),
           ),
-          default: defaultValue ?? NoDefault,
+          default: defaultValue,
           covariant,
           contravariant,
           inferVariance,
@@ -221,7 +222,7 @@ defineType(typeVarType, {
           if (value !== NoDefault) return new PTuple([...given, value]);
         }
         throw typeError(
-          `Too few arguments for ${pyObjectRepr(alias)}; actual ${given.length}, expected ${parameters.length}`,
+          `Too few arguments for ${pyObjectRepr(alias)}; actual ${given.length}, expected at least ${index + 1}`,
         );
       },
     }),
@@ -274,7 +275,7 @@ for (const [type, word] of [
       method(PParamSpecPart, '__mro_entries__', {
         params: [arg('bases', object), '/'],
         run(self) {
-          throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);
+          throw typeError(`Cannot subclass an instance of ${typeOf(self).tpName}`);
         },
       }),
     ],
@@ -298,7 +299,7 @@ defineType(paramSpecType, {
         checkVariance(covariant, contravariant, inferVariance);
         return make(paramSpecType, name, {
           bound: bound === null ? null : typeCheck(bound, 'Bound must be a type.'),
-          default: defaultValue ?? NoDefault,
+          default: defaultValue,
           covariant,
           contravariant,
           inferVariance,
@@ -347,7 +348,7 @@ defineType(typeVarTupleType, {
     tp_new: newBy('typevartuple', {
       params: [arg('name', str), '*', optionalDefault],
       run: (_type, name, defaultValue) =>
-        make(typeVarTupleType, name, { default: defaultValue ?? NoDefault, module: callerModule() }),
+        make(typeVarTupleType, name, { default: defaultValue, module: callerModule() }),
     }),
     tp_repr: (self: PTypeParam) => self.name,
     tp_iter(self: PTypeParam) {

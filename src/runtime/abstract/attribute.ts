@@ -47,7 +47,7 @@ export function setMissingAttributeMessage(type: PType, message: (object: any, n
 /** The AttributeError for a missing attribute, in the words of the object's type. */
 export function noAttribute(object: PValue, name: string): PException {
   if (object instanceof PType)
-    return attributeError(`type object '${object.name}' has no attribute '${name}'`, object, name);
+    return attributeError(`type object '${object.tpName}' has no attribute '${name}'`, object, name);
   const type = typeOf(object);
   const words = type.mro.map((t) => missingAttribute.get(t)).find((w) => w !== undefined);
   return attributeError(

@@ -27,7 +27,7 @@ function encodePoint(mapping: PValue, point: number): Uint8Array | undefined {
   if (found instanceof PBytes) return found.bytes;
   const code = intValue(found);
   if (code === undefined)
-    throw typeError(`character mapping must return integer, bytes or None, not ${typeOf(found).name}`);
+    throw typeError(`character mapping must return integer, bytes or None, not ${typeOf(found).tpName}`);
   if (code < 0 || code > 255) throw typeError('character mapping must be in range(256)');
   return Uint8Array.of(Number(code));
 }

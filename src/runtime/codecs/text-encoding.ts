@@ -53,7 +53,7 @@ export function encodeText(text: string, encoding = 'utf-8', errors = 'strict'):
   if (result instanceof PBytes) return result.bytes;
   if (result instanceof PByteArray) return result.bytes.slice();
   throw typeError(
-    `'${encoding}' encoder returned '${typeOf(result).name}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types`,
+    `'${encoding}' encoder returned '${typeOf(result).tpName}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types`,
   );
 }
 
@@ -75,7 +75,7 @@ export function decodeBytes(bytes: Uint8Array, encoding = 'utf-8', errors = 'str
   const text = strValue(result);
   if (text === undefined)
     throw typeError(
-      `'${encoding}' decoder returned '${typeOf(result).name}' instead of 'str'; use codecs.decode() to decode to arbitrary types`,
+      `'${encoding}' decoder returned '${typeOf(result).tpName}' instead of 'str'; use codecs.decode() to decode to arbitrary types`,
     );
   return text;
 }

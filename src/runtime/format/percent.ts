@@ -297,7 +297,7 @@ function asDoubleArgument(value: PValue): number {
   try {
     return asDouble(value);
   } catch (error) {
-    if (isException(error, 'TypeError')) throw typeError(`float argument required, not ${typeOf(value).name}`);
+    if (isException(error, 'TypeError')) throw typeError(`float argument required, not ${typeOf(value).tpName}`);
     throw error;
   }
 }
@@ -370,7 +370,9 @@ function integerArgument(code: string, value: PValue): number | bigint {
     } catch (error) {
       if (!isException(error, 'TypeError')) throw error;
     }
-  throw typeError(`%${code} format: ${hex ? 'an integer is required' : 'a real number is required'}, not ${type.name}`);
+  throw typeError(
+    `%${code} format: ${hex ? 'an integer is required' : 'a real number is required'}, not ${type.tpName}`,
+  );
 }
 
 /** Sign, prefix, padding. */

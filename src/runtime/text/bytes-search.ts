@@ -45,7 +45,7 @@ export function soughtBytes(value: PValue): Uint8Array {
   const type = typeOf(value);
   if (intValue(value) !== undefined || (type.nb_index !== null && type.bf_getbuffer === null))
     return Uint8Array.of(byteOf(value));
-  return bytesOf(value, `argument should be integer or bytes-like object, not '${type.name}'`);
+  return bytesOf(value, `argument should be integer or bytes-like object, not '${type.tpName}'`);
 }
 
 /** An int in range(256): `_getbytevalue`. */
