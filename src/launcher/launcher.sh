@@ -13,6 +13,11 @@ case $self in
   */*) self=$PWD/$self ;;
   *) self=$(command -v -- "$self") ;;
 esac
+# A shell that is started without PWD makes one and passes it on.
+if [ -z "$HOME" ] && [ -r /proc/$$/environ ]; then
+  read -r given < /proc/$$/environ
+  case $given in *PWD=*) ;; *) unset PWD ;; esac
+fi
 folder=${self%/*}
 name=${self##*/}
 # Node opens descriptors of its own: these are the ones it is given.

@@ -14,6 +14,7 @@ import { nodeProcessHost } from '../posix/host/processHost.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { executablePath } from './configuration.ts';
 import type { CommandLine } from './options.ts';
+import { environmentEntries } from './undecoded.ts';
 
 /** Where the library is in a file system that is not the host's. */
 export const LIBRARY = '/usr/lib/python3.13';
@@ -26,7 +27,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
     fileSystem: apart ? withLibrary(line, library) : new HostFileSystem(),
     trusted: true,
     cwd: apart ? '/' : process.cwd(),
-    environment: apart && !line.allowEnvironment ? [] : (Object.entries(process.env) as [string, string][]),
+    environment: apart && !line.allowEnvironment ? [] : environmentEntries(),
     identity: line.memoryFs ? {} : { ...hostIdentity(), ...(apart ? { pid: 1, ppid: 0, home: '/' } : {}) },
     stdin: descriptor(0),
     stdout: descriptor(1),

@@ -4,11 +4,12 @@ import { takeInheritedDescriptors } from './inherited.ts';
 import { main } from './main.ts';
 import { managedBuildPosix } from './managed.ts';
 import { runOrPrepare } from './snapshot.ts';
+import { commandArguments } from './undecoded.ts';
 
 runOrPrepare(startupSnapshot.isBuildingSnapshot(), managedBuildPosix, () => {
   takeInheritedDescriptors();
   return main(
-    process.argv.slice(2),
+    commandArguments(),
     makePosix('emulated', () => {
       throw new UsageError('tspy-managed has no native POSIX backend: use tspy');
     }),

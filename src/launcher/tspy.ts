@@ -6,13 +6,14 @@ import { createBuildPosix } from './build-posix.ts';
 import { takeInheritedDescriptors } from './inherited.ts';
 import { main } from './main.ts';
 import { runOrPrepare } from './snapshot.ts';
+import { commandArguments } from './undecoded.ts';
 
 const building = startupSnapshot.isBuildingSnapshot();
 if (building) setKoffiAddon(process.env['TSPY_KOFFI_ADDON'] ?? null);
 runOrPrepare(building, createBuildPosix, () => {
   const inherited = takeInheritedDescriptors();
   return main(
-    process.argv.slice(2),
+    commandArguments(),
     makePosix('native', () => createNativePosix(inherited)),
   );
 });

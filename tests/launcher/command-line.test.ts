@@ -193,3 +193,18 @@ test('a terminal gets prompts and results', () => {
   ].join('\n');
   expect(tspy(['-c', program]).stdout).toBe('0 True True True\n');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'arguments and variables may hold any bytes, and there may be no variables',
+  () => {
+    const program = [
+      'import os, subprocess, sys',
+      'def child(code, *args, env): print(subprocess.check_output([sys.executable, "-c", code, *args], env=env, text=True), end="")',
+      'code = \'import os, sys; print(ascii(sys.argv[1:]), ascii(os.environ.get("X")))\'',
+      "child(code, b'a\\xff', '\\xe9', env={b'X': b'\\xfe'})",
+      'child("import os; print(list(os.environ))", env={})',
+      'child("import os; print(list(os.environ))", env={"PWD": "/"})',
+    ].join('\n');
+    expect(tspy(['-c', program]).stdout).toBe("['a\\udcff', '\\xe9'] '\\udcfe'\n[]\n['PWD']\n");
+  },
+);
