@@ -251,7 +251,7 @@ export abstract class NodeFsBase implements FileSystem {
           case S_IFDIR:
             this.fs.mkdirSync(path, permissions);
             if ((Number(this.fs.lstatSync(path, BIG).mode) & 0o1777) !== (permissions & 0o1777))
-              this.fs.chmodSync(path, permissions);
+              this.chmod(this.child(directory, name), permissions);
             break;
           case S_IFLNK:
             this.fs.symlinkSync(hostPath(file.target ?? ''), path);
