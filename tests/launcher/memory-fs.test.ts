@@ -1,0 +1,77 @@
+// `tspy-managed --memory-fs`: no file of the host is touched on behalf of Python code, as seen at the door to the system.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tspy-memory-')));
+const record = join(folder, 'record');
+
+/** What the program prints, and the paths of the host that its process asked for. */
+function run(...args: string[]): { stdout: string; stderr: string; paths: string[] } {
+  writeFileSync(record, '');
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', './tests/launcher/host-files.cjs', 'dist/tspy-managed.mjs', ...args],
+    { encoding: 'utf8', env: { ...process.env, HOST_FILES: record } },
+  );
+  const paths = readFileSync(record, 'utf8').split('\n').filter(Boolean);
+  return { stdout, stderr, paths };
+}
+
+const PROGRAM = `
+import glob, io, linecache, mmap, os, pathlib, shutil, socket, tempfile, traceback, pwd, time, zipfile
+import json, sysconfig
+SECRET = ${JSON.stringify(join(folder, 'secret'))}
+def attempt(call):
+    try: call()
+    except OSError as error: print(type(error).__name__)
+    else: print('done')
+for path in ['/etc/passwd', SECRET, '/proc/self/environ', '/proc/self/fd/0', '/../..' + SECRET, '/dev/fd/0']:
+    attempt(lambda: open(path, 'rb').read())
+os.symlink(SECRET, '/tmp/link'); attempt(lambda: open('/tmp/link').read())
+os.symlink('/', '/tmp/top'); attempt(lambda: os.stat('/tmp/top' + SECRET))
+attempt(lambda: os.listdir('/home')); attempt(lambda: os.chdir(${JSON.stringify(folder)}))
+attempt(lambda: os.mkdir(${JSON.stringify(join(folder, 'made'))}))
+print(sorted(os.listdir('/')), os.getcwd(), list(glob.glob('/etc/*')), list(os.environ))
+with tempfile.TemporaryDirectory() as name:
+    path = pathlib.Path(name, 'x'); path.write_text('text'); shutil.copy(path, name + '/y'); os.replace(name + '/y', name + '/z')
+    with zipfile.ZipFile(name + '/a.zip', 'w') as archive: archive.write(path)
+    with open(path, 'r+b') as file, mmap.mmap(file.fileno(), 0) as memory: memory[0] = 84
+    print(path.read_text(), shutil.disk_usage(name).total > 0, os.stat(path).st_size)
+try: compile('1/0', SECRET, 'exec'), eval(compile('1/0', SECRET, 'eval'))
+except ZeroDivisionError: print(traceback.format_exc().count(${JSON.stringify('secret of the host')}), linecache.getlines(SECRET))
+try: import secretly
+except ImportError as error: print(error)
+print(pwd.getpwuid(os.getuid()).pw_dir, time.localtime(0).tm_year)
+`;
+
+test('Python code reaches no file of the host', () => {
+  writeFileSync(join(folder, 'secret'), '"the secret of the host"');
+  const { stdout, stderr, paths } = run('--memory-fs', '-c', PROGRAM);
+  expect(stderr).toBe('');
+  expect(stdout).not.toContain('secret of the host');
+  expect(stdout.split('\n').slice(0, 12)).toEqual([
+    ...Array(10).fill('FileNotFoundError'),
+    'FileNotFoundError',
+    expect.any(String),
+  ]);
+  expect(existsSync(join(folder, 'made'))).toBe(false);
+  // The library and the engine itself are all that was asked for.
+  const allowed = [realpathSync('dist'), realpathSync('lib-python'), record];
+  const own = 'existsSync /proc/self/fd'; // the library is a folder of the host that cannot be left
+  const others = paths.filter(
+    (line) => line !== own && !allowed.some((place) => line.slice(line.indexOf(' ') + 1).startsWith(place)),
+  );
+  expect(others).toEqual([]);
+  expect(paths.length).toBeGreaterThan(10);
+});
+
+test('what watches would see a file of the host', () => {
+  writeFileSync(join(folder, 'secret'), '"the secret of the host"');
+  const { stdout, paths } = run('-c', `print(open(${JSON.stringify(join(folder, 'secret'))}).read())`);
+  expect(stdout).toBe('"the secret of the host"\n');
+  expect(paths.some((line) => line.endsWith(join(folder, 'secret')))).toBe(true);
+  rmSync(folder, { recursive: true });
+});
