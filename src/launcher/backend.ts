@@ -1,7 +1,9 @@
 import type { PosixSupport } from '../posix/support.ts';
+import { tracedPosix } from '../posix/trace.ts';
+import { writeLog } from './log.ts';
 import type { MakePosix } from './main.ts';
 import { LIBRARY, managedPosix, OWN_LIBRARY } from './managed.ts';
-import { UsageError } from './options.ts';
+import { type CommandLine, UsageError } from './options.ts';
 
 export { UsageError };
 
@@ -22,12 +24,17 @@ export function makePosix(own: 'native' | 'emulated', native: () => PosixSupport
     if (backend === 'native') {
       if (line.root !== null || line.memoryFs)
         throw new UsageError('--root and --memory-fs need --python.PosixModuleBackend=emulated');
-      return { posix: native(), library };
+      return { posix: traced(native(), line), library };
     }
     const apart = line.root !== null || line.memoryFs;
     return {
-      posix: managedPosix(line, library),
+      posix: traced(managedPosix(line, library), line),
       library: apart ? { stdlib: LIBRARY, own: OWN_LIBRARY } : library,
     };
   };
+}
+
+/** `--log.posix.level`. */
+function traced(posix: PosixSupport, line: CommandLine): PosixSupport {
+  return line.posixLog ? tracedPosix(posix, (text) => writeLog(line, `[posix::${posix.name}] FINE: ${text}`)) : posix;
 }

@@ -41,6 +41,8 @@ Options of tspy:
 --memory-fs                           emulated: an empty file system in memory
 --allow-run, --allow-net, --allow-env emulated: children, hosts outside, the environment
 --log.python.compatibility.level=FINE say what is emulated or ignored
+--log.posix.level=FINE                say each operation of the OS layer
+--log.file=FILE                       where both go instead of stderr
 `;
 
 const ENVIRONMENT = `Environment variables, ignored under -E and -I:

@@ -13,6 +13,7 @@ import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 import { nodeProcessHost } from '../posix/host/processHost.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { executablePath } from './configuration.ts';
+import { writeLog } from './log.ts';
 import type { CommandLine } from './options.ts';
 import { environmentEntries } from './undecoded.ts';
 
@@ -36,7 +37,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
     processes: line.allowRun ? processes(line) : null,
     end,
     log: line.compatibilityLog
-      ? (operation, what) => void process.stderr.write(`[python::compatibility] FINE: ${operation}: ${what}\n`)
+      ? (operation, what) => writeLog(line, `[python::compatibility] FINE: ${operation}: ${what}`)
       : undefined,
   });
 }

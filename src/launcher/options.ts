@@ -17,6 +17,10 @@ export interface CommandLine {
   readonly allowNetwork: boolean;
   readonly allowEnvironment: boolean;
   readonly compatibilityLog: boolean;
+  /** Each operation of the OS layer is said. */
+  readonly posixLog: boolean;
+  /** Where the logs of the OS layer go instead of stderr. */
+  readonly logFile: string | null;
   /** Our own options as they were given, for child interpreters. */
   readonly ownOptions: readonly string[];
   /** `-x`. */
@@ -75,7 +79,9 @@ export function noFlags(): Flags {
 
 /** Options of ours: `--name=value`. */
 const OWN =
-  /^--(compile|log\.compiler\.level|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|allow-run|allow-net|allow-env)(?:=(.*))?$/;
+  /^--(compile|log\.compiler\.level|log\.posix\.level|log\.file|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|allow-run|allow-net|allow-env)(?:=(.*))?$/;
+
+const isFine = (level: string): boolean => !['OFF', 'SEVERE', 'WARNING', 'INFO'].includes(level);
 
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const flags = noFlags();
@@ -91,6 +97,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let allowNetwork = false;
   let allowEnvironment = false;
   let compatibilityLog = false;
+  let posixLog = false;
+  let logFile: string | null = null;
   const ownOptions: string[] = [];
   let skipFirstLine = false;
   let checkHashBasedPycs: CommandLine['checkHashBasedPycs'] = 'default';
@@ -130,8 +138,14 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       case 'memory-fs':
         memoryFs = true;
         break;
+      case 'log.posix.level':
+        posixLog = isFine(value);
+        break;
+      case 'log.file':
+        logFile = value;
+        break;
       default:
-        compatibilityLog = value !== 'OFF' && value !== 'SEVERE' && value !== 'WARNING' && value !== 'INFO';
+        compatibilityLog = isFine(value);
     }
     return true;
   };
@@ -261,6 +275,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     allowNetwork,
     allowEnvironment,
     compatibilityLog,
+    posixLog,
+    logFile,
     ownOptions,
     skipFirstLine,
     checkHashBasedPycs,

@@ -75,3 +75,21 @@ test('what watches would see a file of the host', () => {
   expect(paths.some((line) => line.endsWith(join(folder, 'secret')))).toBe(true);
   rmSync(folder, { recursive: true });
 });
+
+test('the trace names the operations, their results and errors, but no data', () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tspy-trace-')));
+  const [file, log] = [join(folder, 'file'), join(folder, 'log')];
+  const program = `import os; os.putenv('A', 'hidden'); open('${file}', 'w').write('hidden'); os.stat('${file}/x')`;
+  for (const command of ['tspy', 'tspy-managed']) {
+    const options = ['--log.posix.level=FINE', `--log.file=${log}`];
+    spawnSync(process.execPath, [`dist/${command}.mjs`, ...options, '-c', program]);
+    const lines = readFileSync(log, 'utf8');
+    const name = command === 'tspy' ? 'native' : 'emulated';
+    expect(lines).toContain(`[posix::${name}] FINE: openat(-100, "${file}", 524865, 438) = `);
+    expect(lines).toMatch(/ FINE: write\(\d+, <6 bytes>\) = 6\n/);
+    expect(lines).toMatch(/ FINE: fstatat\(.*\/file\/x", true\) = -1 ENOTDIR \(Not a directory\)\n/);
+    expect(lines).not.toContain('hidden');
+    rmSync(log);
+  }
+  rmSync(folder, { recursive: true });
+});
