@@ -1,5 +1,6 @@
 import { bufferError, typeError } from './errors.ts';
 import type { PValue } from './object.ts';
+import { copyBytes, newBytes } from './text/byte-writer.ts';
 import { typeOf } from './values/scalars.ts';
 import { PByteArray, PBytes } from './values/sequences.ts';
 
@@ -64,8 +65,8 @@ export class BufferView {
 
   /** A copy of the bytes of all items in C order, wherever they lie: `PyBuffer_ToContiguous`. */
   copy(): Uint8Array {
-    if (this.contiguous) return this.bytes.slice();
-    const result = new Uint8Array(this.length);
+    if (this.contiguous) return copyBytes(this.bytes);
+    const result = newBytes(this.length);
     let at = 0;
     const walk = (dimension: number, offset: number): void => {
       if (dimension === this.shape.length) {
@@ -132,7 +133,7 @@ export function bytesOf(value: PValue, message?: string): Uint8Array {
 
 /** A copy of the bytes of any bytes-like object. */
 export function copyBytesOf(value: PValue): Uint8Array {
-  if (value instanceof PBytes || value instanceof PByteArray) return value.bytes.slice();
+  if (value instanceof PBytes || value instanceof PByteArray) return copyBytes(value.bytes);
   const view = getBuffer(value);
   try {
     return view.copy();

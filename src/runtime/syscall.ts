@@ -31,11 +31,20 @@ const CLASS_BY_ERRNO: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'TimeoutError',
 };
 
+/** The table of the platform last asked for. */
+let classesOf: object | null = null;
+let classes = new Map<number, PType>();
+
 /** The class of an OSError with that errno on the running platform: CPython's `errnomap`. */
 export function osErrorClass(errno: number): PType {
   const numbers = currentContext().posix.constants.errno as unknown as Readonly<Record<string, number>>;
-  for (const name in CLASS_BY_ERRNO) if (numbers[name] === errno) return exceptionType(CLASS_BY_ERRNO[name]!);
-  return exceptionType('OSError');
+  if (classesOf !== numbers) {
+    classesOf = numbers;
+    classes = new Map();
+    for (const [name, className] of Object.entries(CLASS_BY_ERRNO))
+      if (numbers[name] !== undefined) classes.set(numbers[name], exceptionType(className));
+  }
+  return classes.get(errno) ?? exceptionType('OSError');
 }
 
 /** An OSError with errno, text and file names: `PyErr_SetFromErrnoWithFilenameObjects`. */

@@ -2,6 +2,7 @@ import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/a
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { copyBytes, newBytes, shortened } from '../../runtime/text/byte-writer.ts';
 import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { allocateBytes, concat } from './iobase.ts';
@@ -88,16 +89,10 @@ export function flushAndRewind(self: PBuffered): void {
   }
 }
 
-/** Up to this length a loop copies faster than the host. */
-const SMALL = 64;
-
 function take(self: PBuffered, n: number): Uint8Array {
   const { buffer, position } = self;
   self.position += n;
-  if (n > SMALL) return buffer.slice(position, position + n);
-  const bytes = new Uint8Array(n);
-  for (let i = 0; i < n; i++) bytes[i] = buffer[position + i]!;
-  return bytes;
+  return copyBytes(buffer, position, position + n);
 }
 
 export function bufferedReadAll(self: PBuffered): PValue {
@@ -128,7 +123,7 @@ export function bufferedReadAll(self: PBuffered): PValue {
 export function bufferedRead(self: PBuffered, n: number): PValue {
   const held = readAhead(self);
   if (n <= held) return n === 0 ? EMPTY_BYTES : new PBytes(take(self, n));
-  const out = allocateBytes(n);
+  const out = n <= self.bufferSize ? newBytes(n) : allocateBytes(n);
   let at = 0;
   if (held > 0) {
     out.set(self.buffer.subarray(self.position, self.position + held));
@@ -143,19 +138,19 @@ export function bufferedRead(self: PBuffered, n: number): PValue {
     const whole = remaining - (remaining % self.bufferSize);
     if (whole === 0) break;
     const got = rawRead(self, out.subarray(at, at + whole));
-    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(out.slice(0, at)) : null;
+    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(shortened(out, at)) : null;
     at += got;
   }
   self.position = self.rawPosition = self.readEnd = 0;
   while (at < n && self.readEnd < self.bufferSize) {
     const got = fill(self);
-    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(out.slice(0, at)) : null;
+    if (got === null || got === 0) return got === 0 || at > 0 ? new PBytes(shortened(out, at)) : null;
     const use = Math.min(got, n - at);
     out.set(self.buffer.subarray(self.position, self.position + use), at);
     at += use;
     self.position += use;
   }
-  return new PBytes(at === n ? out : out.slice(0, at));
+  return new PBytes(shortened(out, at));
 }
 
 export function bufferedPeek(self: PBuffered): Uint8Array {
@@ -177,7 +172,7 @@ export function bufferedRead1(self: PBuffered, size: number): Uint8Array {
   dropRead(self);
   const out = allocateBytes(most);
   const n = rawRead(self, out) ?? 0;
-  return n === most ? out : out.slice(0, n);
+  return shortened(out, n);
 }
 
 /** The same into memory of the caller's; the number of bytes. */

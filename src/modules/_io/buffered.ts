@@ -27,6 +27,7 @@ import {
   flushAndRewind,
 } from './buffer-core.ts';
 import {
+  allocateBytes,
   cannotPickle,
   checkReadable,
   checkSeekable,
@@ -52,6 +53,9 @@ import {
   unsupportedOperation,
 } from './types.ts';
 
+/** Buffers of files that were closed: nothing else ever saw them. */
+const spareBuffers: Uint8Array[] = [];
+
 /** Makes a buffered stream ready over `raw`. */
 export function initBuffered(self: PBuffered, raw: PValue, size: number, readable: boolean, writable: boolean): void {
   self.ready = false;
@@ -65,7 +69,7 @@ export function initBuffered(self: PBuffered, raw: PValue, size: number, readabl
   self.isWritable = writable;
   self.rawFile = raw instanceof PFileIO && raw.shape.cls === fileIOType ? raw : null;
   self.bufferSize = size;
-  self.buffer = new Uint8Array(size);
+  self.buffer = (size === DEFAULT_BUFFER_SIZE ? spareBuffers.pop() : undefined) ?? allocateBytes(size);
   self.position = 0;
   self.rawPosition = 0;
   dropRead(self);
@@ -123,6 +127,8 @@ const common: Member[] = [
           try {
             pyObjectCallMethod(self.raw, 'close');
           } finally {
+            if (self.rawFile !== null && self.buffer.length === DEFAULT_BUFFER_SIZE && spareBuffers.length < 16)
+              spareBuffers.push(self.buffer);
             self.buffer = new Uint8Array(0);
             self.readEnd = -1;
             self.position = 0;

@@ -10,6 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { bufferError, memoryError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { copyBytes } from '../../runtime/text/byte-writer.ts';
 import { memoryviewType } from '../../runtime/values/memoryview.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
@@ -51,7 +52,7 @@ function read(self: PBytesIO, size: number): PBytes {
   checkOpen(self);
   const left = Math.max(0, self.size - self.position);
   const n = size < 0 || size > left ? left : size;
-  const out = self.buffer.slice(self.position, self.position + n);
+  const out = copyBytes(self.buffer, self.position, self.position + n);
   self.position += n;
   return new PBytes(out);
 }
@@ -69,7 +70,7 @@ function readLine(self: PBytesIO, limit: number): Uint8Array {
 
 const value = (self: PBytesIO): PBytes => {
   checkOpen(self);
-  return new PBytes(self.buffer.slice(0, self.size));
+  return new PBytes(copyBytes(self.buffer, 0, self.size));
 };
 
 const yes = (name: string) =>
@@ -89,7 +90,7 @@ defineType(bytesIOType, {
       params: [arg('initial_bytes', object, null, "b''")],
       run(self: PBytesIO, initial) {
         checkExports(self);
-        self.buffer = initial === null ? new Uint8Array(0) : bytesOf(initial).slice();
+        self.buffer = initial === null ? new Uint8Array(0) : copyBytes(bytesOf(initial));
         self.size = self.buffer.length;
         self.position = 0;
       },

@@ -15,6 +15,7 @@ import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { interruption, osError, syscall } from '../../runtime/syscall.ts';
+import { shortened } from '../../runtime/text/byte-writer.ts';
 import { pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, own } from '../../runtime/values/abandoned.ts';
@@ -309,7 +310,7 @@ export function readAllOf(self: PFileIO): PValue {
     if (n === 0) break;
     length += n;
   }
-  return new PBytes(buffer.length === length ? buffer : buffer.slice(0, length));
+  return new PBytes(shortened(buffer, length));
 }
 
 export function isFileSeekable(self: PFileIO): boolean {
@@ -368,7 +369,7 @@ defineType(fileIOType, {
         const buffer = allocateBytes(Math.min(size, TRANSFER_MAX));
         const n = readFileInto(self, buffer);
         if (n === null) return null;
-        return new PBytes(n === buffer.length ? buffer : buffer.slice(0, n));
+        return new PBytes(shortened(buffer, n));
       },
     }),
     method(PFileIO, 'readall', {

@@ -15,6 +15,8 @@ import { concat } from './iobase.ts';
 export interface TextEncoding {
   /** Whether ASCII text is encoded as it is, whatever comes before it. */
   readonly plain: boolean;
+  /** Whether well-formed text becomes its UTF-8. */
+  readonly utf8: boolean;
   encode(text: string): Uint8Array;
   reset(): void;
   /** At the start of a file or not: whether a byte order mark is due. */
@@ -54,10 +56,12 @@ function fastName(encoding: string): Fast | null {
 
 class FastEncoding implements TextEncoding {
   readonly plain = true;
+  readonly utf8: boolean;
   private readonly name: Fast;
   private readonly errors: string;
   constructor(name: Fast, errors: string) {
     this.name = name;
+    this.utf8 = name === 'utf-8';
     this.errors = errors;
   }
   encode(text: string): Uint8Array {
@@ -101,6 +105,7 @@ class FastDecoding implements TextDecoding {
 /** An incremental encoder of the codec registry. */
 class CodecEncoding implements TextEncoding {
   readonly plain = false;
+  readonly utf8 = false;
   private readonly encoder: PValue;
   constructor(encoder: PValue) {
     this.encoder = encoder;

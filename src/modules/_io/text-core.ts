@@ -48,7 +48,7 @@ export class PTextIOWrapper extends PIOBase {
   telling = false;
   hasRead1 = false;
   finalizing = false;
-  /** What is to be handed to the buffer: bytes, then ASCII text that is not encoded yet. */
+  /** What is to be handed to the buffer: bytes, then text that is not encoded yet, ASCII or well-formed and for UTF-8. */
   pending: Uint8Array[] = [];
   pendingText = '';
   pendingLength = 0;
@@ -97,6 +97,10 @@ export function fastBuffer(stream: PValue): PBuffered | null {
   return type === bufferedReaderType || type === bufferedWriterType || type === bufferedRandomType ? stream : null;
 }
 
+/** Where pending text is encoded to; taken away while it is in use. */
+let encoded: Uint8Array | null = null;
+const ENCODED = 40960;
+
 function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
   if (self.fast?.isWritable) {
     checkUsable(self.fast, 'write to closed file');
@@ -116,6 +120,20 @@ function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
 /** Hands what was encoded to the buffer, `_textiowrapper_writeflush`. */
 export function writePending(self: PTextIOWrapper): void {
   if (self.pendingLength === 0) return;
+  if (self.pending.length === 0 && self.fast?.rawFile && self.pendingText.length * 3 <= ENCODED) {
+    const memory = encoded ?? new Uint8Array(ENCODED);
+    encoded = null;
+    const { written } = encoder.encodeInto(self.pendingText, memory);
+    self.pendingText = '';
+    self.pendingLength = 0;
+    removePending(self);
+    try {
+      giveToBuffer(self, memory.subarray(0, written));
+    } finally {
+      encoded = memory;
+    }
+    return;
+  }
   takePendingText(self);
   const bytes = concat(self.pending);
   self.pending = [];
@@ -132,19 +150,22 @@ function takePendingText(self: PTextIOWrapper): void {
   self.pendingText = '';
 }
 
-/** The longest text that is looked through for what is not ASCII. */
-const MOST_LOOKED_AT = 4096;
+/** The longest text that is encoded with its neighbours. */
+const SHORT_TEXT = 4096;
 
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
   return true;
 }
 
-/** Puts encoded text after what is pending; whether it was found to be ASCII. */
-function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): boolean {
+/** Whether nothing can go wrong in encoding it; V8 answers at once for text of one byte a character. */
+const isWellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
+
+/** Puts text after what is pending. */
+function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): void {
   let added = text.length;
-  const ascii = encoding.plain && added <= MOST_LOOKED_AT && isAscii(text);
-  if (ascii) self.pendingText += text;
+  if (added <= SHORT_TEXT && (encoding.utf8 ? isWellFormed(text) : encoding.plain && isAscii(text)))
+    self.pendingText += text;
   else {
     const bytes = encoding.encode(text);
     // What the buffer does may write to this stream.
@@ -153,10 +174,9 @@ function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): bo
     self.pending.push(bytes);
     added = bytes.length;
   }
-  if (added === 0) return ascii;
+  if (added === 0) return;
   if (self.pendingLength === 0 && self.fast?.rawFile) addPending(self);
   self.pendingLength += added;
-  return ascii;
 }
 
 export function flushText(self: PTextIOWrapper): void {
@@ -180,7 +200,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
   const hasLineFeed = (self.writeEnd !== null || self.lineBuffering) && text.includes('\n');
   if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
   const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
-  const ascii = addText(self, self.encoder, text);
+  addText(self, self.encoder, text);
   if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough) writePending(self);
   if (flushAll) {
     if (self.fast?.isWritable) flushAndRewind(self.fast);
@@ -191,7 +211,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
     self.snapshot = null;
   }
   self.decoder?.reset();
-  return ascii ? given.length : codePointLength(given);
+  return codePointLength(given);
 }
 
 /** Runs bytes through the decoder and the newline translation. */

@@ -9,6 +9,7 @@ import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts
 import { memoryError, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
+import { newBytes } from '../../runtime/text/byte-writer.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -61,7 +62,7 @@ function checkCount(layout: Layout, given: number, name: string): void {
 function pack(layout: Layout, values: readonly PValue[]): PBytes {
   checkCount(layout, values.length, 'pack');
   if (layout.size > 0x7fffffff) throw memoryError();
-  const bytes = new Uint8Array(layout.size);
+  const bytes = newBytes(layout.size);
   packValues(layout, values, bytes, 0);
   return new PBytes(bytes);
 }

@@ -4,12 +4,13 @@ import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { makeException, overflowError, typeError } from '../../runtime/errors.ts';
 import { frexp, ldexp, signBit } from '../../runtime/numbers/float-bits.ts';
 import type { PlainInt } from '../../runtime/numbers/int-arithmetic.ts';
-import { intFromBytes, intToBytes } from '../../runtime/numbers/int-bytes.ts';
+import { intToBytes } from '../../runtime/numbers/int-bytes.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { copyBytes } from '../../runtime/text/byte-writer.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionBaseType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { isInstanceOf, normalizeInt, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, type PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 
 /** `struct.error`. */
@@ -23,6 +24,18 @@ export interface Field {
   readonly offset: number;
   readonly size: number;
   readonly count: number;
+  /** The range of an int of up to four bytes; empty for other codes. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The range of the values of a code of up to four bytes that stands for an int. */
+function smallRange(code: string, size: number): { least: number; most: number } {
+  if (size > 4 || !'bBhHiIlL'.includes(code)) return { least: 0, most: -1 };
+  const bits = 8 * size;
+  return code === code.toUpperCase()
+    ? { least: 0, most: 2 ** bits - 1 }
+    : { least: -(2 ** (bits - 1)), most: 2 ** (bits - 1) - 1 };
 }
 
 /** A parsed format. */
@@ -114,10 +127,11 @@ function parse(format: string): Layout {
     if (size === 0) throw structError('bad char in struct format');
     if (native && size > 1) offset = ((offset + BigInt(size) - 1n) / BigInt(size)) * BigInt(size);
     if (code === 's' || code === 'p') {
-      fields.push({ code, offset: Number(offset), size: Number(count), count: 1 });
+      fields.push({ code, offset: Number(offset), size: Number(count), count: 1, least: 0, most: -1 });
       items++;
     } else if (code !== 'x') {
-      if (count > 0n) fields.push({ code, offset: Number(offset), size, count: Number(count) });
+      if (count > 0n)
+        fields.push({ code, offset: Number(offset), size, count: Number(count), ...smallRange(code, size) });
       items += count;
     }
     offset += count * BigInt(size);
@@ -135,20 +149,44 @@ function parse(format: string): Layout {
 /** The values that the bytes from `start` hold. */
 export function unpackValues(layout: Layout, bytes: Uint8Array, start: number): PValue[] {
   const values: PValue[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const little = layout.littleEndian;
-  for (const field of layout.fields) {
+  const { fields, littleEndian } = layout;
+  for (let k = 0; k < fields.length; k++) {
+    const field = fields[k]!;
     let at = start + field.offset;
-    for (let i = 0; i < field.count; i++, at += field.size) values.push(readValue(field, view, bytes, at, little));
+    for (let i = 0; i < field.count; i++, at += field.size) values.push(readValue(field, bytes, at, littleEndian));
   }
   return values;
 }
 
-function readValue(field: Field, view: DataView, bytes: Uint8Array, at: number, little: boolean): PValue {
+/** One value of up to 8 bytes on its way: making a view of the memory would take longer than all the rest. */
+const cell = new Uint8Array(8);
+const cellView = new DataView(cell.buffer);
+
+/** Brings `size` bytes to the cell. */
+function load(bytes: Uint8Array, at: number, size: number): DataView {
+  for (let i = 0; i < size; i++) cell[i] = bytes[at + i]!;
+  return cellView;
+}
+
+/** Takes `size` bytes from the cell. */
+function store(bytes: Uint8Array, at: number, size: number): void {
+  for (let i = 0; i < size; i++) bytes[at + i] = cell[i]!;
+}
+
+const half = (bytes: Uint8Array, at: number, little: boolean): number =>
+  little ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!;
+
+/** The 32 bits at `at`, signed. */
+const word = (bytes: Uint8Array, at: number, little: boolean): number =>
+  little
+    ? half(bytes, at, true) | (half(bytes, at + 2, true) << 16)
+    : (half(bytes, at, false) << 16) | half(bytes, at + 2, false);
+
+function readValue(field: Field, bytes: Uint8Array, at: number, little: boolean): PValue {
   const { code, size } = field;
   switch (code) {
     case 'b':
-      return view.getInt8(at);
+      return (bytes[at]! << 24) >> 24;
     case 'B':
       return bytes[at]!;
     case '?':
@@ -156,35 +194,41 @@ function readValue(field: Field, view: DataView, bytes: Uint8Array, at: number, 
     case 'c':
       return new PBytes(bytes.slice(at, at + 1));
     case 'h':
-      return view.getInt16(at, little);
+      return (half(bytes, at, little) << 16) >> 16;
     case 'H':
-      return view.getUint16(at, little);
+      return half(bytes, at, little);
     case 'e':
-      return new PFloat(halfToDouble(view.getUint16(at, little)));
+      return new PFloat(halfToDouble(half(bytes, at, little)));
     case 'f':
-      return new PFloat(view.getFloat32(at, little));
+      return new PFloat(load(bytes, at, 4).getFloat32(0, little));
     case 'd':
-      return new PFloat(view.getFloat64(at, little));
+      return new PFloat(load(bytes, at, 8).getFloat64(0, little));
     case 's':
-      return new PBytes(bytes.slice(at, at + size));
+      return new PBytes(copyBytes(bytes, at, at + size));
     case 'p': {
       if (size === 0) return new PBytes(new Uint8Array(0));
       const length = Math.min(bytes[at]!, size - 1);
-      return new PBytes(bytes.slice(at + 1, at + 1 + length));
+      return new PBytes(copyBytes(bytes, at + 1, at + 1 + length));
     }
   }
   const signed = code === 'i' || code === 'l' || code === 'q' || code === 'n';
-  if (size === 4) return signed ? view.getInt32(at, little) : view.getUint32(at, little);
-  return intFromBytes(bytes.subarray(at, at + size), little, signed);
+  if (size === 4) return signed ? word(bytes, at, little) : word(bytes, at, little) >>> 0;
+  const low = word(bytes, little ? at : at + 4, little) >>> 0;
+  const high = word(bytes, little ? at + 4 : at, little);
+  if (high >= (signed ? -0x200000 : 0) && high < 0x200000 && (high !== -0x200000 || low !== 0))
+    return high * 4294967296 + low;
+  const view = load(bytes, at, 8);
+  return normalizeInt(signed ? view.getBigInt64(0, little) : view.getBigUint64(0, little));
 }
 
 /** Writes `values` to `bytes` from `start`, where zeros are. */
 export function packValues(layout: Layout, values: readonly PValue[], bytes: Uint8Array, start: number): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let next = 0;
-  for (const field of layout.fields) {
+  const { fields } = layout;
+  for (let k = 0; k < fields.length; k++) {
+    const field = fields[k]!;
     let at = start + field.offset;
-    for (let i = 0; i < field.count; i++, at += field.size) writeValue(layout, field, values[next++]!, view, bytes, at);
+    for (let i = 0; i < field.count; i++, at += field.size) writeValue(layout, field, values[next++]!, bytes, at);
   }
 }
 
@@ -200,9 +244,13 @@ function doubleArgument(value: PValue): number {
   return asDouble(value);
 }
 
-function writeValue(layout: Layout, field: Field, value: PValue, view: DataView, bytes: Uint8Array, at: number): void {
-  const { code, size } = field;
+function writeValue(layout: Layout, field: Field, value: PValue, bytes: Uint8Array, at: number): void {
+  const { code, size, least, most } = field;
   const little = layout.littleEndian;
+  if (typeof value === 'number' && size <= 4 && value >= least && value <= most) {
+    writeBits(value, size, bytes, at, little);
+    return;
+  }
   switch (code) {
     case '?':
       bytes[at] = pyObjectIsTrue(value) ? 1 : 0;
@@ -227,55 +275,65 @@ function writeValue(layout: Layout, field: Field, value: PValue, view: DataView,
       return;
     }
     case 'e':
-      view.setUint16(at, doubleToHalf(doubleArgument(value)), little);
+      writeBits(doubleToHalf(doubleArgument(value)), 2, bytes, at, little);
       return;
     case 'f': {
       const double = doubleArgument(value);
       const single = Math.fround(double);
       if (!layout.native && Number.isFinite(double) && !Number.isFinite(single))
         throw overflowError('float too large to pack with f format');
-      view.setFloat32(at, single, little);
+      cellView.setFloat32(0, single, little);
+      store(bytes, at, 4);
       return;
     }
     case 'd':
-      view.setFloat64(at, doubleArgument(value), little);
+      cellView.setFloat64(0, doubleArgument(value), little);
+      store(bytes, at, 8);
       return;
   }
   if (!hasIndex(value)) throw structError('required argument is not an integer');
-  writeInt(code, size, asIndex(value), view, bytes, at, little);
+  writeInt(code, size, asIndex(value), bytes, at, little);
 }
 
-function writeInt(
-  code: string,
-  size: number,
-  value: PlainInt,
-  view: DataView,
-  bytes: Uint8Array,
-  at: number,
-  little: boolean,
-): void {
+/** The lower bits of an int in range: 1, 2 or 4 bytes. */
+function writeBits(value: number, size: number, bytes: Uint8Array, at: number, little: boolean): void {
+  if (size === 1) bytes[at] = value;
+  else if (size === 2) {
+    bytes[little ? at : at + 1] = value;
+    bytes[little ? at + 1 : at] = value >> 8;
+  } else {
+    const first = little ? at : at + 3;
+    const step = little ? 1 : -1;
+    bytes[first] = value;
+    bytes[first + step] = value >> 8;
+    bytes[first + 2 * step] = value >> 16;
+    bytes[first + 3 * step] = value >> 24;
+  }
+}
+
+function writeInt(code: string, size: number, value: PlainInt, bytes: Uint8Array, at: number, little: boolean): void {
   if (code === 'P') {
     if (value >= 1n << 64n || value < -(1n << 63n)) throw structError('int too large to convert');
     bytes.set(intToBytes(BigInt.asUintN(64, BigInt(value)), 8, little, false), at);
     return;
   }
   const signed = code === 'b' || code === 'h' || code === 'i' || code === 'l' || code === 'q' || code === 'n';
+  if (typeof value === 'number' && size === 8 && (signed || value >= 0)) {
+    const high = Math.floor(value / 4294967296);
+    writeBits((value % 4294967296) | 0, 4, bytes, little ? at : at + 4, little);
+    writeBits(high | 0, 4, bytes, little ? at + 4 : at, little);
+    return;
+  }
   const bits = size * 8;
   const least = signed ? -(2n ** BigInt(bits - 1)) : 0n;
   const most = signed ? 2n ** BigInt(bits - 1) - 1n : 2n ** BigInt(bits) - 1n;
   if (value < least || value > most) throw structError(`'${code}' format requires ${least} <= number <= ${most}`);
-  switch (size) {
-    case 1:
-      view.setUint8(at, Number(value));
-      return;
-    case 2:
-      view.setUint16(at, Number(value), little);
-      return;
-    case 4:
-      view.setUint32(at, Number(value), little);
-      return;
+  if (size < 8) {
+    writeBits(Number(value), size, bytes, at, little);
+    return;
   }
-  view.setBigUint64(at, BigInt.asUintN(64, BigInt(value)), little);
+  cellView.setBigUint64(0, BigInt.asUintN(64, BigInt(value)), little);
+  store(bytes, at, 8);
 }
 
 function halfToDouble(bits: number): number {

@@ -3,7 +3,9 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { asciiOrBytes, bool, bytesLike, type Converter, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { encodeSingleByte } from '../../runtime/codecs/single-byte.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
+import { newBytes } from '../../runtime/text/byte-writer.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { crc32 } from '../zlib/checksums.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
@@ -27,7 +29,7 @@ const digit = (byte: number) =>
 
 function fromHex(bytes: Uint8Array): PBytes {
   if (bytes.length % 2 !== 0) throw binasciiError('Odd-length string');
-  const out = new Uint8Array(bytes.length / 2);
+  const out = newBytes(bytes.length / 2);
   for (let i = 0; i < out.length; i++) {
     const high = digit(bytes[2 * i]!);
     const low = digit(bytes[2 * i + 1]!);
@@ -41,7 +43,7 @@ const toHex = (name: string) =>
   builtinFunction(name, {
     doc: 'The hexadecimal digits of bytes, perhaps with a separator between groups.',
     params: [arg('data', bytesLike), arg('sep', object, undefined, '<unrepresentable>'), arg('bytes_per_sep', int, 1)],
-    run: (_module, data, sep, group) => new PBytes(Uint8Array.from(hexText(data, sep, group), (c) => c.charCodeAt(0))),
+    run: (_module, data, sep, group) => new PBytes(encodeSingleByte(hexText(data, sep, group), 'strict', 128)),
   });
 const unHex = (name: string) =>
   builtinFunction(name, {

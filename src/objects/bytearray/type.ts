@@ -10,7 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes } from '../../runtime/text/byte-writer.ts';
+import { allocateBytes, copyBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
@@ -55,8 +55,8 @@ function indexOf(self: PByteArray, key: PValue): number {
 function assignSlice(self: PByteArray, slice: PSlice, value: PValue | undefined): void {
   let by: Uint8Array;
   if (value === undefined) by = new Uint8Array(0);
-  else if (value instanceof PByteArray || value instanceof PBytes) by = value.bytes.slice();
-  else if (hasBuffer(value)) by = bytesOf(value).slice();
+  else if (value instanceof PByteArray || value instanceof PBytes) by = copyBytes(value.bytes);
+  else if (hasBuffer(value)) by = copyBytes(bytesOf(value));
   else {
     if (strValue(value) !== undefined || hasIndex(value))
       throw typeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)');
@@ -86,13 +86,13 @@ function assignSlice(self: PByteArray, slice: PSlice, value: PValue | undefined)
 /** What `extend` and `+=` add. */
 function addition(self: PByteArray, other: PValue): Uint8Array {
   if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).tpName} to ${typeOf(self).tpName}`);
-  return other === self ? self.bytes.slice() : bytesOf(other);
+  return other === self ? copyBytes(self.bytes) : bytesOf(other);
 }
 
 function reduce(self: PByteArray, protocol: number): PValue {
   const state = pyObjectCallMethod(self, '__getstate__');
   const args =
-    protocol < 3 ? [fromLatin1(self.bytes), 'latin-1'] : self.length > 0 ? [new PBytes(self.bytes.slice())] : [];
+    protocol < 3 ? [fromLatin1(self.bytes), 'latin-1'] : self.length > 0 ? [new PBytes(copyBytes(self.bytes))] : [];
   return new PTuple([self.shape.cls, new PTuple(args), state]);
 }
 
@@ -239,7 +239,7 @@ defineType(bytearrayType, {
         splice(self, 0, self.length, new Uint8Array(0));
       },
     }),
-    method(PByteArray, 'copy', { doc: 'A copy.', run: (self) => new PByteArray(self.bytes.slice()) }),
+    method(PByteArray, 'copy', { doc: 'A copy.', run: (self) => new PByteArray(copyBytes(self.bytes)) }),
     method(PByteArray, 'reverse', {
       doc: 'Reverses the order of the bytes in place.',
       run(self) {

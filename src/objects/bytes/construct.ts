@@ -5,7 +5,7 @@ import { copyBytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes, ByteWriter } from '../../runtime/text/byte-writer.ts';
+import { ByteWriter, newBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf } from '../../runtime/text/bytes-search.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -45,7 +45,7 @@ export function constructBytes(
     }
     if (size !== undefined) {
       if (size < 0) throw valueError('negative count');
-      return allocateBytes(size);
+      return newBytes(size);
     }
   }
   if (hasBuffer(source)) return copyBytesOf(source);

@@ -17,7 +17,7 @@ import { classMethod, type Member, method, staticMethod } from '../../runtime/cl
 import { decodeBytes } from '../../runtime/codecs/text-encoding.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes } from '../../runtime/text/byte-writer.ts';
+import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
 import {
   countBytes,
   findBytes,
@@ -59,6 +59,21 @@ const fill: Converter<number> = {
   },
 };
 
+const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function plainHexText(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += HEX_PAIRS[bytes[i]!]!;
+  return text;
+}
+
+/** The value of a hex digit, or -1. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+
 /** Hex digits of bytes, with a separator between groups: counted from the right, or from the left when negative. */
 export function hexText(bytes: Uint8Array, separator: PValue | undefined, group: number): string {
   let sep = '';
@@ -68,9 +83,10 @@ export function hexText(bytes: Uint8Array, separator: PValue | undefined, group:
     if (sep === '') throw typeError('sep must be str or bytes.');
     if (sep.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
   }
+  if (sep === '' || group === 0) return plainHexText(bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i++) {
-    if (sep !== '' && group !== 0 && i > 0 && (group > 0 ? bytes.length - i : i) % Math.abs(group) === 0) text += sep;
+    if (i > 0 && (group > 0 ? bytes.length - i : i) % Math.abs(group) === 0) text += sep;
     text += (bytes[i]! < 16 ? '0' : '') + bytes[i]!.toString(16);
   }
   return text;
@@ -83,13 +99,31 @@ function fromHex(text: string): Uint8Array {
       i++;
       continue;
     }
-    for (let k = 0; k < 2; k++)
-      if (!/^[0-9A-Fa-f]$/.test(text.charAt(i + k)))
-        throw valueError(`non-hexadecimal number found in fromhex() arg at position ${i + k}`);
-    values.push(Number.parseInt(text.slice(i, i + 2), 16));
+    const high = hexDigit(text.charCodeAt(i));
+    const low = high < 0 ? -1 : hexDigit(text.charCodeAt(i + 1));
+    if (low < 0) throw valueError(`non-hexadecimal number found in fromhex() arg at position ${high < 0 ? i : i + 1}`);
+    values.push(high * 16 + low);
     i += 2;
   }
   return Uint8Array.from(values);
+}
+
+/** A copy with each byte replaced by what the table says. */
+function throughTable(bytes: Uint8Array, table: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  const result = newBytes(length);
+  for (let i = 0; i < length; i++) result[i] = table[bytes[i]!]!;
+  return result;
+}
+
+function withoutBytes(bytes: Uint8Array, remove: Uint8Array): Uint8Array {
+  const gone = new Uint8Array(256);
+  for (let i = 0; i < remove.length; i++) gone[remove[i]!] = 1;
+  const { length } = bytes;
+  const kept = newBytes(length);
+  let count = 0;
+  for (let i = 0; i < length; i++) if (gone[bytes[i]!] === 0) kept[count++] = bytes[i]!;
+  return count === length ? kept : copyBytes(kept, 0, count);
 }
 
 /** The parts of a join as byte arrays. */
@@ -107,23 +141,22 @@ export function joinBytes(separator: Uint8Array, iterable: PValue): Uint8Array {
     for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) found.push(item);
     items = found;
   }
-  const parts = items.map((item, i) => {
+  const parts: Uint8Array[] = [];
+  let size = separator.length * Math.max(0, items.length - 1);
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
     if (!hasBuffer(item))
       throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeOf(item).tpName} found`);
-    return bytesOf(item);
-  });
-  let size = separator.length * Math.max(0, parts.length - 1);
-  for (const part of parts) size += part.length;
-  const result = allocateBytes(size);
+    const part = bytesOf(item);
+    parts.push(part);
+    size += part.length;
+  }
+  const result = newBytes(size);
   let at = 0;
-  parts.forEach((part, i) => {
-    if (i > 0 && separator.length > 0) {
-      result.set(separator, at);
-      at += separator.length;
-    }
-    result.set(part, at);
-    at += part.length;
-  });
+  for (let i = 0; i < parts.length; i++) {
+    if (i > 0 && separator.length > 0) at = putBytes(result, at, separator);
+    at = putBytes(result, at, parts[i]!);
+  }
   return result;
 }
 
@@ -132,7 +165,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
   const type = cls === PBytes ? bytesType : bytearrayType;
   /** `self` itself where an exact bytes is unchanged. */
   const same = (self: Bytes): Bytes =>
-    self instanceof PBytes && self.shape === bytesType.instanceShape ? self : make(self.bytes.slice());
+    self instanceof PBytes && self.shape === bytesType.instanceShape ? self : make(copyBytes(self.bytes));
   const list = (parts: Uint8Array[]) => new PList(parts.map(make));
   const self = cls as unknown as typeof PBytes;
 
@@ -140,8 +173,10 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
     method(self, name, { doc, run: (s) => run(s.bytes) });
   const every = (name: string, doc: string, accept: (b: number) => boolean) =>
     test(name, doc, (bytes) => bytes.length > 0 && bytes.every(accept));
-  const mapped = (name: string, doc: string, map: (b: number) => number) =>
-    method(self, name, { doc, run: (s) => make(s.bytes.map(map)) });
+  const mapped = (name: string, doc: string, map: (b: number) => number) => {
+    const table = Uint8Array.from({ length: 256 }, (_, b) => map(b));
+    return method(self, name, { doc, run: (s) => make(throughTable(s.bytes, table)) });
+  };
   const upper = (b: number) => (isLower(b) ? b - 32 : b);
   const lower = (b: number) => (isUpper(b) ? b + 32 : b);
   const finder = (name: string, direction: 1 | -1, missing: boolean) =>
@@ -195,7 +230,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
         let to = bytes.length;
         if (left) while (from < to && drop(bytes[from])) from++;
         if (right) while (to > from && drop(bytes[to - 1])) to--;
-        return to - from === bytes.length ? same(s) : make(bytes.slice(from, to));
+        return to - from === bytes.length ? same(s) : make(copyBytes(bytes, from, to));
       },
     });
   const partition = (name: 'partition' | 'rpartition') =>
@@ -209,7 +244,11 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
         const at = (first ? indexOfBytes : lastIndexOfBytes)(bytes, sep, 0, bytes.length);
         const none = () => make(new Uint8Array(0));
         if (at < 0) return new PTuple(first ? [same(s), none(), none()] : [none(), none(), same(s)]);
-        return new PTuple([make(bytes.slice(0, at)), make(sep.slice()), make(bytes.slice(at + sep.length))]);
+        return new PTuple([
+          make(copyBytes(bytes, 0, at)),
+          make(copyBytes(sep)),
+          make(copyBytes(bytes, at + sep.length)),
+        ]);
       },
     });
   const padded = (name: 'center' | 'ljust' | 'rjust') =>
@@ -221,7 +260,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
         if (padding <= 0) return same(s);
         const left =
           name === 'ljust' ? 0 : name === 'rjust' ? padding : Math.floor(padding / 2) + (padding & width & 1);
-        const result = allocateBytes(width).fill(byte);
+        const result = newBytes(width).fill(byte);
         result.set(s.bytes, left);
         return make(result);
       },
@@ -268,7 +307,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       run(s, width) {
         const padding = width - s.bytes.length;
         if (padding <= 0) return same(s);
-        const result = allocateBytes(width).fill(48);
+        const result = newBytes(width).fill(48);
         result.set(s.bytes, padding);
         const sign = s.bytes[0];
         if (sign === 43 || sign === 45) {
@@ -287,7 +326,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
         for (const b of s.bytes) {
           if (b === 9) {
             const spaces = size > 0 ? size - (column % size) : 0;
-            if (out.length + spaces > 0x7ffffff) allocateBytes(2 ** 40);
+            if (out.length + spaces > 0x7ffffff) newBytes(2 ** 40);
             for (let i = 0; i < spaces; i++) out.push(32);
             column += spaces;
           } else {
@@ -308,7 +347,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       params: [arg('prefix', bytesLike), '/'],
       run: (s, part) =>
         part.length > 0 && indexOfBytes(s.bytes, part, 0, part.length) === 0 && part.length <= s.bytes.length
-          ? make(s.bytes.slice(part.length))
+          ? make(copyBytes(s.bytes, part.length))
           : same(s),
     }),
     method(self, 'removesuffix', {
@@ -317,7 +356,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       run(s, part) {
         const at = s.bytes.length - part.length;
         return part.length > 0 && at >= 0 && indexOfBytes(s.bytes, part, at, s.bytes.length) === at
-          ? make(s.bytes.slice(0, at))
+          ? make(copyBytes(s.bytes, 0, at))
           : same(s);
       },
     }),
@@ -332,8 +371,10 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       run(s, table, toDelete) {
         if (table !== null && table.length !== 256) throw valueError('translation table must be 256 characters long');
         const remove = toDelete === undefined ? null : bytesOf(toDelete);
-        const kept = remove === null ? s.bytes.slice() : s.bytes.filter((b) => !remove.includes(b));
-        return make(table === null ? kept : kept.map((b) => table[b]!));
+        if (remove === null || remove.length === 0)
+          return make(table === null ? copyBytes(s.bytes) : throughTable(s.bytes, table));
+        const kept = withoutBytes(s.bytes, remove);
+        return make(table === null ? kept : throughTable(kept, table));
       },
     }),
     staticMethod('maketrans', {

@@ -3,6 +3,7 @@ import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { percentFormat } from '../../runtime/format/percent.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { newBytes } from '../../runtime/text/byte-writer.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
@@ -21,7 +22,7 @@ function bytesText(value: PValue): string {
 /** `format % args` for bytes: done in Latin-1 text. */
 export function percentBytes(format: Uint8Array, args: PValue): Uint8Array {
   const text = percentFormat(fromLatin1(format), args, { kind: 'bytes', bytesOf: bytesText });
-  const bytes = new Uint8Array(text.length);
+  const bytes = newBytes(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }

@@ -9,7 +9,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, overflowError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes } from '../../runtime/text/byte-writer.ts';
+import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
 import { compareBytes, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
@@ -25,8 +25,8 @@ import { percentBytes } from './percent.ts';
 /** The bytes at `start`, `start + step`, …: a fresh array. */
 export function sliceOfBytes(bytes: Uint8Array, slice: PSlice): Uint8Array {
   const { start, step, count } = sliceBounds(slice, bytes.length);
-  if (step === 1) return bytes.slice(start, start + count);
-  const result = new Uint8Array(count);
+  if (step === 1) return copyBytes(bytes, start, start + count);
+  const result = newBytes(count);
   for (let i = 0, at = start; i < count; i++, at += step) result[i] = bytes[at]!;
   return result;
 }
@@ -35,7 +35,7 @@ export function sliceOfBytes(bytes: Uint8Array, slice: PSlice): Uint8Array {
 export function repeatBytes(bytes: Uint8Array, count: number): Uint8Array {
   if (count <= 0 || bytes.length === 0) return new Uint8Array(0);
   if (count >= SSIZE_MAX && bytes.length > 1) throw overflowError('repeated bytes are too long');
-  const result = allocateBytes(bytes.length * count);
+  const result = newBytes(bytes.length * count);
   if (bytes.length === 1) return result.fill(bytes[0]!);
   result.set(bytes);
   for (let done = bytes.length; done < result.length; done *= 2)
@@ -58,9 +58,8 @@ export function concatenated(self: PBytes | PByteArray, other: PValue): Uint8Arr
   if (!hasBuffer(other)) throw typeError(`can't concat ${typeOf(other).tpName} to ${typeOf(self).tpName}`);
   const right = bytesOf(other);
   const left = self.bytes;
-  const result = allocateBytes(left.length + right.length);
-  result.set(left);
-  result.set(right, left.length);
+  const result = newBytes(left.length + right.length);
+  putBytes(result, putBytes(result, 0, left), right);
   return result;
 }
 

@@ -8,7 +8,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
-import type { HashingStorage, StorageCursor } from '../../runtime/storage/hashing-storage.ts';
+import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from '../../runtime/storage/hashing-storage.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
@@ -99,6 +99,17 @@ iteratorTypes.items.iternextItems = (self: PDictIterator) => {
   self.items[1] = self.cursor.value;
   return self.items;
 };
+
+viewTypes.keys.collectItems = (self: PDictView) => keysOf(self.dict.storage);
+viewTypes.values.collectItems = (self: PDictView) => valuesOf(self.dict.storage);
+viewTypes.items.collectItems = (self: PDictView) => {
+  const { storage } = self.dict;
+  const keys = keysOf(storage);
+  const values = valuesOf(storage);
+  for (let i = 0; i < keys.length; i++) keys[i] = new PTuple([keys[i]!, values[i]!]);
+  return keys;
+};
+dictType.collectItems = (self: PDict) => keysOf(self.storage);
 
 for (const kind of ['keys', 'items', 'values'] as const)
   for (const types of [iteratorTypes, reverseTypes])

@@ -47,6 +47,14 @@ export function extendList(list: PList, iterable: PValue): void {
     for (let i = 0; i < count; i++) list.items.push(plain[i]!);
     return;
   }
+  const { collectItems } = typeOf(iterable);
+  if (collectItems !== null) {
+    const more = collectItems(iterable as never);
+    checkItems(list.items.length + more.length);
+    if (list.items.length === 0) list.items = more;
+    else for (let i = 0; i < more.length; i++) list.items.push(more[i]!);
+    return;
+  }
   const iterator = pyObjectGetIter(iterable);
   // Only classes of Python code can tell whether they were asked.
   if ((typeOf(iterable).flags & HEAPTYPE) !== 0) pyObjectLengthHint(iterable, 8);

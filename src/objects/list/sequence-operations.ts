@@ -52,6 +52,7 @@ export function compareSequences(a: Sequence, b: Sequence, op: CompareOp): PValu
 
 /** `item in sequence`. */
 export function containsItem(self: Sequence, item: PValue): boolean {
+  if (typeof item === 'string' || typeof item === 'number') return indexOfPlain(self, item, 0, self.items.length) >= 0;
   for (let i = 0; i < self.items.length; i++) {
     const candidate = self.items[i]!;
     if (candidate === item || pyObjectEquals(candidate, item)) return true;
@@ -60,9 +61,28 @@ export function containsItem(self: Sequence, item: PValue): boolean {
   return false;
 }
 
+/** The same for a str or int: others of its kind are equal only where they are the same to JavaScript. */
+function indexOfPlain(self: Sequence, item: string | number, start: number, stop: number): number {
+  const kind = typeof item;
+  for (let i = start; i < stop && i < self.items.length; i++) {
+    const candidate = self.items[i]!;
+    if (candidate === item) return i;
+    if (typeof candidate !== kind && pyObjectEquals(candidate, item)) return i;
+    if ((i & 0xffff) === 0xffff) poll();
+  }
+  return -1;
+}
+
 /** How many items equal `item`. */
 export function countItem(self: Sequence, item: PValue): number {
   let count = 0;
+  if (typeof item === 'string' || typeof item === 'number') {
+    for (let at = 0; ; at++) {
+      at = indexOfPlain(self, item, at, self.items.length);
+      if (at < 0) return count;
+      count++;
+    }
+  }
   for (let i = 0; i < self.items.length; i++) if (pyObjectEquals(self.items[i]!, item)) count++;
   return count;
 }
@@ -71,6 +91,7 @@ export function countItem(self: Sequence, item: PValue): number {
 export function indexOfItem(self: Sequence, item: PValue, start: number, stop: number): number {
   if (start < 0) start = Math.max(0, start + self.items.length);
   if (stop < 0) stop = Math.max(0, stop + self.items.length);
+  if (typeof item === 'string' || typeof item === 'number') return indexOfPlain(self, item, start, stop);
   for (let i = start; i < stop && i < self.items.length; i++) if (pyObjectEquals(self.items[i]!, item)) return i;
   return -1;
 }

@@ -106,6 +106,11 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
   if (count < 2) return items.slice();
   const by = keys ?? items;
   const less = comparisonFor(by);
+  const inOrder = orderOf(by, less);
+  if (inOrder !== 0 && (keys === null || inOrder === (reverse ? -1 : 1))) {
+    const sorted = items.slice();
+    return inOrder === (reverse ? -1 : 1) ? sorted : sorted.reverse();
+  }
   // Equal ints cannot be told apart, nor equal strs, so nothing notices that these sorts are unstable.
   if (keys === null && less === stringLess) {
     const sorted = (items.slice() as string[]).sort();
@@ -127,6 +132,19 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
   new MergeSort(sortedKeys, sortedItems, less).run();
   const result = sortedItems ?? sortedKeys;
   return reverse ? result.reverse() : result;
+}
+
+/** 1 for strs or ints that never descend, -1 for such that never ascend, 0 for others. */
+function orderOf(keys: readonly PValue[], less: LessThan): number {
+  if (less !== numberLess && less !== stringLess) return 0;
+  const plain = keys as readonly (number | string)[];
+  const { length } = plain;
+  let i = 1;
+  while (i < length && plain[i - 1]! <= plain[i]!) i++;
+  if (i === length) return 1;
+  if (i > 1) return 0;
+  while (i < length && plain[i - 1]! >= plain[i]!) i++;
+  return i === length ? -1 : 0;
 }
 
 function allNumbers(keys: readonly PValue[]): boolean {

@@ -2,7 +2,7 @@ import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { BufferView, getBuffer, hasBuffer } from '../../runtime/buffer.ts';
 import { notImplementedError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes } from '../../runtime/text/byte-writer.ts';
+import { copyBytes, newBytes } from '../../runtime/text/byte-writer.ts';
 import { nativeSize, unpackNative } from '../../runtime/text/native-formats.ts';
 import { ManagedBuffer, type MemoryLayout, PMemoryView } from '../../runtime/values/memoryview.ts';
 import { PList } from '../../runtime/values/sequences.ts';
@@ -69,8 +69,8 @@ export function eachItem(layout: MemoryLayout, each: (at: number) => void, order
 export function bytesOfView(view: PMemoryView, order: 'C' | 'F' = 'C'): Uint8Array {
   const { memory, layout } = view;
   const size = view.count * layout.itemSize;
-  if (isContiguous(layout, order)) return memory.slice(layout.offset, layout.offset + size);
-  const result = allocateBytes(size);
+  if (isContiguous(layout, order)) return copyBytes(memory, layout.offset, layout.offset + size);
+  const result = newBytes(size);
   let to = 0;
   eachItem(
     layout,

@@ -12,6 +12,12 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
       for (let i = 0; i < more.length; i++) items.push(more[i]!);
       return;
     }
+    const { collectItems } = iterable.shape.cls;
+    if (collectItems !== null) {
+      const more = collectItems(iterable as never);
+      for (let i = 0; i < more.length; i++) items.push(more[i]!);
+      return;
+    }
   }
   const type = typeOf(iterable);
   if (type.tp_iter === null && type.sq_item === null)
@@ -49,6 +55,17 @@ export function unpackExactly(iterable: PValue, count: number): readonly PValue[
 
 /** `before` items, then a list of the rest, then `after` items: `UNPACK_EX`. The middle element is a plain array. */
 export function unpackStarred(iterable: PValue, before: number, after: number): { items: PValue[]; rest: PValue[] } {
+  if (iterable !== null && typeof iterable === 'object') {
+    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+      const all = (iterable as PList | PTuple).items;
+      const end = all.length - after;
+      if (end >= before) {
+        const items = all.slice(0, before);
+        for (let i = end; i < all.length; i++) items.push(all[i]!);
+        return { items, rest: all.slice(before, end) };
+      }
+    }
+  }
   const iterator = iteratorToUnpack(iterable);
   const items: PValue[] = [];
   for (let i = 0; i < before; i++) {

@@ -1,11 +1,11 @@
-import { ByteWriter } from '../text/byte-writer.ts';
+import { ByteWriter, newBytes } from '../text/byte-writer.ts';
 import { fromLatin1 } from '../text/code-points.ts';
 import { DecodeErrors, EncodeErrors } from './errors.ts';
 
 /** `text.encode('latin-1' or 'ascii', errors)`; `limit` is 256 or 128. */
 export function encodeSingleByte(text: string, errors: string, limit: 128 | 256): Uint8Array {
   const length = text.length;
-  const bytes = new Uint8Array(length);
+  const bytes = newBytes(length);
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
     if (unit >= limit) return encodeRest(text, errors, limit, bytes, i);

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../text/byte-writer.ts';
+import { ByteWriter, copyBytes } from '../text/byte-writer.ts';
 import { fromLatin1 } from '../text/code-points.ts';
 import { DecodeErrors, EncodeErrors } from './errors.ts';
 
@@ -13,11 +13,14 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** Up to this length a loop beats the call into the host. */
 const SHORT = 48;
+const SHORT_TO_ENCODE = 16;
+/** Where the host encodes to: the array that `encode` makes costs more than a copy. */
+const encoded = new Uint8Array(3072);
 
 /** `text.encode('utf-8', errors)`. */
 export function encodeUtf8(text: string, errors = 'strict'): Uint8Array {
   const length = text.length;
-  if (length <= SHORT) {
+  if (length <= SHORT_TO_ENCODE) {
     const bytes = new Uint8Array(length);
     let i = 0;
     for (; i < length; i++) {
@@ -27,7 +30,9 @@ export function encodeUtf8(text: string, errors = 'strict'): Uint8Array {
     }
     if (i === length) return bytes;
   }
-  return LONE_SURROGATE.test(text) ? encodeSurrogates(text, errors) : encoder.encode(text);
+  if (LONE_SURROGATE.test(text)) return encodeSurrogates(text, errors);
+  if (length * 3 > encoded.length) return encoder.encode(text);
+  return copyBytes(encoded, 0, encoder.encodeInto(text, encoded).written);
 }
 
 /** The UTF-8 of a text with lone surrogates. */

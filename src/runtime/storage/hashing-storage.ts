@@ -23,10 +23,31 @@ export interface HashingStorage {
   cursor(): StorageCursor;
   reverseCursor(): StorageCursor;
   copy(): HashingStorage;
+  /** All keys, where that is quicker than with a cursor. */
+  keys?(): PValue[];
+  values?(): PValue[];
   /** Removes all entries, and may answer another storage. */
   clear(): HashingStorage;
   /** The key object that the storage holds for an equal `key`. */
   findKey(key: PValue): PValue | undefined;
   /** Removes and returns the last entry; `undefined` when empty. May need another storage. */
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined;
+}
+
+/** The keys of a storage, in order. */
+export function keysOf(storage: HashingStorage): PValue[] {
+  if (storage.keys !== undefined) return storage.keys();
+  const keys: PValue[] = [];
+  const cursor = storage.cursor();
+  while (cursor.next()) keys.push(cursor.key);
+  return keys;
+}
+
+/** The values of a storage, in the order of its keys. */
+export function valuesOf(storage: HashingStorage): PValue[] {
+  if (storage.values !== undefined) return storage.values();
+  const values: PValue[] = [];
+  const cursor = storage.cursor();
+  while (cursor.next()) values.push(cursor.value);
+  return values;
 }

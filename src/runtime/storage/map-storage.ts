@@ -1,9 +1,11 @@
 import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
-import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from './hashing-storage.ts';
 import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
+/** So few entries are copied at once. */
+const FEW = 4;
 /** So many lookups by keys that a Map cannot compare make the table a generic one. */
 const ODD_LOOKUPS = 4;
 
@@ -13,6 +15,8 @@ const ODD_LOOKUPS = 4;
  */
 export class MapStorage implements HashingStorage {
   #map: Map<SimpleKey, PValue>;
+  /** How many storages have this Map: who writes takes a copy of its own while there are others. Null for one. */
+  #owners: { count: number } | null = null;
   #generic: GenericStorage | null = null;
   /** Whether the Map belongs to somebody else, so that only a write may turn this storage away from it. */
   #borrowed: boolean;
@@ -40,6 +44,7 @@ export class MapStorage implements HashingStorage {
 
   set(key: PValue, value: PValue): MapStorage {
     if (this.#generic === null) {
+      if (this.#owners !== null) this.#own();
       if (typeof key === 'string' || typeof key === 'number') {
         this.#map.set(key, value);
         return this;
@@ -68,7 +73,10 @@ export class MapStorage implements HashingStorage {
       return found === undefined ? undefined : this.delete(found);
     }
     const value = this.#map.get(simple);
-    if (value !== undefined) this.#map.delete(simple);
+    if (value !== undefined) {
+      if (this.#owners !== null) this.#own();
+      this.#map.delete(simple);
+    }
     return value;
   }
 
@@ -88,25 +96,60 @@ export class MapStorage implements HashingStorage {
   clear(): MapStorage {
     // A generic table stays one: an operation on it may be under way.
     this.#generic?.clear();
-    this.#map.clear();
+    if (this.#owners === null) this.#map.clear();
+    else {
+      this.#owners.count--;
+      this.#owners = null;
+      this.#map = new Map();
+    }
     this.#odd = 0;
     return this;
   }
 
   cursor(): StorageCursor {
-    return this.#generic === null ? new MapCursor(this, this.#map.entries()) : this.#generic.cursor();
+    return this.#generic === null ? new MapCursor(this, this.#map) : this.#generic.cursor();
   }
 
   reverseCursor(): StorageCursor {
     if (this.#generic !== null) return this.#generic.reverseCursor();
-    return new MapCursor(this, [...this.#map.entries()].reverse().values());
+    return new MapCursor(this, this.#map, [...this.#map.entries()].reverse().values());
   }
 
   copy(): MapStorage {
     const copy = new MapStorage();
-    if (this.#generic === null) this.#map.forEach((value, key) => void copy.#map.set(key, value));
-    else copy.#generic = this.#generic.copy();
+    if (this.#generic !== null) copy.#generic = this.#generic.copy();
+    else if (this.#borrowed || this.#map.size < FEW) this.#map.forEach((value, key) => void copy.#map.set(key, value));
+    else {
+      this.#owners ??= { count: 1 };
+      this.#owners.count++;
+      copy.#owners = this.#owners;
+      copy.#map = this.#map;
+    }
     return copy;
+  }
+
+  /** Gives up a Map that others have too, before a change. */
+  #own(): void {
+    const owners = this.#owners!;
+    this.#owners = null;
+    if (owners.count === 1) return;
+    owners.count--;
+    const map = new Map<SimpleKey, PValue>();
+    this.#map.forEach((value, key) => void map.set(key, value));
+    this.#map = map;
+  }
+
+  keys(): PValue[] {
+    return this.#generic === null ? [...this.#map.keys()] : keysOf(this.#generic);
+  }
+
+  values(): PValue[] {
+    return this.#generic === null ? [...this.#map.values()] : valuesOf(this.#generic);
+  }
+
+  /** The Map, while there is no generic table: for cursors. */
+  get map(): Map<SimpleKey, PValue> {
+    return this.#map;
   }
 
   /** The generic table once there is one: for cursors that began on the Map. */
@@ -127,6 +170,8 @@ export class MapStorage implements HashingStorage {
   #generalize(): GenericStorage {
     const generic = this.#genericCopy();
     this.#generic = generic;
+    if (this.#owners !== null) this.#owners.count--;
+    this.#owners = null;
     this.#map = new Map();
     this.#borrowed = false;
     return generic;
@@ -143,23 +188,37 @@ class MapCursor implements StorageCursor {
   key: PValue = null;
   value: PValue = null;
   readonly #storage: MapStorage;
-  readonly #entries: Iterator<[SimpleKey, PValue]>;
+  #map: Map<SimpleKey, PValue>;
+  #entries: Iterator<[SimpleKey, PValue]>;
+  readonly #reverse: boolean;
   #met = 0;
   #rest: StorageCursor | null = null;
 
-  constructor(storage: MapStorage, entries: Iterator<[SimpleKey, PValue]>) {
+  constructor(storage: MapStorage, map: Map<SimpleKey, PValue>, reversed?: Iterator<[SimpleKey, PValue]>) {
     this.#storage = storage;
-    this.#entries = entries;
+    this.#map = map;
+    this.#entries = reversed ?? map.entries();
+    this.#reverse = reversed !== undefined;
   }
 
   next(): boolean {
-    if (this.#storage.generic !== null) return this.#nextGeneric();
+    if (this.#storage.map !== this.#map) {
+      if (this.#storage.generic !== null) return this.#nextGeneric();
+      this.#resume();
+    }
     const step = this.#entries.next();
     if (step.done) return false;
     this.#met++;
     this.key = step.value[0];
     this.value = step.value[1];
     return true;
+  }
+
+  /** Goes on in the Map that the storage has taken as its own meanwhile. */
+  #resume(): void {
+    this.#map = this.#storage.map;
+    this.#entries = this.#reverse ? [...this.#map.entries()].reverse().values() : this.#map.entries();
+    for (let i = 0; i < this.#met; i++) this.#entries.next();
   }
 
   #nextGeneric(): boolean {

@@ -4,7 +4,7 @@ import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { intValue, typeOf } from '../values/scalars.ts';
 import { PByteArray, PBytes } from '../values/sequences.ts';
-import { allocateBytes } from './byte-writer.ts';
+import { copyBytes, newBytes, putBytes } from './byte-writer.ts';
 import { isHeavySearch, linearIndexOf, linearLastIndexOf } from './linear-search.ts';
 import { adjustBounds } from './search.ts';
 
@@ -95,17 +95,15 @@ export function replaceBytes(bytes: Uint8Array, old: Uint8Array, by: Uint8Array,
       if (at < 0) break;
       places.push(at);
     }
-  const result = allocateBytes(bytes.length + places.length * (by.length - old.length));
+  const result = newBytes(bytes.length + places.length * (by.length - old.length));
   let from = 0;
   let to = 0;
   for (const place of places) {
-    result.set(bytes.subarray(from, place), to);
-    to += place - from;
-    result.set(by, to);
-    to += by.length;
+    to = putBytes(result, to, bytes, from, place);
+    to = putBytes(result, to, by);
     from = place + old.length;
   }
-  result.set(bytes.subarray(from), to);
+  putBytes(result, to, bytes, from);
   return result;
 }
 
@@ -123,9 +121,9 @@ export function splitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[] 
     if (limit >= 0 && parts.length >= limit) break;
     const start = i;
     while (i < bytes.length && !isSpaceByte(bytes[i])) i++;
-    parts.push(bytes.slice(start, i));
+    parts.push(copyBytes(bytes, start, i));
   }
-  parts.push(bytes.slice(i));
+  parts.push(copyBytes(bytes, i));
   return parts;
 }
 
@@ -139,9 +137,9 @@ export function rsplitSpaceBytes(bytes: Uint8Array, limit: number): Uint8Array[]
     if (parts.length >= limit) break;
     const end = i;
     while (i > 0 && !isSpaceByte(bytes[i - 1])) i--;
-    parts.push(bytes.slice(i, end));
+    parts.push(copyBytes(bytes, i, end));
   }
-  parts.push(bytes.slice(0, i));
+  parts.push(copyBytes(bytes, 0, i));
   return parts.reverse();
 }
 
@@ -151,10 +149,10 @@ export function splitBytes(bytes: Uint8Array, separator: Uint8Array, limit: numb
   while (limit < 0 || parts.length < limit) {
     const at = indexOfBytes(bytes, separator, from, bytes.length);
     if (at < 0) break;
-    parts.push(bytes.slice(from, at));
+    parts.push(copyBytes(bytes, from, at));
     from = at + separator.length;
   }
-  parts.push(bytes.slice(from));
+  parts.push(copyBytes(bytes, from));
   return parts;
 }
 
@@ -164,10 +162,10 @@ export function rsplitBytes(bytes: Uint8Array, separator: Uint8Array, limit: num
   while (limit < 0 || parts.length < limit) {
     const at = lastIndexOfBytes(bytes, separator, 0, to);
     if (at < 0) break;
-    parts.push(bytes.slice(at + separator.length, to));
+    parts.push(copyBytes(bytes, at + separator.length, to));
     to = at;
   }
-  parts.push(bytes.slice(0, to));
+  parts.push(copyBytes(bytes, 0, to));
   return parts.reverse();
 }
 
@@ -178,10 +176,10 @@ export function splitByteLines(bytes: Uint8Array, keepEnds: boolean): Uint8Array
     if (bytes[i] !== 10 && bytes[i] !== 13) continue;
     const end = i;
     if (bytes[i] === 13 && bytes[i + 1] === 10) i++;
-    lines.push(bytes.slice(start, keepEnds ? i + 1 : end));
+    lines.push(copyBytes(bytes, start, keepEnds ? i + 1 : end));
     start = i + 1;
   }
-  if (start < bytes.length) lines.push(bytes.slice(start));
+  if (start < bytes.length) lines.push(copyBytes(bytes, start));
   return lines;
 }
 
