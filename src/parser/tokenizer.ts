@@ -154,25 +154,26 @@ export function tokenize(source: string, options: TokenizerOptions = {}): Tokens
   return tokenizer.tokens;
 }
 
-class Tokenizer {
+export class Tokenizer {
   readonly tokens: Tokens;
-  private readonly source: string;
+  protected source: string;
   private readonly typeComments: boolean;
   private readonly diamonds: boolean;
   private readonly dontImplyDedent: boolean;
   private readonly extraTokens: boolean;
-  private pos = 0;
-  private line = 1;
+  protected pos = 0;
+  protected line = 1;
+  protected atLineStart = true;
   private readonly indents: number[] = [0];
   private readonly altIndents: number[] = [0];
   /** For each indentation level, whether it is the body of a `match` statement. */
   private readonly matchBodies: boolean[] = [false];
-  private readonly brackets: number[] = [];
+  protected readonly brackets: number[] = [];
   /** Token numbers of the open brackets. */
   private readonly bracketTokens: number[] = [];
-  private readonly fstrings: FStringMode[] = [];
+  protected readonly fstrings: FStringMode[] = [];
   /** Number of the first token of the logical line. */
-  private lineFirst = 0;
+  protected lineFirst = 0;
   /** Token `match` of the line before, if that line ended in a colon. */
   private pendingMatch = -1;
 
@@ -185,14 +186,23 @@ class Tokenizer {
     this.dontImplyDedent = options.dontImplyDedent === true;
   }
 
+  /** Asks for another piece of the source where it ends; `false` if there is none. Every read of `source` after this must be a fresh one. */
+  protected more(): boolean {
+    return false;
+  }
+
+  /** Whether to stop before the next token, to be gone on with by another `run`. */
+  protected pauses(): boolean {
+    return false;
+  }
+
   run(): void {
-    let atLineStart = true;
-    const { source, tokens } = this;
-    const length = source.length;
+    const { tokens } = this;
     for (;;) {
+      if (this.pauses()) return;
       let blank = false;
-      if (atLineStart) {
-        atLineStart = false;
+      if (this.atLineStart) {
+        this.atLineStart = false;
         const indentation = this.indentation();
         if (indentation < 0) return;
         blank = indentation === 1;
@@ -202,6 +212,7 @@ class Tokenizer {
         if (!this.fstringText(mode)) return;
         continue;
       }
+      const { source } = this;
       // Spaces
       let pos = this.pos;
       let c = source.charCodeAt(pos);
@@ -210,7 +221,7 @@ class Tokenizer {
       const lineEnd = pos;
       if (c === 0x23) {
         let end = source.indexOf('\n', pos);
-        if (end < 0) end = length;
+        if (end < 0) end = source.length;
         this.pos = end;
         if (this.extraTokens) tokens.push(COMMENT_TOKEN, pos, end, this.line, this.line);
         if (this.typeComments && this.typeComment(pos, end)) continue;
@@ -219,6 +230,7 @@ class Tokenizer {
       }
       this.pos = pos;
       if (Number.isNaN(c)) {
+        if (this.more()) continue;
         this.end(lineEnd);
         return;
       }
@@ -230,7 +242,7 @@ class Tokenizer {
         this.pos = pos + 1;
         const line = this.line++;
         tokens.lineStarts.push(pos + 1);
-        atLineStart = true;
+        this.atLineStart = true;
         if (blank || this.brackets.length > 0 || tokens.count === this.lineFirst) {
           if (this.extraTokens) tokens.push(NL_TOKEN, pos, pos + 1, line, line);
           continue;
@@ -258,7 +270,8 @@ class Tokenizer {
 
   /** Measures a line's indentation and emits INDENT and DEDENT. Returns -1 after an error, 1 for a blank line. */
   private indentation(): number {
-    const { source, tokens } = this;
+    const { tokens } = this;
+    let { source } = this;
     let pos = this.pos;
     let col = 0;
     let alt = 0;
@@ -278,7 +291,11 @@ class Tokenizer {
         if (continued === 0) continued = col;
         this.pos = pos + 1;
         if (!this.continuationLine()) return -1;
+        source = this.source;
         pos = this.pos;
+        continue;
+      } else if (Number.isNaN(c) && this.more()) {
+        source = this.source;
         continue;
       } else break;
       pos++;
@@ -336,23 +353,9 @@ class Tokenizer {
     this.lineFirst = count;
   }
 
-  /** Whether the comment that was read last stands alone on its line. */
-  private commentLine(): boolean {
-    const { tokens } = this;
-    const before = tokens.count - 2;
-    return before < 0 || isLineEnd(tokens.types[before]!);
-  }
-
   private end(lineEnd: number): void {
     const { tokens } = this;
     const pos = this.pos;
-    // The newline that the last line lacks.
-    const lacking = this.extraTokens && pos > tokens.lineStarts[this.line]!;
-    if (lacking && (this.brackets.length > 0 || tokens.count === this.lineFirst)) {
-      if (tokens.types[tokens.count - 1] !== COMMENT_TOKEN || this.brackets.length > 0) {
-        tokens.push(NL_TOKEN, pos, pos + 1, this.line, this.line);
-      }
-    }
     if (this.brackets.length > 0) {
       const token = this.bracketTokens[this.bracketTokens.length - 1]!;
       const start = tokens.starts[token]!;
@@ -366,10 +369,8 @@ class Tokenizer {
       );
       return;
     }
-    if (tokens.types[tokens.count - 1] === COMMENT_TOKEN && this.commentLine()) {
-      tokens.push(NL_TOKEN, pos, pos + 1, this.line, this.line);
-    } else if (tokens.count > this.lineFirst && !isLineEnd(tokens.types[tokens.count - 1]!)) {
-      tokens.push(T.newline, this.extraTokens ? pos : lineEnd, pos + 1, this.line, this.line);
+    if (tokens.count > this.lineFirst && !isLineEnd(tokens.types[tokens.count - 1]!)) {
+      tokens.push(T.newline, lineEnd, pos + 1, this.line, this.line);
       this.endOfLogicalLine();
     }
     const line = pos > tokens.lineStarts[this.line]! ? this.line + 1 : this.line;
@@ -411,7 +412,7 @@ class Tokenizer {
     this.pos = pos;
     let type = T.Name;
     if (nonAscii) {
-      if (!this.verifyIdentifier(start, pos)) return false;
+      if (!this.extraTokens && !this.verifyIdentifier(start, pos)) return false;
     } else if (pos - start <= 8) {
       const keyword = KEYWORDS.get(source.slice(start, pos));
       if (keyword !== undefined) type = keyword < T.matchKeyword ? keyword : this.softKeyword(keyword, pos);
@@ -621,7 +622,8 @@ class Tokenizer {
 
   /** A plain string literal; `pos` is its first quote, `this.pos` the start of its prefix. */
   private string(quotePos: number, quote: number): boolean {
-    const { source, tokens } = this;
+    const { tokens } = this;
+    let { source } = this;
     const start = this.pos;
     const startLine = this.line;
     let escapedQuote = false;
@@ -642,7 +644,11 @@ class Tokenizer {
           if (c === 0x0a) {
             this.line++;
             tokens.lineStarts.push(pos);
-          } else if (Number.isNaN(c)) return this.unterminated(start, startLine, quote, 3);
+          } else if (Number.isNaN(c)) {
+            if (!this.more()) return this.unterminated(start, startLine, quote, 3);
+            source = this.source;
+            pos--;
+          }
         }
       }
       this.pos = pos + 3;
@@ -650,6 +656,11 @@ class Tokenizer {
       for (;;) {
         const c = source.charCodeAt(pos++);
         if (c === quote) break;
+        if (Number.isNaN(c) && this.more()) {
+          source = this.source;
+          pos--;
+          continue;
+        }
         if (c === 0x0a || Number.isNaN(c)) return this.unterminated(start, startLine, quote, 1, escapedQuote);
         if (c === 0x5c) {
           if (source.charCodeAt(pos) === 0x0a) {
@@ -710,7 +721,8 @@ class Tokenizer {
 
   /** Literal text of an f-string up to the next field, end or doubled brace. */
   private fstringText(mode: FStringMode): boolean {
-    const { source, tokens } = this;
+    const { tokens } = this;
+    let { source } = this;
     const start = this.pos;
     const startLine = this.line;
     const { quote, quoteSize } = mode;
@@ -726,6 +738,10 @@ class Tokenizer {
     let namedEscape = false;
     for (;;) {
       const c = source.charCodeAt(pos);
+      if (Number.isNaN(c) && this.more()) {
+        source = this.source;
+        continue;
+      }
       if (Number.isNaN(c) || (c === 0x0a && quoteSize === 1)) {
         if (inFormatSpec && c === 0x0a) {
           mode.literal = false;
@@ -818,7 +834,7 @@ class Tokenizer {
     this.pos++;
     this.line++;
     tokens.lineStarts.push(this.pos);
-    if (this.pos >= source.length) {
+    if (this.pos >= source.length && !this.more()) {
       if (this.brackets.length > 0) {
         this.end(this.pos);
         return false;

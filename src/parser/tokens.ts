@@ -23,7 +23,7 @@ export interface TokenizerError {
 
 /** The tokens of a source text, as columns: everything about token `i` stands at index `i`. */
 export class Tokens {
-  readonly source: string;
+  source: string;
   count = 0;
   /** Term numbers of python.grammar, or one of the codes above. */
   types: Uint16Array;
@@ -36,7 +36,7 @@ export class Tokens {
   /** Source offset at which line `n` begins, at index `n`. */
   readonly lineStarts: number[] = [0, 0];
   /** Bytes that UTF-8 needs above one per UTF-16 unit, summed up to an offset; `null` for ASCII. */
-  readonly extraBytes: Int32Array | null;
+  extraBytes: Int32Array | null;
   error: TokenizerError | null = null;
   /** CPython ends a module's last line with a newline if it has none; other modes keep it as it is. */
   newlineAdded = true;
@@ -51,6 +51,12 @@ export class Tokens {
     this.ends = new Int32Array(capacity);
     this.lines = new Int32Array(capacity);
     this.endLines = new Int32Array(capacity);
+    this.extraBytes = countExtraBytes(source);
+  }
+
+  /** Goes on with another text, with what was read so far as its beginning or without it. */
+  setSource(source: string): void {
+    this.source = source;
     this.extraBytes = countExtraBytes(source);
   }
 

@@ -1,20 +1,20 @@
-import { asPythonError } from '../../nodes/compile.ts';
 import * as T from '../../parser/generated/python.terms.ts';
-import { PythonSyntaxError } from '../../parser/syntax-error.ts';
-import { OPERATORS, tokenize } from '../../parser/tokenizer.ts';
+import { LineTokenizer } from '../../parser/line-tokenizer.ts';
+import { OPERATORS } from '../../parser/tokenizer.ts';
 import { COMMENT_TOKEN, END_MARKER, ERROR_TOKEN, NL_TOKEN, type Tokens } from '../../parser/tokens.ts';
-import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
+import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, object } from '../../runtime/clinic/converters.ts';
+import { bool, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
+import { decodeBytes } from '../../runtime/codecs/text-encoding.ts';
 import { isException, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
-import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { exceptionType, type PBaseException, PException } from '../../runtime/values/exception.ts';
+import { strValue } from '../../runtime/values/scalars.ts';
+import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 
 /** Numbers of the `token` module. */
 const ENDMARKER = 0;
@@ -51,15 +51,12 @@ EXACT.split(' ').forEach((text, i) => {
 });
 for (const type of OPERATORS.values()) if (!OPERATOR_NUMBERS.has(type)) OPERATOR_NUMBERS.set(type, OP);
 
-/** `_tokenize.TokenizerIter`: reads its whole source at the first step. */
+/** `_tokenize.TokenizerIter`. */
 class PTokenizerIter extends PObject {
   readline: PValue = null;
   encoding: string | null = null;
   extraTokens = false;
-  tokens: Tokens | null = null;
-  /** Without a newline at the end of the source, the last NEWLINE is empty. */
-  implicitNewline = false;
-  next = 0;
+  tokenizer: LineTokenizer | null = null;
   done = false;
 }
 
@@ -72,56 +69,54 @@ defineType(tokenizerIterType, {
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init: initBy('tokenizeriter', {
-      params: [arg('readline', object), '/', '*', arg('encoding', object, null), arg('extra_tokens', bool)],
+      params: [arg('readline', object), '/', '*', arg('encoding', str, undefined), arg('extra_tokens', bool)],
       run(self: PTokenizerIter, readline, encoding, extraTokens) {
         self.readline = readline;
-        self.encoding = encoding === null ? null : (strValue(encoding) ?? null);
+        self.encoding = encoding ?? null;
         self.extraTokens = extraTokens;
       },
     }),
     tp_iter: (self) => self,
     tp_iternext(self: PTokenizerIter) {
       if (self.done) return undefined;
-      if (self.tokens === null) read(self);
-      return step(self);
+      const tokenizer: LineTokenizer = (self.tokenizer ??= new LineTokenizer(() => readLine(self, tokenizer.tokens), {
+        extraTokens: self.extraTokens,
+      }));
+      return step(self, tokenizer);
     },
   },
 });
 
-function read(self: PTokenizerIter): void {
-  let source = '';
-  for (;;) {
-    let line: PValue;
-    try {
-      line = pyObjectCall0(self.readline);
-    } catch (error) {
-      if (!isException(error, 'StopIteration')) throw error;
-      break;
-    }
-    const decoded = self.encoding === null ? line : pyObjectCallMethod(line, 'decode', [self.encoding, 'replace']);
-    const text = strValue(decoded);
-    if (text === undefined) throw typeError(`readline() returned a non-string object, not ${typeOf(decoded).tpName}`);
-    if (text === '') break;
-    source += text;
+function readLine(self: PTokenizerIter, tokens: Tokens): string {
+  let line: PValue;
+  try {
+    line = pyObjectCall0(self.readline);
+  } catch (error) {
+    if (!isException(error, 'StopIteration')) throw error;
+    return '';
   }
-  self.implicitNewline = source !== '' && !source.endsWith('\n');
-  self.tokens = tokenize(source.replace(/\r\n/g, '\n'), { extraTokens: self.extraTokens });
+  let text: string | undefined;
+  if (self.encoding === null) {
+    text = strValue(line);
+    if (text === undefined) throw typeError('readline() returned a non-string object');
+  } else {
+    if (!(line instanceof PBytes)) throw typeError('readline() returned a non-bytes object');
+    text = decodeBytes(line.bytes, self.encoding, 'replace');
+  }
+  if (text.includes('\0')) {
+    const line = tokens.lineStarts.length - 1;
+    throw syntaxError('SyntaxError', 'source code cannot contain null bytes', [line, 0, text, line, 0]);
+  }
+  return text;
 }
 
-function step(self: PTokenizerIter): PValue {
-  const tokens = self.tokens!;
-  const at = self.next++;
+function step(self: PTokenizerIter, tokenizer: LineTokenizer): PValue {
+  const { tokens } = tokenizer;
+  const at = tokenizer.nextToken();
   const type = at >= tokens.count ? END_MARKER : tokens.types[at]!;
   if (type === ERROR_TOKEN) {
     self.done = true;
-    const { error } = tokens;
-    const { lineno, offset, endOffset } = error!;
-    const unclosed = error!.message.endsWith('was never closed');
-    // The end of the source inside brackets: this tokenizer knows no more than that.
-    const line = unclosed ? tokens.lineStarts.length - 1 : lineno;
-    const location = { lineno: line, offset: unclosed ? 0 : offset, end_lineno: line, end_offset: endOffset };
-    const message = unclosed ? 'unexpected EOF in multi-line statement' : error!.message;
-    throw asPythonError(new PythonSyntaxError(error!.type, message, '<string>', location, tokens.lineText(lineno)));
+    throw tokenizerError(tokenizer);
   }
   if (type === END_MARKER) self.done = true;
   const start = tokens.starts[at]!;
@@ -144,19 +139,46 @@ function step(self: PTokenizerIter): PValue {
   }
   if (number > DEDENT && number < OP && self.extraTokens) number = OP;
   if (type === T.newline || type === NL_TOKEN) {
-    const implied = start >= tokens.source.length;
     if (!self.extraTokens) {
       text = '';
       endColumn = column;
-    } else if (implied) text = '';
+    } else {
+      text = tokenizer.lineEnd;
+      if (text === '\r\n') endColumn++;
+    }
   } else if (!self.extraTokens && (type === T.indent || type === T.dedent)) {
     text = '';
     column = endColumn = -1;
   }
   const from = tokens.lineStarts[lineno]!;
   const newline = tokens.source.indexOf('\n', tokens.lineStarts[endLine]!);
-  const line = tokens.source.slice(from, newline < 0 ? tokens.source.length : newline + 1);
+  const line = tokens.source.slice(from, newline) + tokenizer.lineEnd;
   return tokenTuple(number, text, lineno, column, endLine, endColumn, line);
+}
+
+function syntaxError(type: string, message: string, details: PValue[]): PException {
+  const location = new PTuple(['<string>', ...details]);
+  return new PException(pyObjectCall(exceptionType(type), [message, location], null) as PBaseException);
+}
+
+/** The error that the tokenizer stopped at, as `_tokenize` raises it: it knows less than the parser does. */
+function tokenizerError({ tokens, lineEnd }: LineTokenizer): PException {
+  const { type, message, lineno, offset, endOffset } = tokens.error!;
+  const text = tokens.lineText(lineno);
+  const error = (what: string, line: number, from: number, endLine: number | null, to: number | null) =>
+    syntaxError(type, what, [line, from, text, endLine, to]);
+  const unclosed = message.endsWith('was never closed');
+  if (unclosed || message.startsWith('unexpected EOF')) {
+    const line = tokens.lineStarts.length - (unclosed && lineEnd !== '' ? 1 : 2);
+    const column = unclosed ? 0 : offset;
+    return error('unexpected EOF in multi-line statement', line, column, line, column);
+  }
+  const lineEndOffset = tokens.characters(lineno, tokens.lineStarts[lineno]! + text.length) + 1;
+  if (type !== 'SyntaxError') return error(message, lineno, lineEndOffset, null, null);
+  if (message.startsWith('unexpected character after')) {
+    return error(message, lineno, lineEndOffset, lineno, lineEndOffset);
+  }
+  return error(message, lineno, offset, lineno, endOffset);
 }
 
 function tokenTuple(
