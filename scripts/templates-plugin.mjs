@@ -1,9 +1,9 @@
 // Gives the partial evaluator its texts: for each class with `execute…` methods and each function or method marked `@inline`, the module
-// registers their JavaScript text and a thunk with the module-level names they mention. Works as an esbuild plugin and as a vite plugin.
+// registers their syntax and a thunk with the module-level names they mention. Works as an esbuild plugin and as a vite plugin.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
-import { transform } from 'esbuild';
+import { transform, transformSync } from 'esbuild';
 
 const SOURCE = fileURLToPath(new URL('../src/', import.meta.url));
 const TESTS = fileURLToPath(new URL('../tests/truffle/', import.meta.url));
@@ -13,6 +13,9 @@ const MARKED =
 const TSCONFIG = {
   compilerOptions: { target: 'ES2023', useDefineForClassFields: false, verbatimModuleSyntax: true, strict: true },
 };
+
+/** The format of templates is that of the evaluator, which reads them. */
+const { storeTemplate } = await importTypeScript('truffle/evaluator/stored-template.ts');
 
 /** The plugin for esbuild's `build`. */
 export const templatesPlugin = {
@@ -40,6 +43,12 @@ export function viteTemplatesPlugin() {
       return withTemplates(source, path, 'external');
     },
   };
+}
+
+/** A module of src/ that imports no others. */
+function importTypeScript(name) {
+  const { code } = transformSync(readFileSync(`${SOURCE}${name}`, 'utf8'), { loader: 'ts', format: 'esm' });
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 }
 
 function concerns(path) {
@@ -96,13 +105,15 @@ function registrationOf(code, marked) {
     if (methods.length === 0) continue;
     const entries = methods.map((method) => {
       mention(method.value, names, mentioned);
-      return `${method.key.name}: ${JSON.stringify(textOf(code, method))}`;
+      return `${method.key.name}: ${JSON.stringify(storeTemplate(method.key.name, method.value))}`;
     });
     lines.push(`registerMethods__(${node.id.name}, { ${entries.join(', ')} }, templateBindings__);`);
   }
   for (const node of functions) {
     mention(node, names, mentioned);
-    lines.push(`registerFunction__(${node.id.name}, ${JSON.stringify(textOf(code, node))}, templateBindings__);`);
+    lines.push(
+      `registerFunction__(${node.id.name}, ${JSON.stringify(storeTemplate(node.id.name, node))}, templateBindings__);`,
+    );
   }
   if (lines.length === 0) return '';
   return [
@@ -111,14 +122,6 @@ function registrationOf(code, marked) {
     ...lines,
     '',
   ].join('\n');
-}
-
-/** The text without comments and indentation, which the shipped bundle need not carry. */
-function textOf(code, node) {
-  return code
-    .slice(node.start, node.end)
-    .replace(/^\s*\/\/.*\n/gm, '')
-    .replace(/^\s+/gm, '');
 }
 
 /** Adds the module-level names that occur in `node` as identifiers. */

@@ -1,9 +1,10 @@
-// What scripts/templates-plugin.mjs registers: the text of `execute…` methods and of functions marked `@inline`, with the values of the
+// What scripts/templates-plugin.mjs registers: the syntax of `execute…` methods and of functions marked `@inline`, with the values of the
 // module-level names in them. Such names must be constants (`const`, functions, classes, imports of those): their values are folded.
 
-/** The text of a method or function, and what its free names mean. */
+/** The syntax of a method or function, and what its free names mean. */
 export interface TemplateSource {
-  readonly text: string;
+  /** What `evaluator/stored-template.ts` made of it. */
+  readonly stored: string;
   readonly bindings: () => Readonly<Record<string, unknown>>;
   /** The class that defines the method; null for a function. */
   readonly owner: object | null;
@@ -14,16 +15,20 @@ const functions = new Map<unknown, TemplateSource>();
 
 export function registerMethodTemplates(
   owner: object,
-  texts: Readonly<Record<string, string>>,
+  stored: Readonly<Record<string, string>>,
   bindings: () => Record<string, unknown>,
 ): void {
   let methods = methodsOf.get(owner);
   if (methods === undefined) methodsOf.set(owner, (methods = new Map()));
-  for (const name of Object.keys(texts)) methods.set(name, { text: texts[name]!, bindings, owner });
+  for (const name of Object.keys(stored)) methods.set(name, { stored: stored[name]!, bindings, owner });
 }
 
-export function registerFunctionTemplate(owner: unknown, text: string, bindings: () => Record<string, unknown>): void {
-  functions.set(owner, { text, bindings, owner: null });
+export function registerFunctionTemplate(
+  owner: unknown,
+  stored: string,
+  bindings: () => Record<string, unknown>,
+): void {
+  functions.set(owner, { stored, bindings, owner: null });
 }
 
 /** The source of `name` as instances of `cls` see it: the nearest class along the prototype chain that defines it. */

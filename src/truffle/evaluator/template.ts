@@ -1,8 +1,8 @@
-import type { BlockStatement, Expression, Pattern, Statement, Node as Syntax } from 'acorn';
-import { parseExpressionAt } from 'acorn';
+import type { Statement, Node as Syntax } from 'acorn';
 import { functionSource, methodSource, type TemplateSource } from '../templates.ts';
+import { readTemplate } from './stored-template.ts';
 
-/** A parsed method or function, with what is worth knowing of it in advance. */
+/** A method or function, with what is worth knowing of it in advance. */
 export interface Template {
   readonly name: string;
   readonly parameters: readonly string[];
@@ -46,110 +46,29 @@ export function functionTemplate(fn: unknown): Template | null {
 
 export function templateOf(source: TemplateSource): Template {
   let template = templates.get(source);
-  if (template === undefined) templates.set(source, (template = parseTemplate(source)));
+  if (template === undefined) templates.set(source, (template = readSource(source)));
   return template;
 }
 
-function parseTemplate(source: TemplateSource): Template {
-  const text = source.owner === null ? `(${source.text})` : `({${source.text}})`;
-  const parsed = parseExpressionAt(text, 0, { ecmaVersion: 2022 });
-  let fn: { params: Pattern[]; body: BlockStatement | Expression; async: boolean; generator: boolean };
-  let name = 'inline';
-  if (parsed.type === 'ObjectExpression') {
-    const property = parsed.properties[0]!;
-    if (property.type !== 'Property' || property.value.type !== 'FunctionExpression') throw new Error('no method');
-    fn = property.value;
-    if (property.key.type === 'Identifier') name = property.key.name;
-  } else if (parsed.type === 'FunctionExpression') {
-    fn = parsed;
-    name = parsed.id?.name ?? name;
-  } else throw new Error('no function');
-  const facts: Facts = {
-    assigned: new Set(),
-    called: new Set(),
-    declared: new Set(),
-    mentioned: new Set(),
-    unsupported: null,
+/** The names of each module that its templates mention, as they are once all modules have run. */
+const bindingsOf = new WeakMap<() => object, Readonly<Record<string, unknown>>>();
+
+function readSource({ stored, bindings, owner }: TemplateSource): Template {
+  let known = bindingsOf.get(bindings);
+  if (known === undefined) bindingsOf.set(bindings, (known = bindings()));
+  const { name, parameters, rest, assigned, called, free, unsupported, body } = readTemplate(stored);
+  return {
+    name,
+    parameters,
+    rest,
+    body: body as Statement[],
+    assigned: new Set(assigned),
+    called: new Set(called),
+    bindings: known,
+    free,
+    owner,
+    unsupported,
   };
-  if (fn.async || fn.generator) facts.unsupported = 'generator or async';
-  const parameters: string[] = [];
-  let rest: string | null = null;
-  for (const parameter of fn.params) {
-    if (parameter.type === 'Identifier') parameters.push(parameter.name);
-    else if (parameter.type === 'RestElement' && parameter.argument.type === 'Identifier')
-      rest = parameter.argument.name;
-    else facts.unsupported = 'default or destructured parameter';
-  }
-  const body = (fn.body as BlockStatement).body;
-  for (const statement of body) collect(statement, facts);
-  const declared = new Set([...parameters, ...facts.declared, rest]);
-  const free = [...facts.mentioned].filter((one) => !declared.has(one) && one !== 'undefined');
-  const { assigned, called, unsupported } = facts;
-  const bindings = source.bindings();
-  return { name, parameters, rest, body, bindings, free, owner: source.owner, assigned, called, unsupported };
-}
-
-interface Facts {
-  readonly assigned: Set<string>;
-  readonly called: Set<string>;
-  readonly declared: Set<string>;
-  readonly mentioned: Set<string>;
-  unsupported: string | null;
-}
-
-const UNSUPPORTED = new Map([
-  ['ArrowFunctionExpression', 'closure'],
-  ['FunctionExpression', 'closure'],
-  ['FunctionDeclaration', 'closure'],
-  ['ClassExpression', 'class expression'],
-  ['PrivateIdentifier', 'private field'],
-  ['ObjectPattern', 'destructuring'],
-  ['ArrayPattern', 'destructuring'],
-  ['TaggedTemplateExpression', 'tagged template'],
-  ['AwaitExpression', 'await'],
-  ['YieldExpression', 'yield'],
-  ['ForInStatement', 'for-in'],
-]);
-
-function collect(node: unknown, facts: Facts): void {
-  if (node === null || typeof node !== 'object') return;
-  if (Array.isArray(node)) {
-    for (const child of node) collect(child, facts);
-    return;
-  }
-  const syntax = node as Syntax & Record<string, any>;
-  const reason = UNSUPPORTED.get(syntax.type);
-  if (reason !== undefined) facts.unsupported ??= reason;
-  switch (syntax.type) {
-    case 'AssignmentExpression':
-      if (syntax['left'].type === 'Identifier') facts.assigned.add(syntax['left'].name);
-      break;
-    case 'UpdateExpression':
-      if (syntax['argument'].type === 'Identifier') facts.assigned.add(syntax['argument'].name);
-      break;
-    case 'Identifier':
-      facts.mentioned.add(syntax['name']);
-      return;
-    case 'VariableDeclarator':
-      if (syntax['id'].type === 'Identifier') facts.declared.add(syntax['id'].name);
-      break;
-    case 'CatchClause':
-      if (syntax['param']?.type === 'Identifier') facts.declared.add(syntax['param'].name);
-      break;
-    case 'CallExpression': {
-      const callee = syntax['callee'];
-      if (callee.type === 'Identifier') facts.called.add(callee.name);
-      else if (callee.type === 'MemberExpression' && !callee.computed) facts.called.add(callee.property.name);
-      break;
-    }
-  }
-  for (const key of Object.keys(syntax)) {
-    if ((key === 'property' || key === 'key') && syntax['computed'] !== true && syntax[key].type === 'Identifier')
-      continue;
-    if (key === 'label') continue;
-    const value = syntax[key];
-    if (typeof value === 'object') collect(value, facts);
-  }
 }
 
 const mentions = new WeakMap<Syntax, Set<string>>();
