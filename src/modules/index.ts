@@ -8,6 +8,7 @@ import './_io/module.ts';
 import './_codecs/module.ts';
 import './_collections/module.ts';
 import './_imp/_imp.ts';
+import './_multibytecodec/_multibytecodec.ts';
 import './_multiprocessing/_multiprocessing.ts';
 import './_pickle/_pickle.ts';
 import './_posixshmem/_posixshmem.ts';
