@@ -4,9 +4,16 @@ import type { Entity } from './dtd.ts';
 import * as E from './errors.ts';
 import { XmlError } from './errors.ts';
 import type { ExpatParser } from './expat.ts';
-import { INCOMPLETE, type Source, sourceOf } from './handlers.ts';
+import { type Handlers, INCOMPLETE, type Source, sourceOf } from './handlers.ts';
 import { type AttributeValues, predefined } from './references.ts';
 import { skipSpace } from './tags.ts';
+
+/** Tells the default handler of a declaration, a token at a time. */
+function defaultTokens(handlers: Handlers, text: string): void {
+  if (handlers.default === undefined) return;
+  for (const [token] of text.matchAll(/[ \t\r\n]+|"[^"]*"|'[^']*'|<?!?[^ \t\r\n"'<>()[\],|]+[*+?]?|[\s\S]/g))
+    handlers.default(token);
+}
 
 /** Reads the document type declaration and its declarations, or an external part of them. */
 export class Doctype {
@@ -60,7 +67,7 @@ export class Doctype {
         throw new XmlError(E.NOT_STANDALONE, at);
     }
     if (handlers.startDoctype !== undefined) handlers.startDoctype(name, this.#systemId, this.#publicId, hasSubset);
-    else handlers.default?.(text.slice(at, reader.at));
+    else defaultTokens(handlers, text.slice(at, reader.at));
     if (!hasSubset) this.#close();
     return hasSubset;
   }
@@ -292,7 +299,7 @@ export class Doctype {
     this.#parser.eventAt(source, reader.told ? place : end - 1);
     source.text = text;
     source.at = end;
-    if (!tell(source)) this.#parser.handlers.default?.(text.slice(start, end));
+    if (!tell(source)) defaultTokens(this.#parser.handlers, text.slice(start, end));
   }
 
   /** Each of these reads a declaration and answers what is to be done when it is whole: whether somebody listened. */

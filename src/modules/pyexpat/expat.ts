@@ -349,7 +349,14 @@ export class ExpatParser {
   #misplaced(code: number): never {
     const { text, at } = this.#doc;
     NMTOKEN.lastIndex = at;
-    if (NMTOKEN.test(text) || '()[]>|,%"\'#'.includes(text[at]!)) throw new XmlError(code, at);
+    if (NMTOKEN.test(text)) {
+      const next = text[NMTOKEN.lastIndex];
+      // A name must be followed by what can follow a name.
+      if (next !== undefined && !' \t\r\n>),|[%*+?'.includes(next))
+        throw new XmlError(E.INVALID_TOKEN, NMTOKEN.lastIndex);
+      throw new XmlError(code, at);
+    }
+    if ('()[]>|,%"\'#'.includes(text[at]!)) throw new XmlError(code, at);
     throw new XmlError(E.INVALID_TOKEN, at);
   }
 
