@@ -11,7 +11,7 @@ import { skipSpace } from './tags.ts';
 /** Tells the default handler of a declaration, a token at a time. */
 function defaultTokens(handlers: Handlers, text: string): void {
   if (handlers.default === undefined) return;
-  for (const [token] of text.matchAll(/[ \t\r\n]+|"[^"]*"|'[^']*'|<?!?[^ \t\r\n"'<>()[\],|]+[*+?]?|[\s\S]/g))
+  for (const [token] of text.matchAll(/[ \t\r\n]+|"[^"]*"|'[^']*'|\)[*+?]?|<?!?[^ \t\r\n"'<>()[\],|]+[*+?]?|[\s\S]/g))
     handlers.default(token);
 }
 
@@ -147,7 +147,7 @@ export class Doctype {
     const reader = new DeclarationReader(text, at + 1);
     source.at = reader.end();
     this.#parser.eventAt(source, source.at - 1);
-    this.#parser.handlers.default?.(text.slice(at, source.at));
+    defaultTokens(this.#parser.handlers, text.slice(at, source.at));
     this.#close();
     return true;
   }
