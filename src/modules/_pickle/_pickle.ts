@@ -1,3 +1,5 @@
+import { callCoroutine } from '../../objects/function/coroutine-call.ts';
+import { importAttribute } from '../../runtime/abstract/import.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, str } from '../../runtime/clinic/converters.ts';
@@ -15,6 +17,11 @@ import { PUnpickler, unpicklerType } from './unpickler-object.ts';
 
 const pickler = () => new PPickler(picklerType.instanceShape);
 const unpickler = () => new PUnpickler(unpicklerType.instanceShape);
+
+/** What a thread runs: `pickle`'s own functions, in which it can be suspended wherever Python code waits. */
+function inPython(name: string, args: PValue[], keywords: Record<string, PValue>): PValue {
+  return callCoroutine(importAttribute('pickle', name), [...args, ...Object.values(keywords)], Object.keys(keywords));
+}
 
 const writing = [
   arg('protocol', object, null),
@@ -43,6 +50,8 @@ defineModule('_pickle', {
         setFile(self, file);
         dump(self, value);
       },
+      coroutine: (_module, value, file, protocol, fixImports, bufferCallback) =>
+        inPython('_dump', [value, file, protocol], { fix_imports: fixImports, buffer_callback: bufferCallback }),
     }),
     builtinFunction('dumps', {
       doc: 'Return the pickled representation of the object as a bytes object.',
@@ -53,6 +62,8 @@ defineModule('_pickle', {
         dump(self, value);
         return new PBytes(self.out!.finish());
       },
+      coroutine: (_module, value, protocol, fixImports, bufferCallback) =>
+        inPython('_dumps', [value, protocol], { fix_imports: fixImports, buffer_callback: bufferCallback }),
     }),
     builtinFunction('load', {
       doc: 'Read and return an object from the pickle data stored in a file.',
@@ -63,6 +74,13 @@ defineModule('_pickle', {
         setReading(self, fixImports, encoding, errors, buffers);
         return loadOne(self);
       },
+      coroutine: (_module, file, fixImports, encoding, errors, buffers) =>
+        inPython('_load', [file], {
+          fix_imports: fixImports,
+          encoding,
+          errors,
+          buffers: buffers === undefined ? null : buffers,
+        }),
     }),
     builtinFunction('loads', {
       doc: 'Read and return an object from the given pickle data.',
@@ -73,6 +91,13 @@ defineModule('_pickle', {
         setReading(self, fixImports, encoding, errors, buffers);
         return loadOne(self);
       },
+      coroutine: (_module, data, fixImports, encoding, errors, buffers) =>
+        inPython('_loads', [data], {
+          fix_imports: fixImports,
+          encoding,
+          errors,
+          buffers: buffers === undefined ? null : buffers,
+        }),
     }),
   ],
   attributes: {

@@ -81,6 +81,13 @@ export class PickleInput {
     return whole;
   }
 
+  /** The next line, which must not be empty. */
+  filledLine(): Uint8Array {
+    const line = this.line();
+    if (line.length === 0) throw truncated();
+    return line;
+  }
+
   /** An unsigned little-endian number of `width` bytes. */
   unsigned(width: 2 | 4): number {
     const data = this.bytes(width);

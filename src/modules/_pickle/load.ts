@@ -82,8 +82,7 @@ function pushString({ self, stack }: Run, data: Uint8Array): void {
 }
 
 function loadInt({ input, stack }: Run): void {
-  const text = ascii(input.line());
-  if (text === '') throw unpicklingError('pickle data was truncated');
+  const text = ascii(input.filledLine());
   if (text === '00' || text === '01') {
     stack.push(text === '01');
     return;
@@ -94,14 +93,13 @@ function loadInt({ input, stack }: Run): void {
 }
 
 function loadLong({ input, stack }: Run): void {
-  const text = ascii(input.line());
+  const text = ascii(input.filledLine());
   const digits = text.endsWith('L') ? text.slice(0, -1) : text;
   stack.push(parseInteger(digits, 0, text.endsWith('L') ? digits : `${text}\n`));
 }
 
 function loadFloat({ input, stack }: Run): void {
-  const text = ascii(input.line());
-  if (text === '') throw unpicklingError('pickle data was truncated');
+  const text = ascii(input.filledLine());
   const value = /[_\s]/.test(text) ? undefined : parseDouble(text);
   if (value === undefined) throw valueError('could not convert string to float');
   stack.push(new PFloat(value));
@@ -143,7 +141,7 @@ function pushMemo({ self, stack }: Run, index: number): void {
 
 /** The index on a line of text. */
 function indexLine(input: PickleInput): number {
-  const text = ascii(input.line());
+  const text = ascii(input.filledLine());
   return Number(parseInteger(text, 10, `${text}\n`));
 }
 
@@ -406,8 +404,8 @@ const BY_CODE: Readonly<Record<number, Handler>> = {
   },
   [OP.ADDITEMS]: addItems,
   [OP.INST]({ input, stack, find }) {
-    const module = decodeBytes(input.line().slice(), 'ascii');
-    const name = decodeBytes(input.line().slice(), 'ascii');
+    const module = decodeBytes(input.filledLine().slice(), 'ascii');
+    const name = decodeBytes(input.filledLine().slice(), 'ascii');
     const cls = find(module, name);
     instantiate(stack, cls, stack.takeToMark());
   },
@@ -419,8 +417,8 @@ const BY_CODE: Readonly<Record<number, Handler>> = {
   [OP.NEWOBJ]: newObject,
   [OP.NEWOBJ_EX]: newObjectEx,
   [OP.GLOBAL]({ input, stack, find }) {
-    const module = decodeUtf8(input.line().slice());
-    stack.push(find(module, decodeUtf8(input.line().slice())));
+    const module = decodeUtf8(input.filledLine().slice());
+    stack.push(find(module, decodeUtf8(input.filledLine().slice())));
   },
   [OP.STACK_GLOBAL]: globalOnStack,
   [OP.EXT1]: (run) => loadExtension(run, run.input.byte()),

@@ -66,9 +66,7 @@ export function frameMembers(prefix: 'gi' | 'cr' | 'ag'): Member[] {
     }),
     getset(PGenerator, `${prefix}_code`, { get: (self) => self.code, member: true }),
     getset(PGenerator, prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, { get: (self) => self.delegate }),
-    ...(prefix === 'ag'
-      ? []
-      : [getset(PGenerator, `${prefix}_suspended`, { get: (self) => self.state === SUSPENDED })]),
+    getset(PGenerator, `${prefix}_suspended`, { get: (self) => self.state === SUSPENDED }),
   ];
 }
 
