@@ -1,4 +1,4 @@
-import { pyObjectFormat } from '../runtime/abstract/format.ts';
+import { formatObject, pyObjectFormat } from '../runtime/abstract/format.ts';
 import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
 import { extendFromIterable, unpackExactly } from '../runtime/abstract/unpack.ts';
 import { typeError } from '../runtime/errors.ts';
@@ -230,12 +230,21 @@ export class FormattedValueNode extends ExpressionNode {
     return this.format(value, spec as string);
   }
   format(value: PValue, spec: string): PValue {
-    let converted = value;
-    if (this.conversion === 114) converted = pyObjectRepr(value);
-    else if (this.conversion === 115) converted = pyObjectStr(value);
-    else if (this.conversion === 97) converted = pyObjectAscii(value);
+    const converted = this.converted(value);
     if (spec === '' && typeof converted === 'string') return converted;
     return pyObjectFormat(converted, spec);
+  }
+  converted(value: PValue): PValue {
+    if (this.conversion === 114) return pyObjectRepr(value);
+    if (this.conversion === 115) return pyObjectStr(value);
+    return this.conversion === 97 ? pyObjectAscii(value) : value;
+  }
+}
+
+/** An f-string that is one value: what `__format__` answers, which may be of a subclass of str. */
+export class LoneFormattedValueNode extends FormattedValueNode {
+  override format(value: PValue, spec: string): PValue {
+    return formatObject(this.converted(value), spec);
   }
 }
 

@@ -105,6 +105,7 @@ function atLeastOne(name: string, args: PValue[], keywords: KeywordNames): PValu
 
 defineType(itemGetterType, {
   doc: 'Return a callable object that fetches the given item(s) from its operand.',
+  textSignature: '(item, /, *items)',
   slots: {
     tp_new: (_type, args, keywords) => new PItemGetter(atLeastOne('itemgetter', args, keywords)),
     tp_call(self: PItemGetter, args, keywords) {
@@ -125,6 +126,7 @@ defineType(itemGetterType, {
 
 defineType(attrGetterType, {
   doc: 'Return a callable object that fetches the given attribute(s) from its operand.',
+  textSignature: '(attr, /, *attrs)',
   slots: {
     tp_new: (_type, args, keywords) =>
       new PAttrGetter(
@@ -152,6 +154,7 @@ defineType(attrGetterType, {
 
 defineType(methodCallerType, {
   doc: 'Return a callable object that calls the given method on its operand.',
+  textSignature: '(name, /, *args, **kwargs)',
   slots: {
     tp_new(_type, args, keywords) {
       const count = keywords === null ? args.length : args.length - keywords.length;

@@ -1,5 +1,5 @@
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
-import { pyObjectFormat } from '../../runtime/abstract/format.ts';
+import { formatObject } from '../../runtime/abstract/format.ts';
 import { asIndex, pyNumberDivmod, pyNumberPower, pyNumberUnary } from '../../runtime/abstract/number.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, str } from '../../runtime/clinic/converters.ts';
@@ -86,6 +86,6 @@ export const numberFunctions = [
   builtinFunction('format', {
     doc: "Return type(value).__format__(value, format_spec)\n\nMany built-in types implement format_spec according to the\nFormat Specification Mini-language. See help('FORMATTING') for\ndetails.\n\nIf type(value) does not supply a method named __format__\nand format_spec is empty, then str(value) is returned.\nSee also help('SPECIALMETHODS').",
     params: [arg('value', object), arg('format_spec', str, ''), '/'],
-    run: (_module, value, spec) => pyObjectFormat(value, spec),
+    run: (_module, value, spec) => formatObject(value, spec),
   }),
 ];

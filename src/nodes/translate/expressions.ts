@@ -1,5 +1,5 @@
 import { makeSet } from '../../objects/set/operations.ts';
-import type { Expr } from '../../parser/ast.ts';
+import type { Expr, NodeOf } from '../../parser/ast.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
@@ -44,6 +44,7 @@ import {
   ItemNode,
   JoinedStrNode,
   ListNode,
+  LoneFormattedValueNode,
   SetNode,
   SliceNode,
   StarredDisplayNode,
@@ -133,13 +134,11 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
         }),
       );
     case 'JoinedStr':
+      if (e.values.length === 1 && e.values[0]!.kind === 'FormattedValue')
+        return formattedValue(unit, e.values[0]!, LoneFormattedValueNode);
       return new JoinedStrNode(expressions(unit, e.values));
     case 'FormattedValue':
-      return at(
-        unit,
-        e,
-        new FormattedValueNode(expression(unit, e.value), e.conversion, optional(unit, e.format_spec)),
-      );
+      return formattedValue(unit, e, FormattedValueNode);
     case 'NamedExpr':
       return new NamedExpressionNode(targetOf(unit, e.target), expression(unit, e.value));
     case 'Lambda':
@@ -238,6 +237,10 @@ function display(
   if (items.length > 2 && items.every((item) => item instanceof ConstantNode))
     return new ConstantSetNode(makeSet(constantTuple(items as ConstantNode[]), frozensetType));
   return at(unit, e, new SetNode(items));
+}
+
+function formattedValue(unit: CodeUnit, e: NodeOf<'FormattedValue'>, kind: typeof FormattedValueNode): ExpressionNode {
+  return at(unit, e, new kind(expression(unit, e.value), e.conversion, optional(unit, e.format_spec)));
 }
 
 function constantTuple(items: ConstantNode[]): PTuple {

@@ -5,8 +5,13 @@ import { PFloat } from '../values/float.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { callSpecial } from './attribute.ts';
 
-/** `PyObject_Format`: `format(value, spec)`. */
+/** `PyObject_Format`, as text. */
 export function pyObjectFormat(value: PValue, spec: PValue): string {
+  return strValue(formatObject(value, spec))!;
+}
+
+/** `PyObject_Format`: `format(value, spec)`, a str or an instance of a subclass. */
+export function formatObject(value: PValue, spec: PValue): PValue {
   if (spec === '') {
     if (typeof value === 'string') return value;
     if (typeof value === 'number') return String(value);
@@ -17,7 +22,6 @@ export function pyObjectFormat(value: PValue, spec: PValue): string {
   }
   const result = callSpecial(value, '__format__', spec);
   if (result === undefined) throw typeError(`Type ${typeOf(value).tpName} doesn't define __format__`);
-  const text = strValue(result);
-  if (text === undefined) throw typeError(`__format__ must return a str, not ${typeOf(result).tpName}`);
-  return text;
+  if (strValue(result) === undefined) throw typeError(`__format__ must return a str, not ${typeOf(result).tpName}`);
+  return result;
 }

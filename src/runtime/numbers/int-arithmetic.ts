@@ -1,5 +1,5 @@
 import { poll } from '../../truffle/intrinsics.ts';
-import { memoryError, valueError, zeroDivisionError } from '../errors.ts';
+import { memoryError, overflowError, valueError, zeroDivisionError } from '../errors.ts';
 import { normalizeInt } from '../values/scalars.ts';
 
 /** A plain Python int: a number while it is a safe integer (never -0), else a bigint. */
@@ -199,7 +199,8 @@ function modularInverse(a: bigint, m: bigint): bigint {
 export function intLshift(a: PlainInt, b: PlainInt): PlainInt {
   if (b < 0) throw valueError('negative shift count');
   if (a === 0) return 0;
-  if (typeof b === 'bigint' || b > MAX_INT_BITS) throw memoryError();
+  if (typeof b === 'bigint' || b > MAX_INT_BITS)
+    throw b >= 2 ** 63 ? overflowError('too many digits in integer') : memoryError();
   if (typeof a === 'number' && b < 53) {
     const shifted = a * 2 ** b;
     if (shifted <= MAX_SAFE && shifted >= -MAX_SAFE) return shifted;
