@@ -102,6 +102,11 @@ export function yieldsFloat(node: ExpressionNode): boolean {
   return (node.state & (node instanceof DivNode ? FLOAT | MIXED | INT : FLOAT | MIXED)) !== 0;
 }
 
+/** Whether a sum or difference of small ints is one. Of 32-bit ints V8 knows the first half. @inline */
+function isSmall(result: number): boolean {
+  return (result | 0) === result || (result <= MAX && result >= -MAX);
+}
+
 /** `a + b`. */
 export class AddNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
@@ -109,7 +114,7 @@ export class AddNode extends BinaryNode {
     const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       const result = a + b;
-      if (result <= MAX && result >= -MAX) return result;
+      if (isSmall(result)) return result;
     }
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value + b.value);
     if ((this.state & STR) !== 0 && typeof a === 'string' && typeof b === 'string' && a.length + b.length < 500_000_000)
@@ -126,7 +131,7 @@ export class AddNode extends BinaryNode {
     const b = this.right.executeLow(frame);
     if (typeof a === 'number' && typeof b === 'number') {
       const result = a + b;
-      if (result <= MAX && result >= -MAX) return result;
+      if (isSmall(result)) return result;
       return new WideInt(((a | 0) + (b | 0)) | 0, this.operator, a, b);
     }
     if (a instanceof WideInt && typeof b === 'number') return new WideInt((a.low + (b | 0)) | 0, this.operator, a, b);
@@ -142,7 +147,7 @@ export class SubNode extends BinaryNode {
     const b = operand(frame, this.right, this.rightLeaf);
     if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
       const result = a - b;
-      if (result <= MAX && result >= -MAX) return result;
+      if (isSmall(result)) return result;
     }
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return new PFloat(a.value - b.value);
     if ((this.state & MIXED) !== 0) {
@@ -157,7 +162,7 @@ export class SubNode extends BinaryNode {
     const b = this.right.executeLow(frame);
     if (typeof a === 'number' && typeof b === 'number') {
       const result = a - b;
-      if (result <= MAX && result >= -MAX) return result;
+      if (isSmall(result)) return result;
     }
     frame.act.pos = this.position;
     return this.slowLow(a, b);

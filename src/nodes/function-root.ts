@@ -47,9 +47,12 @@ export abstract class PythonRootNode extends RootNode {
     frame.ns = null;
     frame.ret = null;
     frame.exc = null;
-    act.code = this.code;
-    act.fn = fn;
-    act.globals = globals;
+    // records are old objects: storing a young one in them costs V8 more than asking whether it is there already
+    if (act.fn !== fn || act.code !== this.code) {
+      act.fn = fn;
+      act.code = this.code;
+    }
+    if (fn === null) act.globals = globals;
     act.pos = -1;
     if (this.heapFrame || inInterpreter()) this.publish(frame);
   }
