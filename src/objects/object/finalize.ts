@@ -29,6 +29,11 @@ const SHARE = 0.1;
 let began = 0;
 let spent = 0;
 let running = false;
+/** When the last collection ended, if it had nothing to call. */
+let quietSince = Number.NEGATIVE_INFINITY;
+
+/** The milliseconds since a collection after which nothing was called: what is asked for again at once finds nothing more. */
+export const timeSinceQuietCollection = (): number => performance.now() - quietSince;
 
 /** Calls `__del__` of what has died, and the callbacks of weak references to it; the number of objects found. */
 export function collectGarbage(): number {
@@ -48,8 +53,8 @@ export function collectGarbage(): number {
       untrackFinalizable(twin);
       callFinalizer(twin);
     }
-    sweepWeakReferences();
-    releaseAbandoned();
+    const called = sweepWeakReferences() + releaseAbandoned();
+    quietSince = dead.length + called === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
     return dead.length;
   } finally {
     running = false;

@@ -51,11 +51,13 @@ export function ownsAny(): boolean {
 export let abandoned = 0;
 
 /** Abandons what dead objects owned. To be called after a collection. */
-export function releaseAbandoned(): void {
+export function releaseAbandoned(): number {
   const all = ownerships();
+  const before = abandoned;
   for (const { owner, owned } of [...all.values()])
     if (owner.deref() === undefined && all.delete(owned)) {
       abandoned++;
       owned.abandon();
     }
+  return abandoned - before;
 }

@@ -79,14 +79,22 @@ export function clearWeakReference(reference: PWeakReference): void {
   watched.delete(reference);
 }
 
-/** Calls the callbacks of references whose target the host has collected: after `gc.collect()` and between turns of the event loop. */
-export function sweepWeakReferences(): void {
+/**
+ * Calls the callbacks of references whose target the host has collected: after `gc.collect()` and between turns of the event loop. The
+ * number of them.
+ */
+export function sweepWeakReferences(): number {
+  let called = 0;
   for (const reference of [...watched])
     if (reference.target === null || reference.target.deref() === undefined) {
       watched.delete(reference);
-      if (reference.target !== null) notify(reference);
+      if (reference.target !== null) {
+        called++;
+        notify(reference);
+      }
       reference.target = null;
     }
+  return called;
 }
 
 /** An existing plain reference or proxy to `object` of exactly this type, without a callback. */
