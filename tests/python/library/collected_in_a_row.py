@@ -24,9 +24,14 @@ def three_times():
     gc.collect()
 
 
+def make(things):
+    things.append(Thing())
+    return weakref.ref(things[0])
+
+
 def collected_between():
-    thing = [Thing()]
-    reference = weakref.ref(thing[0])
+    thing = []
+    reference = make(thing)
     gc.collect()
     thing.clear(); gc.collect()
     return reference()
