@@ -108,9 +108,13 @@ function isClosed(stream: PValue): boolean {
 /** Runs what runs at exit and flushes the standard streams; the exit code. */
 export function finish(context: PythonContext, code: number): number {
   let result = code;
+  const threading = context.modules.getStr('threading');
   try {
-    const threading = context.modules.getStr('threading');
     if (threading !== undefined) pyObjectCallMethod(threading, '_shutdown');
+  } catch (error) {
+    writeUnraisable(fromHostError(error), 'Exception ignored on threading shutdown', null);
+  }
+  try {
     const atexit = context.modules.getStr('atexit');
     if (atexit !== undefined) pyObjectCallMethod(atexit, '_run_exitfuncs');
   } catch (error) {

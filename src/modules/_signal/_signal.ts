@@ -13,7 +13,7 @@ import { materialize } from '../../runtime/frames.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
-import { codedError, interruption, syscall } from '../../runtime/syscall.ts';
+import { codedError, interruption, osError, syscall } from '../../runtime/syscall.ts';
 import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { watchCells, watchTimers } from '../../runtime/threads/safepoints.ts';
 import { deadlineIn, scheduler, threadsActive } from '../../runtime/threads/scheduler.ts';
@@ -25,6 +25,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { requestSafepoint } from '../../truffle/safepoint.ts';
 import { signalNumbers } from '../posix/arguments.ts';
+import { writeUnraisable } from '../sys/unraisable.ts';
 
 const SIG_DFL = 0;
 const SIG_IGN = 1;
@@ -34,7 +35,7 @@ const numbers = () => os().constants.signal as unknown as Readonly<Record<string
 
 /** Handlers in Python by signal; what is not here has the system's disposition. */
 const handlers = contextLocal(() => new Map<number, PValue>());
-const wakeup = contextLocal(() => ({ fd: -1 }));
+const wakeup = contextLocal(() => ({ fd: -1, warnOnFullBuffer: true }));
 /** Signals that arrived whose handlers have yet to run. */
 const waiting = contextLocal((): number[] => []);
 
@@ -88,11 +89,21 @@ export function runSignalHandlers(): void {
   // They run on the main thread alone.
   if (rt.thread !== scheduler().main) return;
   let arrived = [...waiting().splice(0), ...os().takePendingSignals()];
+  if (arrived.length > 0 && wakeup().fd >= 0) reportWakeupError();
   while (arrived.length > 0) {
     runHandlersOf(arrived);
     // A handler may ask for another one: `_thread.interrupt_main()`.
     arrived = waiting().splice(0);
   }
+}
+
+/** `report_wakeup_write_error`: says that a signal's number could not be written, unless the buffer was full and that is no matter. */
+function reportWakeupError(): void {
+  const error = os().takeWakeupError();
+  if (error === 0) return;
+  const { EAGAIN, EWOULDBLOCK } = os().constants.errno;
+  if (!wakeup().warnOnFullBuffer && (error === EAGAIN || error === EWOULDBLOCK)) return;
+  writeUnraisable(osError(error), 'Exception ignored when trying to write to the signal wakeup fd', null);
 }
 
 function runHandlersOf(arrived: readonly number[]): void {
@@ -251,7 +262,7 @@ defineModule('_signal', {
     }),
     builtinFunction('set_wakeup_fd', {
       params: [arg('fd', int), '/', '*', arg('warn_on_full_buffer', bool, true)],
-      run(_self, fd) {
+      run(_self, fd, warnOnFullBuffer) {
         mainOnly('set_wakeup_fd');
         const before = wakeup().fd;
         if (fd !== -1) {
@@ -259,7 +270,7 @@ defineModule('_signal', {
           if (syscall(() => os().getBlocking(fd))) throw valueError(`the fd ${fd} must be in non-blocking mode`);
         }
         os().setWakeupFd(fd);
-        wakeup().fd = fd;
+        Object.assign(wakeup(), { fd, warnOnFullBuffer });
         return before;
       },
     }),

@@ -12,6 +12,8 @@ import { isException, makeException, runtimeError, typeError, valueError } from 
 import { fromHostError } from '../../runtime/frames.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { interruption } from '../../runtime/syscall.ts';
 import { blocks, finish, type Rest } from '../../runtime/threads/park.ts';
 import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { ThreadState } from '../../runtime/threads/thread.ts';
@@ -72,6 +74,8 @@ defineType(threadHandleType, {
 
 function* joining(handle: PThreadHandle, seconds: number | undefined): Rest<PValue> {
   yield* handle.joiners.untilTaken(() => handle.done, seconds);
+  // A signal that the other thread sent the main one is noticed before what follows the call.
+  if (rt.thread === scheduler().main) interruption.check();
   return null;
 }
 

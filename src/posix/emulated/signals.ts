@@ -65,6 +65,8 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     for (let signal = 1; signal < N.NSIG; signal++) if (signal !== 32 && signal !== 33) out.push(signal);
     return out;
   };
+  /** The errno of the last write to the wakeup fd that failed. */
+  let wakeupError = 0;
   return {
     tick: () => false,
     get signalCounter() {
@@ -87,10 +89,15 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
           : (signal) => {
               try {
                 kernel.file(fd).write(Uint8Array.of(signal));
-              } catch {
-                // a full pipe loses it, as in CPython
+              } catch (error) {
+                wakeupError = error instanceof PosixError ? error.errno : E.EIO;
               }
             };
+    },
+    takeWakeupError() {
+      const error = wakeupError;
+      wakeupError = 0;
+      return error;
     },
     siginterrupt(signal) {
       signals.check(signal);

@@ -31,11 +31,14 @@ const c = declare({
 
 /** Where in the page of counters the wakeup fd is; counter n is element n. */
 const WAKEUP = 128;
+/** Where minus the errno of a failed write to it is. */
+const WAKEUP_ERROR = 129;
 const PAGE = 16384;
 
 /**
- * The handler: `counters[signal]++; counters[0]++; if (counters[WAKEUP] >= 0) write(counters[WAKEUP], &signal, 1)`. JavaScript cannot
- * run inside a signal handler, so it is machine code, and all else happens at the next safepoint.
+ * The handler: `counters[signal]++; counters[0]++; if (counters[WAKEUP] >= 0) write(counters[WAKEUP], &signal, 1)`, and what a failed write
+ * says is left in `counters[WAKEUP_ERROR]`. JavaScript cannot run inside a signal handler, so it is machine code, and all else happens at
+ * the next safepoint.
  */
 function handlerCode(arch: string, counters: bigint): Uint8Array | null {
   const address = new Uint8Array(new BigUint64Array([counters]).buffer);
@@ -46,11 +49,14 @@ function handlerCode(arch: string, counters: bigint): Uint8Array | null {
       ...[0xf0, 0xff, 0x04, 0xb8], // lock inc dword [rax + rdi * 4]
       ...[0xf0, 0xff, 0x00], // lock inc dword [rax]
       ...[0x8b, 0x88, 0x00, 0x02, 0x00, 0x00], // mov ecx, [rax + WAKEUP * 4]
-      ...[0x85, 0xc9, 0x78, 0x13], // test ecx, ecx; js end
+      ...[0x85, 0xc9, 0x78, 0x21], // test ecx, ecx; js end
+      ...[0x49, 0x89, 0xc0], // mov r8, rax
       ...[0x57, 0x89, 0xcf, 0x48, 0x89, 0xe6], // push rdi; mov edi, ecx; mov rsi, rsp
       ...[0xba, 0x01, 0x00, 0x00, 0x00], // mov edx, 1
       ...[0xb8, 0x01, 0x00, 0x00, 0x00], // mov eax, 1 (write)
       ...[0x0f, 0x05, 0x59], // syscall; pop rcx
+      ...[0x85, 0xc0, 0x79, 0x07], // test eax, eax; jns end
+      ...[0x41, 0x89, 0x80, 0x04, 0x02, 0x00, 0x00], // mov [r8 + WAKEUP_ERROR * 4], eax
       0xc3, // end: ret
     );
   if (arch === 'arm64') {
@@ -276,6 +282,11 @@ export function nativeSignals(platform: Platform): SignalSupport {
       return ticking;
     },
     timersPending: () => false,
+    takeWakeupError() {
+      const error = handler === null ? 0 : -handler.counters[WAKEUP_ERROR]!;
+      if (error !== 0) handler!.counters[WAKEUP_ERROR] = 0;
+      return error;
+    },
     takePendingSignals() {
       if (handler === null) return [];
       const { counters, seen } = handler;

@@ -35,6 +35,8 @@ export interface SignalSupport {
   getDisposition(signal: number): SignalDisposition | 'other';
   /** The fd to which the number of each signal that arrives is written (signal.set_wakeup_fd), or -1. */
   setWakeupFd(fd: number): void;
+  /** The errno of the last write to it that failed since this was asked, or 0. */
+  takeWakeupError(): number;
   siginterrupt(signal: number, interrupt: boolean): void;
   raise(signal: number): void;
   pthreadKill(threadId: number, signal: number): void;
