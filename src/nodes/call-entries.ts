@@ -3,7 +3,7 @@ import { callCoroutine, callSuspendable } from '../objects/function/coroutine-ca
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
-import { returned } from '../runtime/registers.ts';
+import { returned, rt } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { finish, type Rest } from '../runtime/threads/park.ts';
@@ -146,6 +146,7 @@ abstract class BuiltinEntryBase extends CallEntryNode {
   readonly run: DirectCall['run'] | null;
   readonly convertSelf: DirectCall['convertSelf'];
   readonly variadic: boolean;
+  readonly raises: boolean;
   readonly convert0: Convert;
   readonly convert1: Convert;
   readonly convert2: Convert;
@@ -166,6 +167,7 @@ abstract class BuiltinEntryBase extends CallEntryNode {
     this.run = usable ? direct.run : null;
     this.convertSelf = direct?.convertSelf ?? null;
     this.variadic = direct?.variadic ?? false;
+    this.raises = direct?.raises ?? false;
     this.convert0 = direct?.converters[0] ?? null;
     this.convert1 = direct?.converters[1] ?? null;
     this.convert2 = direct?.converters[2] ?? null;
@@ -184,7 +186,9 @@ abstract class BuiltinEntryBase extends CallEntryNode {
     const receiver = convertSelf === null ? self : convertSelf(self);
     const first = this.variadic ? [] : this.fallback0;
     const result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
-    return result === undefined ? null : result;
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
   }
   executeDirect1(self: PValue, a: PValue): PValue {
     const run = this.run;
@@ -198,7 +202,9 @@ abstract class BuiltinEntryBase extends CallEntryNode {
       const first = convert === null ? a : convert(a, this.where0);
       result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
     }
-    return result === undefined ? null : result;
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
   }
   executeDirect2(self: PValue, a: PValue, b: PValue): PValue {
     const run = this.run;
@@ -214,7 +220,9 @@ abstract class BuiltinEntryBase extends CallEntryNode {
       const second = convert1 === null ? b : convert1(b, this.where1);
       result = run(receiver, first, second, this.fallback2, this.fallback3);
     }
-    return result === undefined ? null : result;
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
   }
   executeDirect3(self: PValue, a: PValue, b: PValue, c: PValue): PValue {
     const run = this.run;
@@ -232,7 +240,9 @@ abstract class BuiltinEntryBase extends CallEntryNode {
       const third = convert2 === null ? c : convert2(c, this.where2);
       result = run(receiver, first, second, third, this.fallback3);
     }
-    return result === undefined ? null : result;
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
   }
 }
 type Convert = DirectCall['converters'][number];

@@ -162,7 +162,8 @@ export class GeneratorRootNode extends PythonRootNode {
     try {
       this.body.execute(frame);
     } catch (error) {
-      throw caught(frame.act, error);
+      rt.raised = caught(frame.act, error);
+      return undefined;
     }
     return frame.ret;
   }

@@ -1,5 +1,5 @@
-import { awaitableIterator, iteratorToDelegate, sendTo, throwToInContext } from '../objects/generator/protocol.ts';
-import { RETURNED, type Returned } from '../objects/generator/resume.ts';
+import { awaitableIterator, iteratorToDelegate, sendQuietly, throwToInContext } from '../objects/generator/protocol.ts';
+import { DELEGATED, RETURNED, type Step } from '../objects/generator/resume.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import { chainContext } from '../runtime/exception-context.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
@@ -7,7 +7,14 @@ import { rt } from '../runtime/registers.ts';
 import { CO_ITERABLE_COROUTINE } from '../runtime/values/code.ts';
 import type { PBaseException, PException } from '../runtime/values/exception.ts';
 import type { Activation } from '../runtime/values/frame.ts';
-import { AsyncYield, CLOSED, coroutineType, PGenerator, ThrowSignal } from '../runtime/values/generator.ts';
+import {
+  AsyncYield,
+  asyncGeneratorType,
+  coroutineType,
+  PGenerator,
+  SUSPENDED,
+  ThrowSignal,
+} from '../runtime/values/generator.ts';
 import { suspend } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -45,22 +52,29 @@ export class YieldNode extends ExpressionNode {
 /** Drives what is delegated to until it returns. */
 export abstract class DelegateNode extends ExpressionNode {
   executeDelegate(frame: PythonFrame, iterator: PBase): PValue {
-    let step: PValue | AsyncYield | Returned = sendTo(iterator, null);
+    let step: Step | undefined = sendQuietly(iterator, null);
     while (step !== RETURNED) {
-      this.note(frame.act, iterator);
+      if (step === undefined) throw rt.raised;
+      this.note(frame.act, iterator, frame.exc);
       const sent = suspend(step);
       frame.act = rt.stack[rt.sp]!;
       frame.act.pos = this.position;
       if (frame.exc !== null) rt.exc = frame.exc;
-      this.note(frame.act, null);
-      if (sent !== null && sent instanceof ThrowSignal) step = throwToInContext(iterator, sent, frame.exc);
-      else step = sendTo(iterator, sent as PValue);
+      this.note(frame.act, null, null);
+      if (sent === DELEGATED) step = DELEGATED.step;
+      else if (sent !== null && sent instanceof ThrowSignal) step = throwToInContext(iterator, sent, frame.exc);
+      else step = sendQuietly(iterator, sent as PValue);
     }
     return RETURNED.value;
   }
   /** Remembers what the generator is waiting for: `gi_yieldfrom`, `cr_await`. */
-  note(act: Activation, iterator: PValue): void {
-    if (act.generator !== null) (act.generator as PGenerator).delegate = iterator;
+  note(act: Activation, iterator: PValue, handled: PBaseException | null): void {
+    const generator = act.generator as PGenerator | null;
+    if (generator === null) return;
+    generator.delegate = iterator;
+    // what an exception handler delegates to has that exception as its context: only the code here knows it
+    generator.direct =
+      iterator instanceof PGenerator && handled === null && iterator.shape.cls !== asyncGeneratorType ? iterator : null;
   }
 }
 
@@ -115,7 +129,7 @@ export function iteratorToAwait(value: PValue): PBase {
     iterator instanceof PGenerator &&
     iterator.shape.cls === coroutineType &&
     iterator.delegate !== null &&
-    iterator.state !== CLOSED
+    iterator.state === SUSPENDED
   )
     throw runtimeError('coroutine is being awaited already');
   return iterator;

@@ -44,3 +44,9 @@ export function returned(result: PValue | undefined): PValue {
   if (result === undefined) throw rt.raised;
   return result;
 }
+
+/** What answers for a result that there is none: `exception` is raised. For whoever asks by `returned`. */
+export function raising(exception: PException): undefined {
+  rt.raised = exception;
+  return undefined;
+}

@@ -93,17 +93,19 @@ export abstract class TypeSlots extends PObject {
   am_await: Unary | null = null;
   am_aiter: Unary | null = null;
   am_anext: Unary | null = null;
-  /** `am_send`: drives a coroutine or generator; see `SendResult`. */
-  am_send: ((self: any, value: PValue) => SendResult) | null = null;
+  /**
+   * `am_send`: drives a coroutine or generator. Answers what that yielded; `returned`, holding its value, when it returned; `undefined`
+   * when it raised (see `returned` in `registers.ts`).
+   */
+  am_send: ((self: any, value: PValue, returned: ReturnHolder) => PValue | ReturnHolder | undefined) | null = null;
 
   /** The buffer protocol: a view on the object's bytes; see `buffer.ts`. */
   bf_getbuffer: ((self: any, writable: boolean) => BufferView) | null = null;
 }
 
-/** What one `send` step gave: a yielded value, or the returned one with `done`. */
-export interface SendResult {
-  readonly done: boolean;
-  readonly value: PValue;
+/** Takes what a `send` step returned. */
+export interface ReturnHolder {
+  value: PValue;
 }
 
 export type SlotName = {

@@ -7,12 +7,13 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { runtimeError, stopIteration, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
+import { raising, rt } from '../../runtime/registers.ts';
 import { DISALLOW_INSTANTIATION, PType } from '../../runtime/type.ts';
+import type { ReturnHolder } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { baseExceptionType, PBaseException } from '../../runtime/values/exception.ts';
 import { PTraceback } from '../../runtime/values/frame.ts';
-import { loopOf, PENDING, type PFuture, resultOf } from './future.ts';
+import { failureOf, loopOf, PENDING, type PFuture } from './future.ts';
 
 const futureIterType = builtinType('FutureIter', {
   module: '_asyncio',
@@ -31,40 +32,48 @@ export class PFutureIter extends PObject {
   }
 }
 
-const yields = (value: PValue) => ({ done: false, value });
-const returns = (value: PValue) => ({ done: true, value });
-
-function send(self: PFutureIter) {
+/** One step, as `am_send` answers it. */
+function send(self: PFutureIter, result: ReturnHolder): PFuture | ReturnHolder | undefined {
   const { future } = self;
-  if (future === null) return returns(null);
+  result.value = null;
+  if (future === null) return result;
   if (future.state === PENDING) {
-    if (future.blocking) throw runtimeError("await wasn't used with future");
+    if (future.blocking) return raising(runtimeError("await wasn't used with future"));
     future.blocking = true;
-    return yields(future);
+    return future;
   }
   self.future = null;
-  return returns(resultOf(future));
+  const failure = failureOf(future);
+  if (failure !== null) return raising(failure);
+  result.value = future.result;
+  return result;
+}
+
+/** The same as Python calls it: the future, or StopIteration; `undefined` when it raised. */
+function sendOrRaise(self: PFutureIter): PValue | undefined {
+  const result: ReturnHolder = { value: null };
+  const step = send(self, result);
+  return step === result ? raising(stopIteration(result.value)) : (step as PFuture | undefined);
 }
 
 defineType(futureIterType, {
   slots: {
     tp_iter: (self) => self,
     tp_iternext(self: PFutureIter) {
-      const { done, value } = send(self);
-      if (!done) return value;
-      if (value !== null) rt.stop = stopIteration(value);
+      const result: ReturnHolder = { value: null };
+      const step = send(self, result);
+      if (step === undefined) throw rt.raised;
+      if (step !== result) return step as PFuture;
+      if (result.value !== null) rt.stop = stopIteration(result.value);
       return undefined;
     },
-    am_send: send,
+    am_send: (self: PFutureIter, _value, result) => send(self, result),
   },
   members: [
     method(PFutureIter, 'send', {
       params: [arg('value', object), '/'],
-      run(self) {
-        const { done, value } = send(self);
-        if (done) throw stopIteration(value);
-        return value;
-      },
+      raises: true,
+      run: sendOrRaise,
     }),
     method(PFutureIter, 'throw', {
       params: [arg('type', object), arg('val', object, undefined), arg('tb', object, undefined), '/'],

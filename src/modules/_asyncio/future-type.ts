@@ -56,6 +56,7 @@ const contextParam = arg('context', object, null, '<unrepresentable>');
 export const futureMembers: Member[] = [
   method(PFuture, 'result', {
     doc: "Return the result this future represents.\n\nIf the future has been cancelled, raises CancelledError.  If the\nfuture's result isn't yet available, raises InvalidStateError.  If\nthe future is done and has an exception set, this exception is raised.",
+    raises: true,
     run(self) {
       if (self.loop === undefined) throw invalidState('Future object is not initialized.');
       return resultOf(self);

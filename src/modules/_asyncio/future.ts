@@ -1,10 +1,11 @@
 /** What a future does: `_asyncio.Future` without its Python face. */
-import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { isException, makeException, runtimeError, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
@@ -97,8 +98,8 @@ const CONTEXT_KEYWORD = ['context'];
 
 /** `loop.call_soon(fn, argument, context=context)`. */
 export function callSoon(loop: PValue, fn: PValue, argument: PValue | undefined, context: PValue): void {
-  const schedule = pyObjectGetAttr(loop, 'call_soon');
-  pyObjectCall(schedule, argument === undefined ? [fn, context] : [fn, argument, context], CONTEXT_KEYWORD);
+  const args = argument === undefined ? [fn, context] : [fn, argument, context];
+  pyObjectCallMethod(loop, 'call_soon', args, CONTEXT_KEYWORD);
 }
 
 function scheduleCallbacks(self: PFuture): void {
@@ -156,14 +157,21 @@ export function cancelledErrorOf(self: PFuture): PException {
   return self.cancelMessage === null ? makeException(type) : makeException(type, self.cancelMessage);
 }
 
-export function resultOf(self: PFuture): PValue {
-  if (self.state === CANCELLED) throw cancelledErrorOf(self);
-  if (self.state !== FINISHED) throw invalidState('Result is not set.');
+/** What asking for the result raises, null if nothing. */
+export function failureOf(self: PFuture): PException | null {
+  if (self.state === CANCELLED) return cancelledErrorOf(self);
+  if (self.state !== FINISHED) return invalidState('Result is not set.');
   doNotLog(self);
   const { exception } = self;
-  if (exception === null) return self.result;
+  if (exception === null) return null;
   exception.traceback = self.traceback;
-  throw new PException(exception);
+  return new PException(exception);
+}
+
+/** The result; `undefined` when asking for it raises. */
+export function resultOf(self: PFuture): PValue | undefined {
+  const failure = failureOf(self);
+  return failure === null ? self.result : raising(failure);
 }
 
 /** Has `fn(self)` called when the future is done. */

@@ -1,7 +1,7 @@
 /** What a task does: `_asyncio.Task` without its Python face. */
 import { suspendableSlotCall } from '../../objects/function/coroutine-call.ts';
-import { sendTo, stopIterationValue, throwInto } from '../../objects/generator/protocol.ts';
-import { RETURNED, type Returned, resumeCoroutine } from '../../objects/generator/resume.ts';
+import { sendQuietly, stopIterationValue } from '../../objects/generator/protocol.ts';
+import { RETURNED, resumeCoroutine, resumeQuietly, type Step } from '../../objects/generator/resume.ts';
 import {
   pyObjectCallMethod,
   pyObjectGetAttr,
@@ -20,19 +20,14 @@ import { getset } from '../../runtime/clinic/members.ts';
 import { isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import { fromHostError } from '../../runtime/frames.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PException } from '../../runtime/values/exception.ts';
 import { PBuiltinFunction } from '../../runtime/values/function.ts';
-import {
-  type AsyncYield,
-  coroutineType,
-  generatorType,
-  PGenerator,
-  ThrowSignal,
-} from '../../runtime/values/generator.ts';
+import { coroutineType, generatorType, PGenerator, ThrowSignal } from '../../runtime/values/generator.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { copyCurrentContext, PContext, runInContext } from '../_contextvars/_contextvars.ts';
 import {
@@ -40,12 +35,12 @@ import {
   callSoon,
   cancelFuture,
   cancelledErrorOf,
+  failureOf,
   futureType,
   initializeFuture,
   invalidState,
   PENDING,
   PFuture,
-  resultOf,
   setException,
   setResult,
 } from './future.ts';
@@ -61,6 +56,7 @@ export class PTask extends PFuture {
   mustCancel = false;
   cancelRequests = 0;
   logDestroyPending = true;
+  wakeup: PBuiltinFunction | null = null;
 }
 
 export const taskType = builtinType('Task', {
@@ -124,8 +120,6 @@ function startEagerly(task: PTask): void {
   }
 }
 
-type Step = PValue | AsyncYield | Returned;
-
 /** The exception that the next step throws into the coroutine, None for none. */
 function beginStep(task: PTask, given: PException | null): PException | null {
   if (task.state !== PENDING)
@@ -145,9 +139,10 @@ function beginStep(task: PTask, given: PException | null): PException | null {
 const isCancelled = (raised: PException) =>
   isException(raised, importAttribute('asyncio.exceptions', 'CancelledError') as PType);
 
-function advance(coroutine: PValue, thrown: PException | null): Step {
-  if (thrown === null) return sendTo(coroutine as PBase, null);
-  if (coroutine instanceof PGenerator) return throwInto(coroutine, thrown);
+/** `undefined` when it raised: see `returned`. */
+function advance(coroutine: PValue, thrown: PException | null): Step | undefined {
+  if (thrown === null) return sendQuietly(coroutine as PBase, null);
+  if (coroutine instanceof PGenerator) return resumeQuietly(coroutine, new ThrowSignal(thrown));
   try {
     return pyObjectCallMethod(coroutine, 'throw', [thrown.value]);
   } catch (error) {
@@ -160,14 +155,20 @@ function advance(coroutine: PValue, thrown: PException | null): Step {
 /** One step of the coroutine, and what follows from it. */
 function step(task: PTask, given: PException | null): void {
   const thrown = beginStep(task, given);
-  let result: Step;
+  let result: Step | undefined;
   try {
     result = advance(task.coroutine!, thrown);
   } catch (error) {
     fail(task, fromHostError(error));
     return;
   }
-  endStep(task, result);
+  if (result === undefined) fail(task, rt.raised!);
+  else endStep(task, result);
+}
+
+function returnedStep(step: Step | undefined): Step {
+  if (step === undefined) throw rt.raised;
+  return step;
 }
 
 /** The same in the coroutine of a thread. */
@@ -179,7 +180,7 @@ function* stepping(task: PTask, given: PException | null): Rest<void> {
     if (coroutine instanceof PGenerator) {
       result = resumeCoroutine(coroutine, thrown === null ? null : new ThrowSignal(thrown));
       if ((result as unknown) === SUSPENDED) result = (yield* takeRest()) as Step;
-    } else result = advance(coroutine!, thrown);
+    } else result = returnedStep(advance(coroutine!, thrown));
   } catch (error) {
     fail(task, fromHostError(error));
     return;
@@ -218,7 +219,7 @@ function awaitResult(task: PTask, result: PValue): void {
     else if (!result.blocking) yieldedFuture(task, result);
     else {
       result.blocking = false;
-      addDoneCallback(result, new PBuiltinFunction(wakeup, task, null), task.context);
+      addDoneCallback(result, wakeupOf(task), task.context);
       awaiting(task, result);
     }
     return;
@@ -233,12 +234,7 @@ function awaitResult(task: PTask, result: PValue): void {
     else if (!pyObjectIsTrue(blocking)) yieldedFuture(task, result);
     else {
       pyObjectSetAttr(result, '_asyncio_future_blocking', false);
-      pyObjectCallMethod(
-        result,
-        'add_done_callback',
-        [new PBuiltinFunction(wakeup, task, null), task.context],
-        CONTEXT_KEYWORD,
-      );
+      pyObjectCallMethod(result, 'add_done_callback', [wakeupOf(task), task.context], CONTEXT_KEYWORD);
       awaiting(task, result);
     }
     return;
@@ -249,6 +245,12 @@ function awaitResult(task: PTask, result: PValue): void {
       `yield was used instead of yield from for generator in task ${pyObjectRepr(task)} with ${pyObjectRepr(result)}`,
     );
   else failSoon(task, `Task got bad yield: ${pyObjectRepr(result)}`);
+}
+
+/** The callback that wakes the task. */
+function wakeupOf(task: PTask): PBuiltinFunction {
+  task.wakeup ??= new PBuiltinFunction(wakeup, task, null);
+  return task.wakeup;
 }
 
 const CONTEXT_KEYWORD = ['context'];
@@ -349,8 +351,8 @@ suspendableSlotCall(callStep, (self: PTaskStep, args, keywords) => {
 function outcomeOf(future: PValue): PException | null {
   try {
     if (future instanceof PFuture && (future.shape.cls === futureType || future.shape.cls === taskType))
-      resultOf(future);
-    else pyObjectCallMethod(future, 'result');
+      return failureOf(future);
+    pyObjectCallMethod(future, 'result');
     return null;
   } catch (error) {
     return fromHostError(error);

@@ -1,10 +1,10 @@
 import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
-import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { pyObjectCall, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { addressText, pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { arg, keywordNames, varargs } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { attribute, builtinFunction, classMethod, getset, method } from '../../runtime/clinic/members.ts';
@@ -144,14 +144,24 @@ function variable(key: PValue): PContextVar {
   return key;
 }
 
-/** Runs `body` with `context` as the running one: `PyContext_Enter` and `_Exit`. */
-export function runInContext<T>(context: PContext, body: () => T): T {
+function enterContext(context: PContext, state: ReturnType<typeof running>): void {
   if (context.previous !== undefined)
     throw runtimeError(`cannot enter context: ${pyObjectRepr(context)} is already entered`);
+  context.previous = state.context;
+  state.context = context;
+}
+
+/** The first positional argument of `run` is what to call. */
+function checkCallable(args: readonly PValue[], keywords: KeywordNames): void {
+  if (args.length === (keywords === null ? 0 : keywords.length))
+    throw typeError('run() missing 1 required positional argument');
+}
+
+/** Runs `body` with `context` as the running one: `PyContext_Enter` and `_Exit`. */
+export function runInContext<T>(context: PContext, body: () => T): T {
   const state = running();
   const before = state.context;
-  context.previous = before;
-  state.context = context;
+  enterContext(context, state);
   try {
     return body();
   } finally {
@@ -161,12 +171,9 @@ export function runInContext<T>(context: PContext, body: () => T): T {
 }
 
 function* runningIn(context: PContext, callee: PValue, args: PValue[], keywords: KeywordNames): Rest<PValue> {
-  if (context.previous !== undefined)
-    throw runtimeError(`cannot enter context: ${pyObjectRepr(context)} is already entered`);
   const state = running();
   const before = state.context;
-  context.previous = before;
-  state.context = context;
+  enterContext(context, state);
   try {
     return yield* finish(callCoroutine(callee, args, keywords));
   } finally {
@@ -216,20 +223,24 @@ defineType(contextType, {
   members: [
     method(PContext, 'run', {
       doc: 'Run a callable in the context.',
-      params: [varargs('args'), varkeywords('kwargs')],
+      params: [varargs('args'), keywordNames('kwargs')],
       run(self, args, keywords) {
-        if (args.length === 0) throw typeError('run() missing 1 required positional argument');
-        const names = [...keywords.keys()];
-        return runInContext(self, () =>
-          pyObjectCall(args[0]!, [...args.slice(1), ...keywords.values()], names.length === 0 ? null : names),
-        );
+        checkCallable(args, keywords);
+        const state = running();
+        const before = state.context;
+        enterContext(self, state);
+        try {
+          if (keywords === null && args.length === 1) return pyObjectCall0(args[0]!);
+          if (keywords === null && args.length === 2) return pyObjectCall1(args[0]!, args[1]!);
+          return pyObjectCall(args[0]!, args.slice(1), keywords);
+        } finally {
+          state.context = before;
+          self.previous = undefined;
+        }
       },
       coroutine(self, args, keywords) {
-        if (args.length === 0) throw typeError('run() missing 1 required positional argument');
-        const names = [...keywords.keys()];
-        return suspendedBy(
-          runningIn(self, args[0]!, [...args.slice(1), ...keywords.values()], names.length === 0 ? null : names),
-        );
+        checkCallable(args, keywords);
+        return suspendedBy(runningIn(self, args[0]!, args.slice(1), keywords));
       },
     }),
     method(PContext, 'copy', { doc: 'Return a shallow copy of the context object.', run: copyOf }),

@@ -11,7 +11,7 @@ import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { isException, takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
+import { raising, rt } from '../../runtime/registers.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -183,14 +183,14 @@ export const iterationFunctions = [
     doc: 'next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.',
     params: [arg('iterator', object), arg('default', object, NOTHING), '/'],
     textSignature: null,
+    raises: true,
     run(_module, iterator, fallback) {
       const step = typeOf(iterator).tp_iternext;
       if (step === null) throw typeError(`'${typeOf(iterator).tpName}' object is not an iterator`);
       rt.stop = null;
       const item = step(iterator);
       if (item !== undefined) return item;
-      if (fallback === NOTHING) throw takeStop();
-      return fallback as PValue;
+      return fallback === NOTHING ? raising(takeStop()) : (fallback as PValue);
     },
     coroutine: (_module, iterator, fallback) => suspendedBy(nextItem(iterator, fallback)),
   }),

@@ -6,7 +6,6 @@ import { attempted } from '../../runtime/threads/attempt.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
-  type AsyncYield,
   asyncGeneratorType,
   CLOSED,
   CREATED,
@@ -17,14 +16,12 @@ import {
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { callCoroutine } from '../function/coroutine-call.ts';
 import { PCallableIterator } from '../iterators/sequence-iterators.ts';
-import { ignoredExit, sendTo, throwTo } from './protocol.ts';
-import { RETURNED, type Returned, resumeCoroutine } from './resume.ts';
+import { ignoredExit, sendQuietly, sendTo, throwQuietly, throwTo } from './protocol.ts';
+import { RETURNED, resumeCoroutine, type Step } from './resume.ts';
 
 /*
  * What `protocol.ts` does, in the coroutines of threads: there a generator may give way in the middle of a step.
  */
-
-type Step = PValue | AsyncYield | Returned;
 
 function* resumed(generator: PGenerator, sent: PValue | ThrowSignal): Rest<Step> {
   const step = resumeCoroutine(generator, sent);
@@ -111,13 +108,16 @@ export function iterNextCoroutine(iterator: PBase): PValue | undefined {
 suspendableFunction(pyIterNext, iterNextCoroutine);
 suspendableFunction(nextItems, (iterator: PBase) => attempted(() => nextItems(iterator)));
 
-suspendableFunction(sendTo, (iterator: PBase, sent: PValue): Step => {
+function sendCoroutine(iterator: PBase, sent: PValue): Step {
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType)
     return rt.tracing === 0 ? resumeCoroutine(iterator, sent) : sendTo(iterator, sent);
   return sendTo(iterator, sent);
-});
+}
 
-suspendableFunction(throwTo, (iterator: PBase, signal: ThrowSignal): Step => {
+suspendableFunction(sendTo, sendCoroutine);
+suspendableFunction(sendQuietly, sendCoroutine);
+
+suspendableFunction(throwQuietly, (iterator: PBase, signal: ThrowSignal): Step => {
   if (iterator instanceof PGenerator && !isException(signal.exception, 'GeneratorExit'))
     return resumeCoroutine(iterator, signal);
   return throwTo(iterator, signal);

@@ -21,7 +21,6 @@ import { baseExceptionType, PBaseException, PException } from '../../runtime/val
 import { PTraceback } from '../../runtime/values/frame.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
-  type AsyncYield,
   asyncGeneratorType,
   CLOSED,
   CREATED,
@@ -32,7 +31,7 @@ import {
 } from '../../runtime/values/generator.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
-import { RETURNED, type Returned, resume } from './resume.ts';
+import { RETURNED, resume, resumeQuietly, type Step } from './resume.ts';
 
 /*
  * Delegation: what `yield from` and `await` do with whatever they delegate to, and `throw` and `close` of generators.
@@ -44,21 +43,23 @@ export function stopIterationValue(exception: PBaseException): PValue {
 }
 
 /** Sends into any iterator for a delegation: a yielded value, or RETURNED. */
-export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Returned {
+export function sendTo(iterator: PBase, sent: PValue): Step {
+  const step = sendQuietly(iterator, sent);
+  if (step === undefined) throw rt.raised;
+  return step;
+}
+
+/** The same, but may answer `undefined` when it raised: see `returned`. */
+export function sendQuietly(iterator: PBase, sent: PValue): Step | undefined {
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType) {
-    const step = resume(iterator, sent);
+    const step = resumeQuietly(iterator, sent);
     if (rt.tracing !== 0 && step === RETURNED && RETURNED.value !== null)
       traceStop(rt.stack[rt.sp]!, stopIteration(RETURNED.value));
     return step;
   }
   const type = iterator.shape.cls;
   try {
-    if (type.am_send !== null) {
-      const result = type.am_send(iterator, sent);
-      if (!result.done) return result.value;
-      RETURNED.value = result.value;
-      return RETURNED;
-    }
+    if (type.am_send !== null) return type.am_send(iterator, sent, RETURNED) as Step | undefined;
     if (sent === null && type.tp_iternext !== null) {
       // A method in Python is called as it is: its StopIteration carries the value.
       const method = type.lookup('__next__');
@@ -78,15 +79,17 @@ export function sendTo(iterator: PBase, sent: PValue): PValue | AsyncYield | Ret
   }
 }
 
-/** `throwTo` of a generator that is handling an exception: that becomes the context of what comes back. */
+/** `throwQuietly` of a generator that is handling an exception: that becomes the context of what comes back. */
 export function throwToInContext(
   iterator: PBase,
   signal: ThrowSignal,
   handled: PBaseException | null,
-): PValue | AsyncYield | Returned {
-  if (handled === null) return throwTo(iterator, signal);
+): Step | undefined {
+  if (handled === null) return throwQuietly(iterator, signal);
   try {
-    return throwTo(iterator, signal);
+    const step = throwQuietly(iterator, signal);
+    if (step === undefined) chainContext(rt.raised!.value, handled);
+    return step;
   } catch (error) {
     if (error instanceof PException) chainContext(error.value, handled);
     throw error;
@@ -94,13 +97,20 @@ export function throwToInContext(
 }
 
 /** Throws into any iterator for a delegation: a yielded value, or RETURNED when it returned; its exceptions pass. */
-export function throwTo(iterator: PBase, signal: ThrowSignal): PValue | AsyncYield | Returned {
+export function throwTo(iterator: PBase, signal: ThrowSignal): Step {
+  const step = throwQuietly(iterator, signal);
+  if (step === undefined) throw rt.raised;
+  return step;
+}
+
+/** The same, but may answer `undefined` when it raised: see `returned`. */
+export function throwQuietly(iterator: PBase, signal: ThrowSignal): Step | undefined {
   const { exception } = signal;
   if (isException(exception, 'GeneratorExit')) {
     closeIterator(iterator);
     throw exception;
   }
-  if (iterator instanceof PGenerator) return throwInto(iterator, exception);
+  if (iterator instanceof PGenerator) return resumeQuietly(iterator, new ThrowSignal(exception));
   const method = pyObjectLookupAttr(iterator, 'throw');
   if (method === undefined) throw exception;
   try {
@@ -123,7 +133,7 @@ export function closeIterator(iterator: PBase): void {
 }
 
 /** Raises `exception` where the generator is suspended. */
-export function throwInto(generator: PGenerator, exception: PException): PValue | AsyncYield | Returned {
+export function throwInto(generator: PGenerator, exception: PException): Step {
   return resume(generator, new ThrowSignal(exception));
 }
 

@@ -1,7 +1,7 @@
 import { isException, runtimeError, stopIteration, typeError, valueError } from '../../runtime/errors.ts';
 import { caught, fromHostError, instruments, materialize } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
+import { raising, rt } from '../../runtime/registers.ts';
 import { growStack } from '../../runtime/thread-state.ts';
 import { retireQuickCalls } from '../../runtime/threads/quick-calls.ts';
 import { scheduler } from '../../runtime/threads/scheduler.ts';
@@ -37,27 +37,56 @@ export class Returned {
 /** The one instance: read its `value` at once. */
 export const RETURNED = new Returned();
 
+/**
+ * What a generator is sent when the one it delegates to was resumed directly and came to its end: `step` is RETURNED, or `undefined` when that
+ * raised. So a step through a chain of generators runs the code of the innermost alone.
+ */
+export const DELEGATED: { step: Step | undefined } = { step: undefined };
+
 function kindOf(generator: PGenerator): string {
   const type = generator.shape.cls;
   if (type === coroutineType) return 'coroutine';
   return type === asyncGeneratorType ? 'async generator' : 'generator';
 }
 
-/** Runs to the next suspension. Answers what was yielded, or RETURNED. A closed generator answers RETURNED with None, or throws what is sent. */
-export function resume(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
+/** What a step gives: what was yielded, or RETURNED. */
+export type Step = PValue | AsyncYield | Returned;
+
+/** Runs to the next suspension. A closed generator answers RETURNED with None, or throws what is sent. */
+export function resume(generator: PGenerator, sent: PValue | ThrowSignal): Step {
+  const step = resumeQuietly(generator, sent);
+  if (step === undefined) throw rt.raised;
+  return step;
+}
+
+/** The same, but answers `undefined` when it raised: see `returned`. */
+export function resumeQuietly(generator: PGenerator, sent: PValue | ThrowSignal): Step | undefined {
   if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
   const act = enter(generator);
   const { outerExc } = act;
   let done = true;
   try {
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
-    let step = generator.outer === null ? generator.iterator.next(sent) : nextOf(generator, sent);
+    let given: unknown = sent;
+    const { direct } = generator;
+    if (direct !== null && direct.state === SUSPENDED && rt.tracing === 0 && !(sent instanceof ThrowSignal)) {
+      const inner = resumeQuietly(direct, sent);
+      if (inner !== undefined && inner !== RETURNED) {
+        done = false;
+        return inner;
+      }
+      DELEGATED.step = inner;
+      given = DELEGATED;
+    }
+    let step = generator.outer === null ? generator.iterator.next(given) : nextOf(generator, given);
     if (step.value === DELEGATION) step = enterDelegation(generator);
     while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
     done = step.done === true;
-    return stepped(act, step.value as PValue | AsyncYield, done);
+    const value = step.value as PValue | AsyncYield | undefined;
+    if (value === undefined) return raising(raisedIn(generator, act, rt.raised));
+    return stepped(act, value, done);
   } catch (error) {
-    throw raisedIn(generator, act, error);
+    return raising(raisedIn(generator, act, error));
   } finally {
     leave(generator, act, outerExc, done);
   }
@@ -76,7 +105,7 @@ function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown,
 }
 
 /** `resume` in the coroutine of a thread: what runs in the generator may give way. */
-export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): PValue | AsyncYield | Returned {
+export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): Step {
   if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
   mayWait();
   const act = enter(generator);
@@ -89,6 +118,7 @@ export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSigna
     waiting = step.value === THREAD_YIELD;
     if (waiting) return suspendedBy(resuming(generator, act, outerExc));
     done = step.done === true;
+    if (step.value === undefined) throw rt.raised;
     return stepped(act, step.value as PValue | AsyncYield, done);
   } catch (error) {
     throw raisedIn(generator, act, error);
@@ -102,7 +132,7 @@ function* resuming(
   generator: PGenerator,
   act: Activation,
   outerExc: PBaseException | null,
-): Generator<unknown, PValue | AsyncYield | Returned, unknown> {
+): Generator<unknown, Step, unknown> {
   let done = true;
   try {
     let step: IteratorResult<unknown, unknown>;
@@ -111,6 +141,7 @@ function* resuming(
       step = nextOf(generator, null);
     } while (step.value === THREAD_YIELD);
     done = step.done === true;
+    if (step.value === undefined) throw rt.raised;
     return stepped(act, step.value as PValue | AsyncYield, done);
   } catch (error) {
     throw raisedIn(generator, act, error);
@@ -120,7 +151,7 @@ function* resuming(
 }
 
 /** What a step gave, as `resume` answers it. */
-function stepped(act: Activation, value: PValue | AsyncYield, done: boolean): PValue | AsyncYield | Returned {
+function stepped(act: Activation, value: PValue | AsyncYield, done: boolean): Step {
   if (rt.tracing !== 0) traceStep(act, value, !done);
   if (!done) return value;
   RETURNED.value = value as PValue;
@@ -134,6 +165,7 @@ function raisedIn(generator: PGenerator, act: Activation, error: unknown): PExce
 }
 
 suspendableFunction(resume, resumeCoroutine);
+suspendableFunction(resumeQuietly, resumeCoroutine);
 
 /** Whether a generator that is not suspended can be run; false when it has ended and nothing is thrown in. */
 function startable(generator: PGenerator, sent: PValue | ThrowSignal): boolean {
@@ -187,7 +219,10 @@ function leave(generator: PGenerator, act: Activation, outerExc: PBaseException 
   }
   generator.position = act.pos;
   generator.locals = act.locals;
-  if (done) generator.delegate = null;
+  if (done) {
+    generator.delegate = null;
+    generator.direct = null;
+  }
   act.locals = null;
   act.generator = null;
   rt.exc = outerExc;
@@ -274,9 +309,9 @@ function originOf(depth: number): PTuple {
   return new PTuple(frames);
 }
 
-/** One step for Python's `send`: a value, or StopIteration raised with what was returned. */
-export function sendOrRaise(generator: PGenerator, sent: PValue | ThrowSignal): PValue {
-  const result = resume(generator, sent);
-  if (result === RETURNED) throw stopIteration(RETURNED.value);
-  return result as PValue;
+/** One step for Python's `send` and `throw`: a value, or StopIteration raised with what was returned. Answers `undefined` when it raised. */
+export function sendOrRaise(generator: PGenerator, sent: PValue | ThrowSignal): PValue | undefined {
+  const result = resumeQuietly(generator, sent);
+  if (result === RETURNED) return raising(stopIteration(RETURNED.value));
+  return result as PValue | undefined;
 }

@@ -20,7 +20,7 @@ import { strValue } from '../../runtime/values/scalars.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
 import { closing, stepping } from './coroutine-forms.ts';
-import { closeGenerator, exceptionToThrow, throwInto } from './protocol.ts';
+import { closeGenerator, exceptionToThrow } from './protocol.ts';
 import { frameOf, RETURNED, resume, sendOrRaise } from './resume.ts';
 
 /* `generator` and `coroutine`. */
@@ -33,16 +33,14 @@ function iternext(self: PGenerator): PValue | undefined {
   return undefined;
 }
 
-/** `throw(type, value, traceback)` as Python calls it. */
+/** `throw(type, value, traceback)` as Python calls it; `undefined` when it raised. */
 export function throwFromPython(
   self: PGenerator,
   type: PValue,
   value: PValue | undefined,
   traceback: PValue | undefined,
-): PValue {
-  const result = throwInto(self, exceptionToThrow(type, value, traceback));
-  if (result === RETURNED) throw stopIteration(RETURNED.value);
-  return result as PValue;
+): PValue | undefined {
+  return sendOrRaise(self, new ThrowSignal(exceptionToThrow(type, value, traceback)));
 }
 
 /** The attributes that generators, coroutines and asynchronous generators share, under their own prefixes. */
@@ -65,7 +63,9 @@ export function frameMembers(prefix: 'gi' | 'cr' | 'ag'): Member[] {
       get: (self) => (prefix === 'ag' ? self.asyncRunning : self.state === RUNNING),
     }),
     getset(PGenerator, `${prefix}_code`, { get: (self) => self.code, member: true }),
-    getset(PGenerator, prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, { get: (self) => self.delegate }),
+    getset(PGenerator, prefix === 'gi' ? 'gi_yieldfrom' : `${prefix}_await`, {
+      get: (self) => (self.state === RUNNING ? null : self.delegate),
+    }),
     getset(PGenerator, `${prefix}_suspended`, { get: (self) => self.state === SUSPENDED }),
   ];
 }
@@ -74,6 +74,7 @@ const sendMembers = (what: string): Member[] => [
   method(PGenerator, 'send', {
     doc: `send(arg) -> send 'arg' into ${what},\nreturn next ${what === 'generator' ? 'yielded' : 'iterated'} value or raise StopIteration.`,
     params: [arg('object', object), '/'],
+    raises: true,
     run: (self, sent) => sendOrRaise(self, sent),
     coroutine: (self, sent) => suspendedBy(stepping(self, sent)),
   }),
@@ -81,6 +82,7 @@ const sendMembers = (what: string): Member[] => [
     doc: `throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in ${what}, return next yielded value or raise\nStopIteration.`,
     params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
     textSignature: null,
+    raises: true,
     run: throwFromPython,
     coroutine: (self, type, value, traceback) =>
       suspendedBy(stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
@@ -120,12 +122,14 @@ defineType(coroutineWrapperType, {
     method(PCoroutineWrapper, 'send', {
       doc: 'send(arg) -> send arg into coroutine.',
       params: [arg('object', object), '/'],
+      raises: true,
       run: (self, sent) => sendOrRaise(self.coroutine, sent),
     }),
     method(PCoroutineWrapper, 'throw', {
       doc: 'throw(value) -> raise exception in coroutine.',
       params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
       textSignature: null,
+      raises: true,
       run: (self, type, value, traceback) => throwFromPython(self.coroutine, type, value, traceback),
     }),
     method(PCoroutineWrapper, 'close', {

@@ -130,6 +130,8 @@ export function pyObjectCallMethod(
       if (args.length === 1 && definition.call1 !== null) return definition.call1(object, args[0]!);
       return definition.call(object, [...args], null);
     }
+    if (found instanceof PFunction && !(type.hasDict && getProperty(object as PObject, name) !== undefined))
+      return keywords === null ? callUnbound(found, object, args) : pyObjectCall(found, [object, ...args], keywords);
   }
   return pyObjectCall(pyObjectGetAttr(object, name), [...args], keywords);
 }

@@ -1,6 +1,7 @@
 import { mayWait } from '../../truffle/quick.ts';
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { returned } from '../registers.ts';
 import { attempted } from '../threads/attempt.ts';
 import { settle } from '../threads/park.ts';
 import type { KeywordNames } from '../type-slots.ts';
@@ -44,6 +45,14 @@ export function varkeywords(name: string): Param<Map<string, PValue>> {
   return { name, kind: 'varkeywords', converter: null, fallback: undefined, required: false, text: null };
 }
 
+/** `**name` as it came: the names of the last values of `*args`, which must be the only other parameter. */
+export function keywordNames(name: string): Param<KeywordNames> {
+  return { name, kind: 'varkeywords', converter: null, fallback: NAMES_ONLY, required: false, text: null };
+}
+
+/** Marks that kind of parameter. */
+const NAMES_ONLY: KeywordNames = [];
+
 function literalText(value: unknown): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
@@ -78,6 +87,8 @@ export interface Spec<S, P extends ParamList> {
   /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
   forwardsTo?: string;
   run(self: S, ...values: Values<P>): PValue | void;
+  /** `run` may answer `raising(exception)` instead of throwing, and so never `undefined` for None. */
+  raises?: boolean;
   /** `run` may answer `blocks(rest)`: see `threads/park.ts`. */
   blocking?: boolean;
   /** It waits for file descriptors by `untilReady`, and may be called again when they are ready: see `threads/attempt.ts`. */
@@ -284,6 +295,10 @@ function compileEntries(
   const { params, positional, minPositional } = layout;
   const count = params.length;
   const run = spec.run as (self: unknown, ...values: unknown[]) => PValue | undefined;
+  const forwards = params.at(-1)?.fallback === NAMES_ONLY;
+  const receive = convertSelf ?? ((self: PValue): unknown => self);
+  const raises = spec.raises === true;
+  const none = raises ? returned : (result: PValue | undefined): PValue => (result === undefined ? null : result);
   const converters = params.map((p) => p.converter?.convert ?? null);
   const wheres = params.map((_, i) => () => {
     const single = count === 1 && layout.positionalOnly === 1 && params[0]!.required;
@@ -311,7 +326,7 @@ function compileEntries(
       default:
         result = run(receiver, ...values);
     }
-    return result === undefined ? null : result;
+    return none(result);
   };
 
   const convert = (i: number, value: PValue): unknown => {
@@ -319,7 +334,8 @@ function compileEntries(
     return c === null ? value : c(value, wheres[i]!);
   };
 
-  const call = (self: PValue, args: PValue[], keywords: KeywordNames): PValue => {
+  const call: BuiltinDefinition['call'] = (self, args, keywords) => {
+    if (forwards) return none(run(receive(self), args, keywords));
     const given = keywords === null ? args.length : args.length - keywords.length;
     if (keywords !== null && keywords.length > 0 && !layout.acceptsKeywords)
       throw typeError(`${qualified}() takes no keyword arguments`);
@@ -432,7 +448,7 @@ function compileEntries(
     noKeywordMap(layout) &&
     (layout.varargs < 0 || variadic) &&
     params.every((p) => p.kind !== 'arg' || !p.required || params.indexOf(p) < positional)
-      ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic }
+      ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic, raises }
       : null;
   const t0 = tail(0);
   const t1 = tail(1);
@@ -441,8 +457,6 @@ function compileEntries(
   const c0 = converters[0] ?? null;
   const c1 = converters[1] ?? null;
   const c2 = converters[2] ?? null;
-  const none = (result: PValue | undefined): PValue => (result === undefined ? null : result);
-  const receive = convertSelf ?? ((self: PValue): unknown => self);
 
   let call0: BuiltinDefinition['call0'] = null;
   let call1: BuiltinDefinition['call1'] = null;

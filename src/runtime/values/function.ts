@@ -89,6 +89,8 @@ export interface DirectCall {
   readonly fallbacks: readonly unknown[];
   /** The first parameter is `*args`. */
   readonly variadic: boolean;
+  /** The body may answer `undefined` for having raised: see `returned`. */
+  readonly raises: boolean;
 }
 
 /** A builtin function, or a builtin method bound to `self`: `builtin_function_or_method`. */

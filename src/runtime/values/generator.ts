@@ -45,6 +45,8 @@ export class PGenerator extends PObject {
   locals: FrameLocals | null = null;
   /** What it is delegating to: `gi_yieldfrom`. */
   delegate: PValue = null;
+  /** That, where a step may go to it at once, past the code of this generator. */
+  direct: PGenerator | null = null;
   /** `cr_origin`. */
   origin: PValue = null;
   /** Asynchronous generators: `ag_running`, hooks called, closed. */
