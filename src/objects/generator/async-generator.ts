@@ -6,14 +6,17 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { contextLocal } from '../../runtime/context.ts';
 import { generatorExit, isException, runtimeError, stopAsyncIteration, stopIteration } from '../../runtime/errors.ts';
+import { fromHostError } from '../../runtime/frames.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { raising, rt } from '../../runtime/registers.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
+import type { ReturnHolder } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PException } from '../../runtime/values/exception.ts';
 import { AsyncYield, asyncGeneratorType, CLOSED, PGenerator, ThrowSignal } from '../../runtime/values/generator.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
-import { exceptionToThrow } from './protocol.ts';
-import { RETURNED, resume } from './resume.ts';
+import { exceptionOf, exceptionToThrow, warnOfTriple } from './protocol.ts';
+import { RETURNED, resumeQuietly, type Step } from './resume.ts';
 import { frameMembers } from './types.ts';
 
 /* `async_generator` and the awaitables its methods give. */
@@ -63,109 +66,145 @@ function finish(step: PAsyncGeneratorStep): void {
   step.generator.asyncRunning = false;
 }
 
-/** What a step of the generator gave: an await passes through; an item or the end is delivered by exception. */
-function deliver(step: PAsyncGeneratorStep, run: () => unknown): PValue {
-  const { generator } = step;
-  let result: unknown;
+/** A step's answer, in the manner of `am_send`. */
+type Answer = PValue | ReturnHolder | undefined;
+
+/** Runs the generator for a step: an await passes through; an item or the end is delivered in the manner of `am_send`. */
+function run(step: PAsyncGeneratorStep, sent: PValue | ThrowSignal, holder: ReturnHolder): Answer {
+  const { generator, mode } = step;
+  let result: Step | undefined;
   try {
-    result = run();
+    result = resumeQuietly(generator, sent);
   } catch (error) {
+    result = raising(fromHostError(error));
+  }
+  holder.value = null;
+  if (result === undefined) {
+    const raised = rt.raised!;
     finish(step);
-    if (step.mode === 'close' && (isException(error, 'StopAsyncIteration') || isException(error, 'GeneratorExit')))
-      throw stopIteration();
-    if (isException(error, 'StopAsyncIteration') || isException(error, 'GeneratorExit')) generator.asyncClosed = true;
-    throw error;
+    if (isException(raised, 'StopAsyncIteration') || isException(raised, 'GeneratorExit')) {
+      if (mode === 'close') return holder;
+      generator.asyncClosed = true;
+    }
+    return raising(raised);
   }
   if (result === RETURNED) {
     finish(step);
     generator.asyncClosed = true;
-    throw step.mode === 'close' ? stopIteration() : stopAsyncIteration();
+    return mode === 'close' ? holder : raising(stopAsyncIteration());
   }
   if (result instanceof AsyncYield) {
     finish(step);
-    if (step.mode === 'close') throw runtimeError('async generator ignored GeneratorExit');
-    throw stopIteration(result.value);
+    if (mode === 'close') return raising(runtimeError('async generator ignored GeneratorExit'));
+    holder.value = result.value;
+    return holder;
   }
   return result as PValue;
 }
 
-function send(step: PAsyncGeneratorStep, sent: PValue): PValue {
-  const { generator } = step;
-  if (step.state === DONE)
-    throw runtimeError(`cannot reuse already awaited ${step.mode === 'send' ? WORDS.send : 'aclose()/athrow()'}`);
-  if (step.state === INIT) {
-    if (generator.asyncRunning) {
-      step.state = DONE;
-      throw runtimeError(`${RUNNING_WORDS[step.mode]}: asynchronous generator is already running`);
-    }
-    if (step.mode !== 'send' && (generator.asyncClosed || generator.state === CLOSED)) {
-      step.state = DONE;
-      throw step.mode === 'close' ? stopIteration() : stopAsyncIteration();
-    }
-    if (generator.asyncClosed && step.mode === 'send') {
-      step.state = DONE;
-      throw stopAsyncIteration();
-    }
-    if (step.mode !== 'send' && sent !== null)
-      throw runtimeError("can't send non-None value to a just-started async generator");
-    step.state = ITERATING;
-    generator.asyncRunning = true;
-    if (step.mode === 'close') generator.asyncClosed = true;
-    if (step.mode === 'send') return deliver(step, () => resume(generator, sent === null ? step.value : sent));
-    return deliver(step, () => resume(generator, new ThrowSignal(step.exception())));
-  }
-  return deliver(step, () => resume(generator, sent));
+function reused(step: PAsyncGeneratorStep): PException {
+  return runtimeError(`cannot reuse already awaited ${step.mode === 'send' ? WORDS.send : 'aclose()/athrow()'}`);
 }
 
-function throwIntoStep(step: PAsyncGeneratorStep, exception: PException): PValue {
-  const { generator } = step;
-  if (step.state === DONE)
-    throw runtimeError(`cannot reuse already awaited ${step.mode === 'send' ? WORDS.send : 'aclose()/athrow()'}`);
-  if (step.state === INIT) {
-    if (generator.asyncRunning) {
-      step.state = DONE;
-      throw runtimeError(`${RUNNING_WORDS[step.mode]}: asynchronous generator is already running`);
-    }
-    step.state = ITERATING;
-    generator.asyncRunning = true;
+function alreadyRunning(step: PAsyncGeneratorStep): PException {
+  step.state = DONE;
+  return runtimeError(`${RUNNING_WORDS[step.mode]}: asynchronous generator is already running`);
+}
+
+function send(step: PAsyncGeneratorStep, sent: PValue, holder: ReturnHolder): Answer {
+  const { generator, mode } = step;
+  if (step.state === DONE) return raising(reused(step));
+  if (mode !== 'send' && generator.state === CLOSED) {
+    step.state = DONE;
+    holder.value = null;
+    return holder;
   }
-  return deliver(step, () => resume(generator, new ThrowSignal(exception)));
+  if (step.state !== INIT) return run(step, sent, holder);
+  if (generator.asyncRunning) return raising(alreadyRunning(step));
+  if (generator.asyncClosed) {
+    step.state = DONE;
+    return raising(stopAsyncIteration());
+  }
+  if (mode !== 'send' && sent !== null)
+    return raising(runtimeError("can't send non-None value to a just-started async generator"));
+  step.state = ITERATING;
+  generator.asyncRunning = true;
+  if (mode === 'send') return run(step, sent === null ? step.value : sent, holder);
+  if (mode === 'close') generator.asyncClosed = true;
+  let exception: PException;
+  try {
+    exception = step.exception();
+  } catch (error) {
+    finish(step);
+    throw error;
+  }
+  return run(step, new ThrowSignal(exception), holder);
+}
+
+function throwIntoStep(step: PAsyncGeneratorStep, exception: PException, holder: ReturnHolder): Answer {
+  if (step.state === DONE) return raising(reused(step));
+  if (step.state === INIT) {
+    if (step.generator.asyncRunning) return raising(alreadyRunning(step));
+    step.state = ITERATING;
+    step.generator.asyncRunning = true;
+  }
+  return run(step, new ThrowSignal(exception), holder);
+}
+
+/** An answer as Python gets it from `send` and `throw`; `undefined` when it is raised. */
+function orRaised(answer: Answer, holder: ReturnHolder): PValue | undefined {
+  return answer === holder ? raising(stopIteration(holder.value)) : (answer as PValue | undefined);
 }
 
 function close(step: PAsyncGeneratorStep): void {
   if (step.state === DONE) return;
-  try {
-    throwIntoStep(step, generatorExit());
-  } catch (error) {
-    if (
-      isException(error, 'GeneratorExit') ||
-      isException(error, 'StopIteration') ||
-      isException(error, 'StopAsyncIteration')
-    )
-      return;
-    throw error;
-  }
-  throw runtimeError('coroutine ignored GeneratorExit');
+  const holder: ReturnHolder = { value: null };
+  const answer = throwIntoStep(step, generatorExit(), holder);
+  if (answer === holder) return;
+  if (answer !== undefined) throw runtimeError('coroutine ignored GeneratorExit');
+  const raised = rt.raised!;
+  if (
+    !isException(raised, 'GeneratorExit') &&
+    !isException(raised, 'StopIteration') &&
+    !isException(raised, 'StopAsyncIteration')
+  )
+    throw raised;
 }
 
 for (const type of [sendType, throwType])
   defineType(type, {
     slots: {
       tp_iter: (self) => self,
-      tp_iternext: (self: PAsyncGeneratorStep) => send(self, null),
+      tp_iternext(self: PAsyncGeneratorStep) {
+        const holder: ReturnHolder = { value: null };
+        const answer = send(self, null, holder);
+        if (answer === undefined) throw rt.raised;
+        if (answer !== holder) return answer as PValue;
+        if (holder.value !== null) rt.stop = stopIteration(holder.value);
+        return undefined;
+      },
       am_await: (self) => self,
+      am_send: send,
     },
     members: [
       method(PAsyncGeneratorStep, 'send', {
         doc: "send(value) -> send 'value' into generator,\nreturn next iterated value or raise StopIteration.",
         params: [arg('object', object), '/'],
-        run: send,
+        raises: true,
+        run(self, value) {
+          const holder: ReturnHolder = { value: null };
+          return orRaised(send(self, value, holder), holder);
+        },
       }),
       method(PAsyncGeneratorStep, 'throw', {
         doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator.',
         params: [arg('type', object), arg('value', object, undefined), arg('traceback', object, undefined), '/'],
         textSignature: null,
-        run: (self, type_, value, traceback) => throwIntoStep(self, exceptionToThrow(type_, value, traceback)),
+        raises: true,
+        run(self, type_, value, traceback) {
+          const holder: ReturnHolder = { value: null };
+          return orRaised(throwIntoStep(self, exceptionToThrow(type_, value, traceback), holder), holder);
+        },
       }),
       method(PAsyncGeneratorStep, 'close', { doc: 'close() -> raise GeneratorExit inside generator.', run: close }),
     ],
@@ -198,8 +237,8 @@ defineType(asyncGeneratorType, {
       textSignature: null,
       run(self, type, value, traceback) {
         initHooks(self);
-        const exception = exceptionToThrow(type, value, traceback, 'athrow');
-        return new PAsyncGeneratorStep(self, 'throw', null, () => exception);
+        warnOfTriple('athrow', value, traceback);
+        return new PAsyncGeneratorStep(self, 'throw', null, () => exceptionOf(type, value, traceback));
       },
     }),
     method(PGenerator, 'aclose', {

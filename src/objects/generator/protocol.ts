@@ -184,15 +184,28 @@ export function exceptionToThrow(
   type: PValue,
   givenValue: PValue | undefined,
   givenTraceback: PValue | undefined,
-  method = 'throw',
 ): PException {
-  const value = givenValue === undefined ? null : givenValue;
-  const traceback = givenTraceback === undefined ? null : givenTraceback;
-  if (givenValue !== undefined || givenTraceback !== undefined)
+  warnOfTriple('throw', givenValue, givenTraceback);
+  return exceptionOf(type, givenValue, givenTraceback);
+}
+
+/** The warning of `throw` and `athrow` with more than one argument. */
+export function warnOfTriple(method: string, value: PValue | undefined, traceback: PValue | undefined): void {
+  if (value !== undefined || traceback !== undefined)
     warn(
       'DeprecationWarning',
       `the (type, exc, tb) signature of ${method}() is deprecated, use the single-arg signature instead.`,
     );
+}
+
+/** The same without the warning. */
+export function exceptionOf(
+  type: PValue,
+  givenValue: PValue | undefined,
+  givenTraceback: PValue | undefined,
+): PException {
+  const value = givenValue === undefined ? null : givenValue;
+  const traceback = givenTraceback === undefined ? null : givenTraceback;
   if (traceback !== null && !(traceback instanceof PTraceback))
     throw typeError('throw() third argument must be a traceback object');
   let exception: PBaseException;
