@@ -421,8 +421,12 @@ export function annotationText(e: Expr): string {
 
 export function annotationNode(unit: CodeUnit, e: Expr): ExpressionNode {
   if (unit.context.futureAnnotations) return new ConstantNode(annotationText(e));
-  if (e.kind === 'Starred') return at(unit, e, new SingleItemNode(expression(unit, e.value)));
-  return expression(unit, e);
+  return annotationValue(unit, e);
+}
+
+/** An expression, or the one item of a starred one. */
+function annotationValue(unit: CodeUnit, e: Expr): ExpressionNode {
+  return e.kind === 'Starred' ? at(unit, e, new SingleItemNode(expression(unit, e.value))) : expression(unit, e);
 }
 
 /** Annotations of parameters and return, in CPython's order. */
@@ -578,7 +582,6 @@ function typeParamStatement(unit: CodeUnit, p: TypeParam): StatementNode {
 /** A function without parameters that computes `e` in its own scope. */
 export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): ExpressionNode {
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, name), unit);
-  const value = e.kind === 'Starred' ? ({ ...e, kind: 'Tuple', elts: [e], ctx: 'Load' } as unknown as Expr) : e;
   const code = makeCode({
     ...placeOf(inner),
     name,
@@ -586,7 +589,7 @@ export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): Expr
     signature: NO_PARAMETERS,
     flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
     doc: noDoc,
-    body: () => [startingAt(inner, e, new ReturnNode(expression(inner, value)))],
+    body: () => [startingAt(inner, e, new ReturnNode(annotationValue(inner, e)))],
   });
   return new MakeFunctionNode({
     code,

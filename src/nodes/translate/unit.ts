@@ -125,16 +125,18 @@ export class CodeUnit {
         return symbol.scope === 'cell' ? { kind: 'cell', slot, free: false } : { kind: 'local', slot };
       if (symbol.scope === 'globalExplicit') return { kind: 'global' };
       // what is free in a comprehension of a class body comes from around the class, even if the class binds the name too
-      if (symbol.scope === 'free' && i === 0 && this.scope.kind === 'class') {
+      if (symbol.scope === 'free' && i === 0 && (this.scope.kind === 'class' || this.scope.canSeeClassScope)) {
         const captured = this.slots.get(name);
         if (captured !== undefined) return { kind: 'cell', slot: captured, free: true };
       }
       if (symbol.scope === 'globalImplicit') {
         if (this.scope.kind === 'class' && i === 0) return { kind: 'global' };
-        if (this.scope.functionLike) return this.scope.canSeeClassScope ? this.resolveOwn(name) : { kind: 'global' };
+        if (this.scope.functionLike) return { kind: 'global' };
       }
     }
-    return this.resolveOwn(name);
+    const found = this.resolveOwn(name);
+    // A comprehension does not see the class that the scope around it sees.
+    return found.kind === 'classDict' && this.inlined.length > 0 ? found.otherwise : found;
   }
 
   resolveOwn(name: string): Resolution {
@@ -164,7 +166,7 @@ export class CodeUnit {
     if (where === 'free' && slot !== undefined) found = { kind: 'cell', slot, free: true };
     else found = { kind: 'global' };
     const classdict = this.slots.get('__classdict__');
-    if (scope.canSeeClassScope && classdict !== undefined && name !== '__classdict__')
+    if (scope.canSeeClassScope && classdict !== undefined && name !== '__classdict__' && where !== 'globalExplicit')
       return { kind: 'classDict', classdict, otherwise: found };
     return found;
   }

@@ -4,8 +4,6 @@ import { constructorSignatures, typeDocs, updateSlots } from '../../runtime/clin
 import { getset, type Member } from '../../runtime/clinic/members.ts';
 import { attributeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { MapStorage } from '../../runtime/storage/map-storage.ts';
-import type { SimpleKey } from '../../runtime/storage/simple-key.ts';
 import { HEAPTYPE, IMMUTABLETYPE, IS_ABSTRACT, PType } from '../../runtime/type.ts';
 import { typeType } from '../../runtime/types.ts';
 import { PDict, PMappingProxy } from '../../runtime/values/dict.ts';
@@ -14,6 +12,7 @@ import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { setBases } from './bases.ts';
 import { isIncomplete } from './mro.ts';
 import { basicSize, itemSize, moduleAttribute } from './names.ts';
+import { typeDict } from './type-dict.ts';
 import { checkName } from './type-new.ts';
 
 /** `check_set_special_type_attr`. */
@@ -54,19 +53,6 @@ function flagsOf(type: PType): number {
   flags |= 1 << 14;
   for (const base of type.mro) if (base.module === 'builtins' && !base.isHeapType) flags |= FAMILY[base.name] ?? 0;
   return flags >>> 0;
-}
-
-/** The `__dict__` objects behind the proxies handed out: one per type. */
-const dicts = new WeakMap<PType, PDict>();
-
-/** A type's attributes as a dict object, live. */
-export function typeDict(type: PType): PDict {
-  let dict = dicts.get(type);
-  if (dict === undefined) {
-    dict = new PDict(new MapStorage(type.dict as Map<SimpleKey, PValue>));
-    dicts.set(type, dict);
-  }
-  return dict;
 }
 
 export const typeAttributes: readonly Member[] = [

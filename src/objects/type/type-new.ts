@@ -30,6 +30,7 @@ import { addNote } from '../exceptions/notes.ts';
 import { bestBase, calculateMetaclass } from './layout.ts';
 import { firstMro } from './mro.ts';
 import { addMembers, readSlots } from './slots-declaration.ts';
+import { typeDict } from './type-dict.ts';
 
 /** Keyword arguments of a class statement, as `type.__new__` and `__init_subclass__` get them. */
 export type ClassKeywords = ReadonlyMap<string, PValue>;
@@ -203,7 +204,7 @@ function takeClassCell(type: PType, attributes: Map<string, PValue>): void {
 function takeDictCell(type: PType, attributes: ReadonlyMap<string, PValue>): void {
   const dictCell = attributes.get('__classdictcell__');
   if (dictCell instanceof PCell) {
-    dictCell.value = type.dict.get('__dict__') ?? null;
+    dictCell.value = typeDict(type);
     type.dict.delete('__classdictcell__');
   }
   if (dictCell !== undefined) type.modified();

@@ -253,6 +253,7 @@ for (const [type, word] of [
   [paramSpecArgsType, 'args'],
   [paramSpecKwargsType, 'kwargs'],
 ] as const) {
+  type.hasWeakref = true;
   defineType(type, {
     doc: `The ${word} for a ParamSpec object.`,
     unhashable: true,
