@@ -7,7 +7,7 @@ import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { allocateBytes, concat } from './iobase.ts';
 import { addPending, removePending } from './pending.ts';
-import { rawClosed, rawRead, rawSeek, rawTell, rawWrite, writeWouldBlock } from './raw.ts';
+import { rawClosed, rawRead, rawReadBlock, rawSeek, rawTell, rawWrite, writeWouldBlock } from './raw.ts';
 import { type PBuffered, pendingFlusher } from './types.ts';
 
 /*
@@ -123,15 +123,25 @@ export function bufferedReadAll(self: PBuffered): PValue {
 export function bufferedRead(self: PBuffered, n: number): PValue {
   const held = readAhead(self);
   if (n <= held) return n === 0 ? EMPTY_BYTES : new PBytes(take(self, n));
-  const out = n <= self.bufferSize ? newBytes(n) : allocateBytes(n);
+  let out: Uint8Array | null = null;
   let at = 0;
   if (held > 0) {
+    out = n <= self.bufferSize ? newBytes(n) : allocateBytes(n);
     out.set(self.buffer.subarray(self.position, self.position + held));
     at = held;
     self.position += held;
   }
   if (self.isWritable) flushAndRewind(self);
   dropRead(self);
+  if (held === 0 && self.rawFile !== null && n >= self.bufferSize) {
+    const block = rawReadBlock(self, self.rawFile, n - (n % self.bufferSize));
+    if (block === null || block.length === 0) return block === null ? null : EMPTY_BYTES;
+    if (block.length === n) return new PBytes(block);
+    out = allocateBytes(n);
+    out.set(block);
+    at = block.length;
+  }
+  out ??= n <= self.bufferSize ? newBytes(n) : allocateBytes(n);
   // Whole blocks go straight to the result.
   for (;;) {
     const remaining = n - at;

@@ -55,21 +55,25 @@ import {
 
 /** Buffers of files that were closed: nothing else ever saw them. */
 const spareBuffers: Uint8Array[] = [];
+/** Larger ones are not kept. */
+const MOST_SPARE = 65536;
 
 /** Makes a buffered stream ready over `raw`. */
 export function initBuffered(self: PBuffered, raw: PValue, size: number, readable: boolean, writable: boolean): void {
   self.ready = false;
   self.detached = false;
+  // A file that has no attributes of its own has no such methods either.
+  const file = raw instanceof PFileIO && raw.shape === fileIOType.instanceShape ? raw : null;
   if (readable && writable) checkSeekable(raw);
-  if (readable) checkReadable(raw);
-  if (writable) checkWritable(raw);
+  if (readable && !file?.isReadable) checkReadable(raw);
+  if (writable && !file?.isWritable) checkWritable(raw);
   if (size <= 0) throw valueError('buffer size must be strictly positive');
   self.raw = raw;
   self.isReadable = readable;
   self.isWritable = writable;
   self.rawFile = raw instanceof PFileIO && raw.shape.cls === fileIOType ? raw : null;
   self.bufferSize = size;
-  self.buffer = (size === DEFAULT_BUFFER_SIZE ? spareBuffers.pop() : undefined) ?? allocateBytes(size);
+  self.buffer = (spareBuffers.at(-1)?.length === size ? spareBuffers.pop() : undefined) ?? allocateBytes(size);
   self.position = 0;
   self.rawPosition = 0;
   dropRead(self);
@@ -127,8 +131,10 @@ const common: Member[] = [
           try {
             pyObjectCallMethod(self.raw, 'close');
           } finally {
-            if (self.rawFile !== null && self.buffer.length === DEFAULT_BUFFER_SIZE && spareBuffers.length < 16)
+            if (self.rawFile !== null && self.buffer.length <= MOST_SPARE) {
+              if (spareBuffers.length === 16) spareBuffers.length = 0;
               spareBuffers.push(self.buffer);
+            }
             self.buffer = new Uint8Array(0);
             self.readEnd = -1;
             self.position = 0;

@@ -241,6 +241,22 @@ export function readFileInto(self: PFileIO, target: Uint8Array): number | null {
   });
 }
 
+/** Reads at most `size` bytes to memory of their own, or `null` where it would block. */
+export function readFileBlock(self: PFileIO, size: number): Uint8Array | null {
+  if (self.fd < 0) throw valueError('I/O operation on closed file');
+  if (!self.isReadable) throw unsupportedOperation('File not open for reading');
+  const os = posix();
+  untilReady(self.fd, POLLIN);
+  return syscall(() => {
+    try {
+      return os.read(self.fd, Math.min(size, TRANSFER_MAX));
+    } catch (error) {
+      if (wouldBlock(error)) return null;
+      throw error;
+    }
+  });
+}
+
 /** Writes from `bytes`: how many were written, or `null` where it would block. */
 export function writeFileFrom(self: PFileIO, bytes: Uint8Array): number | null {
   if (self.fd < 0) throw valueError('I/O operation on closed file');
@@ -278,6 +294,11 @@ export function seekFile(self: PFileIO, offset: number | bigint, whence: number,
   }
 }
 
+/** From this size on a file is read to memory that is not cleared before. */
+const LARGE = 16384;
+/** What is beyond the size that a file said it had. */
+const more = new Uint8Array(4096);
+
 /** `FileIO.readall`. */
 export function readAllOf(self: PFileIO): PValue {
   checkOpen(self);
@@ -293,8 +314,19 @@ export function readAllOf(self: PFileIO): PValue {
       if (!(error instanceof PosixError)) throw error;
     }
   }
-  let buffer = allocateBytes(room > 0 ? room : DEFAULT_BUFFER_SIZE);
+  let buffer: Uint8Array;
   let length = 0;
+  if (room > LARGE) {
+    const block = readFileBlock(self, room - 1);
+    if (block === null) return null;
+    // Most often that was all: whether it was takes another read.
+    const n = block.length === 0 ? 0 : readFileInto(self, more);
+    if (n === 0 || n === null) return new PBytes(block);
+    length = block.length + n;
+    buffer = allocateBytes(Math.max(room, length + DEFAULT_BUFFER_SIZE));
+    buffer.set(block);
+    buffer.set(more.subarray(0, n), block.length);
+  } else buffer = allocateBytes(room > 0 ? room : DEFAULT_BUFFER_SIZE);
   for (;;) {
     if (length >= buffer.length) {
       // Twice as much up to 64 KiB, then an eighth more, so that no read is far too large.

@@ -8,9 +8,9 @@ import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { intValue, isFloat } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
-import { readFileInto, seekFile, writeFileFrom } from './fileio.ts';
+import { readFileBlock, readFileInto, seekFile, writeFileFrom } from './fileio.ts';
 import { isClosed, wasInterrupted } from './iobase.ts';
-import type { PBuffered } from './types.ts';
+import type { PBuffered, PFileIO } from './types.ts';
 import { blockingIOError } from './types.ts';
 
 /*
@@ -74,6 +74,14 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
   pastRetry();
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
   return n;
+}
+
+/** Reads at most `size` bytes to memory of their own: for files. */
+export function rawReadBlock(self: PBuffered, file: PFileIO, size: number): Uint8Array | null {
+  const block = readFileBlock(file, size);
+  pastRetry();
+  if (block !== null && self.absolutePosition !== -1) self.absolutePosition += block.length;
+  return block;
 }
 
 export function rawWrite(self: PBuffered, bytes: Uint8Array): number | null {

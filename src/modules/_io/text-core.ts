@@ -28,6 +28,8 @@ export class PTextIOWrapper extends PIOBase {
   buffer: PValue = null;
   /** The buffer, where it is exactly a buffered stream of ours whose methods nobody can have replaced. */
   fast: PBuffered | null = null;
+  /** While `open` makes it. */
+  fresh = false;
   ready = false;
   detached = false;
   encoding = 'utf-8';

@@ -22,6 +22,8 @@ import type { PValue } from '../../runtime/object.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
+import { bufferedTell } from './buffer-core.ts';
+import { isFileSeekable } from './fileio.ts';
 import { cannotPickle, isClosed, reprOnce, runBoth, sizeOrNone, warnOfDeath } from './iobase.ts';
 import { newlinesValue } from './newlines.ts';
 import { checkEncoding, makeDecoding, makeEncoding } from './text-coding.ts';
@@ -38,7 +40,7 @@ import {
   writeText,
 } from './text-core.ts';
 import { seekText, tellText } from './text-position.ts';
-import { unsupportedOperation } from './types.ts';
+import { type PFileIO, unsupportedOperation } from './types.ts';
 
 /** What `encoding="locale"` and no encoding mean: everything is UTF-8 here. */
 export const LOCALE_ENCODING = 'UTF-8';
@@ -78,6 +80,16 @@ function checkNewline(newline: string | null): void {
     throw valueError(`illegal newline value: ${newline}`);
 }
 
+/** The file beneath a buffer that `open` has just made: nobody can have given either methods of its own. */
+const freshFile = (self: PTextIOWrapper): PFileIO | null => (self.fresh ? (self.fast?.rawFile ?? null) : null);
+
+/** What the buffer answers. */
+function can(self: PTextIOWrapper, what: 'readable' | 'writable' | 'seekable'): boolean {
+  const file = freshFile(self);
+  if (file === null) return pyObjectIsTrue(pyObjectCallMethod(self.buffer, what));
+  return what === 'readable' ? file.isReadable : what === 'writable' ? file.isWritable : isFileSeekable(file);
+}
+
 /** Sets what depends on encoding, errors and newline. */
 function setCoding(self: PTextIOWrapper, encoding: string, errors: string, newline: string | null): void {
   checkEncoding(encoding);
@@ -86,10 +98,10 @@ function setCoding(self: PTextIOWrapper, encoding: string, errors: string, newli
   self.newline = newline;
   self.writeEnd = newline === '\r' || newline === '\r\n' ? newline : null;
   const universal = newline === null || newline === '';
-  const readable = pyObjectIsTrue(pyObjectCallMethod(self.buffer, 'readable'));
+  const readable = can(self, 'readable');
   self.decoder = readable ? makeDecoding(encoding, errors) : null;
   self.newlines = readable && universal ? { translate: newline === null, pendingCarriageReturn: false, seen: 0 } : null;
-  self.encoder = pyObjectIsTrue(pyObjectCallMethod(self.buffer, 'writable')) ? makeEncoding(encoding, errors) : null;
+  self.encoder = can(self, 'writable') ? makeEncoding(encoding, errors) : null;
 }
 
 /** A byte order mark is due only at the start of a file. */
@@ -100,7 +112,8 @@ function fixEncoderState(self: PTextIOWrapper): void {
     if (/^utf[-_]?(16|32)$/i.test(self.encoding)) self.encoder.setState(false);
     return;
   }
-  const position = asIndex(pyObjectCallMethod(self.buffer, 'tell'));
+  const position =
+    freshFile(self) !== null ? bufferedTell(self.fast!) : asIndex(pyObjectCallMethod(self.buffer, 'tell'));
   if (position !== 0) self.encoder.setState(false);
 }
 
@@ -137,7 +150,7 @@ export function initText(
   self.used = 0;
   self.snapshot = null;
   setCoding(self, encoding, errors ?? 'strict', newline);
-  self.seekable = self.telling = pyObjectIsTrue(pyObjectCallMethod(buffer, 'seekable'));
+  self.seekable = self.telling = can(self, 'seekable');
   self.hasRead1 = self.fast !== null || pyObjectLookupAttr(buffer, 'read1') !== undefined;
   fixEncoderState(self);
   self.ready = true;
@@ -153,7 +166,9 @@ export function makeText(
   writeThrough = false,
 ): PTextIOWrapper {
   const stream = textIOWrapperType.allocate(textIOWrapperType) as PTextIOWrapper;
+  stream.fresh = true;
   initText(stream, buffer, encoding, errors, newline, lineBuffering, writeThrough);
+  stream.fresh = false;
   return stream;
 }
 

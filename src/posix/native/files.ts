@@ -87,6 +87,11 @@ function vectorOf(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(vector.buffer);
 }
 
+/** Memory for a call to fill: not cleared where that would take long. */
+function room(length: number): Uint8Array {
+  return length < 4096 ? new Uint8Array(length) : new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+}
+
 /** Memory that does not move, of at least `length` bytes. */
 function stable(length: number): Uint8Array {
   return new Uint8Array(new ArrayBuffer(Math.max(length, 128)), 0, length);
@@ -134,7 +139,7 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       }
     },
     read(fd, n) {
-      const buffer = new Uint8Array(n);
+      const buffer = room(n);
       return trimmed(buffer, check(c.read(fd, buffer, n)));
     },
     readInto: (fd, target) => check(c.read(fd, target, target.length)),

@@ -46,8 +46,26 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return fromLatin1(bytes);
 }
 
+/** From this length on the host decodes faster than a loop. */
+const LONG = 64;
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of bytes that are all ASCII, else undefined: UTF-8 has a character for each byte only then. */
+function asUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    const text = decoder.decode(bytes);
+    return text.length === bytes.length ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** `bytes.decode('ascii', errors)`. */
 export function decodeAscii(bytes: Uint8Array, errors: string): string {
+  if (bytes.length > LONG) {
+    const text = asUtf8(bytes);
+    if (text !== undefined) return text;
+  }
   let end = asciiPrefix(bytes, 0);
   if (end === bytes.length) return fromLatin1(bytes);
   const state = new DecodeErrors('ascii', bytes, errors);

@@ -1,29 +1,32 @@
 import { overflowError } from '../errors.ts';
+import { newBytes } from '../text/byte-writer.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import type { PlainInt } from './int-arithmetic.ts';
 
 /** `value` in `length` bytes, two's complement when `signed`: `int.to_bytes`. */
 export function intToBytes(value: PlainInt, length: number, littleEndian: boolean, signed: boolean): Uint8Array {
   if (!signed && value < 0) throw overflowError("can't convert negative int to unsigned");
-  const bytes = new Uint8Array(length);
-  if (typeof value === 'number') fillSmall(bytes, value, signed);
-  else fillBig(bytes, value, signed);
-  if (!littleEndian) bytes.reverse();
+  const bytes = newBytes(length);
+  if (typeof value === 'number') fillSmall(bytes, value, signed, littleEndian);
+  else {
+    fillBig(bytes, value, signed);
+    if (!littleEndian) bytes.reverse();
+  }
   return bytes;
 }
 
 const tooBig = () => overflowError('int too big to convert');
 
-/** Little-endian bytes of a safe integer. */
-function fillSmall(bytes: Uint8Array, value: number, signed: boolean): void {
+/** The bytes of a safe integer. */
+function fillSmall(bytes: Uint8Array, value: number, signed: boolean, littleEndian: boolean): void {
   let rest = value;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = rest & 255;
-    bytes[i] = byte;
-    rest = (rest - byte) / 256;
+  let top = 0;
+  for (let i = 0, last = bytes.length - 1; i <= last; i++) {
+    top = rest & 255;
+    bytes[littleEndian ? i : last - i] = top;
+    rest = (rest - top) / 256;
   }
   if (rest !== 0 && rest !== -1) throw tooBig();
-  const top = bytes.length > 0 ? bytes[bytes.length - 1]! : 0;
   if (signed) {
     if (bytes.length === 0 ? value !== 0 && value !== -1 : rest === -1 ? top < 128 : top >= 128) throw tooBig();
   } else if (rest !== 0) throw tooBig();
