@@ -5,6 +5,7 @@ import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
 import { HostFileSystem, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
 import { type NodeProcessOptions, nodeProcessHost } from '../posix/host/processHost.ts';
 import { packagedLibrary } from './configuration.ts';
+import { useNodeHashes } from './hashes.ts';
 
 export * from '../api/index.ts';
 export { HostFileSystem, hostFolder, nodeProcessHost };
@@ -19,6 +20,7 @@ hostDefaults.services = {
     return { user: user / 1000, system: system / 1000 };
   },
 };
+useNodeHashes();
 hostDefaults.environment = () => process.env as Record<string, string>;
 hostDefaults.heapBytes = () => process.memoryUsage().heapUsed;
 hostDefaults.processes = () => nodeProcessHost(hostPrograms);

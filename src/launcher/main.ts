@@ -12,6 +12,7 @@ import { provideCollector } from './collect.ts';
 import { logCompiler } from './compiler-log.ts';
 import { ConfigurationError, contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
 import { describe, finish, INTERRUPTED, report } from './exit.ts';
+import { useNodeHashes } from './hashes.ts';
 import { shown, USAGE } from './help.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { beforePrompt, runInteractive } from './repl.ts';
@@ -41,6 +42,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
     return 0;
   }
   compilerOptions.mode = line.compile;
+  useNodeHashes();
   if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;
   try {

@@ -6,6 +6,7 @@ import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PType } from '../runtime/type.ts';
 import { dictType, PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
@@ -108,9 +109,23 @@ export function spreadKeywords(callee: PValue, names: string[], values: PValue[]
   });
 }
 
+/** Adds what another plain dict holds, all at once where there was nothing before. */
+function mergePlain(dict: PDict, storage: MapStorage): void {
+  if (dict.size === 0 && dict.storage instanceof MapStorage) {
+    dict.storage = storage.copy();
+    return;
+  }
+  const cursor = storage.cursor();
+  while (cursor.next()) dict.set(cursor.key, cursor.value);
+}
+
 /** `**mapping` in a dict display. */
 export function mergeMapping(dict: PDict, mapping: PValue): void {
   try {
+    if (mapping instanceof PDict && mapping.shape === dictType.instanceShape && mapping.storage instanceof MapStorage) {
+      mergePlain(dict, mapping.storage);
+      return;
+    }
     forEachItem(mapping, (key, value) => dict.set(key, value));
   } catch (error) {
     if (isException(error, 'AttributeError') && !isMapping(mapping))

@@ -1,6 +1,6 @@
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
-import { iterate } from '../../runtime/abstract/iterate.ts';
+import { collect, iterate } from '../../runtime/abstract/iterate.ts';
 import { asSequenceIndex, asSsize } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
@@ -14,7 +14,7 @@ import { SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { intValue, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { listType, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 
 /** A deque: the items from `head` on; what is before it is free room. */
 export class PDeque extends PObject {
@@ -137,7 +137,14 @@ function copyOf(self: PDeque): PDeque {
 
 function extend(self: PDeque, items: PValue): void {
   if (items === self) for (const item of self.list()) self.append(item);
+  else if (self.length === 0 && self.maxLength < 0 && isPlain(items)) self.replace(collect(items));
   else for (const item of iterate(items)) self.append(item);
+}
+
+/** Whether nothing of the program's can run while the items are taken. */
+function isPlain(items: PValue): boolean {
+  const type = typeOf(items);
+  return type === listType || type === tupleType || type.collectItems !== null;
 }
 
 function repeated(self: PDeque, count: number): PValue[] {

@@ -4,7 +4,7 @@ import { md5, ripemd160, sha1 } from '@noble/hashes/legacy';
 import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '@noble/hashes/sha2';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake128, shake256 } from '@noble/hashes/sha3';
 import type { CHash } from '@noble/hashes/utils';
-import { type Hasher, type HashInfo, nobleHasher } from './hash-type.ts';
+import { type Hasher, type HashInfo, namedHasher, nobleHasher } from './hash-type.ts';
 
 /** A hash function by OpenSSL's name. */
 export interface Algorithm extends HashInfo {
@@ -19,7 +19,7 @@ const fixed = (name: string, noble: { outputLen: number; blockLen: number }): [s
       name,
       digestSize: hash.outputLen,
       blockSize: hash.blockLen,
-      create: nobleHasher(() => hash.create()),
+      create: namedHasher(name, () => hash.create()),
       noble: hash,
     },
   ];

@@ -124,6 +124,11 @@ defineType(itemGetterType, {
   ],
 });
 
+/** The attribute at a path of names with dots between them. */
+function attributeAt(target: PValue, path: string): PValue {
+  return path.includes('.') ? path.split('.').reduce(pyObjectGetAttr, target) : pyObjectGetAttr(target, path);
+}
+
 defineType(attrGetterType, {
   doc: 'Return a callable object that fetches the given attribute(s) from its operand.',
   textSignature: '(attr, /, *attrs)',
@@ -138,9 +143,11 @@ defineType(attrGetterType, {
       ),
     tp_call(self: PAttrGetter, args, keywords) {
       const target = oneArgument('attrgetter', args, keywords);
-      const read = (path: string): PValue => path.split('.').reduce(pyObjectGetAttr, target);
-      if (self.names.length === 1) return read(self.names[0]!);
-      return new PTuple(self.names.map(read));
+      const { names } = self;
+      if (names.length === 1) return attributeAt(target, names[0]!);
+      const values: PValue[] = [];
+      for (let i = 0; i < names.length; i++) values.push(attributeAt(target, names[i]!));
+      return new PTuple(values);
     },
     tp_repr: (self: PAttrGetter) => `operator.attrgetter(${self.names.map((n) => pyObjectRepr(n)).join(', ')})`,
   },

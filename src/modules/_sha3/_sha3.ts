@@ -9,13 +9,21 @@ import { overflowError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { digestMembers, type HashInfo, hashMembers, makeHash, nobleHasher, PHash } from '../_hashlib/hash-type.ts';
+import {
+  digestMembers,
+  type HashInfo,
+  hashMembers,
+  makeHash,
+  namedHasher,
+  nobleHasher,
+  PHash,
+} from '../_hashlib/hash-type.ts';
 
 export const sha3Infos: readonly HashInfo[] = [
-  { name: 'sha3_224', digestSize: 28, blockSize: 144, create: nobleHasher(() => sha3_224.create()) },
-  { name: 'sha3_256', digestSize: 32, blockSize: 136, create: nobleHasher(() => sha3_256.create()) },
-  { name: 'sha3_384', digestSize: 48, blockSize: 104, create: nobleHasher(() => sha3_384.create()) },
-  { name: 'sha3_512', digestSize: 64, blockSize: 72, create: nobleHasher(() => sha3_512.create()) },
+  { name: 'sha3_224', digestSize: 28, blockSize: 144, create: namedHasher('sha3_224', () => sha3_224.create()) },
+  { name: 'sha3_256', digestSize: 32, blockSize: 136, create: namedHasher('sha3_256', () => sha3_256.create()) },
+  { name: 'sha3_384', digestSize: 48, blockSize: 104, create: namedHasher('sha3_384', () => sha3_384.create()) },
+  { name: 'sha3_512', digestSize: 64, blockSize: 72, create: namedHasher('sha3_512', () => sha3_512.create()) },
   { name: 'shake_128', digestSize: 0, blockSize: 168, create: nobleHasher(() => shake128.create({})) },
   { name: 'shake_256', digestSize: 0, blockSize: 136, create: nobleHasher(() => shake256.create({})) },
 ];

@@ -39,11 +39,23 @@ function fromHex(bytes: Uint8Array): PBytes {
   return new PBytes(out);
 }
 
+const DIGITS = Uint8Array.from('0123456789abcdef', (c) => c.charCodeAt(0));
+
+function hexDigits(bytes: Uint8Array): Uint8Array {
+  const out = newBytes(bytes.length * 2);
+  for (let i = 0; i < bytes.length; i++) {
+    out[2 * i] = DIGITS[bytes[i]! >> 4]!;
+    out[2 * i + 1] = DIGITS[bytes[i]! & 15]!;
+  }
+  return out;
+}
+
 const toHex = (name: string) =>
   builtinFunction(name, {
     doc: 'The hexadecimal digits of bytes, perhaps with a separator between groups.',
     params: [arg('data', bytesLike), arg('sep', object, undefined, '<unrepresentable>'), arg('bytes_per_sep', int, 1)],
-    run: (_module, data, sep, group) => new PBytes(encodeSingleByte(hexText(data, sep, group), 'strict', 128)),
+    run: (_module, data, sep, group) =>
+      new PBytes(sep === undefined ? hexDigits(data) : encodeSingleByte(hexText(data, sep, group), 'strict', 128)),
   });
 const unHex = (name: string) =>
   builtinFunction(name, {

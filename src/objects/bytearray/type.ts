@@ -10,7 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes, copyBytes } from '../../runtime/text/byte-writer.ts';
+import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
@@ -35,12 +35,12 @@ function splice(self: PByteArray, start: number, stop: number, by: Uint8Array): 
   if (growth !== 0) checkResizable(self);
   const length = self.length + growth;
   if (length > self.buffer.length) {
-    const grown = allocateBytes(Math.max(length, Math.min(self.length + (self.length >> 1) + 16, 0xffffffff)));
-    grown.set(self.buffer.subarray(0, self.length));
+    const grown = newBytes(Math.max(length, Math.min(self.length + (self.length >> 1) + 16, 0xffffffff)));
+    putBytes(grown, 0, self.buffer, 0, self.length);
     self.buffer = grown;
   }
-  if (growth !== 0) self.buffer.copyWithin(stop + growth, stop, self.length);
-  self.buffer.set(by, start);
+  if (growth !== 0 && stop < self.length) self.buffer.copyWithin(stop + growth, stop, self.length);
+  putBytes(self.buffer, start, by);
   self.length = length;
 }
 
@@ -149,6 +149,8 @@ defineType(bytearrayType, {
     sq_concat: (self: PByteArray, other) => new PByteArray(concatenated(self, other)),
     sq_repeat: (self: PByteArray, count) => new PByteArray(repeatBytes(self.bytes, count)),
     sq_inplace_concat(self: PByteArray, other) {
+      // CPython holds the other's buffer while it makes room.
+      if (other === self && self.length > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
       splice(self, self.length, self.length, addition(self, other));
       return self;
     },
@@ -178,7 +180,12 @@ defineType(bytearrayType, {
     method(PByteArray, 'append', {
       doc: 'Adds one byte at the end.',
       params: [arg('item', object), '/'],
-      run: (self, item) => splice(self, self.length, self.length, Uint8Array.of(byteOf(item))),
+      run(self, item) {
+        const byte = byteOf(item);
+        if (self.exports > 0 || self.length === self.buffer.length)
+          splice(self, self.length, self.length, Uint8Array.of(byte));
+        else self.buffer[self.length++] = byte;
+      },
     }),
     method(PByteArray, 'extend', {
       doc: 'Adds the bytes of an iterable of ints at the end.',

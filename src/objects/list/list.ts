@@ -43,8 +43,10 @@ export function extendList(list: PList, iterable: PValue): void {
   const plain = plainItems(iterable);
   if (plain !== undefined) {
     const count = plain.length;
-    checkItems(list.items.length + count);
-    for (let i = 0; i < count; i++) list.items.push(plain[i]!);
+    const { items } = list;
+    checkItems(items.length + count);
+    if (items.length === 0 && plain !== items) list.items = plain.slice();
+    else for (let i = 0; i < count; i++) items.push(plain[i]!);
     return;
   }
   const { collectItems } = typeOf(iterable);

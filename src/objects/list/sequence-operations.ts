@@ -16,12 +16,20 @@ interface Sequence {
   items: readonly PValue[];
 }
 
+/** How many items from the first on are the same to JavaScript. */
+function samePart(a: readonly PValue[], b: readonly PValue[]): number {
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a[i] === b[i]) i++;
+  return i;
+}
+
 /** `a OP b` of two sequences of one kind: the first differing items decide, then the lengths. */
 export function compareSequences(a: Sequence, b: Sequence, op: CompareOp): PValue {
   if (op === EQ || op === NE) {
     if (a.items.length !== b.items.length) return op === NE;
   }
-  for (let i = 0; i < a.items.length && i < b.items.length; i++) {
+  for (let i = samePart(a.items, b.items); i < a.items.length && i < b.items.length; i++) {
     const x = a.items[i]!;
     const y = b.items[i]!;
     if (x === y) continue;
@@ -96,13 +104,22 @@ export function indexOfItem(self: Sequence, item: PValue, start: number, stop: n
   return -1;
 }
 
+/** Up to so many a loop is faster than the host. */
+const FEW = 1000;
+
 /** The items repeated `count` times. */
 export function repeatItems(items: readonly PValue[], count: number): PValue[] {
   const length = items.length;
   if (count <= 0 || length === 0) return [];
   if (length * count > SSIZE_MAX) throw memoryError();
   checkItems(length * count);
-  if (length === 1) return new Array<PValue>(count).fill(items[0]!);
+  if (length === 1) {
+    const item = items[0]!;
+    const result = new Array<PValue>(count);
+    if (count > FEW) return result.fill(item);
+    for (let i = 0; i < count; i++) result[i] = item;
+    return result;
+  }
   const result: PValue[] = items.slice();
   for (let i = length, end = length * count; i < end; i++) result.push(result[i - length]!);
   return result;

@@ -119,6 +119,18 @@ function reverseIterator(range: PRange): PObject {
   return rangeIterator(new PRange(last, normalizeInt(BigInt(range.start) + BigInt(step)), step, range.length));
 }
 
+/** More are taken one by one, so that a signal can end it. */
+const MOST_AT_ONCE = 1_000_000;
+
+rangeType.collectItems = (self: PRange) => {
+  const { start, step, length } = self;
+  if (typeof start !== 'number' || typeof step !== 'number' || typeof length !== 'number' || length > MOST_AT_ONCE)
+    return [...iterate(self)];
+  const items: PValue[] = new Array(length);
+  for (let i = 0, value = start; i < length; i++, value += step) items[i] = value;
+  return items;
+};
+
 defineType(rangeType, {
   doc: 'range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).',
   slots: {

@@ -48,13 +48,36 @@ export function nextItems(iterator: PBase): readonly PValue[] | undefined {
 }
 
 /** Iterates in TypeScript: `for (const item of iterate(value))`. The iterator is not closed when the loop is left. */
-export function* iterate(value: PValue): IterableIterator<PValue> {
-  const iterator = pyObjectGetIter(value);
-  const next = iterator.shape.cls.tp_iternext!;
-  for (;;) {
-    const item = next(iterator);
-    if (item === undefined) return;
-    yield item;
+export function iterate(value: PValue): IterableIterator<PValue> {
+  return new Iteration(pyObjectGetIter(value));
+}
+
+/** A step of a JavaScript generator would cost more than most loops do with the item. */
+class Iteration implements IterableIterator<PValue> {
+  readonly #iterator: PBase;
+  readonly #next: (iterator: PBase) => PValue | undefined;
+  /** What `next` answers, used again and again. */
+  readonly #step: { done: boolean; value: PValue } = { done: false, value: null };
+
+  constructor(iterator: PBase) {
+    this.#iterator = iterator;
+    this.#next = iterator.shape.cls.tp_iternext! as (iterator: PBase) => PValue | undefined;
+  }
+
+  [Symbol.iterator](): IterableIterator<PValue> {
+    return this;
+  }
+
+  next(): { done: boolean; value: PValue } {
+    const step = this.#step;
+    if (step.done) return step;
+    const next = this.#next;
+    const item = next(this.#iterator);
+    if (item === undefined) {
+      step.done = true;
+      step.value = null;
+    } else step.value = item;
+    return step;
   }
 }
 
