@@ -59,15 +59,10 @@ export function resolveHost(name: Uint8Array, family: number): SocketAddress {
   return syscall(() => os().getaddrinfo(name, null, family, 0, 0, 0))[0]!.address;
 }
 
-/** The text of an internet address. */
+/** The text of an internet address; its scope is not part of it. */
 export function hostText(address: SocketAddress): string {
   if (address.kind === 'inet') return formatIpv4(address.address);
-  if (address.kind === 'inet6') {
-    const text = formatIpv6(address.address);
-    if (address.scopeId === 0) return text;
-    return syscall(() => os().getnameinfo({ ...address, port: 0 }, os().constants.socket.NI_NUMERICHOST)).host;
-  }
-  return '';
+  return address.kind === 'inet6' ? formatIpv6(address.address) : '';
 }
 
 /** A C int. */

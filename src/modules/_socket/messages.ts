@@ -18,19 +18,21 @@ const os = () => currentContext().posix;
 
 /** Size of struct cmsghdr and the unit control messages are padded to. */
 const header = () => (os().platform === 'darwin' ? { size: 12, unit: 4 } : { size: 16, unit: 8 });
-/** Control messages longer than this are refused: lengths are C ints. */
-const LONGEST = 0x7fffffff - 0x1000;
+/** The largest `socklen_t` that is used: a C int. */
+const LONGEST = 0x7fffffff;
 
 /** `CMSG_LEN`. */
 export function controlLength(length: number): number {
-  if (length < 0 || length > LONGEST) throw overflowError('CMSG_LEN() argument out of range');
-  return header().size + length;
+  const { size } = header();
+  if (length < 0 || size + length > LONGEST) throw overflowError('CMSG_LEN() argument out of range');
+  return size + length;
 }
 
 /** `CMSG_SPACE`. */
 export function controlSpace(length: number): number {
-  if (length < 0 || length > LONGEST) throw overflowError('CMSG_SPACE() argument out of range');
   const { size, unit } = header();
+  // There may be padding before and after the data.
+  if (length < 0 || length > LONGEST - (size + unit)) throw overflowError('CMSG_SPACE() argument out of range');
   return size + Math.ceil(length / unit) * unit;
 }
 

@@ -1,0 +1,9 @@
+"""Sizes of control messages, and addresses whose scope is not part of their text."""
+
+import socket
+for n in (0x7fffffff-15,0x7fffffff,-1,0x7fffffff-16,0x7fffffff-24,0x7fffffff-23,5):
+  for f in (socket.CMSG_LEN,socket.CMSG_SPACE):
+    try: print(n,f.__name__,f(n))
+    except Exception as e: print(n,f.__name__,e)
+print(socket.getaddrinfo('fe80::1%1',80,type=socket.SOCK_STREAM))
+print(socket.getnameinfo(('fe80::1',80,0,0),3))
