@@ -67,7 +67,7 @@ export class BindingNode extends ExpressionNode {
   executeInvoke(fn: PFunction, args: PValue[]): PValue {
     if (this.defaults >= 0 && fn.defaults.length !== this.defaults)
       return invokeBound(fn, bindArguments(fn, args, this.keywords));
-    if (this.total > 4) return invokeBound(fn, this.bindMany(fn, args));
+    if (this.total > 6) return invokeBound(fn, this.bindMany(fn, args));
     if (this.total === 0) return returned(this.target.invoke(fn));
     const a = this.executeValue(this.source0, fn, args);
     if (this.total === 1) return returned(this.target.invoke(fn, a));
@@ -76,7 +76,11 @@ export class BindingNode extends ExpressionNode {
     const c = this.executeValue(this.source2, fn, args);
     if (this.total === 3) return returned(this.target.invoke(fn, a, b, c));
     const d = this.executeValue(this.source3, fn, args);
-    return returned(this.target.invoke(fn, a, b, c, d));
+    if (this.total === 4) return returned(this.target.invoke(fn, a, b, c, d));
+    const e = this.executeValue(this.sources[4]!, fn, args);
+    if (this.total === 5) return returned(this.target.invoke(fn, a, b, c, d, e));
+    const f = this.executeValue(this.sources[5]!, fn, args);
+    return returned(this.target.invoke(fn, a, b, c, d, e, f));
   }
   executeValue(source: number, fn: PFunction, args: PValue[]): PValue {
     if (source >= 0) return args[source]!;

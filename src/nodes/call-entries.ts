@@ -86,10 +86,13 @@ export abstract class CallEntryNode extends ExpressionNode {
 export class FunctionEntryNode extends CallEntryNode {
   readonly code: PCode;
   readonly target: Executable;
+  /** How many parameters it has. */
+  readonly count: number;
   constructor(code: PCode) {
     super();
     this.code = code;
     this.target = readyExecutable(code);
+    this.count = code.signature.positional;
   }
   override executeTest(_frame: PythonFrame, callee: PValue): boolean {
     return callee !== null && callee.constructor === PFunction && (callee as PFunction).code === this.code;
@@ -107,6 +110,8 @@ export class FunctionEntryNode extends CallEntryNode {
     return returned(this.target.invoke(callee, a, b, c));
   }
   override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    if (this.count === 4) return returned(this.target.invoke(callee, args[0], args[1], args[2], args[3]));
+    if (this.count === 5) return returned(this.target.invoke(callee, args[0], args[1], args[2], args[3], args[4]));
     return invokeBound(callee as PFunction, args);
   }
 }
@@ -377,8 +382,11 @@ class InstanceEntryNode extends CallEntryNode {
   readonly target: Executable | null;
   /** When arguments do not go to the parameters one by one. */
   readonly binding: BindingNode | null;
+  /** How many parameters `__init__` has, if they do. */
+  readonly count: number;
   constructor(type: PType, init: PFunction | null, binding: BindingNode | null) {
     super();
+    this.count = init !== null && binding === null ? init.code.signature.positional : 0;
     this.type = type;
     this.version = type.version;
     this.metaversion = type.shape.cls.version;
@@ -399,42 +407,49 @@ class InstanceEntryNode extends CallEntryNode {
     const object = new PInstance(this.type.instanceShape);
     if (this.init === null) return object;
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init, [object]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init, [object]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object)));
     return object;
   }
   override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init!, [object, a]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init!, [object, a]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object, a)));
     return object;
   }
   override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init!, [object, a, b]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init!, [object, a, b]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object, a, b)));
     return object;
   }
   override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
     const object = new PInstance(this.type.instanceShape);
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init!, [object, a, b, c]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object, a, b, c)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init!, [object, a, b, c]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object, a, b, c)));
     return object;
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
     const object = new PInstance(this.type.instanceShape);
-    if (this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
+    if (this.count === 5) {
+      this.executeCheck(returned(this.target!.invoke(this.init, object, args[0], args[1], args[2], args[3])));
+    } else if (this.count === 6) {
+      this.executeCheck(returned(this.target!.invoke(this.init, object, args[0], args[1], args[2], args[3], args[4])));
+    } else this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
     return object;
   }
   executeInitialize(args: PValue[]): PValue {
     if (this.binding !== null) return this.binding.executeInvoke(this.init!, args);
     return invokeBound(this.init!, args);
   }
-  fail(): never {
-    throw typeError(`${this.type.name}.__init__() should return None`);
+  executeCheck(result: PValue): void {
+    if (result !== null) this.fail(result);
+  }
+  fail(result: PValue): never {
+    throw typeError(`__init__() should return None, not '${typeOf(result).tpName}'`);
   }
 }
 
@@ -447,16 +462,16 @@ class ExceptionEntryNode extends InstanceEntryNode {
     const object = this.make([a]);
     if (this.init === null) return object;
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init, [object, a]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object, a)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init, [object, a]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object, a)));
     return object;
   }
   override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
     const object = this.make([a, b]);
     if (this.init === null) return object;
     if (this.binding !== null) {
-      if (this.binding.executeInvoke(this.init, [object, a, b]) !== null) this.fail();
-    } else if (returned(this.target!.invoke(this.init, object, a, b)) !== null) this.fail();
+      this.executeCheck(this.binding.executeInvoke(this.init, [object, a, b]));
+    } else this.executeCheck(returned(this.target!.invoke(this.init, object, a, b)));
     return object;
   }
   override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
@@ -464,12 +479,12 @@ class ExceptionEntryNode extends InstanceEntryNode {
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     const object = this.make(keywords === null ? args : args.slice(0, args.length - keywords.length));
-    if (this.init !== null && this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
+    if (this.init !== null) this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
     return object;
   }
   executeMake(args: PValue[]): PValue {
     const object = this.make(args);
-    if (this.init !== null && this.executeInitialize([object as PValue].concat(args)) !== null) this.fail();
+    if (this.init !== null) this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
     return object;
   }
   make(args: PValue[]): PBaseException {
@@ -594,8 +609,11 @@ export class MethodEntryNode extends CallEntryNode {
   readonly target: Executable;
   /** When arguments do not go to the parameters one by one. */
   readonly binding: BindingNode | null;
+  /** How many parameters it has, if they do. */
+  readonly count: number;
   constructor(shape: PShape, fn: PFunction, binding: BindingNode | null) {
     super();
+    this.count = binding === null ? fn.code.signature.positional : 0;
     this.shape = shape;
     this.version = shape.cls.version;
     this.fn = fn;
@@ -628,6 +646,9 @@ export class MethodEntryNode extends CallEntryNode {
     return returned(this.target.invoke(this.fn, receiver, a, b, c));
   }
   override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    if (this.count === 5) return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3]));
+    if (this.count === 6)
+      return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3], args[4]));
     return this.executeMany([receiver].concat(args));
   }
   override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {

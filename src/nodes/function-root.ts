@@ -124,6 +124,48 @@ export class FunctionRoot4Node extends PythonRootNode {
   }
 }
 
+export class FunctionRoot5Node extends PythonRootNode {
+  override execute(
+    frame: PythonFrame,
+    fn: PFunction,
+    a: PValue,
+    b: PValue,
+    c: PValue,
+    d: PValue,
+    e: PValue,
+  ): PValue | undefined {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    frame.slots[4] = e;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
+export class FunctionRoot6Node extends PythonRootNode {
+  override execute(
+    frame: PythonFrame,
+    fn: PFunction,
+    a: PValue,
+    b: PValue,
+    c: PValue,
+    d: PValue,
+    e: PValue,
+    f: PValue,
+  ): PValue | undefined {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    frame.slots[4] = e;
+    frame.slots[5] = f;
+    this.executeEnter(frame, fn, fn.globals);
+    return this.executeBody(frame);
+  }
+}
+
 /** More parameters come as an array. */
 export class FunctionRootNNode extends PythonRootNode {
   count = 0;

@@ -277,6 +277,12 @@ function interpreterOf(root: RootNode): Code {
       return (a, b, c) => tree.execute(root.createFrame(), a, b, c);
     case 4:
       return (a, b, c, d) => tree.execute(root.createFrame(), a, b, c, d);
+    case 5:
+      return (a, b, c, d, e) => tree.execute(root.createFrame(), a, b, c, d, e);
+    case 6:
+      return (a, b, c, d, e, f) => tree.execute(root.createFrame(), a, b, c, d, e, f);
+    case 7:
+      return (a, b, c, d, e, f, g) => tree.execute(root.createFrame(), a, b, c, d, e, f, g);
     default:
       return (...args) => tree.execute(root.createFrame(), ...args);
   }
@@ -295,6 +301,12 @@ function counted(enter: () => boolean, current: () => Code, run: Code, arity: nu
       return (a, b, c) => (enter() ? current()(a, b, c) : run(a, b, c));
     case 4:
       return (a, b, c, d) => (enter() ? current()(a, b, c, d) : run(a, b, c, d));
+    case 5:
+      return (a, b, c, d, e) => (enter() ? current()(a, b, c, d, e) : run(a, b, c, d, e));
+    case 6:
+      return (a, b, c, d, e, f) => (enter() ? current()(a, b, c, d, e, f) : run(a, b, c, d, e, f));
+    case 7:
+      return (a, b, c, d, e, f, g) => (enter() ? current()(a, b, c, d, e, f, g) : run(a, b, c, d, e, f, g));
     default:
       return (...args) => (enter() ? current()(...args) : run(...args));
   }

@@ -36,6 +36,8 @@ import {
   FunctionRoot2Node,
   FunctionRoot3Node,
   FunctionRoot4Node,
+  FunctionRoot5Node,
+  FunctionRoot6Node,
   FunctionRootNNode,
   GeneratorRootNode,
   NamespaceRootNode,
@@ -300,7 +302,7 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
       runCoroutine,
     };
   }
-  if (count > 4) {
+  if (count >= FUNCTION_ROOTS.length) {
     const root = new FunctionRootNNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
     const target = root.callTarget;
@@ -316,10 +318,21 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
       runCoroutine,
     };
   }
-  const Root = [FunctionRoot0Node, FunctionRoot1Node, FunctionRoot2Node, FunctionRoot3Node, FunctionRoot4Node][count]!;
+  const Root = FUNCTION_ROOTS[count]!;
   const root: RootNode = new Root(code, unit.descriptor, body, heap, interpreted);
   return Object.assign(root.callTarget, { run, runCoroutine }) as unknown as Executable;
 }
+
+/** By number of parameters. */
+const FUNCTION_ROOTS = [
+  FunctionRoot0Node,
+  FunctionRoot1Node,
+  FunctionRoot2Node,
+  FunctionRoot3Node,
+  FunctionRoot4Node,
+  FunctionRoot5Node,
+  FunctionRoot6Node,
+];
 
 function signatureOf(name: string, args: Arguments, mangle: (name: string) => string): Signature {
   const positional = [...args.posonlyargs, ...args.args];

@@ -133,6 +133,8 @@ export function invokeBound(fn: PFunction, bound: readonly PValue[]): PValue {
       return returned(executable.invoke(fn, bound[0], bound[1], bound[2], bound[3]));
     case 5:
       return returned(executable.invoke(fn, bound[0], bound[1], bound[2], bound[3], bound[4]));
+    case 6:
+      return returned(executable.invoke(fn, bound[0], bound[1], bound[2], bound[3], bound[4], bound[5]));
     default:
       return returned(executable.invoke(fn, ...bound));
   }
