@@ -13,6 +13,7 @@ import {
   PGenerator,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
+import { forget } from '../../runtime/values/unawaited.ts';
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { callCoroutine } from '../function/coroutine-call.ts';
 import { PCallableIterator } from '../iterators/sequence-iterators.ts';
@@ -39,6 +40,7 @@ export function* stepping(generator: PGenerator, sent: PValue | ThrowSignal): Re
 export function* closing(generator: PGenerator): Rest<PValue> {
   if (generator.state === CREATED) {
     generator.state = CLOSED;
+    forget(generator);
     return null;
   }
   if (generator.state === CLOSED) return null;

@@ -30,6 +30,7 @@ import {
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { forget } from '../../runtime/values/unawaited.ts';
 import { warn } from '../../runtime/warn.ts';
 import { RETURNED, resume, resumeQuietly, type Step } from './resume.ts';
 
@@ -141,6 +142,7 @@ export function throwInto(generator: PGenerator, exception: PException): Step {
 export function closeGenerator(generator: PGenerator): PValue {
   if (generator.state === CREATED) {
     generator.state = CLOSED;
+    forget(generator);
     return null;
   }
   if (generator.state === CLOSED) return null;

@@ -22,6 +22,7 @@ import {
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { forget, noteUnawaited } from '../../runtime/values/unawaited.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
 import { mayWait } from '../../truffle/quick.ts';
 import { DELEGATION, enterDelegation, nextOf } from '../../truffle/step.ts';
@@ -178,6 +179,7 @@ function startable(generator: PGenerator, sent: PValue | ThrowSignal): boolean {
       RETURNED.value = null;
       return false;
     case CREATED:
+      if (generator.older !== null) begun(generator, sent);
       if (sent instanceof ThrowSignal) {
         generator.state = CLOSED;
         throw throwIntoNew(generator, sent.exception);
@@ -185,6 +187,11 @@ function startable(generator: PGenerator, sent: PValue | ThrowSignal): boolean {
       if (sent !== null) throw typeError(`can't send non-None value to a just-started ${kindOf(generator)}`);
   }
   return true;
+}
+
+/** A coroutine that is run, or closed by an exception, was awaited. */
+function begun(generator: PGenerator, sent: PValue | ThrowSignal): void {
+  if (sent === null || sent instanceof ThrowSignal) forget(generator);
 }
 
 /** Takes an activation record for the generator's frame. */
@@ -291,7 +298,10 @@ export function makeGenerator(
 ): PGenerator {
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
   const made = new PGenerator(type, fn, iterator);
-  if (kind === 'coroutine' && coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);
+  if (kind === 'coroutine') {
+    noteUnawaited(made);
+    if (coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);
+  }
   return made;
 }
 

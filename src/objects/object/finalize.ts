@@ -11,6 +11,7 @@ import {
 import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { someCallback, sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
+import { letGoOfUnawaited, warnOfUnawaited } from '../generator/unawaited.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
 import { type Remains, remainsOf } from './remains.ts';
 
@@ -45,7 +46,9 @@ export function collectGarbage(): number {
   try {
     beforeCollection.flush();
     const remains = takeRemains();
+    const warnOfDead = letGoOfUnawaited();
     spent += hostCollector.collect();
+    warnOfDead();
     const dead = remains.filter((one) => one.alive === undefined);
     for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
     for (const one of dead) {
@@ -85,6 +88,7 @@ export function isWatched(value: PValue | undefined): boolean {
 export function finalizeAll(): void {
   // Collecting is slow, and tells only what the program could notice.
   if (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows)) collectGarbage();
+  warnOfUnawaited();
   for (const object of [...finalizable]) {
     untrackFinalizable(object);
     callFinalizer(object);

@@ -6,6 +6,7 @@ import type { PCode } from './code.ts';
 import type { PException } from './exception.ts';
 import type { FrameLocals, PFrame } from './frame.ts';
 import type { PFunction } from './function.ts';
+import type { Link } from './unawaited.ts';
 
 /** What is sent into a suspended generator to make it raise at its suspension point. */
 export class ThrowSignal {
@@ -49,6 +50,9 @@ export class PGenerator extends PObject {
   direct: PGenerator | null = null;
   /** `cr_origin`. */
   origin: PValue = null;
+  /** A coroutine's place among those that have not begun. */
+  older: Link | null = null;
+  newer: Link | null = null;
   /** Asynchronous generators: `ag_running`, hooks called, closed. */
   asyncRunning = false;
   hooksInited = false;
