@@ -39,7 +39,6 @@ const wrap = newBy('K', {
 
 defineType(keyType, {
   unhashable: true,
-  textSignature: '(obj)',
   slots: {
     tp_call: (self: PKeyWrapper, args, keywords) => wrap(self as unknown as PType, args, keywords),
     tp_richcompare(self: PKeyWrapper, other, op) {
@@ -49,6 +48,7 @@ defineType(keyType, {
     },
   },
   members: [
+    getset(PKeyWrapper, '__text_signature__', { get: () => '(obj)' }),
     getset(PKeyWrapper, 'obj', {
       doc: 'The wrapped object.',
       member: true,

@@ -9,7 +9,7 @@ import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { builtinFunction, method } from '../../runtime/clinic/members.ts';
+import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
@@ -117,6 +117,7 @@ defineType(itemGetterType, {
       guardedRepr(self, '...', () => `operator.itemgetter(${self.items.map(pyObjectRepr).join(', ')})`),
   },
   members: [
+    getset(PItemGetter, '__text_signature__', { get: () => '(obj, /)' }),
     method(PItemGetter, '__reduce__', {
       doc: 'Return state information for pickling',
       run: (self) => new PTuple([itemGetterType, new PTuple(self.items)]),
@@ -152,6 +153,7 @@ defineType(attrGetterType, {
     tp_repr: (self: PAttrGetter) => `operator.attrgetter(${self.names.map((n) => pyObjectRepr(n)).join(', ')})`,
   },
   members: [
+    getset(PAttrGetter, '__text_signature__', { get: () => '(obj, /)' }),
     method(PAttrGetter, '__reduce__', {
       doc: 'Return state information for pickling',
       run: (self) => new PTuple([attrGetterType, new PTuple(self.names)]),
@@ -187,6 +189,7 @@ defineType(methodCallerType, {
       }),
   },
   members: [
+    getset(PMethodCaller, '__text_signature__', { get: () => '(obj, /)' }),
     method(PMethodCaller, '__reduce__', {
       doc: 'Return state information for pickling',
       run(self) {

@@ -7,7 +7,6 @@ import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { Ellipsis, ellipsisType, NotImplemented, noneType, notImplementedType } from '../../runtime/types.ts';
 import { warn } from '../../runtime/warn.ts';
 import { genericGetAttr } from '../object/generic-attribute.ts';
-import { unionOr } from '../union/union.ts';
 
 /** The `tp_new` of a class with one instance. */
 export const onlyInstance =
@@ -25,7 +24,6 @@ defineType(noneType, {
     tp_hash: () => 0xfca86420,
     tp_getattro: genericGetAttr,
     nb_bool: () => false,
-    nb_or: unionOr,
   },
 });
 

@@ -124,7 +124,7 @@ function isLayout(type: number): boolean {
 
 /** Errors that CPython's tokenizer raises on the spot; the others are only noted, and found when the parser gets there. */
 function isRaised(error: TokenizerError): boolean {
-  return error.type === 'SyntaxError' && !error.message.startsWith('unexpected ');
+  return error.type === 'SyntaxError' && !/^(?:unexpected |f-string: expecting '}')/.test(error.message);
 }
 
 function tokenizerError(tokens: Tokens, filename: string, error: TokenizerError): PythonSyntaxError {
