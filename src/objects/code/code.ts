@@ -5,6 +5,7 @@ import { arg, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { int } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
 import { notImplementedError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
@@ -43,10 +44,13 @@ function codeBytes(code: PCode): PBytes {
 /** `co_positions()`: line, end line, column, end column of each instruction. */
 function positionTuples(code: PCode): PValue[] {
   readyExecutable(code);
+  const { xOptions, environment, ignoreEnvironment } = currentContext().options;
+  const columns =
+    !xOptions.has('no_debug_ranges') && (ignoreEnvironment !== 0 || !environment.get('PYTHONNODEBUGRANGES'));
   const result: PValue[] = [];
   for (let i = 0; i < code.positions.size; i++) {
     const at = code.positions.get(i)!;
-    result.push(new PTuple([at.line, at.endLine, at.column, at.endColumn]));
+    result.push(new PTuple(columns ? [at.line, at.endLine, at.column, at.endColumn] : [at.line, at.line, null, null]));
   }
   if (result.length === 0) result.push(new PTuple([code.firstlineno, code.firstlineno, 0, 0]));
   return result;
