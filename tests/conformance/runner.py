@@ -16,6 +16,7 @@ import unittest
 NEED_INTERNALS = {
     "test.test_bytes",
     "test.test_class",
+    "test.test_code",
     "test.test_compile",
     "test.test_compileall",
     "test.test_frozen",
