@@ -1,7 +1,8 @@
 import { makeSet } from '../../objects/set/operations.ts';
 import type { Expr, NodeOf } from '../../parser/ast.ts';
+import { collect } from '../../runtime/abstract/iterate.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
-import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
 import { NamedExpressionNode } from '../assignment.ts';
 import { AsyncForLoopNode, AsyncForNode } from '../async-statements.ts';
@@ -235,7 +236,10 @@ function display(
   }
   if (kind === 'list') return new ListNode(items);
   if (items.length > 2 && items.every((item) => item instanceof ConstantNode))
-    return new ConstantSetNode(makeSet(constantTuple(items as ConstantNode[]), frozensetType));
+    // CPython makes such a constant twice, the second time in the order that the first one has.
+    return new ConstantSetNode(
+      makeSet(new PList(collect(makeSet(constantTuple(items as ConstantNode[]), frozensetType))), frozensetType),
+    );
   return at(unit, e, new SetNode(items));
 }
 

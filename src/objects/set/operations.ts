@@ -101,6 +101,7 @@ export function difference(set: PSet, other: PValue): PSet {
     return result;
   }
   const result = makeSet(undefined, baseTypeOf(set));
+  if (other instanceof PSet && set.storage.sift(other.storage, false, result.storage)) return result;
   const cursor = set.storage.cursor();
   while (cursor.next()) if ((other as PSet | PDict).storage.get(cursor.key) === undefined) result.add(cursor.key);
   return result;
@@ -111,7 +112,9 @@ export function intersection(set: PSet, other: PValue): PSet {
   if (other === set) return copySet(set);
   const result = makeSet(undefined, baseTypeOf(set));
   if (other instanceof PSet) {
-    const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
+    const smaller = other.size > set.size ? set : other;
+    const larger = smaller === set ? other : set;
+    if (smaller.storage.sift(larger.storage, true, result.storage)) return result;
     const cursor = smaller.storage.cursor();
     while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) result.add(cursor.key);
     return result;

@@ -174,6 +174,27 @@ export class SetStorage implements HashingStorage {
     }
   }
 
+  /**
+   * Adds to `result` the items that are in `other` too, or those that are not. False, with nothing done, where items may have to be compared
+   * by Python code.
+   */
+  sift(other: SetStorage, inBoth: boolean, result: SetStorage): boolean {
+    if (this.#simple !== null && other.#simple !== null) {
+      const others = other.#simple;
+      for (const key of this.#simple) if (others.has(key) === inBoth) result.add(key);
+      return true;
+    }
+    if (this.#simple !== null || other.#simple !== null || this.#low !== null || other.#low !== null) return false;
+    const slots = this.#slots;
+    const none = other.#used === 0;
+    for (let slot = 0; slot < slots.length; slot++) {
+      const key = slots[slot];
+      if (key === undefined || key === DUMMY) continue;
+      if ((!none && other.#findNumber(key as number) >= 0) === inBoth) result.add(key);
+    }
+    return true;
+  }
+
   /** Grows the table for `count` more items, as before a merge. */
   makeRoom(count: number): void {
     if (this.#simple !== null) return;

@@ -28,6 +28,7 @@ export function hasPairs(text: string): boolean {
     if (length >= LONG_TEXT) plainTexts[length & 15] = text;
     return false;
   }
+  if (cache.length > 0 && cache[0]!.text.length === length && cache[0]!.isOf(text)) return true;
   if (length >= LONG_TEXT) {
     const points = followedPoints(text);
     if (points >= 0) return points !== length;
@@ -67,7 +68,7 @@ class PointIndex {
     return true;
   }
 }
-const STRIDE_BITS = 5;
+const STRIDE_BITS = 3;
 const STRIDE = 1 << STRIDE_BITS;
 
 const CACHE_SIZE = 4;

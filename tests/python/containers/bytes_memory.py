@@ -1,0 +1,82 @@
+"""Bytes of all sizes: what is shared out of larger memory must not be seen."""
+
+import binascii
+import hashlib
+import struct
+
+for size in (0, 1, 63, 64, 65, 100, 1023, 1024, 1025, 5000):
+    a = bytes(i & 255 for i in range(size))
+    b = bytearray(a)
+    b[:1] = b'\xff' * min(1, size)
+    c = a + b'x' * size
+    print(size, bytes(size) == b'\0' * size, a[1:-1] == bytes(b[1:-1]), len(c), hash(a) == hash(bytes(memoryview(a))))
+many = [bytes([i]) * 70 for i in range(200)]
+print(all(set(x) == {i} for i, x in enumerate(many)), b''.join(many)[69:72], b', '.join(many[:2])[68:74])
+
+values = [
+    ('<b', -5), ('>h', -300), ('<H', 65535), ('>i', -(2**31)), ('<I', 2**32 - 1), ('>q', -(2**63)), ('<q', 2**53),
+    ('<q', -(2**53) - 1), ('>Q', 2**64 - 1), ('<q', -1), ('>q', 123456789012), ('<d', 1.5), ('>f', -2.5), ('e', 1.5),
+    ('n', -7), ('P', 2**40), ('<B', True),
+]  # fmt: skip
+for code, value in values:
+    packed = struct.pack(code, value)
+    print(code, packed.hex(), struct.unpack(code, packed))
+for code, value in [('b', 128), ('<H', -1), ('>I', 2**32), ('q', 2**63), ('Q', -1), ('<i', 'x'), ('h', 1.5)]:
+    try:
+        print(struct.pack(code, value))
+    except struct.error as error:
+        print(error)
+print(struct.pack('<?3s5pcx', True, b'abcd', b'xyz', b'q'), list(struct.iter_unpack('<hH', bytes(range(8)))))
+
+b = bytearray()
+for i in range(300):
+    b.append(i & 255)
+b.extend(b'xyz' * 100)
+b += bytes(b)
+b.extend([1, 2])
+b.insert(0, 5)
+del b[3:10]
+print(len(b), sum(b), b[:4])
+try:
+    b.append(256)
+except ValueError as error:
+    print(error)
+view = memoryview(b)
+for change in (lambda: b.append(1), lambda: b.extend(b'x'), lambda: b.pop()):
+    try:
+        change()
+    except BufferError as error:
+        print(error)
+view.release()
+try:
+    b += b
+except BufferError as error:
+    print(error)
+print(b'Hello'.upper(), b'Hello'.swapcase(), bytearray(b'Hello').lower(), b'hello world'.translate(None, b'lo'))
+print(b'abc'.translate(bytes(range(255, -1, -1))), b'a,b'.join([b'x', bytearray(b'y'), memoryview(b'z')]))
+print((b'ab' * 50).replace(b'a', b'long replacement string here')[:40], (-5).to_bytes(3, 'big', signed=True))
+for value, size, signed in ((256, 1, False), (-1, 1, False), (128, 1, True), (-129, 1, True)):
+    try:
+        print(value.to_bytes(size, signed=signed))
+    except OverflowError as error:
+        print(error)
+print(bytes.fromhex('6162 63'), b'abcd'.hex(':', 2), binascii.hexlify(b'\x00\xff' * 40), binascii.hexlify(b'abc', '-'))
+for text in ('abc', '6g', 'zz', '6'):
+    try:
+        bytes.fromhex(text)
+    except ValueError as error:
+        print(error)
+
+text = 'h\xe9llo\u20ac' * 20
+print(len(text.encode()), text.encode().decode() == text, (b'a' * 100).decode('ascii') == 'a' * 100)
+for make in (lambda: ('x' * 30 + '\ud800').encode(), lambda: (b'a' * 99 + b'\xc3\xa9').decode('ascii')):
+    try:
+        make()
+    except UnicodeError as error:
+        print(error)
+for name in sorted(hashlib.algorithms_guaranteed):
+    h = hashlib.new(name, b'abc')
+    g = h.copy()
+    g.update(b'd' * 1000)
+    size = (20,) if h.digest_size == 0 else ()
+    print(name, h.digest_size, h.block_size, h.name, h.hexdigest(*size), g.hexdigest(*size))

@@ -1,0 +1,53 @@
+"""Text and bytes through files: what is written with its neighbours, read in blocks and by lines."""
+
+import os
+import tempfile
+
+with tempfile.TemporaryDirectory() as folder:
+    path = folder + '/file'
+    with open(path, 'w') as f:
+        print(f.write('\xe9\u20ac'), f.write('\U0001f600x'), f.write('plain'), f.write(''))
+        try:
+            f.write('bad\ud800')
+        except UnicodeEncodeError as error:
+            print(error)
+        f.write('after')
+    print(open(path, 'rb').read())
+    with open(path, 'w', errors='surrogateescape') as f:
+        f.write('a\udc80b\n')
+    print(open(path, 'rb').read())
+    with open(path, 'w', encoding='latin-1') as f:
+        f.write('\xe9\n' * 3)
+    print(open(path, 'rb').read(), open(path, encoding='latin-1').readlines())
+    with open(path, 'w', newline='\r\n') as f:
+        for i in range(3000):
+            f.write('%d \u20ac\n' % i)
+    print(os.path.getsize(path), sum(1 for _ in open(path)), open(path, newline='').readline())
+    with open(path, 'w+') as f:
+        f.write('one\ntwo\n')
+        f.seek(0)
+        print(f.readline(), f.tell(), f.read(), f.write('three'), f.tell())
+
+    with open(path, 'wb') as f:
+        for i in range(30_000):
+            f.write(b'%d line of bytes\n' % i)
+    size = os.path.getsize(path)
+    with open(path, 'rb') as f:
+        print(len(f.readline()), sum(map(len, f)), f.read(5))
+    with open(path, 'rb') as f:
+        print(len(f.read(65536)), f.tell(), len(f.read(3)), len(f.read(100_000)), f.tell(), len(f.read()), f.read(9000))
+    with open(path, 'rb', buffering=0) as f:
+        print(len(f.read(70_000)), f.tell(), len(f.readall()), f.tell() == size, f.readall())
+    with open(path, 'r+b') as f:
+        f.read(20_000)
+        f.write(b'#' * 50_000)
+        f.seek(19_998)
+        print(f.read(4), len(f.read(60_000)), f.tell())
+    with open(path, 'rb') as f, open(path, 'ab') as g:
+        f.seek(0, 2)
+        print(f.read(), f.read(8192), g.write(b'more'), g.flush(), f.read(8192))
+    for i in range(40):
+        with open(path, 'w') as f:
+            f.write('content %d' % i)
+        with open(path) as f:
+            print(f.read(), end=' ' if i % 10 < 9 else '\n')
