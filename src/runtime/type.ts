@@ -54,8 +54,8 @@ export class PType extends TypeSlots {
   /** Of the type itself only: subclasses do not inherit it. */
   vectorcall: Vectorcall | null = null;
   /** `nextItems` of a builtin iterator of tuples. Of the type itself only. */
-  /** All items of an iterable of exactly this builtin type in a fresh array, where that is quicker than its iterator. */
-  collectItems: ((self: never) => PValue[]) | null = null;
+  /** All items of an iterable of exactly this builtin type in a fresh array, where that is quicker than its iterator; undefined where they are too many. */
+  collectItems: ((self: never) => PValue[] | undefined) | null = null;
   iternextItems: ((self: never) => readonly PValue[] | undefined) | null = null;
   /** Whether instances have a `__dict__`. */
   hasDict = false;

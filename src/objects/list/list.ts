@@ -50,8 +50,8 @@ export function extendList(list: PList, iterable: PValue): void {
     return;
   }
   const { collectItems } = typeOf(iterable);
-  if (collectItems !== null) {
-    const more = collectItems(iterable as never);
+  const more = collectItems === null ? undefined : collectItems(iterable as never);
+  if (more !== undefined) {
     checkItems(list.items.length + more.length);
     if (list.items.length === 0) list.items = more;
     else for (let i = 0; i < more.length; i++) list.items.push(more[i]!);

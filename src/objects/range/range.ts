@@ -119,13 +119,13 @@ function reverseIterator(range: PRange): PObject {
   return rangeIterator(new PRange(last, normalizeInt(BigInt(range.start) + BigInt(step)), step, range.length));
 }
 
-/** More are taken one by one, so that a signal can end it. */
+/** More are taken one by one, so that a signal or a limit can end it. */
 const MOST_AT_ONCE = 1_000_000;
 
 rangeType.collectItems = (self: PRange) => {
   const { start, step, length } = self;
   if (typeof start !== 'number' || typeof step !== 'number' || typeof length !== 'number' || length > MOST_AT_ONCE)
-    return [...iterate(self)];
+    return undefined;
   const items: PValue[] = new Array(length);
   for (let i = 0, value = start; i < length; i++, value += step) items[i] = value;
   return items;

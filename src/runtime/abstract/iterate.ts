@@ -87,7 +87,8 @@ export function collect(value: PValue): PValue[] {
     if (value.shape === listType.instanceShape || value.shape === tupleType.instanceShape)
       return (value as PList | PTuple).items.slice();
     const { collectItems } = value.shape.cls;
-    if (collectItems !== null) return collectItems(value as never);
+    const all = collectItems === null ? undefined : collectItems(value as never);
+    if (all !== undefined) return all;
   }
   const iterator = pyObjectGetIter(value);
   const next = iterator.shape.cls.tp_iternext!;

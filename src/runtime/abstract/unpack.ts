@@ -13,8 +13,8 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
       return;
     }
     const { collectItems } = iterable.shape.cls;
-    if (collectItems !== null) {
-      const more = collectItems(iterable as never);
+    const more = collectItems === null ? undefined : collectItems(iterable as never);
+    if (more !== undefined) {
       for (let i = 0; i < more.length; i++) items.push(more[i]!);
       return;
     }
