@@ -3,7 +3,7 @@ import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iter
 import { SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { adjustSlice, type SliceBounds, sliceItems, unpackSlice } from '../../runtime/abstract/slice.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { checkItems } from '../../runtime/allocation.ts';
+import { checkGrowing, checkItems } from '../../runtime/allocation.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, sliceIndexOf, ssize } from '../../runtime/clinic/converters.ts';
@@ -66,7 +66,7 @@ export function extendList(list: PList, iterable: PValue): void {
     if (item === undefined) return;
     list.items.push(item);
     if ((n & 0xfff) === 0) {
-      checkItems(list.items.length);
+      checkGrowing(list.items.length);
       poll();
     }
   }

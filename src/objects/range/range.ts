@@ -3,6 +3,7 @@ import { hashTuple } from '../../runtime/abstract/hash.ts';
 import { iterate } from '../../runtime/abstract/iterate.ts';
 import { asIndex, hasIndex } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { checkItems } from '../../runtime/allocation.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -124,8 +125,9 @@ const MOST_AT_ONCE = 1_000_000;
 
 rangeType.collectItems = (self: PRange) => {
   const { start, step, length } = self;
-  if (typeof start !== 'number' || typeof step !== 'number' || typeof length !== 'number' || length > MOST_AT_ONCE)
-    return undefined;
+  if (typeof start !== 'number' || typeof step !== 'number' || typeof length !== 'number') return undefined;
+  checkItems(length);
+  if (length > MOST_AT_ONCE) return undefined;
   const items: PValue[] = new Array(length);
   for (let i = 0, value = start; i < length; i++, value += step) items[i] = value;
   return items;

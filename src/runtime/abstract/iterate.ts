@@ -1,3 +1,4 @@
+import { checkGrowing } from '../allocation.ts';
 import { isException, runtimeError, takeStop, typeError } from '../errors.ts';
 import { type PBase, PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
@@ -99,6 +100,7 @@ export function collect(value: PValue): PValue[] {
     const item = next(iterator);
     if (item === undefined) return items;
     items.push(item);
+    if ((items.length & 0xffff) === 0) checkGrowing(items.length);
   }
 }
 
