@@ -128,6 +128,9 @@ function snapshotOfLibrary() {
   return place;
 }
 
+/** Told to end: what has run until now counts, no other file is begun. */
+let terminated = false;
+
 /** One process over the tests of `file` that are not in `results`; resolves when it has ended or was killed for lack of progress. */
 function runOnce(file, out, log, skip, deadline) {
   return new Promise((resolve) => {
@@ -172,8 +175,8 @@ function runOnce(file, out, log, skip, deadline) {
       else if (Date.now() > deadline) kill('deadline');
     }, 500);
     const stop = () => {
-      kill('terminated');
-      process.exit(143);
+      terminated = true;
+      kill('deadline');
     };
     process.once('SIGTERM', stop);
     child.on('exit', (code, signal) => {
@@ -220,7 +223,7 @@ async function runFile(file) {
       log,
       `==== the process ended (${end}) ${running === undefined ? 'outside any test' : `in ${running}`}\n`,
     );
-    if (Date.now() > deadline || results.size === before) break;
+    if (terminated || Date.now() > deadline || results.size === before) break;
   }
   writeFileSync(join(work, `${file}.results`), [...results].map(([id, status]) => `${status} ${id}\n`).join(''));
   return results;
@@ -252,6 +255,7 @@ let problems = 0;
 const totals = { theirs: 0, ours: 0 };
 console.log('file                        CPython    ours       %');
 for (const file of files) {
+  if (terminated) break;
   if (!existsSync(join(library, 'test', `${file}.py`)) && !existsSync(join(library, 'test', file))) {
     console.log(`${file}: not in ${library}`);
     problems++;

@@ -54,6 +54,16 @@ const fail = (code: number): never => {
   throw new AddressInfoError(code, MESSAGES[code]!);
 };
 
+/** The one network interface. */
+const LOOPBACK = { index: 1, name: 'lo' };
+/** Where an IPv6 address ends that says its interface. */
+const SCOPE = /%(\d+|lo)$/;
+
+function scopeOf(host: string | null): number {
+  const scope = host === null ? undefined : SCOPE.exec(host)?.[1];
+  return scope === LOOPBACK.name ? LOOPBACK.index : Number(scope ?? 0);
+}
+
 /** Names of the context alone: localhost, its own name, /etc/hosts and /etc/services of its file system. */
 export function emulatedResolver(kernel: Kernel): Resolver {
   const lines = (path: string): string[][] => {
@@ -150,7 +160,7 @@ export function emulatedResolver(kernel: Kernel): Resolver {
           passive ? new Uint8Array(4) : Uint8Array.of(127, 0, 0, 1),
         ];
       } else {
-        const numeric = inetAton(name) ?? parseIpv6(name.replace(/%\d+$/, ''));
+        const numeric = inetAton(name) ?? parseIpv6(name.replace(SCOPE, ''));
         if (numeric !== undefined) {
           addresses = [numeric];
           canonicalName = name;
@@ -179,7 +189,7 @@ export function emulatedResolver(kernel: Kernel): Resolver {
             type: kind.type,
             protocol: kind.protocol === 0 ? protocol : kind.protocol,
             canonicalName: flags & C.AI_CANONNAME && out.length === 0 ? canonicalName : '',
-            address: socketAddress(address, port, Number(/%(\d+)$/.exec(name ?? '')?.[1] ?? 0)),
+            address: socketAddress(address, port, scopeOf(name)),
           });
         }
       }
@@ -188,7 +198,8 @@ export function emulatedResolver(kernel: Kernel): Resolver {
     getnameinfo(address, flags) {
       if (address.kind !== 'inet' && address.kind !== 'inet6') throw fail(C.EAI_FAMILY);
       const text = address.kind === 'inet' ? formatIpv4(address.address) : formatIpv6(address.address);
-      let host = text;
+      const scope = address.kind === 'inet6' && address.scopeId !== 0 ? address.scopeId : null;
+      let host = scope === null ? text : `${text}%${scope === LOOPBACK.index ? LOOPBACK.name : scope}`;
       if ((flags & C.NI_NUMERICHOST) === 0) {
         const found = hosts().find((known) => known.address.join() === address.address.join());
         if (found !== undefined) host = found.names[0]!;
@@ -228,14 +239,14 @@ export function emulatedResolver(kernel: Kernel): Resolver {
       const text = fsDecode(name);
       return Object.hasOwn(PROTOCOLS, text) ? PROTOCOLS[text]! : null;
     },
-    ifNameindex: () => [{ index: 1, name: 'lo' }],
+    ifNameindex: () => [LOOPBACK],
     ifNametoindex(name) {
-      if (fsDecode(name) !== 'lo') throw new PosixError(E.ENODEV);
-      return 1;
+      if (fsDecode(name) !== LOOPBACK.name) throw new PosixError(E.ENODEV);
+      return LOOPBACK.index;
     },
     ifIndextoname(index) {
-      if (index !== 1) throw new PosixError(E.ENXIO);
-      return 'lo';
+      if (index !== LOOPBACK.index) throw new PosixError(E.ENXIO);
+      return LOOPBACK.name;
     },
   };
 }

@@ -7,3 +7,5 @@ for n in (0x7fffffff-15,0x7fffffff,-1,0x7fffffff-16,0x7fffffff-24,0x7fffffff-23,
     except Exception as e: print(n,f.__name__,e)
 print(socket.getaddrinfo('fe80::1%1',80,type=socket.SOCK_STREAM))
 print(socket.getnameinfo(('fe80::1',80,0,0),3))
+print(socket.getaddrinfo('fe80::1%lo', 80, type=socket.SOCK_STREAM))
+print(socket.getnameinfo(('fe80::1%lo', 80, 0, 0), 3), socket.getnameinfo(('fe80::1', 80, 0, 1), 3))
