@@ -165,7 +165,8 @@ export function emulatedMemoryMaps(kernel: Kernel): MemoryMapSupport {
       release(own);
       own.bytes = new Uint8Array(0);
     },
-    msync(map) {
+    msync(map, offset) {
+      if (offset % PAGE_SIZE !== 0) throw new PosixError(E.EINVAL);
       (map as EmulatedMap).segment?.flush();
     },
     madvise() {
