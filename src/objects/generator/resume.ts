@@ -197,8 +197,11 @@ function begun(generator: PGenerator, sent: PValue | ThrowSignal): void {
 /** Takes an activation record for the generator's frame. */
 function enter(generator: PGenerator): Activation {
   const act = rt.stack[++rt.sp] ?? growStack();
-  act.code = generator.code;
-  act.fn = generator.fn;
+  // as in `executeEnter`: these two are mostly there already
+  if (act.fn !== generator.fn || act.code !== generator.code) {
+    act.code = generator.code;
+    act.fn = generator.fn;
+  }
   act.generator = generator;
   act.pos = generator.position;
   act.locals = generator.locals;
