@@ -6,6 +6,7 @@ import { compileLibrary } from './compile-library.mjs';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
 import { generateUnicode } from './generate-unicode.mjs';
+import { keepConst } from './keep-const.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await generateParser();
@@ -69,14 +70,14 @@ async function buildBundles() {
       banner: { js: "const engineUrl = require('node:url').pathToFileURL(__filename).href;" },
       define: { 'import.meta.url': 'engineUrl' },
     });
-    onlyAscii(`dist/${name}-engine.cjs`);
+    finish(`dist/${name}-engine.cjs`);
     buildCommand(name);
   }
 }
 
-/** What esbuild leaves in comments would make V8 keep two bytes for each character of the text. */
-function onlyAscii(file) {
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\x00-\x7f]/g, '?'));
+/** The text of an engine as V8 likes it; what esbuild leaves in comments would make it keep two bytes for each character. */
+function finish(file) {
+  writeFileSync(file, keepConst(readFileSync(file, 'utf8').replace(/[^\x00-\x7f]/g, '?')));
 }
 
 /** The two ways to start a command: a module that loads the engine, and a shell script that starts Node from a snapshot of it. */

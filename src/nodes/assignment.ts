@@ -5,12 +5,12 @@ import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { finalization } from '../runtime/values/finalization.ts';
 import { listType, PList, PTuple, tupleType } from '../runtime/values/sequences.ts';
-import { evaluateAll } from '../truffle/intrinsics.ts';
+import { inInterpreter } from '../truffle/intrinsics.ts';
 import { yieldsFloat } from './arithmetic.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import { slotOf, WriteLocalNode } from './locals.ts';
-import { leafOf, operand } from './operand.ts';
+import { leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
 
@@ -74,10 +74,13 @@ export class UnpackTargetNode extends TargetNode {
   readonly targets: TargetNode[];
   /** The targets are local variables: no store can change the list that is unpacked. */
   readonly plain: boolean;
+  /** Their slots, then. */
+  readonly slots: readonly number[];
   constructor(targets: TargetNode[]) {
     super();
     this.targets = targets;
     this.plain = targets.every((target) => target instanceof WriteLocalNode);
+    this.slots = targets.map(slotOf);
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
     let items: readonly PValue[];
@@ -92,6 +95,10 @@ export class UnpackTargetNode extends TargetNode {
       frame.act.pos = this.position;
       items = unpackExactly(value, this.targets.length);
     }
+    if (inInterpreter() && this.plain) {
+      for (let i = 0; i < this.slots.length; i++) frame.slots[this.slots[i]!] = items[i];
+      return;
+    }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, items[i]!);
   }
   override takesItems(): boolean {
@@ -104,6 +111,11 @@ export class UnpackTargetNode extends TargetNode {
     } else if (this.targets.length === 2) {
       const first = items[0]!;
       const second = items[1]!;
+      if (inInterpreter() && this.plain) {
+        frame.slots[this.slots[0]!] = first;
+        frame.slots[this.slots[1]!] = second;
+        return;
+      }
       this.targets[0]!.executeStore(frame, first);
       this.targets[1]!.executeStore(frame, second);
     } else {
@@ -124,19 +136,34 @@ export class AssignPairNode extends SimpleStatementNode {
   readonly target1: TargetNode;
   readonly value0: ExpressionNode;
   readonly value1: ExpressionNode;
+  readonly leaf0: number;
+  readonly leaf1: number;
+  /** The slots, if both targets are local variables; else -1. */
+  readonly slot0: number;
+  readonly slot1: number;
   constructor(targets: readonly TargetNode[], values: readonly ExpressionNode[]) {
     super();
     this.target0 = targets[0]!;
     this.target1 = targets[1]!;
     this.value0 = values[0]!;
     this.value1 = values[1]!;
+    this.leaf0 = leafOf(this.value0);
+    this.leaf1 = leafOf(this.value1);
+    const plain = slotOf(this.target0) >= 0 && slotOf(this.target1) >= 0;
+    this.slot0 = plain ? slotOf(this.target0) : -1;
+    this.slot1 = plain ? slotOf(this.target1) : -1;
   }
   override boxedSlots(): readonly number[] {
     return boxedSlotsOf([this.target0, this.target1], [this.value0, this.value1]);
   }
   override execute(frame: PythonFrame): number {
-    const value0 = this.value0.execute(frame);
-    const value1 = this.value1.execute(frame);
+    const value0 = operand(frame, this.value0, this.leaf0);
+    const value1 = operand(frame, this.value1, this.leaf1);
+    if (inInterpreter() && this.slot0 >= 0) {
+      frame.slots[this.slot0] = value0;
+      frame.slots[this.slot1] = value1;
+      return 0;
+    }
     this.target0.executeStore(frame, value0);
     this.target1.executeStore(frame, value1);
     return 0;
@@ -147,16 +174,18 @@ export class AssignPairNode extends SimpleStatementNode {
 export class AssignManyNode extends SimpleStatementNode {
   readonly targets: TargetNode[];
   readonly values: ExpressionNode[];
+  readonly leaves: readonly number[];
   constructor(targets: TargetNode[], values: ExpressionNode[]) {
     super();
     this.targets = targets;
     this.values = values;
+    this.leaves = values.map(leafOf);
   }
   override boxedSlots(): readonly number[] {
     return boxedSlotsOf(this.targets, this.values);
   }
   override execute(frame: PythonFrame): number {
-    const values = evaluateAll(this.values, frame);
+    const values = operands(frame, this.values, this.leaves);
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, values[i]!);
     return 0;
   }
@@ -183,18 +212,6 @@ export class StarredUnpackTargetNode extends TargetNode {
   }
 }
 
-/** The value an augmented assignment works on, put in by the statement: a placeholder operand of its BinaryNode. */
-export class OperandNode extends Expression {
-  readonly slot: number;
-  constructor(slot: number) {
-    super();
-    this.slot = slot;
-  }
-  override execute(frame: PythonFrame): PValue {
-    return frame.slots[this.slot];
-  }
-}
-
 /** `object.name OP= value`: the object is evaluated once. `operation` reads the old value from `slot`. */
 export class AugmentedAttributeNode extends SimpleStatementNode {
   readonly object: ExpressionNode;
@@ -202,6 +219,7 @@ export class AugmentedAttributeNode extends SimpleStatementNode {
   readonly write: SetAttributeCacheNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
+  readonly leaf: number;
   constructor(
     object: ExpressionNode,
     read: { executeGet(frame: PythonFrame, object: PValue, position: number): PValue } & Expression,
@@ -215,9 +233,10 @@ export class AugmentedAttributeNode extends SimpleStatementNode {
     this.write = write;
     this.operation = operation;
     this.slot = slot;
+    this.leaf = leafOf(object);
   }
   override execute(frame: PythonFrame): number {
-    const object = this.object.execute(frame);
+    const object = operand(frame, this.object, this.leaf);
     frame.slots[this.slot] = this.read.executeGet(frame, object, this.position);
     const value = this.operation.execute(frame);
     this.write.executeSet(frame, object, value, this.position);
@@ -235,6 +254,8 @@ export class AugmentedSubscriptNode extends SimpleStatementNode {
   readonly write: SubscriptStoreNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
+  readonly objectLeaf: number;
+  readonly keyLeaf: number;
   constructor(
     object: ExpressionNode,
     key: ExpressionNode,
@@ -250,10 +271,12 @@ export class AugmentedSubscriptNode extends SimpleStatementNode {
     this.write = write;
     this.operation = operation;
     this.slot = slot;
+    this.objectLeaf = leafOf(object);
+    this.keyLeaf = leafOf(key);
   }
   override execute(frame: PythonFrame): number {
-    const object = this.object.execute(frame);
-    const key = this.key.execute(frame);
+    const object = operand(frame, this.object, this.objectLeaf);
+    const key = operand(frame, this.key, this.keyLeaf);
     frame.slots[this.slot] = this.read.executeGetItem(frame, object, key, this.position);
     const value = this.operation.execute(frame);
     this.write.executeSetItem(frame, object, key, value, this.position);

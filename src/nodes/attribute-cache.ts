@@ -7,7 +7,7 @@ import { objectType, typeType } from '../runtime/types.ts';
 import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { inInterpreter } from '../truffle/intrinsics.ts';
+import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -187,13 +187,26 @@ function typeEntry(object: PType, metatype: PType, name: string): AttributeEntry
   return null;
 }
 
+/** The entries that are asked by their class: V8 tells up to four apart in place. */
+type CommonEntry = SlotEntryNode | ClassEntryNode | BoundMethodEntryNode | ModuleEntryNode;
+
+function isCommon(entry: AttributeEntryNode): entry is CommonEntry {
+  return (
+    entry instanceof SlotEntryNode ||
+    entry instanceof ClassEntryNode ||
+    entry instanceof BoundMethodEntryNode ||
+    entry instanceof ModuleEntryNode
+  );
+}
+
 /** Reads attribute `name` of any object, remembering the ways that worked. */
 export class GetAttributeCacheNode extends ExpressionNode {
   readonly name: string;
   entries: AttributeEntryNode[] = [];
-  /** The only entry, if it reads a slot: the interpreter need not look its method up. */
-  only: SlotEntryNode | null = null;
-  lessons = 0;
+  /** The only entry, if it is of a common class: the interpreter need not look its method up. */
+  only: CommonEntry | null = null;
+  /** -1 at first: what runs once, as module bodies do, need not be remembered. */
+  lessons = -1;
   static override readonly mutable: readonly string[] = ['lessons'];
   constructor(name: string) {
     super();
@@ -203,10 +216,10 @@ export class GetAttributeCacheNode extends ExpressionNode {
     throw new Error('asked by executeGet');
   }
   override isCold(): boolean {
-    return this.lessons === 0;
+    return this.lessons <= 0;
   }
   executeGet(frame: PythonFrame, object: PValue, position: number): PValue {
-    if (inInterpreter() && this.only !== null) {
+    if (interpreting() && this.only !== null) {
       const value = this.only.executeRead(frame, object);
       if (value !== undefined) return value;
     }
@@ -218,13 +231,12 @@ export class GetAttributeCacheNode extends ExpressionNode {
     return this.getSlow(object);
   }
   getSlow(object: PValue): PValue {
-    if (this.lessons < LESSONS) {
-      this.lessons++;
+    if (this.lessons < LESSONS && ++this.lessons > 0) {
       const entry = entryFor(object, this.name);
       if (entry !== null) {
         const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
         this.entries = [this.insert(entry), ...kept];
-        this.only = this.entries.length === 1 && entry instanceof SlotEntryNode ? entry : null;
+        this.only = this.entries.length === 1 && isCommon(entry) ? entry : null;
         this.changed();
       } else if (this.lessons === 1) this.changed();
     }
@@ -309,7 +321,10 @@ function storeEntryFor(object: PValue, name: string): StoreEntryNode | null {
 export class SetAttributeCacheNode extends ExpressionNode {
   readonly name: string;
   entries: StoreEntryNode[] = [];
-  lessons = 0;
+  /** The only entry: the interpreter need not loop. */
+  only: StoreEntryNode | null = null;
+  /** -1 at first: what runs once, as module bodies do, need not be remembered. */
+  lessons = -1;
   static override readonly mutable: readonly string[] = ['lessons'];
   constructor(name: string) {
     super();
@@ -319,9 +334,10 @@ export class SetAttributeCacheNode extends ExpressionNode {
     throw new Error('asked by executeSet');
   }
   override isCold(): boolean {
-    return this.lessons === 0;
+    return this.lessons <= 0;
   }
   executeSet(frame: PythonFrame, object: PValue, value: PValue, position: number): void {
+    if (interpreting() && this.only?.executeWrite(frame, object, value)) return;
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeWrite(frame, object, value)) return;
     }
@@ -329,12 +345,12 @@ export class SetAttributeCacheNode extends ExpressionNode {
     this.setSlow(object, value);
   }
   setSlow(object: PValue, value: PValue): void {
-    if (this.lessons < LESSONS) {
-      this.lessons++;
+    if (this.lessons < LESSONS && ++this.lessons > 0) {
       const entry = storeEntryFor(object, this.name);
       if (entry !== null) {
         const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
         this.entries = [this.insert(entry), ...kept];
+        this.only = this.entries.length === 1 ? entry : null;
         this.changed();
       } else if (this.lessons === 1) this.changed();
     }

@@ -12,10 +12,21 @@ export const RETURN = 3;
 /** A trace function has set `f_lineno`: the block that holds the line goes on there. Only where `instrumentable()`. */
 export const JUMP = 4;
 
+/** What `operand` (operand.ts) can do with a node that is no local variable: nothing; */
+export const OTHER = -1;
+/** take its constant; */
+export const CONSTANT = -2;
+/** look into its cell. */
+export const GLOBAL = -3;
+
 /** A node with a value. `position` is its place in the code's position table, stored in the activation before anything that may raise. */
 export abstract class ExpressionNode extends Node {
   position = -1;
   abstract override execute(frame: PythonFrame): PValue;
+  /** How `operand` reads it in place: a slot number for a local variable, else a kind. */
+  leafKind(): number {
+    return OTHER;
+  }
   /** The value for who needs only the lower bits of an int, or what it leaves when divided: it may be put off. */
   executeLow(frame: PythonFrame): PValue | WideInt {
     return this.execute(frame);

@@ -1,12 +1,11 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
-import { callCoroutine, callSuspendable } from '../objects/function/coroutine-call.ts';
-import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
+import { callCoroutine } from '../objects/function/coroutine-call.ts';
+import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
-import { returned, rt } from '../runtime/registers.ts';
+import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
-import { finish, type Rest } from '../runtime/threads/park.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
@@ -14,8 +13,6 @@ import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
 import { baseExceptionType, newException, type PBaseException } from '../runtime/values/exception.ts';
 import {
-  type BuiltinDefinition,
-  type DirectCall,
   methodDescriptorType,
   PBuiltinFunction,
   PFunction,
@@ -25,62 +22,10 @@ import {
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
-import { inCoroutineForm, suspendableMethod } from '../truffle/intrinsics.ts';
-import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
+import { BOUND, BuiltinEntryNode, FUNCTION, METHOD, TEXT_METHOD } from './builtin-entry.ts';
+import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
-
-/*
- * What call nodes remember. An entry says with `executeTest` whether it is for a callee (or, for method calls, a receiver), before the
- * arguments are evaluated, and makes the call afterwards.
- */
-
-// what the coroutines of threads call instead
-suspendableMethod('invoke', 'invokeCoroutine', 'quick');
-for (const count of ['0', '1', '2', '3', 'N']) suspendableMethod(`executeCall${count}`, `coroutineCall${count}`);
-
-/** One remembered kind of callee. For method calls `callee` is the receiver. */
-export abstract class CallEntryNode extends ExpressionNode {
-  override execute(_frame: PythonFrame): PValue {
-    throw new Error('an entry is asked by its call');
-  }
-  abstract executeTest(frame: PythonFrame, callee: PValue): boolean;
-  executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    return pyObjectCall0(callee);
-  }
-  executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    return pyObjectCall1(callee, a);
-  }
-  executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    return pyObjectCall2(callee, a, b);
-  }
-  executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return pyObjectCall3(callee, a, b, c);
-  }
-  executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return pyObjectCall(callee, args, keywords);
-  }
-
-  /** What the call is in a coroutine that was made before this entry was. */
-  callInCoroutine(callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return callCoroutine(callee, args, keywords);
-  }
-  coroutineCall0(_frame: PythonFrame, callee: PValue): Rest<PValue> {
-    return finish(this.callInCoroutine(callee, [], null));
-  }
-  coroutineCall1(_frame: PythonFrame, callee: PValue, a: PValue): Rest<PValue> {
-    return finish(this.callInCoroutine(callee, [a], null));
-  }
-  coroutineCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): Rest<PValue> {
-    return finish(this.callInCoroutine(callee, [a, b], null));
-  }
-  coroutineCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): Rest<PValue> {
-    return finish(this.callInCoroutine(callee, [a, b, c], null));
-  }
-  coroutineCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): Rest<PValue> {
-    return finish(this.callInCoroutine(callee, args, keywords));
-  }
-}
 
 /** Functions that share a code object and need no binding. */
 export class FunctionEntryNode extends CallEntryNode {
@@ -117,7 +62,7 @@ export class FunctionEntryNode extends CallEntryNode {
 }
 
 /** Functions whose arguments need binding: defaults, keywords, stars. */
-class BoundFunctionEntryNode extends CallEntryNode {
+export class BoundFunctionEntryNode extends CallEntryNode {
   readonly code: PCode;
   readonly binding: BindingNode;
   constructor(code: PCode, binding: BindingNode) {
@@ -142,203 +87,6 @@ class BoundFunctionEntryNode extends CallEntryNode {
   }
   override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
     return this.binding.executeInvoke(callee as PFunction, args);
-  }
-}
-
-/** A builtin: calls its body directly when the count of arguments is one that the signature takes without further ado. */
-abstract class BuiltinEntryBase extends CallEntryNode {
-  readonly definition: BuiltinDefinition;
-  readonly run: DirectCall['run'] | null;
-  readonly convertSelf: DirectCall['convertSelf'];
-  readonly variadic: boolean;
-  readonly raises: boolean;
-  readonly convert0: Convert;
-  readonly convert1: Convert;
-  readonly convert2: Convert;
-  readonly where0: Where;
-  readonly where1: Where;
-  readonly where2: Where;
-  readonly fallback0: unknown;
-  readonly fallback1: unknown;
-  readonly fallback2: unknown;
-  readonly fallback3: unknown;
-  constructor(definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
-    super();
-    this.definition = definition;
-    const { direct } = definition;
-    const entries = [definition.call0, definition.call1, definition.call2, definition.call3];
-    const usable =
-      direct !== null && keywords === null && count <= 3 && (direct.variadic || (entries[count] ?? null) !== null);
-    this.run = usable ? direct.run : null;
-    this.convertSelf = direct?.convertSelf ?? null;
-    this.variadic = direct?.variadic ?? false;
-    this.raises = direct?.raises ?? false;
-    this.convert0 = direct?.converters[0] ?? null;
-    this.convert1 = direct?.converters[1] ?? null;
-    this.convert2 = direct?.converters[2] ?? null;
-    this.where0 = direct?.wheres[0] ?? nowhere;
-    this.where1 = direct?.wheres[1] ?? nowhere;
-    this.where2 = direct?.wheres[2] ?? nowhere;
-    this.fallback0 = direct?.fallbacks[0];
-    this.fallback1 = direct?.fallbacks[1];
-    this.fallback2 = direct?.fallbacks[2];
-    this.fallback3 = direct?.fallbacks[3];
-  }
-  executeDirect0(self: PValue): PValue {
-    const run = this.run;
-    if (run === null) return this.definition.call(self, [], null);
-    const convertSelf = this.convertSelf;
-    const receiver = convertSelf === null ? self : convertSelf(self);
-    const first = this.variadic ? [] : this.fallback0;
-    const result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
-    if (result !== undefined) return result;
-    if (this.raises) throw rt.raised;
-    return null;
-  }
-  executeDirect1(self: PValue, a: PValue): PValue {
-    const run = this.run;
-    if (run === null) return this.definition.call(self, [a], null);
-    const convertSelf = this.convertSelf;
-    const receiver = convertSelf === null ? self : convertSelf(self);
-    let result: PValue | undefined;
-    if (this.variadic) result = run(receiver, [a], this.fallback1, this.fallback2, this.fallback3);
-    else {
-      const convert = this.convert0;
-      const first = convert === null ? a : convert(a, this.where0);
-      result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
-    }
-    if (result !== undefined) return result;
-    if (this.raises) throw rt.raised;
-    return null;
-  }
-  executeDirect2(self: PValue, a: PValue, b: PValue): PValue {
-    const run = this.run;
-    if (run === null) return this.definition.call(self, [a, b], null);
-    const convertSelf = this.convertSelf;
-    const receiver = convertSelf === null ? self : convertSelf(self);
-    let result: PValue | undefined;
-    if (this.variadic) result = run(receiver, [a, b], this.fallback1, this.fallback2, this.fallback3);
-    else {
-      const convert0 = this.convert0;
-      const convert1 = this.convert1;
-      const first = convert0 === null ? a : convert0(a, this.where0);
-      const second = convert1 === null ? b : convert1(b, this.where1);
-      result = run(receiver, first, second, this.fallback2, this.fallback3);
-    }
-    if (result !== undefined) return result;
-    if (this.raises) throw rt.raised;
-    return null;
-  }
-  executeDirect3(self: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    const run = this.run;
-    if (run === null) return this.definition.call(self, [a, b, c], null);
-    const convertSelf = this.convertSelf;
-    const receiver = convertSelf === null ? self : convertSelf(self);
-    let result: PValue | undefined;
-    if (this.variadic) result = run(receiver, [a, b, c], this.fallback1, this.fallback2, this.fallback3);
-    else {
-      const convert0 = this.convert0;
-      const convert1 = this.convert1;
-      const convert2 = this.convert2;
-      const first = convert0 === null ? a : convert0(a, this.where0);
-      const second = convert1 === null ? b : convert1(b, this.where1);
-      const third = convert2 === null ? c : convert2(c, this.where2);
-      result = run(receiver, first, second, third, this.fallback3);
-    }
-    if (result !== undefined) return result;
-    if (this.raises) throw rt.raised;
-    return null;
-  }
-}
-type Convert = DirectCall['converters'][number];
-type Where = () => string;
-const nowhere: Where = () => '';
-
-/** One builtin function that may block. */
-class SuspendableBuiltinEntryNode extends BuiltinEntryBase {
-  readonly callee: PBuiltinFunction;
-  readonly self: PValue;
-  constructor(callee: PBuiltinFunction, count: number, keywords: KeywordNames) {
-    super(callee.definition, count, keywords);
-    this.callee = callee;
-    this.self = callee.self;
-  }
-  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
-    return callee === this.callee;
-  }
-  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [], null);
-    return this.executeDirect0(this.self);
-  }
-  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a], null);
-    return this.executeDirect1(this.self, a);
-  }
-  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a, b], null);
-    return this.executeDirect2(this.self, a, b);
-  }
-  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, this.self, [a, b, c], null);
-    return this.executeDirect3(this.self, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return callSuspendable(this.definition, this.self, args, keywords);
-  }
-}
-
-/** One builtin function. */
-class BuiltinEntryNode extends BuiltinEntryBase {
-  readonly callee: PBuiltinFunction;
-  readonly self: PValue;
-  constructor(callee: PBuiltinFunction, count: number, keywords: KeywordNames) {
-    super(callee.definition, count, keywords);
-    this.callee = callee;
-    this.self = callee.self;
-  }
-  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
-    return callee === this.callee;
-  }
-  override executeCall0(_frame: PythonFrame, _callee: PValue): PValue {
-    return this.executeDirect0(this.self);
-  }
-  override executeCall1(_frame: PythonFrame, _callee: PValue, a: PValue): PValue {
-    return this.executeDirect1(this.self, a);
-  }
-  override executeCall2(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue): PValue {
-    return this.executeDirect2(this.self, a, b);
-  }
-  override executeCall3(_frame: PythonFrame, _callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.executeDirect3(this.self, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.definition.call(this.self, args, keywords);
-  }
-}
-
-/** One builtin method, bound to whatever: `append = items.append`. */
-class BoundBuiltinEntryNode extends BuiltinEntryBase {
-  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
-    return (
-      callee !== null &&
-      callee.constructor === PBuiltinFunction &&
-      (callee as PBuiltinFunction).definition === this.definition
-    );
-  }
-  override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
-    return this.executeDirect0((callee as PBuiltinFunction).self);
-  }
-  override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    return this.executeDirect1((callee as PBuiltinFunction).self, a);
-  }
-  override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
-    return this.executeDirect2((callee as PBuiltinFunction).self, a, b);
-  }
-  override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.executeDirect3((callee as PBuiltinFunction).self, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.definition.call((callee as PBuiltinFunction).self, args, keywords);
   }
 }
 
@@ -373,7 +121,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
 }
 
 /** A class of the ordinary kind: `object.__new__`, then an `__init__` in Python (or none). */
-class InstanceEntryNode extends CallEntryNode {
+export class InstanceEntryNode extends CallEntryNode {
   readonly type: PType;
   readonly version: TypeVersion;
   readonly metaversion: TypeVersion;
@@ -586,11 +334,8 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
     return binding === null ? null : new BoundFunctionEntryNode(callee.code, binding);
   }
   if (callee instanceof PBuiltinFunction) {
-    if (callee.definition.suspendable !== null)
-      return callee.owner === null ? new SuspendableBuiltinEntryNode(callee, count, keywords) : null;
-    if (callee.owner === null || callee.self === null || callee.self instanceof PType)
-      return new BuiltinEntryNode(callee, count, keywords);
-    return new BoundBuiltinEntryNode(callee.definition, count, keywords);
+    const alone = callee.owner === null || callee.self === null || callee.self instanceof PType;
+    return new BuiltinEntryNode(alone ? FUNCTION : BOUND, callee.definition, callee, count, keywords);
   }
   if (callee instanceof PType) {
     if (callee.vectorcall !== null && keywords === null && count <= 2)
@@ -657,83 +402,6 @@ export class MethodEntryNode extends CallEntryNode {
   executeMany(args: PValue[]): PValue {
     if (this.binding !== null) return this.binding.executeInvoke(this.fn, args);
     return invokeBound(this.fn, args);
-  }
-}
-
-/** A builtin method found on the class of the receiver. */
-abstract class BuiltinMethodEntryNode extends BuiltinEntryBase {
-  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    return this.executeDirect0(receiver);
-  }
-  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    return this.executeDirect1(receiver, a);
-  }
-  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    return this.executeDirect2(receiver, a, b);
-  }
-  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.executeDirect3(receiver, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.definition.call(receiver, args, keywords);
-  }
-  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.definition.call(receiver, args, keywords);
-  }
-}
-
-class ShapeMethodEntryNode extends BuiltinMethodEntryNode {
-  readonly shape: PShape;
-  readonly version: TypeVersion;
-  constructor(shape: PShape, definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
-    super(definition, count, keywords);
-    this.shape = shape;
-    this.version = shape.cls.version;
-  }
-  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
-    return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
-  }
-}
-
-/** A builtin method that may block. */
-class SuspendableMethodEntryNode extends BuiltinEntryBase {
-  readonly shape: PShape;
-  readonly version: TypeVersion;
-  constructor(shape: PShape, definition: BuiltinDefinition, count: number, keywords: KeywordNames) {
-    super(definition, count, keywords);
-    this.shape = shape;
-    this.version = shape.cls.version;
-  }
-  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
-    return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
-  }
-  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [], null);
-    return this.executeDirect0(receiver);
-  }
-  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a], null);
-    return this.executeDirect1(receiver, a);
-  }
-  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a, b], null);
-    return this.executeDirect2(receiver, a, b);
-  }
-  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (inCoroutineForm()) return callSuspendable(this.definition, receiver, [a, b, c], null);
-    return this.executeDirect3(receiver, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return callSuspendable(this.definition, receiver, args, keywords);
-  }
-  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.definition.suspendable!(receiver, args, keywords);
-  }
-}
-
-class StrMethodEntryNode extends BuiltinMethodEntryNode {
-  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
-    return typeof receiver === 'string';
   }
 }
 
@@ -844,11 +512,10 @@ export function methodEntryFor(
   if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
-    if (typeof receiver === 'string') return new StrMethodEntryNode(found.definition, count, keywords);
+    if (typeof receiver === 'string')
+      return new BuiltinEntryNode(TEXT_METHOD, found.definition, receiver, count, keywords);
     if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-      return found.definition.suspendable === null
-        ? new ShapeMethodEntryNode(receiver.shape, found.definition, count, keywords)
-        : new SuspendableMethodEntryNode(receiver.shape, found.definition, count, keywords);
+      return new BuiltinEntryNode(METHOD, found.definition, receiver, count, keywords);
     return null;
   }
   if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined) {

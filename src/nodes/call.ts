@@ -11,19 +11,22 @@ import type { Activation } from '../runtime/values/frame.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 
-import { evaluateAll, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
+import { instrumentable, interpreting } from '../truffle/intrinsics.ts';
 
 import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
+import { BuiltinEntryNode } from './builtin-entry.ts';
 import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import {
-  type CallEntryNode,
+  BoundFunctionEntryNode,
   callEntryFor,
   FunctionEntryNode,
+  InstanceEntryNode,
   MethodEntryNode,
   methodEntryFor,
 } from './call-entries.ts';
-import { leafOf, operand } from './operand.ts';
+import type { CallEntryNode } from './call-entry.ts';
+import { leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** How many callees a call remembers, and how often it may learn. */
@@ -36,9 +39,14 @@ abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Expression
   entries: CallEntryNode[] = [];
   /** The only entry, if it is of the kind that is worth asking by its class: the interpreter need not look its methods up. */
   only: OnlyEntry | null = null;
-  lessons = 0;
+  /** -1 at first: what runs once, as module bodies do, need not be remembered. */
+  lessons = -1;
   override isCold(): boolean {
-    return this.lessons === 0;
+    return this.lessons <= 0;
+  }
+  /** Whether a callee that is not remembered may be. */
+  learns(): boolean {
+    return this.lessons < LESSONS && (this.lessons >= 0 || ++this.lessons > 0);
   }
   remember(entry: CallEntryNode | null): void {
     this.lessons++;
@@ -59,8 +67,11 @@ function observedCall(act: Activation, callee: PValue, args: PValue[], keywords:
   return traceCall(act, isBuiltin ? known : callee, args[0], isBuiltin, () => pyObjectCall(callee, args, keywords));
 }
 
+/** The entries that are asked by their class: V8 tells up to four apart in place. */
+type CommonEntry = FunctionEntryNode | BoundFunctionEntryNode | BuiltinEntryNode | InstanceEntryNode;
+
 /** `callee(…)`. */
-abstract class CallNode extends CallCacheNode<FunctionEntryNode> {
+abstract class CallNode extends CallCacheNode<CommonEntry> {
   readonly callee: ExpressionNode;
   readonly calleeLeaf: number;
   constructor(callee: ExpressionNode) {
@@ -68,11 +79,12 @@ abstract class CallNode extends CallCacheNode<FunctionEntryNode> {
     this.callee = callee;
     this.calleeLeaf = leafOf(callee);
   }
-  override onlyOf(entry: CallEntryNode): FunctionEntryNode | null {
-    return entry instanceof FunctionEntryNode ? entry : null;
+  override onlyOf(entry: CallEntryNode): CommonEntry | null {
+    const common = [FunctionEntryNode, BoundFunctionEntryNode, BuiltinEntryNode, InstanceEntryNode] as unknown[];
+    return common.includes(entry.constructor) ? (entry as CommonEntry) : null;
   }
   learn(callee: PValue, count: number, keywords: KeywordNames): void {
-    if (this.lessons < LESSONS) this.remember(callEntryFor(callee, count, keywords));
+    if (this.learns()) this.remember(callEntryFor(callee, count, keywords));
   }
   observed(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return observedCall(act, callee, args, keywords);
@@ -85,7 +97,7 @@ export class Call0Node extends CallNode {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
-    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall0(frame, callee);
+    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall0(frame, callee);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall0(frame, callee);
     }
@@ -108,7 +120,7 @@ export class Call1Node extends CallNode {
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
-    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall1(frame, callee, a);
+    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall1(frame, callee, a);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
     }
@@ -136,7 +148,7 @@ export class Call2Node extends CallNode {
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
-    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall2(frame, callee, a, b);
+    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall2(frame, callee, a, b);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
     }
@@ -169,7 +181,7 @@ export class Call3Node extends CallNode {
     const c = operand(frame, this.c, this.cLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
-    if (inInterpreter() && this.only?.executeTest(frame, callee)) return this.only.executeCall3(frame, callee, a, b, c);
+    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall3(frame, callee, a, b, c);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
     }
@@ -181,17 +193,21 @@ export class Call3Node extends CallNode {
 /** A call with more positional arguments, or with keyword arguments: `keywords` names the last of `args`. */
 export class CallNNode extends CallNode {
   readonly args: ExpressionNode[];
+  readonly leaves: readonly number[];
   readonly keywords: KeywordNames;
   constructor(callee: ExpressionNode, args: ExpressionNode[], keywords: KeywordNames) {
     super(callee);
     this.args = args;
+    this.leaves = args.map(leafOf);
     this.keywords = keywords;
   }
   override execute(frame: PythonFrame): PValue {
     const callee = operand(frame, this.callee, this.calleeLeaf);
-    const args = evaluateAll(this.args, frame);
+    const args = operands(frame, this.args, this.leaves);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
+    if (interpreting() && this.only?.executeTest(frame, callee))
+      return this.only.executeCallN(frame, callee, args, this.keywords);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee))
         return this.entries[i]!.executeCallN(frame, callee, args, this.keywords);
@@ -362,7 +378,7 @@ class Found {
 }
 
 /** `object.name(…)` without making a bound method where the class tells what will be called. */
-abstract class MethodCallNode extends CallCacheNode<MethodEntryNode> {
+abstract class MethodCallNode extends CallCacheNode<MethodEntryNode | BuiltinEntryNode> {
   readonly object: ExpressionNode;
   readonly objectLeaf: number;
   readonly name: string;
@@ -380,11 +396,11 @@ abstract class MethodCallNode extends CallCacheNode<MethodEntryNode> {
   observed(act: Activation, bound: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return observedCall(act, bound, args, keywords);
   }
-  override onlyOf(entry: CallEntryNode): MethodEntryNode | null {
-    return entry instanceof MethodEntryNode ? entry : null;
+  override onlyOf(entry: CallEntryNode): MethodEntryNode | BuiltinEntryNode | null {
+    return entry instanceof MethodEntryNode || entry instanceof BuiltinEntryNode ? entry : null;
   }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
-    if (this.lessons < LESSONS) this.remember(methodEntryFor(receiver, this.name, count, keywords));
+    if (this.learns()) this.remember(methodEntryFor(receiver, this.name, count, keywords));
     const type = typeOf(receiver);
     if (type.tp_getattro === objectType.tp_getattro) {
       const found = type.lookup(this.name);
@@ -404,7 +420,7 @@ export class MethodCall0Node extends MethodCallNode {
     const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
-    if (inInterpreter() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
+    if (interpreting() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, receiver)) return this.entries[i]!.executeCall0(frame, receiver);
     }
@@ -434,7 +450,7 @@ export class MethodCall1Node extends MethodCallNode {
     const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
-    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
+    if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
@@ -447,7 +463,7 @@ export class MethodCall1Node extends MethodCallNode {
     }
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
-    if (inInterpreter() && hit === this.only) return this.only!.executeCall1(frame, receiver, a);
+    if (interpreting() && hit === this.only) return this.only!.executeCall1(frame, receiver, a);
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall1(frame, receiver, a);
     }
@@ -483,7 +499,7 @@ export class MethodCall2Node extends MethodCallNode {
     const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
-    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
+    if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
@@ -498,7 +514,7 @@ export class MethodCall2Node extends MethodCallNode {
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
-    if (inInterpreter() && hit === this.only) return this.only!.executeCall2(frame, receiver, a, b);
+    if (interpreting() && hit === this.only) return this.only!.executeCall2(frame, receiver, a, b);
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === this.entries[i]) return this.entries[i]!.executeCall2(frame, receiver, a, b);
     }
@@ -521,17 +537,19 @@ export class MethodCall2Node extends MethodCallNode {
 /** A method call with more arguments or keywords. */
 export class MethodCallNNode extends MethodCallNode {
   readonly args: ExpressionNode[];
+  readonly leaves: readonly number[];
   readonly keywords: KeywordNames;
   constructor(object: ExpressionNode, name: string, args: ExpressionNode[], keywords: KeywordNames) {
     super(object, name);
     this.args = args;
+    this.leaves = args.map(leafOf);
     this.keywords = keywords;
   }
   override execute(frame: PythonFrame): PValue {
     const receiver = operand(frame, this.object, this.objectLeaf);
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
-    if (inInterpreter() && this.only?.executeTest(frame, receiver)) hit = this.only;
+    if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
       if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
@@ -540,8 +558,10 @@ export class MethodCallNNode extends MethodCallNode {
       frame.act.pos = this.attributePosition;
       found = this.find(receiver, this.args.length, this.keywords);
     }
-    const args = evaluateAll(this.args, frame);
+    const args = operands(frame, this.args, this.leaves);
     frame.act.pos = this.position;
+    if (interpreting() && hit !== null && hit === this.only)
+      return this.only!.executeCallN(frame, receiver, args, this.keywords);
     for (let i = 0; i < this.entries.length; i++) {
       if (hit !== null && hit === this.entries[i])
         return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);

@@ -5,13 +5,14 @@ import { rt } from '../runtime/registers.ts';
 import { traceDone, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
-import { backEdge, inInterpreter, instrumentable } from '../truffle/intrinsics.ts';
+import { backEdge, inInterpreter, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import { yieldsFloat } from './arithmetic.ts';
 import {
   BREAK,
   CONTINUE,
   type ExpressionNode,
+  JUMP,
   NORMAL,
   RETURN,
   SimpleStatementNode,
@@ -35,13 +36,18 @@ export class BlockNode extends StatementNode {
     for (let i = 0; i < this.body.length; i++) {
       if (instrumentable() && rt.tracing !== 0 && this.lineJumps(frame, i)) return this.land(frame);
       const code = this.body[i]!.execute(frame);
-      if (instrumentable()) {
-        if (rt.tracing !== 0) traceDone(frame.act);
-        if (code === 4) return this.land(frame);
+      if (instrumentable() && rt.tracing !== 0) traceDone(frame.act);
+      if (code !== 0) {
+        if (instrumentable() && code === 4) return this.land(frame);
+        return code;
       }
-      if (code !== 0) return code;
     }
     return 0;
+  }
+  /** What comes after a statement that ended with `code` while somebody looked on. */
+  leave(frame: PythonFrame, code: number): number {
+    if (rt.tracing !== 0) traceDone(frame.act);
+    return code === JUMP ? this.land(frame) : code;
   }
   lineJumps(frame: PythonFrame, i: number): boolean {
     const { start } = this.body[i]!;
@@ -55,6 +61,20 @@ export class BlockNode extends StatementNode {
     for (const statement of this.body) bits |= statement.completions();
     return bits;
   }
+}
+
+/** The only statement of a block, which `runBody` runs without the detour by the block. */
+export function aloneIn(body: StatementNode): StatementNode | null {
+  return body instanceof BlockNode && body.body.length === 1 ? body.body[0]! : null;
+}
+
+/** `body.execute(frame)`, where `alone` is its `aloneIn`. @inline */
+export function runBody(frame: PythonFrame, body: StatementNode, alone: StatementNode | null): number {
+  if (interpreting() && alone !== null && rt.tracing === 0) {
+    const code = alone.execute(frame);
+    return rt.tracing === 0 && code !== 4 ? code : (body as BlockNode).leave(frame, code);
+  }
+  return body.execute(frame);
 }
 
 /** An expression as a statement. */
@@ -143,6 +163,7 @@ export class IfNode extends StatementNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
   readonly orelse: StatementNode | null;
+  readonly alone: StatementNode | null;
   /** Where the line of an `elif` begins. */
   elif = -1;
   constructor(test: ConditionNode, body: StatementNode, orelse: StatementNode | null) {
@@ -150,10 +171,11 @@ export class IfNode extends StatementNode {
     this.test = test;
     this.body = body;
     this.orelse = orelse;
+    this.alone = aloneIn(body);
   }
   override execute(frame: PythonFrame): number {
     if (instrumentable() && rt.tracing !== 0 && this.elif >= 0 && traceStatement(frame, this, this.elif)) return 4;
-    if (this.test.executeCondition(frame)) return this.body.execute(frame);
+    if (this.test.executeCondition(frame)) return runBody(frame, this.body, this.alone);
     if (this.orelse !== null) return this.orelse.execute(frame);
     return 0;
   }
@@ -170,6 +192,7 @@ function loopCompletions(body: StatementNode, orelse: StatementNode | null): num
 export class WhileLoopNode extends LoopNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
+  readonly alone: StatementNode | null;
   /** Where the line of the test begins. */
   start = -1;
   /** The test is a true constant. */
@@ -178,13 +201,14 @@ export class WhileLoopNode extends LoopNode {
     super();
     this.test = test;
     this.body = body;
+    this.alone = aloneIn(body);
   }
   override execute(frame: PythonFrame): number {
     return this.executeLoop(frame);
   }
   override executeLoop(frame: PythonFrame): number {
     while (this.test.executeCondition(frame)) {
-      const code = this.body.execute(frame);
+      const code = runBody(frame, this.body, this.alone);
       if (code === 1) return 1;
       if (code === 3) return 3;
       if (instrumentable()) {
@@ -244,6 +268,7 @@ const TUPLES = 16;
 export class ForLoopNode extends LoopNode {
   readonly target: TargetNode;
   readonly body: StatementNode;
+  readonly alone: StatementNode | null;
   /** The kinds seen so far. */
   state = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
@@ -254,6 +279,7 @@ export class ForLoopNode extends LoopNode {
     this.target = target;
     this.slot = slotOf(target);
     this.body = body;
+    this.alone = aloneIn(body);
     this.position = position;
   }
   override execute(_frame: PythonFrame): number {
@@ -303,7 +329,7 @@ export class ForLoopNode extends LoopNode {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
         else this.target.executeStore(frame, item as PValue);
       }
-      const code = this.body.execute(frame);
+      const code = runBody(frame, this.body, this.alone);
       if (code === 1) return 1;
       if (code === 3) return 3;
       if (instrumentable()) {

@@ -10,6 +10,7 @@ import type { FrameDescriptor } from '../truffle/frame.ts';
 import { inInterpreter, instrumentable, poll } from '../truffle/intrinsics.ts';
 import { RootNode } from '../truffle/root.ts';
 import type { StatementNode } from './base.ts';
+import { aloneIn, runBody } from './control.ts';
 import { PythonFrame, REGISTERS } from './python-frame.ts';
 
 /** What all roots of Python code share. */
@@ -17,6 +18,7 @@ export abstract class PythonRootNode extends RootNode {
   readonly code: PCode;
   override readonly descriptor: FrameDescriptor;
   readonly body: StatementNode;
+  readonly alone: StatementNode | null;
   /** Its locals may be looked at while it runs: they stay on a heap frame. */
   override heapFrame: boolean;
   override readonly interpreted: boolean;
@@ -25,6 +27,7 @@ export abstract class PythonRootNode extends RootNode {
     this.code = code;
     this.descriptor = descriptor;
     this.body = body;
+    this.alone = aloneIn(body);
     this.heapFrame = heapFrame;
     this.interpreted = interpreted;
   }
@@ -65,7 +68,7 @@ export abstract class PythonRootNode extends RootNode {
     try {
       poll();
       if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
-      this.body.execute(frame);
+      runBody(frame, this.body, this.alone);
       if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
     } catch (error) {
       rt.raised = leaveByException(frame.act, frame, error);
@@ -84,6 +87,9 @@ export class FunctionRoot0Node extends PythonRootNode {
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
   }
+  override interpreter(): (fn: PFunction) => unknown {
+    return (fn) => this.execute(new PythonFrame(this.descriptor), fn);
+  }
 }
 
 export class FunctionRoot1Node extends PythonRootNode {
@@ -91,6 +97,9 @@ export class FunctionRoot1Node extends PythonRootNode {
     frame.slots[0] = a;
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
+  }
+  override interpreter(): (fn: PFunction, a: PValue) => unknown {
+    return (fn, a) => this.execute(new PythonFrame(this.descriptor), fn, a);
   }
 }
 
@@ -100,6 +109,9 @@ export class FunctionRoot2Node extends PythonRootNode {
     frame.slots[1] = b;
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
+  }
+  override interpreter(): (fn: PFunction, a: PValue, b: PValue) => unknown {
+    return (fn, a, b) => this.execute(new PythonFrame(this.descriptor), fn, a, b);
   }
 }
 
@@ -111,6 +123,9 @@ export class FunctionRoot3Node extends PythonRootNode {
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
   }
+  override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue) => unknown {
+    return (fn, a, b, c) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c);
+  }
 }
 
 export class FunctionRoot4Node extends PythonRootNode {
@@ -121,6 +136,9 @@ export class FunctionRoot4Node extends PythonRootNode {
     frame.slots[3] = d;
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
+  }
+  override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue) => unknown {
+    return (fn, a, b, c, d) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d);
   }
 }
 
@@ -141,6 +159,9 @@ export class FunctionRoot5Node extends PythonRootNode {
     frame.slots[4] = e;
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
+  }
+  override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown {
+    return (fn, a, b, c, d, e) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e);
   }
 }
 
@@ -164,6 +185,9 @@ export class FunctionRoot6Node extends PythonRootNode {
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
   }
+  override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue, f: PValue) => unknown {
+    return (fn, a, b, c, d, e, f) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e, f);
+  }
 }
 
 /** More parameters come as an array. */
@@ -173,6 +197,9 @@ export class FunctionRootNNode extends PythonRootNode {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
     this.executeEnter(frame, fn, fn.globals);
     return this.executeBody(frame);
+  }
+  override interpreter(): (fn: PFunction, args: PValue[]) => unknown {
+    return (fn, args) => this.execute(new PythonFrame(this.descriptor), fn, args);
   }
 }
 

@@ -7,7 +7,7 @@ import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts
 import type { PCell } from '../runtime/values/code.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { finalization } from '../runtime/values/finalization.ts';
-import { ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
+import { ExpressionNode, GLOBAL, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 function notDefined(name: string) {
@@ -74,6 +74,9 @@ abstract class GlobalCacheNode extends ExpressionNode {
 
 /** Reads a global or builtin: `LOAD_GLOBAL`. */
 export class ReadGlobalNode extends GlobalCacheNode {
+  override leafKind(): number {
+    return GLOBAL;
+  }
   override execute(frame: PythonFrame): PValue {
     if (frame.globals === this.globals) {
       const value = this.cell!.value;

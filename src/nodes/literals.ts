@@ -7,9 +7,9 @@ import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
-import { evaluateAll } from '../truffle/intrinsics.ts';
-import { ExpressionNode } from './base.ts';
+import { CONSTANT, ExpressionNode } from './base.ts';
 import { mergeMapping } from './call-arguments.ts';
+import { leafOf, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** A constant. */
@@ -19,6 +19,9 @@ export class ConstantNode extends ExpressionNode {
     super();
     this.value = value;
   }
+  override leafKind(): number {
+    return CONSTANT;
+  }
   override execute(_frame: PythonFrame): PValue {
     return this.value;
   }
@@ -27,12 +30,14 @@ export class ConstantNode extends ExpressionNode {
 /** `a, b, c` without stars. */
 export class TupleNode extends ExpressionNode {
   readonly items: ExpressionNode[];
+  readonly leaves: readonly number[];
   constructor(items: ExpressionNode[]) {
     super();
     this.items = items;
+    this.leaves = items.map(leafOf);
   }
   override execute(frame: PythonFrame): PValue {
-    return new PTuple(evaluateAll(this.items, frame));
+    return new PTuple(operands(frame, this.items, this.leaves));
   }
 }
 
@@ -53,12 +58,14 @@ export class SingleItemNode extends ExpressionNode {
 /** `[a, b, c]` without stars. */
 export class ListNode extends ExpressionNode {
   readonly items: ExpressionNode[];
+  readonly leaves: readonly number[];
   constructor(items: ExpressionNode[]) {
     super();
     this.items = items;
+    this.leaves = items.map(leafOf);
   }
   override execute(frame: PythonFrame): PValue {
-    return new PList(evaluateAll(this.items, frame));
+    return new PList(operands(frame, this.items, this.leaves));
   }
 }
 

@@ -30,6 +30,9 @@ export class ReadLocalNode extends ExpressionNode {
     this.slot = slot;
     this.name = name;
   }
+  override leafKind(): number {
+    return this.slot;
+  }
   override execute(frame: PythonFrame): PValue {
     const value = frame.slots[this.slot];
     if (value === undefined) {

@@ -1,9 +1,8 @@
 import type { PValue } from '../runtime/object.ts';
-import { inInterpreter } from '../truffle/intrinsics.ts';
-import type { ExpressionNode } from './base.ts';
-import { ReadGlobalNode } from './globals.ts';
-import { ConstantNode } from './literals.ts';
-import { ReadLocalNode } from './locals.ts';
+import { evaluateAll, inInterpreter, interpreting } from '../truffle/intrinsics.ts';
+import { CONSTANT, ExpressionNode, GLOBAL } from './base.ts';
+import type { ReadGlobalNode } from './globals.ts';
+import type { ConstantNode } from './literals.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -11,15 +10,24 @@ import type { PythonFrame } from './python-frame.ts';
  * `leafOf(child)` beside the child and evaluates it with `operand`. Compiled code inlines children anyway and sees none of this.
  */
 
-const OTHER = -1;
-const CONSTANT = -2;
-const GLOBAL = -3;
+/** The value an augmented assignment works on, put in by the statement: a placeholder operand of its BinaryNode. */
+export class OperandNode extends ExpressionNode {
+  readonly slot: number;
+  constructor(slot: number) {
+    super();
+    this.slot = slot;
+  }
+  override leafKind(): number {
+    return this.slot;
+  }
+  override execute(frame: PythonFrame): PValue {
+    return frame.slots[this.slot];
+  }
+}
 
-/** What `operand` can do with `node`: a slot number for a local variable, else a kind. */
+/** What `operand` can do with `node`: see `ExpressionNode.leafKind`. */
 export function leafOf(node: ExpressionNode): number {
-  if (node instanceof ReadLocalNode) return node.slot;
-  if (node instanceof ConstantNode) return CONSTANT;
-  return node instanceof ReadGlobalNode ? GLOBAL : OTHER;
+  return node.leafKind();
 }
 
 /** `node.execute(frame)`, where `leaf` is its `leafOf`. @inline */
@@ -34,8 +42,25 @@ export function operand(frame: PythonFrame, node: ExpressionNode, leaf: number):
       if (frame.globals === global.globals) {
         const value = global.cell!.value;
         if (value !== undefined) return value;
+        const builtin = global.builtin!.value;
+        if (builtin !== undefined) return builtin;
       }
     }
   }
   return node.execute(frame);
+}
+
+/** `evaluateAll`, where `leaves` are the `leafOf` of the nodes. @inline */
+export function operands(frame: PythonFrame, nodes: readonly ExpressionNode[], leaves: readonly number[]): PValue[] {
+  if (interpreting()) return readAll(frame, nodes, leaves);
+  return evaluateAll(nodes, frame);
+}
+
+function readAll(frame: PythonFrame, nodes: readonly ExpressionNode[], leaves: readonly number[]): PValue[] {
+  if (nodes.length === 0) return [];
+  const first = operand(frame, nodes[0]!, leaves[0]!);
+  if (nodes.length === 1) return [first];
+  const values = [first, operand(frame, nodes[1]!, leaves[1]!)];
+  for (let i = 2; i < nodes.length; i++) values.push(operand(frame, nodes[i]!, leaves[i]!));
+  return values;
 }

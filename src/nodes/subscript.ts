@@ -5,6 +5,7 @@ import { hasPairs } from '../runtime/text/code-points.ts';
 import { LONG_TEXT, unitOfLong } from '../runtime/text/growing.ts';
 import { dictType, type PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -72,6 +73,13 @@ export class GetItemNode extends ExpressionNode {
     frame.act.pos = position;
     return this.slow(object, key);
   }
+  /** `object[key]` of a list, if that is all there is to it: short enough for V8 to have it in place. */
+  itemOfList(object: PValue, key: number): PValue | undefined {
+    if ((this.state & LIST) === 0 || object === null || (object as PBase).shape !== listType.instanceShape)
+      return undefined;
+    const items = (object as PList).items;
+    return key >= 0 && key < items.length ? items[key] : undefined;
+  }
   slow(object: PValue, key: PValue): PValue {
     const kind = containerKind(object, key);
     if ((this.state & kind) === 0) {
@@ -100,6 +108,10 @@ export class SubscriptNode extends ExpressionNode {
   override execute(frame: PythonFrame): PValue {
     const object = operand(frame, this.object, this.objectLeaf);
     const key = operand(frame, this.key, this.keyLeaf);
+    if (interpreting() && typeof key === 'number') {
+      const item = this.item.itemOfList(object, key);
+      if (item !== undefined) return item;
+    }
     return this.item.executeGetItem(frame, object, key, this.position);
   }
 }

@@ -57,7 +57,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     if (on) {
       this.#plain = this.invoke as Code;
       this.#plainCoroutine = this.invokeCoroutine as Code;
-      this.invoke = (this.root.generator ? this.#skeletonEntry(false) : interpreterOf(this.root)) as never;
+      this.invoke = (this.root.generator ? this.#skeletonEntry(false) : this.root.interpreter()) as never;
       this.invokeCoroutine = this.#skeletonEntry(true) as never;
     } else {
       if (this.#plain !== null) this.invoke = this.#plain as never;
@@ -210,8 +210,8 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #interpreterEntry(): Code {
     const root = this.root;
-    if (compilerOptions.mode === 'never') return interpreterOf(root);
-    return counted(() => this.enter(), this.#current(false), interpreterOf(root), root.arity);
+    if (compilerOptions.mode === 'never') return root.interpreter();
+    return counted(() => this.enter(), this.#current(false), root.interpreter(), root.arity);
   }
 
   #compile(): boolean {
@@ -262,30 +262,6 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
 function runOf(unit: CompiledUnit): CoroutineCode & Code {
   return unit.code!.run as never;
-}
-
-function interpreterOf(root: RootNode): Code {
-  const tree = root as unknown as { execute(frame: unknown, ...args: unknown[]): unknown };
-  switch (root.arity) {
-    case 0:
-      return () => tree.execute(root.createFrame());
-    case 1:
-      return (a) => tree.execute(root.createFrame(), a);
-    case 2:
-      return (a, b) => tree.execute(root.createFrame(), a, b);
-    case 3:
-      return (a, b, c) => tree.execute(root.createFrame(), a, b, c);
-    case 4:
-      return (a, b, c, d) => tree.execute(root.createFrame(), a, b, c, d);
-    case 5:
-      return (a, b, c, d, e) => tree.execute(root.createFrame(), a, b, c, d, e);
-    case 6:
-      return (a, b, c, d, e, f) => tree.execute(root.createFrame(), a, b, c, d, e, f);
-    case 7:
-      return (a, b, c, d, e, f, g) => tree.execute(root.createFrame(), a, b, c, d, e, f, g);
-    default:
-      return (...args) => tree.execute(root.createFrame(), ...args);
-  }
 }
 
 /** `run`, unless counting this call changed what the target's code is. By arity, because rest parameters cost an array per call. */

@@ -25,25 +25,16 @@ export class VirtualFrame {
   }
 }
 
-/** An array of `size` times `undefined`, no larger than it must be: pushing to an empty array makes room for 17. */
-function emptySlots(size: number): unknown[] {
-  switch (size) {
-    case 0:
-      return [];
-    case 1:
-      return [undefined];
-    case 2:
-      return [undefined, undefined];
-    case 3:
-      return [undefined, undefined, undefined];
-    case 4:
-      return [undefined, undefined, undefined, undefined];
-    case 5:
-      return [undefined, undefined, undefined, undefined, undefined];
-    case 6:
-      return [undefined, undefined, undefined, undefined, undefined, undefined];
-  }
-  const slots: unknown[] = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
-  for (let i = 7; i < size; i++) slots.push(undefined);
+/** An array of at least `size` times `undefined`. Literals take no more room than they need, and the usual sizes are short enough to be inlined. */
+export function emptySlots(size: number): unknown[] {
+  if (size <= 2) return [undefined, undefined];
+  if (size <= 4) return [undefined, undefined, undefined, undefined];
+  if (size <= 8) return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  return manySlots(size);
+}
+
+function manySlots(size: number): unknown[] {
+  const slots: unknown[] = [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+  for (let i = 8; i < size; i++) slots.push(undefined);
   return slots;
 }

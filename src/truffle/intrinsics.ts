@@ -28,6 +28,14 @@ export function inInterpreter(): boolean {
   return true;
 }
 
+/**
+ * Whether the interpreter itself runs this text: false in all generated code, skeletons too. For shortcuts that generated code has no use for; it
+ * would see them as calls of nodes that are not its own.
+ */
+export function interpreting(): boolean {
+  return true;
+}
+
 /** Whether an instrument (a debugger, a profiler) may look on here: in the interpreter and in skeletons; false in compiled code. */
 export function instrumentable(): boolean {
   return true;

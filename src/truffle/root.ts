@@ -30,6 +30,12 @@ export abstract class RootNode extends Node {
 
   abstract override execute(frame: VirtualFrame, ...rest: never[]): unknown;
 
+  /** A function that runs the tree on a fresh frame. Classes may make one of their own, in which V8 knows the class. */
+  interpreter(): (...args: any[]) => unknown {
+    const tree = this as unknown as { execute(frame: unknown, ...args: unknown[]): unknown };
+    return (...args) => tree.execute(this.createFrame(), ...args);
+  }
+
   /** The number of arguments after `frame`. */
   get arity(): number {
     return this.execute.length - 1;

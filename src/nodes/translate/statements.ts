@@ -13,7 +13,6 @@ import {
   AugmentedSubscriptNode,
   DeleteAttributeNode,
   DeleteSubscriptNode,
-  OperandNode,
 } from '../assignment.ts';
 import { AsyncForLoopNode, AsyncForNode, AsyncWithNode } from '../async-statements.ts';
 import { GetAttributeCacheNode, SetAttributeCacheNode } from '../attribute-cache.ts';
@@ -47,6 +46,7 @@ import {
   SequenceExpressionNode,
   SetupAnnotationsNode,
 } from '../module-statements.ts';
+import { OperandNode } from '../operand.ts';
 import {
   CapturePatternNode,
   CaseNode,

@@ -8,6 +8,7 @@ import {
   inCoroutineForm,
   inInterpreter,
   instrumentable,
+  interpreting,
   plainConditionOf,
   poll,
   SUSPENDED,
@@ -82,6 +83,8 @@ function functionCall(
       return UNDEFINED;
     case inInterpreter:
       return known(!ev.virtual);
+    case interpreting:
+      return known(false);
     case inCoroutineForm:
       return known(form.coroutine);
     case instrumentable:

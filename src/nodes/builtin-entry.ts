@@ -1,0 +1,188 @@
+import { callSuspendable } from '../objects/function/coroutine-call.ts';
+import type { PObject, PShape, PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import type { TypeVersion } from '../runtime/type.ts';
+import type { KeywordNames } from '../runtime/type-slots.ts';
+import { type BuiltinDefinition, type DirectCall, PBuiltinFunction } from '../runtime/values/function.ts';
+import { inCoroutineForm } from '../truffle/intrinsics.ts';
+import { CallEntryNode } from './call-entry.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** What an entry is for: one builtin function; */
+export const FUNCTION = 0;
+/** one builtin method, bound to whatever (`append = items.append`); */
+export const BOUND = 1;
+/** a method of the class of receivers of one shape; */
+export const METHOD = 2;
+/** a method of str. */
+export const TEXT_METHOD = 3;
+
+type Convert = DirectCall['converters'][number];
+type Where = () => string;
+const nowhere: Where = () => '';
+
+/**
+ * A builtin: calls its body directly when the count of arguments is one that the signature takes without further ado. All kinds are one class:
+ * to the interpreter each field read is then one of a known layout.
+ */
+export class BuiltinEntryNode extends CallEntryNode {
+  readonly kind: number;
+  readonly definition: BuiltinDefinition;
+  /** It may block. */
+  readonly suspendable: boolean;
+  readonly callee: PBuiltinFunction | null;
+  /** What the function is bound to, when `callee` is known. */
+  readonly self: PValue;
+  /** Of the receivers, and the version of their class. */
+  readonly shape: PShape | null = null;
+  readonly version: TypeVersion | null = null;
+  readonly run: DirectCall['run'] | null;
+  readonly convertSelf: DirectCall['convertSelf'];
+  readonly variadic: boolean;
+  /** An answer of `undefined` is an exception: see `returned`. */
+  readonly raises: boolean;
+  readonly convert0: Convert;
+  readonly convert1: Convert;
+  readonly convert2: Convert;
+  readonly where0: Where;
+  readonly where1: Where;
+  readonly where2: Where;
+  readonly fallback0: unknown;
+  readonly fallback1: unknown;
+  readonly fallback2: unknown;
+  readonly fallback3: unknown;
+
+  /** `subject` is the function, or the receiver of the method. */
+  constructor(kind: number, definition: BuiltinDefinition, subject: PValue, count: number, keywords: KeywordNames) {
+    super();
+    this.kind = kind;
+    this.definition = definition;
+    this.suspendable = definition.suspendable !== null;
+    this.callee = kind === FUNCTION ? (subject as PBuiltinFunction) : null;
+    this.self = kind === FUNCTION ? (subject as PBuiltinFunction).self : null;
+    if (kind === METHOD) {
+      this.shape = (subject as PObject).shape;
+      this.version = this.shape.cls.version;
+    }
+    const { direct } = definition;
+    const entries = [definition.call0, definition.call1, definition.call2, definition.call3];
+    const usable =
+      direct !== null && keywords === null && count <= 3 && (direct.variadic || (entries[count] ?? null) !== null);
+    this.run = usable ? direct.run : null;
+    const convertSelf = direct?.convertSelf ?? null;
+    // what is taken as it is depends on the class, which is that of all later receivers
+    const asItIs = convertSelf !== null && kind >= METHOD && usable && convertSelf(subject) === subject;
+    this.convertSelf = asItIs ? null : convertSelf;
+    this.variadic = direct?.variadic ?? false;
+    this.raises = direct?.raises ?? false;
+    this.convert0 = direct?.converters[0] ?? null;
+    this.convert1 = direct?.converters[1] ?? null;
+    this.convert2 = direct?.converters[2] ?? null;
+    this.where0 = direct?.wheres[0] ?? nowhere;
+    this.where1 = direct?.wheres[1] ?? nowhere;
+    this.where2 = direct?.wheres[2] ?? nowhere;
+    this.fallback0 = direct?.fallbacks[0];
+    this.fallback1 = direct?.fallbacks[1];
+    this.fallback2 = direct?.fallbacks[2];
+    this.fallback3 = direct?.fallbacks[3];
+  }
+  override executeTest(_frame: PythonFrame, callee: PValue): boolean {
+    if (this.kind === FUNCTION) return callee === this.callee;
+    if (this.kind === METHOD) return callee !== null && (callee as PObject).shape === this.shape && this.version!.valid;
+    if (this.kind === TEXT_METHOD) return typeof callee === 'string';
+    return (
+      callee !== null &&
+      callee.constructor === PBuiltinFunction &&
+      (callee as PBuiltinFunction).definition === this.definition
+    );
+  }
+  /** What `callee`, the function or the receiver, has the body run on. */
+  executeSelf(callee: PValue): PValue {
+    if (this.kind === FUNCTION) return this.self;
+    if (this.kind === BOUND) return (callee as PBuiltinFunction).self;
+    return callee;
+  }
+  override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
+    const self = this.executeSelf(callee);
+    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [], null);
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    const first = this.variadic ? [] : this.fallback0;
+    const result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
+  }
+  override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
+    const self = this.executeSelf(callee);
+    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [a], null);
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert = this.convert0;
+      const first = convert === null ? a : convert(a, this.where0);
+      result = run(receiver, first, this.fallback1, this.fallback2, this.fallback3);
+    }
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
+  }
+  override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
+    const self = this.executeSelf(callee);
+    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [a, b], null);
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a, b], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a, b], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert0 = this.convert0;
+      const convert1 = this.convert1;
+      const first = convert0 === null ? a : convert0(a, this.where0);
+      const second = convert1 === null ? b : convert1(b, this.where1);
+      result = run(receiver, first, second, this.fallback2, this.fallback3);
+    }
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
+  }
+  override executeCall3(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    const self = this.executeSelf(callee);
+    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [a, b, c], null);
+    const run = this.run;
+    if (run === null) return this.definition.call(self, [a, b, c], null);
+    const convertSelf = this.convertSelf;
+    const receiver = convertSelf === null ? self : convertSelf(self);
+    let result: PValue | undefined;
+    if (this.variadic) result = run(receiver, [a, b, c], this.fallback1, this.fallback2, this.fallback3);
+    else {
+      const convert0 = this.convert0;
+      const convert1 = this.convert1;
+      const convert2 = this.convert2;
+      const first = convert0 === null ? a : convert0(a, this.where0);
+      const second = convert1 === null ? b : convert1(b, this.where1);
+      const third = convert2 === null ? c : convert2(c, this.where2);
+      result = run(receiver, first, second, third, this.fallback3);
+    }
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
+  }
+  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    const self = this.executeSelf(callee);
+    if (this.suspendable) return callSuspendable(this.definition, self, args, keywords);
+    return this.definition.call(self, args, keywords);
+  }
+  override callInCoroutine(callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    const self = this.executeSelf(callee);
+    const { suspendable } = this.definition;
+    return suspendable === null ? this.definition.call(self, args, keywords) : suspendable(self, args, keywords);
+  }
+}
