@@ -8,6 +8,10 @@ def get_config():
     return {"code_debug_ranges": "no_debug_ranges" not in sys._xoptions}
 
 
+def get_immortalize_deferred():
+    return False
+
+
 def has_inline_values(obj):
     raise unittest.SkipTest("inline values are CPython's")
 
