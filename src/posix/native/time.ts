@@ -19,6 +19,7 @@ const c = declare({
   clockGettime: 'int clock_gettime(int, void *)',
   clockGetres: 'int clock_getres(int, void *)',
   clockSettime: 'int clock_settime(int, const void *)',
+  pthreadSelf: 'uintptr_t pthread_self()',
   getcpuclockid: 'int pthread_getcpuclockid(uintptr_t, void *)',
   clockNanosleep: 'int clock_nanosleep(int, int, const void *, void *)',
   nanosleep: 'int nanosleep(const void *, void *)',
@@ -62,8 +63,9 @@ export function nativeTime(platform: Platform): TimeSupport {
       writeTimeSpec(0, time);
       check(c.clockSettime(clock, scratch));
     },
-    pthreadGetcpuclockid(threadId) {
-      const code: number = c.getcpuclockid(threadId, scratch);
+    pthreadGetcpuclockid() {
+      // Python's threads have numbers of their own and share this one; libc crashes when it is given those.
+      const code: number = c.getcpuclockid(c.pthreadSelf(), scratch);
       if (code !== 0) throw new PosixError(code);
       return i32(0);
     },
