@@ -75,6 +75,10 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
 /** Whether the tokenizer had come to the end of the source: then more input might have made it right. */
 function endsSource(tokens: Tokens, token: number): boolean {
   if (token >= tokens.count) return true;
+  // The blocks that end with the source do so when its end was seen.
+  let at = token;
+  while (at < tokens.count && tokens.types[at] === T.dedent) at++;
+  if (at > token && at >= tokens.count) return true;
   return !tokens.source.endsWith('\n') && tokens.ends[token]! >= tokens.source.length;
 }
 
