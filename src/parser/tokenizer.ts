@@ -661,7 +661,8 @@ export class Tokenizer {
           pos--;
           continue;
         }
-        if (c === 0x0a || Number.isNaN(c)) return this.unterminated(start, startLine, quote, 1, escapedQuote);
+        if (c === 0x0a || Number.isNaN(c))
+          return this.unterminated(start, startLine, quote, 1, escapedQuote, Number.isNaN(c));
         if (c === 0x5c) {
           if (source.charCodeAt(pos) === 0x0a) {
             this.line++;
@@ -676,7 +677,14 @@ export class Tokenizer {
     return true;
   }
 
-  private unterminated(start: number, startLine: number, quote: number, size: number, escaped = false): boolean {
+  private unterminated(
+    start: number,
+    startLine: number,
+    quote: number,
+    size: number,
+    escaped = false,
+    atEnd = false,
+  ): boolean {
     const { tokens, source } = this;
     const last = this.line;
     const mode = this.fstrings[this.fstrings.length - 1];
@@ -693,7 +701,7 @@ export class Tokenizer {
       startLine,
       offset,
       offset,
-      size === 3,
+      size === 3 || atEnd,
     );
   }
 
