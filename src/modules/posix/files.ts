@@ -49,6 +49,12 @@ function* writing(n: number, data: Uint8Array): Rest<number> {
   return done;
 }
 
+/** Sends a part that does not block, as `sendfile` may: whoever reads may be another thread. */
+function* sending(out: number, source: number, at: number | bigint | null, count: number): Rest<number> {
+  if (!isReady(out, POLLOUT)) yield* parkForFd(out, POLLOUT);
+  return syscall(() => os().sendfile(out, source, at, Math.min(count, PIPE_BUF)));
+}
+
 export const fileFunctions = [
   builtinFunction('open', {
     doc: 'Open a file for low level IO.  Returns a file descriptor (integer).',
@@ -193,7 +199,11 @@ export const fileFunctions = [
   }),
   builtinFunction('sendfile', {
     params: [arg('out_fd', fd), arg('in_fd', fd), arg('offset', offsetOrNone), arg('count', ssize)],
-    run: (_self, out, source, at, count) => syscall(() => os().sendfile(out, source, at, count)),
+    blocking: true,
+    run(_self, out, source, at, count) {
+      if (isBlocking(out)) return blocks(sending(out, source, at, count));
+      return syscall(() => os().sendfile(out, source, at, count));
+    },
   }),
   builtinFunction('copy_file_range', {
     params: [
