@@ -1,7 +1,6 @@
 import '../objects/index.ts';
 import '../modules/index.ts';
 import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
-import { readFile } from '../modules/_imp/read-file.ts';
 import { createStdio, flushAtExit } from '../modules/_io/stdio.ts';
 import { installSignalHandlers } from '../modules/_signal/_signal.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
@@ -23,6 +22,7 @@ import { PythonContext, type ContextOptions as PythonOptions } from '../runtime/
 import { isException } from '../runtime/errors.ts';
 import { fromHostError, internalErrors, Termination } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
+import { readFile } from '../runtime/read-file.ts';
 import { hostCauses } from '../runtime/syscall.ts';
 import { installSafepoints } from '../runtime/threads/safepoints.ts';
 import { runCode } from '../runtime/values/code-run.ts';

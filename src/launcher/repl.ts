@@ -1,5 +1,4 @@
 import { importModuleLevel } from '../modules/_imp/import.ts';
-import { readFile } from '../modules/_imp/read-file.ts';
 import { compileModule, compileSource, decodeSourceBytes, parseSource } from '../nodes/compile.ts';
 import type { Mod } from '../parser/ast.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
@@ -8,6 +7,7 @@ import { pyObjectStr } from '../runtime/abstract/text.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { isException } from '../runtime/errors.ts';
 import { fromHostError } from '../runtime/frames.ts';
+import { readFile } from '../runtime/read-file.ts';
 import { rt } from '../runtime/registers.ts';
 import { runCode } from '../runtime/values/code-run.ts';
 import type { PModule } from '../runtime/values/module.ts';

@@ -1,6 +1,5 @@
 import { cachedCode } from '../modules/_imp/cache-file.ts';
 import { importModuleLevel } from '../modules/_imp/import.ts';
-import { readDescriptor, readFile } from '../modules/_imp/read-file.ts';
 import { MarshalReader } from '../modules/marshal/reader.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import { pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
@@ -9,6 +8,7 @@ import { pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { exceptionKeys, isException, runtimeError } from '../runtime/errors.ts';
 import { getProperty } from '../runtime/object.ts';
+import { readDescriptor, readFile } from '../runtime/read-file.ts';
 import { PCode } from '../runtime/values/code.ts';
 import { runCode } from '../runtime/values/code-run.ts';
 import type { PException } from '../runtime/values/exception.ts';

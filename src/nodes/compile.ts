@@ -15,6 +15,7 @@ import { decodeBytes } from '../runtime/codecs/text-encoding.ts';
 import { isException, makeException } from '../runtime/errors.ts';
 import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
+import { readFile } from '../runtime/read-file.ts';
 import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
 import { PCode } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
@@ -129,6 +130,25 @@ export function decodeSourceBytes(bytes: Uint8Array, filename: string, fromFile 
   }
 }
 
+/**
+ * A line of the file that a code object or an error names, with its newline; `null` if it cannot be read: `PyErr_ProgramTextObject`.
+ * Code of that name need not have come from the file as it is now.
+ */
+export function programText(filename: string, lineno: number): string | null {
+  if (lineno < 1 || /^<.*>$/.test(filename)) return null;
+  let text: string;
+  try {
+    text = decodeSourceBytes(readFile(filename), filename, true);
+  } catch (error) {
+    if (!(error instanceof PException)) throw error;
+    return null;
+  }
+  const lines = text.split('\n');
+  const line = lines[lineno - 1];
+  if (line === undefined) return null;
+  return lineno < lines.length ? `${line}\n` : line;
+}
+
 function decodeWithCodec(encoding: string, bytes: Uint8Array): string | null {
   try {
     return decodeBytes(bytes, encoding);
@@ -233,7 +253,7 @@ export function asPythonError(error: unknown): unknown {
       error.filename,
       error.lineno,
       offset(error.offset),
-      error.text,
+      error.text ?? programText(error.filename, error.lineno),
       error.end_lineno,
       error.end_offset === UNKNOWN_OFFSET ? null : error.end_offset,
     ]);

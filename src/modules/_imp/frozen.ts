@@ -7,12 +7,12 @@ import { PosixError } from '../../posix/errors.ts';
 import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { isException } from '../../runtime/errors.ts';
+import { readFile } from '../../runtime/read-file.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { PCode } from '../../runtime/values/code.ts';
 import { MarshalReader } from '../marshal/reader.ts';
 import { MarshalWriter } from '../marshal/writer.ts';
 import { cachedCode, cacheFile, cachePath, type SourceStamp } from './cache-file.ts';
-import { readFile } from './read-file.ts';
 
 export interface FrozenModule {
   /** Its file in the standard library. */

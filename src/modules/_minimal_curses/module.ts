@@ -6,11 +6,11 @@ import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { isException, makeException, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { readFile } from '../../runtime/read-file.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { readFile } from '../_imp/read-file.ts';
 import { fillParameters, TerminfoEntry } from './terminfo.ts';
 
 /*

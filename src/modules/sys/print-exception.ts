@@ -1,4 +1,5 @@
 /** Printing of exceptions nobody caught: what CPython's pythonrun.c and traceback.c do for `sys.excepthook`. */
+import { programText } from '../../nodes/compile.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importModule } from '../../runtime/abstract/import.ts';
@@ -7,7 +8,7 @@ import { encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { currentContext } from '../../runtime/context.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
-import type { PTraceback } from '../../runtime/values/frame.ts';
+import { PTraceback } from '../../runtime/values/frame.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 
@@ -41,7 +42,7 @@ export function printException(exception: PValue): void {
   }
 }
 
-/** The report without source lines, for when `traceback` cannot be imported. */
+/** The report of traceback.c, for when `traceback` cannot be imported. */
 function plainReport(exception: PBaseException, seen: Set<PBaseException>): string {
   seen.add(exception);
   let text = '';
@@ -53,35 +54,53 @@ function plainReport(exception: PBaseException, seen: Set<PBaseException>): stri
     text += plainReport(context, seen);
     text += '\nDuring handling of the above exception, another exception occurred:\n\n';
   }
-  if (exception.traceback !== null) text += `Traceback (most recent call last):\n${entries(exception.traceback)}`;
-  return `${text}${headline(exception)}\n`;
+  return text + plainTraceback(exception.traceback) + plainHeadline(exception);
 }
 
-function entries(first: PTraceback): string {
-  let text = '';
+/** So many equal entries in a row are printed, the rest is counted. */
+const REPEATED = 3;
+
+/** `PyTraceBack_Print`: lines without marks. */
+export function plainTraceback(first: PValue): string {
+  if (!(first instanceof PTraceback)) return '';
+  let text = 'Traceback (most recent call last):\n';
+  let last = '';
+  let count = 0;
+  const endOfRun = (): void => {
+    const more = count - REPEATED;
+    if (more > 0) text += `  [Previous line repeated ${more} more time${more > 1 ? 's' : ''}]\n`;
+  };
   for (let entry: PTraceback | null = first; entry !== null; entry = entry.next) {
-    const code = entry.frame.code;
+    const { code } = entry.frame;
     const line = entry.lineno ?? code.positions.line(entry.position) ?? code.firstlineno;
-    text += `  File "${code.filename}", line ${line}, in ${code.name}\n`;
+    const place = `  File "${code.filename}", line ${line}, in ${code.name}\n`;
+    if (place !== last) {
+      endOfRun();
+      last = place;
+      count = 0;
+    }
+    if (++count > REPEATED) continue;
+    const source = programText(code.filename, line)?.trim() ?? '';
+    text += source === '' ? place : `${place}    ${source}\n`;
   }
+  endOfRun();
   return text;
 }
 
-function headline(exception: PBaseException): string {
+/** Class and text of an exception; the colon stands there without a text too. */
+export function plainHeadline(exception: PBaseException): string {
   const type = exception.shape.cls;
   const module = strValue(pyObjectLookupAttr(type, '__module__') ?? null);
   const name =
     module === undefined || module === 'builtins' || module === '__main__'
       ? type.qualname
       : `${module}.${type.qualname}`;
-  let message: string;
   try {
-    message = pyObjectStr(exception);
+    return `${name}: ${pyObjectStr(exception)}\n`;
   } catch (error) {
     if (!(error instanceof PException)) throw error;
-    message = '<exception str() failed>';
+    return `${name}: <exception str() failed>\n`;
   }
-  return message === '' ? name : `${name}: ${message}`;
 }
 
 /** The parts of an exception as `sys.exc_info()` and `sys.excepthook` have them. */

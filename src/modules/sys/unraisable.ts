@@ -5,8 +5,8 @@ import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
 import { currentContext } from '../../runtime/context.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { PException } from '../../runtime/values/exception.ts';
-import { printException, writeToStderr } from './print-exception.ts';
+import { PBaseException, PException } from '../../runtime/values/exception.ts';
+import { plainHeadline, plainTraceback, writeToStderr } from './print-exception.ts';
 
 /** `sys.UnraisableHookArgs`. */
 export const unraisableHookArgs = structSequence('UnraisableHookArgs', [
@@ -42,7 +42,7 @@ export function writeUnraisable(error: PException, message: string | null, objec
 }
 
 /** `sys.__unraisablehook__`. */
-export function defaultUnraisableHook([, value, , message, object]: readonly PValue[]): void {
+export function defaultUnraisableHook([, value, traceback, message, object]: readonly PValue[]): void {
   const text = message !== null && message !== undefined ? pyObjectStr(message) : null;
   if (object !== null && object !== undefined) {
     let shown: string;
@@ -54,7 +54,8 @@ export function defaultUnraisableHook([, value, , message, object]: readonly PVa
     }
     writeToStderr(`${text ?? 'Exception ignored in'}: ${shown}\n`);
   } else if (text !== null) writeToStderr(`${text}:\n`);
-  if (value !== null && value !== undefined) printException(value);
+  writeToStderr(plainTraceback(traceback ?? null));
+  if (value instanceof PBaseException) writeToStderr(plainHeadline(value));
   const flush = pyObjectLookupAttr(currentContext().sysAttribute('stderr') ?? null, 'flush');
   if (flush !== undefined) pyObjectCall(flush, []);
 }

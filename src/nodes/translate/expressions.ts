@@ -127,11 +127,7 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
       return new DictNode(
         e.keys.map((key, i) => {
           const value = e.values[i]!;
-          return at(
-            unit,
-            key ?? value,
-            new DictItemNode(key === null ? null : expression(unit, key), expression(unit, value)),
-          );
+          return at(unit, e, new DictItemNode(key === null ? null : expression(unit, key), expression(unit, value)));
         }),
       );
     case 'JoinedStr':
@@ -222,7 +218,7 @@ function display(
         e.elts.map((item) =>
           at(
             unit,
-            item,
+            e,
             new ItemNode(expression(unit, item.kind === 'Starred' ? item.value : item), item.kind === 'Starred'),
           ),
         ),

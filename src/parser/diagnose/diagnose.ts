@@ -65,8 +65,13 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
     return raise(tokens, filename, mistake.type, mistake.message, mistakeLocation(tokens, mistake));
   }
   const location = tokenLocation(tokens, lastToken, lastToken + 1);
-  if (type === END_MARKER) location.offset = location.end_offset = 0;
-  if (tokens.count === 0) location.lineno = location.end_lineno = 0;
+  // Outside of modules no newline is added to the last line: CPython's tokenizer is at the end by then.
+  const atEnd = type === T.newline && !tokens.newlineAdded && tokens.starts[lastToken]! >= tokens.source.length;
+  if (type === END_MARKER || atEnd) location.offset = location.end_offset = 0;
+  if (type === END_MARKER && !tokens.newlineAdded) {
+    const lines = tokens.source.split('\n');
+    location.lineno = location.end_lineno = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  }
   const isDiamond = type === UNKNOWN_TOKEN && tokens.text(lastToken) === '!=';
   const message = isDiamond ? "with Barry as BDFL, use '<>' instead of '!='" : 'invalid syntax';
   return raise(tokens, filename, 'SyntaxError', message, location);

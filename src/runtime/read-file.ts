@@ -1,5 +1,5 @@
-import { currentContext } from '../../runtime/context.ts';
-import { syscall } from '../../runtime/syscall.ts';
+import { currentContext } from './context.ts';
+import { syscall } from './syscall.ts';
 
 const CHUNK = 1 << 18;
 
