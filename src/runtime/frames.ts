@@ -1,11 +1,18 @@
 import { memoryError, recursionError, systemError } from './errors.ts';
 import { rt } from './registers.ts';
+import type { PDict } from './values/dict.ts';
 import { PException } from './values/exception.ts';
 import { type Activation, type FrameLocals, PFrame, PTraceback } from './values/frame.ts';
 
 /*
  * Frames as Python sees them: how an activation record becomes a frame object, and how exceptions get their traceback entries.
  */
+
+/** The globals of a running frame; a record that never was one has none. Those of functions are not written into it. */
+export function globalsOf(act: Activation | undefined): PDict | null {
+  if (act === undefined) return null;
+  return act.fn !== null ? act.fn.globals : act.globals;
+}
 
 /** The frame object of a live activation, made now if nobody asked before; its callers are made with it. `live` is its thread's stack. */
 export function materialize(activation: Activation, live: readonly (Activation | undefined)[] = rt.stack): PFrame {
@@ -18,8 +25,7 @@ export function materialize(activation: Activation, live: readonly (Activation |
     const known = frame !== null;
     if (frame === null) {
       const fn = act.fn;
-      const globals = fn !== null ? fn.globals : act.globals!;
-      frame = new PFrame(act.code!, globals, fn);
+      frame = new PFrame(act.code!, globalsOf(act)!, fn);
       frame.namespace = act.namespace;
       frame.locals = act.locals;
       frame.generator = act.generator;

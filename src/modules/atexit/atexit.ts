@@ -1,5 +1,6 @@
 import { isCallable, pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -27,7 +28,7 @@ export function runExitFunctions(): void {
       pyObjectCall(fn, [...args], keywords.length > 0 ? keywords : null);
     } catch (error) {
       if (!(error instanceof PException)) throw error;
-      writeUnraisable(error, 'Exception ignored in atexit callback', fn);
+      writeUnraisable(error, `Exception ignored in atexit callback ${pyObjectRepr(fn)}`, null);
     }
   }
 }

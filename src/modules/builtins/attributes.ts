@@ -16,7 +16,7 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { frameLocals } from '../../runtime/frame-locals.ts';
-import { materialize } from '../../runtime/frames.ts';
+import { globalsOf, materialize } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { PDict } from '../../runtime/values/dict.ts';
@@ -31,8 +31,7 @@ function attributeName(value: PValue): string {
 
 /** The namespaces of the Python code that called a builtin. */
 export function callerGlobals(): PDict {
-  const activation = rt.stack[rt.sp]!;
-  return activation.fn?.globals ?? activation.globals ?? new PDict();
+  return globalsOf(rt.stack[rt.sp]) ?? new PDict();
 }
 
 /** `locals()` of the caller: a snapshot in functions, the namespace itself elsewhere. */

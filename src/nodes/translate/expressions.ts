@@ -411,8 +411,14 @@ function comprehension(unit: CodeUnit, e: Comprehension): ExpressionNode {
   const cells: StatementNode[] = [];
   for (const [name, slot] of slots) if (scope.lookup(name)!.scope === 'cell') cells.push(new FreshCellNode(slot));
   const innermost = (): StatementNode => {
-    if (e.kind === 'DictComp')
-      return at(unit, e.key, new AddToDictNode(result, expression(unit, e.key), expression(unit, e.value)));
+    if (e.kind === 'DictComp') {
+      const { end_lineno, end_col_offset } = e.value;
+      return at(
+        unit,
+        { ...e.key, end_lineno, end_col_offset },
+        new AddToDictNode(result, expression(unit, e.key), expression(unit, e.value)),
+      );
+    }
     const value = expression(unit, e.elt);
     return kind === 'list' ? new AppendNode(result, value) : at(unit, e.elt, new AddToSetNode(result, value));
   };

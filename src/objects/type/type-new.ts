@@ -5,6 +5,7 @@ import { updateSlots } from '../../runtime/clinic/define-type.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { currentContext, hasContext } from '../../runtime/context.ts';
 import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
+import { globalsOf } from '../../runtime/frames.ts';
 import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/thread-state.ts';
@@ -153,7 +154,7 @@ function isFixedSize(type: PType): boolean {
 /** `type_new_set_attrs`: module, qualified name, documentation; `__new__` and the like become static or class methods. */
 function takeSpecialAttributes(type: PType, name: string, attributes: Map<string, PValue>): void {
   if (!attributes.has('__module__')) {
-    const module = rt.stack[rt.sp]?.globals?.getStr('__name__');
+    const module = globalsOf(rt.stack[rt.sp])?.getStr('__name__');
     if (module !== undefined) attributes.set('__module__', module);
   }
   const qualname = attributes.get('__qualname__');

@@ -13,6 +13,7 @@ import { bool, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
+import { globalsOf } from '../../runtime/frames.ts';
 import { PInstance, type PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import type { PType } from '../../runtime/type.ts';
@@ -67,8 +68,7 @@ export const typeVarTupleType: PType = declare('TypeVarTuple');
 /** The module of the code that runs: `caller()`. */
 export function callerModule(): PValue {
   const record = rt.sp < 1 ? undefined : rt.stack[rt.sp];
-  const globals = record?.fn?.globals ?? record?.globals;
-  return record?.fn?.module ?? globals?.getStr('__name__') ?? null;
+  return record?.fn?.module ?? globalsOf(record)?.getStr('__name__') ?? null;
 }
 
 function make(type: PType, name: string, fields: Partial<PTypeParam>): PTypeParam {
