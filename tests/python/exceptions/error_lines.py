@@ -1,5 +1,6 @@
 # Errors that know only a file and a line read it; what cannot be raised is reported with lines but without marks; where displays fail.
 import abc
+import atexit
 import io
 import os
 import re
@@ -45,24 +46,20 @@ for text in ('{[]: 1}', '{1: 2, **{}, []: 3}', 'x = {1: 2,\n [] : 3}', '{**1}', 
     fails(text)
 
 
-class Holder:
-    def __init__(self, n):
-        self.n = n
+def ends(n):
+    def deeper(n):
+        if n:
+            deeper(n - 1)
+        else:
+            raise ValueError
 
-    def __del__(self):
-        def deeper(n):
-            if n:
-                deeper(n - 1)
-            else:
-                raise ValueError
-
-        if self.n == 0:
-            raise KeyError('key') from OSError(1, 'x')
-        deeper(self.n)
+    if n == 0:
+        raise KeyError('key') from OSError(1, 'x')
+    deeper(n)
 
 
 shown = sys.stderr = io.StringIO()
 for n in (0, 1, 2, 3, 5, 6):
-    held = Holder(n)
-    del held
+    atexit.register(ends, n)
+    atexit._run_exitfuncs()
 print(re.sub('0x[0-9a-f]+', '0x', shown.getvalue()))
