@@ -17,6 +17,7 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { trackFinalizable } from '../../runtime/values/finalization.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
+import { callCoroutine } from '../function/coroutine-call.ts';
 import { basicSize, moduleOfType } from '../type/names.ts';
 import { setClass } from './class-assignment.ts';
 import { genericGetAttr, genericSetAttr } from './generic-attribute.ts';
@@ -116,6 +117,13 @@ export function keysOf(dict: PDict): PValue[] {
 
 const anything: SelfKind<PValue> = { convertSelf: (self) => self };
 
+/** `__reduce__` of an object whose class has one of its own: the default `__reduce_ex__` calls it. */
+function reduceOfItsOwn(self: PValue): PValue | undefined {
+  const reduce = pyObjectLookupAttr(self, '__reduce__');
+  if (reduce === undefined) return undefined;
+  return pyObjectLookupAttr(typeOf(self), '__reduce__') === objectType.dict.get('__reduce__') ? undefined : reduce;
+}
+
 const members: Member[] = [
   getset(anything, '__class__', {
     doc: "the object's class",
@@ -141,12 +149,12 @@ const members: Member[] = [
     doc: 'Helper for pickle.',
     params: [arg('protocol', int), '/'],
     run(self: PValue, protocol: number) {
-      const reduce = pyObjectLookupAttr(self, '__reduce__');
-      if (reduce !== undefined) {
-        const own = pyObjectLookupAttr(typeOf(self), '__reduce__');
-        if (own !== objectType.dict.get('__reduce__')) return pyObjectCall0(reduce);
-      }
-      return reduceEx(self, protocol);
+      const reduce = reduceOfItsOwn(self);
+      return reduce === undefined ? reduceEx(self, protocol) : pyObjectCall0(reduce);
+    },
+    coroutine(self: PValue, protocol: number) {
+      const reduce = reduceOfItsOwn(self);
+      return reduce === undefined ? reduceEx(self, protocol) : (callCoroutine(reduce, [], null) as PValue);
     },
   }),
   method(anything, '__getstate__', {
