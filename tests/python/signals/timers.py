@@ -13,8 +13,8 @@ def raising(signum, frame):
 
 
 signal.signal(signal.SIGALRM, raising)
-signal.setitimer(signal.ITIMER_REAL, 0.05)
 began = time.monotonic()
+signal.setitimer(signal.ITIMER_REAL, 0.05)
 try:
     while True:
         pass
