@@ -54,7 +54,7 @@ function plainReport(exception: PBaseException, seen: Set<PBaseException>): stri
     text += plainReport(context, seen);
     text += '\nDuring handling of the above exception, another exception occurred:\n\n';
   }
-  return text + plainTraceback(exception.traceback) + plainHeadline(exception);
+  return text + plainTraceback(exception.traceback) + plainHeadline(exception, false);
 }
 
 /** So many equal entries in a row are printed, the rest is counted. */
@@ -87,20 +87,22 @@ export function plainTraceback(first: PValue): string {
   return text;
 }
 
-/** Class and text of an exception; the colon stands there without a text too. */
-export function plainHeadline(exception: PBaseException): string {
+/** Class and text of an exception. Where it has no text, pythonrun.c leaves out the colon, and `PyErr_WriteUnraisable` does not. */
+export function plainHeadline(exception: PBaseException, alwaysColon: boolean): string {
   const type = exception.shape.cls;
   const module = strValue(pyObjectLookupAttr(type, '__module__') ?? null);
   const name =
     module === undefined || module === 'builtins' || module === '__main__'
       ? type.qualname
       : `${module}.${type.qualname}`;
+  let text: string;
   try {
-    return `${name}: ${pyObjectStr(exception)}\n`;
+    text = pyObjectStr(exception);
   } catch (error) {
     if (!(error instanceof PException)) throw error;
-    return `${name}: <exception str() failed>\n`;
+    text = '<exception str() failed>';
   }
+  return alwaysColon || text !== '' ? `${name}: ${text}\n` : `${name}\n`;
 }
 
 /** The parts of an exception as `sys.exc_info()` and `sys.excepthook` have them. */

@@ -55,7 +55,7 @@ export function defaultUnraisableHook([, value, traceback, message, object]: rea
     writeToStderr(`${text ?? 'Exception ignored in'}: ${shown}\n`);
   } else if (text !== null) writeToStderr(`${text}:\n`);
   writeToStderr(plainTraceback(traceback ?? null));
-  if (value instanceof PBaseException) writeToStderr(plainHeadline(value));
+  if (value instanceof PBaseException) writeToStderr(plainHeadline(value, true));
   const flush = pyObjectLookupAttr(currentContext().sysAttribute('stderr') ?? null, 'flush');
   if (flush !== undefined) pyObjectCall(flush, []);
 }
