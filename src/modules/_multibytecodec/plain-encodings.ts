@@ -23,6 +23,21 @@ export function writeCode(out: ByteWriter, code: number): void {
   out.byte(code & 0xff);
 }
 
+/** Bytes below 80 are ASCII; of the others `encoding` reads two at least. */
+function overAscii(encoding: MultibyteEncoding): MultibyteEncoding {
+  return {
+    ...encoding,
+    decode(reader, at, end) {
+      const lead = reader.bytes[at]!;
+      if (lead < 0x80) {
+        reader.text += String.fromCharCode(lead);
+        return 1;
+      }
+      return at + 1 < end ? encoding.decode(reader, at, end) : 0;
+    },
+  };
+}
+
 /** ASCII and a table; single bytes of the table from 80 on are characters, too. */
 function tabular(name: string, table: () => CodeTable): MultibyteEncoding {
   return {
@@ -55,17 +70,12 @@ const SINGLE_LEADS: Readonly<Record<string, (lead: number) => boolean>> = {
   shift_jis: (lead) => lead === 0x80 || lead === 0xa0 || lead > 0xfc,
 };
 
-const eucJp: MultibyteEncoding = {
+const eucJp = overAscii({
   name: 'euc_jp',
   decode(reader, at, end) {
     const { bytes } = reader;
     const lead = bytes[at]!;
-    if (lead < 0x80) {
-      reader.text += String.fromCharCode(lead);
-      return 1;
-    }
     const length = lead === 0x8f ? 3 : 2;
-    if (at + 1 >= end) return 0;
     const second = bytes[at + 1]!;
     let point: number;
     if (lead === 0x8e) point = second >= 0xa1 && second <= 0xdf ? 0xfec0 + second : -1;
@@ -88,7 +98,7 @@ const eucJp: MultibyteEncoding = {
     else return false;
     return true;
   },
-};
+});
 
 /** The consonants of KS X 1001 that begin and end a syllable, as second bytes after A4; D4 stands for none. */
 const INITIALS = [
@@ -112,16 +122,11 @@ function composed(bytes: Uint8Array, at: number): number {
   return 0xac00 + (initial * VOWELS + vowel) * FINALS.length + final;
 }
 
-const eucKr: MultibyteEncoding = {
+const eucKr = overAscii({
   name: 'euc_kr',
   decode(reader, at, end) {
     const { bytes } = reader;
     const lead = bytes[at]!;
-    if (lead < 0x80) {
-      reader.text += String.fromCharCode(lead);
-      return 1;
-    }
-    if (at + 1 >= end) return 0;
     const code = lead * 256 + bytes[at + 1]!;
     if (code === FILLER && at + 7 >= end) return 0;
     const point = code === FILLER ? composed(bytes, at) : ksx1001().point(code);
@@ -148,7 +153,7 @@ const eucKr: MultibyteEncoding = {
     writeCode(out, 0xa400 + FINALS[at % FINALS.length]!);
     return true;
   },
-};
+});
 
 /** What GB 18030 writes in four bytes: the characters of the plane that have no two bytes, in order. */
 const fourBytes = lazily(() => {
@@ -165,16 +170,11 @@ const fourBytes = lazily(() => {
 /** Where the other planes begin: the lead byte 90. */
 const PLANES = 15 * 12600;
 
-const gb18030Encoding: MultibyteEncoding = {
+const gb18030Encoding = overAscii({
   name: 'gb18030',
   decode(reader, at, end) {
     const { bytes } = reader;
     const lead = bytes[at]!;
-    if (lead < 0x80) {
-      reader.text += String.fromCharCode(lead);
-      return 1;
-    }
-    if (at + 1 >= end) return 0;
     const second = bytes[at + 1]!;
     if (second < 0x30 || second > 0x39) {
       const point = gb18030().point(lead * 256 + second);
@@ -206,7 +206,7 @@ const gb18030Encoding: MultibyteEncoding = {
     out.byte(0x30 + (place % 10));
     return true;
   },
-};
+});
 
 /** The places of the letters of a syllable among the 32 that five bits name: Johab. */
 const JOHAB_VOWELS = [3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 23, 26, 27, 28, 29];
