@@ -1,4 +1,5 @@
 import { type CompiledUnit, canGenerateCode, compilerOptions, compileUnit, invalidateUnits } from './compiler.ts';
+import { PATIENCE } from './compiler-options.ts';
 import { instrumentation, registerTarget } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
@@ -215,6 +216,10 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   }
 
   #compile(): boolean {
+    if (compilerOptions.patient && this.#waits(this.callCount)) {
+      this.callLimit = this.callCount + compilerOptions.callThreshold;
+      return false;
+    }
     this.callLimit = Number.POSITIVE_INFINITY;
     if (compilerOptions.mode === 'never' || this.root.interpreted) return false;
     const unit = compileUnit(this.root, this.root, { generator: false, coroutine: false, skeleton: false });
@@ -248,7 +253,16 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     return true;
   }
 
+  /** Whether so many calls are too few yet. */
+  #waits(count: number): boolean {
+    return compilerOptions.mode === 'auto' && count < PATIENCE * compilerOptions.callThreshold;
+  }
+
   #compileCoroutine(coroutine: boolean): boolean {
+    if (compilerOptions.patient && this.#waits(this.coroutineCount)) {
+      this.coroutineLimit = this.coroutineCount + compilerOptions.callThreshold;
+      return false;
+    }
     this.coroutineLimit = Number.POSITIVE_INFINITY;
     const root = this.root;
     if (coroutine && this.#becomesQuick()) return false;

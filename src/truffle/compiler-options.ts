@@ -5,6 +5,8 @@ export const compilerOptions = {
   mode: 'auto' as CompileMode,
   /** Calls of a target until it is compiled. */
   callThreshold: 400,
+  /** Most of what runs now runs once: compiling waits for `PATIENCE` times as many calls. */
+  patient: false,
   /** Turns of a loop until it is compiled while running. */
   loopThreshold: 2000,
   /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
@@ -14,3 +16,5 @@ export const compilerOptions = {
   /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode, some four characters a byte. */
   sizeLimit: 120_000,
 };
+
+export const PATIENCE = 4;

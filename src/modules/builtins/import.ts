@@ -14,6 +14,7 @@ import { PModule } from '../../runtime/values/module.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { importlib } from '../_imp/import.ts';
+import { importing } from '../_imp/pace.ts';
 
 /** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
 function importModule(
@@ -44,6 +45,10 @@ function importModule(
   } catch (error) {
     throw withoutImportFrames(error);
   }
+}
+
+function importNow(importer: PValue, args: PValue[]): PValue {
+  return importing(() => pyObjectCall(importer, args, null));
 }
 
 function isInitializing(module: PModule): boolean {
@@ -99,7 +104,7 @@ export const importFunction = builtinFunction('__import__', {
     arg('level', int, 0),
   ],
   run: (_module, name, globals, locals, fromList, level) =>
-    importModule(pyObjectCall, name, globals, fromList, level, [locals]),
+    importModule(importNow, name, globals, fromList, level, [locals]),
   coroutine: (_module, name, globals, locals, fromList, level) =>
     importModule(callCoroutine, name, globals, fromList, level, [locals]),
 });
