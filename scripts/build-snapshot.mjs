@@ -19,35 +19,59 @@ const FLAGS = [`--stack-size=${STACK}`, '--min-semi-space-size=16'];
 const MORE_FLAGS = ['--no-verify-snapshot-checksum', '--interrupt-budget=135000', '--initial-old-space-size=96'];
 
 /**
- * Makes <name>.blob with the running Node, and the settings that the shell script reads, in `place`: dist/, or a folder that TSPY_SNAPSHOT
+ * Images beside `tspy.blob` with modules that what is started from them imports in any case: the processes of `multiprocessing`, whose `-c`
+ * begins by `from multiprocessing.`.
+ */
+const IMAGES = {
+  tspy: {
+    'tspy-multiprocessing': [
+      'multiprocessing.spawn',
+      'multiprocessing.popen_spawn_posix',
+      'multiprocessing.queues',
+      'multiprocessing.synchronize',
+      'multiprocessing.connection',
+      'multiprocessing.resource_tracker',
+    ],
+  },
+};
+
+/**
+ * Makes <name>.blob and its images with the running Node, and the settings that the shell script reads, in `place`: dist/, or a folder that TSPY_SNAPSHOT
  * names. `stdlib` is the library it is for, if not the packaged one. A Node that cannot is no error: the script then starts the bundle.
  */
 export function buildSnapshot(name, place = DIST, stdlib = '') {
-  const blob = join(place, `${name}.blob`);
   const settings = join(place, `${name}.snapshot`);
   rmSync(settings, { force: true });
   const engine = `${DIST}${name}-engine.cjs`;
   if (!existsSync(engine)) return;
-  const temporary = `${blob}.${process.pid}`;
   const { NODE_OPTIONS: _, ...env } = process.env;
   env.TSPY_STDLIB = stdlib;
   const addon = koffiAddon(engine);
-  const build = (flags) => ({
-    flags,
-    ...spawnSync(
+  const build = (flags, image, imports) => {
+    const blob = join(place, `${image}.blob`);
+    const temporary = `${blob}.${process.pid}`;
+    const made = spawnSync(
       process.execPath,
       [...flags, '--no-warnings', '--snapshot-blob', temporary, '--build-snapshot', engine],
-      { env: { ...env, TSPY_KOFFI_ADDON: addon }, encoding: 'utf8' },
-    ),
-  });
-  let made = build([...FLAGS, ...MORE_FLAGS]);
-  if (made.status !== 0) made = build(FLAGS);
+      { env: { ...env, TSPY_KOFFI_ADDON: addon, TSPY_IMPORTS: imports.join(' ') }, encoding: 'utf8' },
+    );
+    if (made.status === 0) renameSync(temporary, blob);
+    else {
+      rmSync(temporary, { force: true });
+      rmSync(blob, { force: true });
+    }
+    return { flags, ...made };
+  };
+  let made = build([...FLAGS, ...MORE_FLAGS], name, []);
+  if (made.status !== 0) made = build(FLAGS, name, []);
   if (made.status !== 0) {
     console.warn(`no snapshot of ${name}: ${made.stderr}`);
-    rmSync(temporary, { force: true });
     return;
   }
-  renameSync(temporary, blob);
+  for (const [image, imports] of Object.entries(IMAGES[name] ?? {})) {
+    const { status, stderr } = build(made.flags, image, imports);
+    if (status !== 0) console.warn(`no snapshot of ${image}: ${stderr}`);
+  }
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   writeFileSync(
     settings,

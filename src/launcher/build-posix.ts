@@ -64,6 +64,9 @@ export function createBuildPosix(): PosixSupport {
     environ: () => [['HOME', '/nonexistent']],
     clockGettime: () => ({ sec: 0, nsec: 0 }),
     localtime: () => EPOCH,
+    // `renewImports` of start.ts seeds anew what keeps any of it.
+    urandom: (n) => new Uint8Array(n),
+    epollCreate: () => openSync('/dev/null', 0),
   };
   return new Proxy(supported, {
     get(target, name) {

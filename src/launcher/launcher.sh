@@ -30,14 +30,19 @@ if [ -d /proc/self/fd ]; then
 fi
 # A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
 snapshot=yes
+image=$name
 for argument; do
-  case $argument in --allow-run) snapshot=no ;; esac
+  case $argument in
+    --allow-run) snapshot=no ;;
+    'from multiprocessing.'*) image=$name-multiprocessing ;;
+  esac
 done
 place=${TSPY_SNAPSHOT:-$folder}
+[ -r "$place/$image.blob" ] || image=$name
 if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
   . "$place/$name.snapshot"
-  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$name.blob" ]; then
-    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$name.blob" -- "$0" "$@"
+  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
+    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"
   fi
 fi
 exec node "$folder/$name.mjs" "$@"

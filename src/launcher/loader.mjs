@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command as a module: becomes the process that the shell script beside it would start, or else runs the engine here.
-import { readdirSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,9 @@ function startSnapshot() {
     const [snapshotFolder, node, flags, addon] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
-    const blob = join(place, `${name}.blob`);
+    const forked = process.argv.some((argument) => argument.startsWith('from multiprocessing.'));
+    const image = join(place, `${name}-multiprocessing.blob`);
+    const blob = forked && existsSync(image) ? image : join(place, `${name}.blob`);
     if (snapshotFolder !== folder || node !== execPath || statSync(node).mtimeMs > statSync(blob).mtimeMs) return;
     const koffi = { exports: {} };
     process.dlopen(koffi, addon);

@@ -13,7 +13,7 @@ export function runOrPrepare(building: boolean, makePosix: () => PosixSupport, c
     return;
   }
   try {
-    prepare(makePosix());
+    prepare(makePosix(), (process.env['TSPY_IMPORTS'] ?? '').split(' ').filter(Boolean));
   } catch (error) {
     // Node cannot print an exception of Python here.
     throw new Error(describe(error));

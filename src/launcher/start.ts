@@ -2,7 +2,12 @@ import { createBaseModules, importlib, importModuleLevel, startImportSystem } fr
 import { createStdio } from '../modules/_io/stdio.ts';
 import { compileSource } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
-import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
+import {
+  pyObjectCallMethod,
+  pyObjectGetAttr,
+  pyObjectLookupAttr,
+  pyObjectSetAttr,
+} from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { randomizeHashSeed, setHashSeed, settleHashSeed } from '../runtime/abstract/hash.ts';
 import { readyBuiltinTypes } from '../runtime/clinic/define-type.ts';
@@ -52,8 +57,11 @@ export function registerSource(context: PythonContext, filename: string, source:
   if (register !== undefined) pyObjectCall(register, [filename, source, name], null);
 }
 
-/** Makes a context ahead of time, with the packaged library. `posix` must leave no trace in it but constants. */
-export function prepare(posix: PosixSupport): void {
+/**
+ * Makes a context ahead of time, with the packaged library, and with modules that are imported already. `posix` must leave no trace in it but
+ * constants.
+ */
+export function prepare(posix: PosixSupport, imports: readonly string[]): void {
   readyBuiltinTypes();
   const before = stateOf([]);
   noteUnseeded();
@@ -68,6 +76,8 @@ export function prepare(posix: PosixSupport): void {
   forgetCalls();
   linecache = importModuleLevel('linecache', null, null, 0);
   context.modules.delete('linecache');
+  if (imports.length > 0) for (const name of ['stdin', 'stdout', 'stderr']) context.sys.dict.set(name, null);
+  for (const name of imports) importModuleLevel(name, null, null, 0);
   enterContext(null);
   prepared = { context, before, beforeSite };
 }
@@ -141,7 +151,23 @@ export function startContext(posix: PosixSupport, options: ContextOptions): Pyth
   site.dict.set('PREFIXES', new PList(prefixes));
   for (const name of ['ENABLE_USER_SITE', 'USER_SITE', 'USER_BASE']) site.dict.set(name, null);
   pyObjectCallMethod(site, 'main');
+  renewImports(context);
   return context;
+}
+
+/** Sets anew what modules that were imported ahead found out about the process. */
+function renewImports(context: PythonContext): void {
+  const imported = (name: string) => context.modules.getStr(name) as PModule | undefined;
+  const random = imported('random');
+  if (random !== undefined) pyObjectCall(pyObjectGetAttr(random, 'seed'), [], null);
+  const threading = imported('threading');
+  if (threading !== undefined) {
+    const main = pyObjectGetAttr(threading, '_main_thread');
+    pyObjectCallMethod(main, '_set_native_id');
+    pyObjectSetAttr(main, '_stderr', context.sysAttribute('stderr') as PValue);
+  }
+  const subprocess = imported('subprocess');
+  subprocess?.dict.set('_USE_POSIX_SPAWN', pyObjectCallMethod(subprocess, '_use_posix_spawn'));
 }
 
 function openStreams(context: PythonContext, withoutImports = false): void {

@@ -29,6 +29,9 @@ NEED_INTERNALS = {
     "test.test_unittest",
 }
 
+# Files whose tests ask for the resource `network` and need no more than the loopback interface.
+NEED_LOOPBACK = {"test.test_socketserver"}
+
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
@@ -120,7 +123,7 @@ def main(argv):
         sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
     from test import support
 
-    support.use_resources = ()
+    support.use_resources = ("network",) if module in NEED_LOOPBACK else ()
     support.verbose = False
     result = LineResult(out)
     loader = unittest.TestLoader()

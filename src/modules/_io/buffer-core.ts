@@ -3,11 +3,11 @@ import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { copyBytes, newBytes, shortened } from '../../runtime/text/byte-writer.ts';
-import { pastRetry } from '../../runtime/threads/attempt.ts';
+import { keptByCall, leavable, mayBeLeft, pastRetry } from '../../runtime/threads/attempt.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { allocateBytes, concat } from './iobase.ts';
 import { addPending, removePending } from './pending.ts';
-import { rawClosed, rawRead, rawReadBlock, rawSeek, rawTell, rawWrite, writeWouldBlock } from './raw.ts';
+import { comesInParts, rawClosed, rawRead, rawReadBlock, rawSeek, rawTell, rawWrite, writeWouldBlock } from './raw.ts';
 import { type PBuffered, pendingFlusher } from './types.ts';
 
 /*
@@ -32,8 +32,12 @@ const rawOffset = (self: PBuffered) =>
 
 export function checkUsable(self: PBuffered, message: string): void {
   checkReady(self);
-  if (readAhead(self) > 0) pastRetry();
   if ((self.buffer.length === 0 || rawClosed(self)) && readAhead(self) === 0) throw valueError(message);
+}
+
+/** For what takes from the buffer and keeps that where a call that is left would lose it. */
+export function noteTaking(self: PBuffered): void {
+  if (readAhead(self) > 0) pastRetry();
 }
 
 function moveTo(self: PBuffered, position: number): void {
@@ -79,6 +83,15 @@ export function flushWrites(self: PBuffered): void {
 
 pendingFlusher.flush = flushWrites;
 
+/** `flush()`: it can be left while it waits, as the buffer knows what is left to write. */
+export function bufferedFlush(self: PBuffered): void {
+  leavable(
+    'flush',
+    () => flushAndRewind(self),
+    () => undefined,
+  );
+}
+
 /** Writes out what is pending and takes the raw stream back to where the program is. */
 export function flushAndRewind(self: PBuffered): void {
   flushWrites(self);
@@ -95,7 +108,47 @@ function take(self: PBuffered, n: number): Uint8Array {
   return copyBytes(buffer, position, position + n);
 }
 
+/** How much is read at once of a stream without end in sight. */
+const PART = 65536;
+
+/** Reads `n` bytes, or all there are (-1), in a call that can be left while it waits. */
+function readInParts(self: PBuffered, n: number): PValue {
+  const parts = keptByCall<Uint8Array[]>('read', []);
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const add = (part: Uint8Array): void => {
+    if (part.length > 0) parts.push(part);
+    length += part.length;
+  };
+  const end = leavable(
+    'read',
+    () => {
+      for (;;) {
+        const missing = n < 0 ? PART : n - length;
+        const held = Math.min(readAhead(self), missing);
+        add(take(self, held));
+        if (length === n) return 0;
+        if (held > 0) continue;
+        if (self.isWritable) flushAndRewind(self);
+        dropRead(self);
+        self.position = 0;
+        let got: number | null;
+        if (missing >= self.bufferSize) {
+          const part = allocateBytes(Math.min(missing, PART));
+          got = rawRead(self, part);
+          if (got !== null) add(got * 2 < part.length ? part.slice(0, got) : part.subarray(0, got));
+        } else got = fill(self);
+        if (got === null || got === 0) return got;
+      }
+    },
+    () => parts,
+  );
+  if (parts.length === 0) return end === null ? null : EMPTY_BYTES;
+  return new PBytes(parts.length === 1 ? parts[0]!.slice() : concat(parts));
+}
+
 export function bufferedReadAll(self: PBuffered): PValue {
+  if (mayBeLeft() && comesInParts(self)) return readInParts(self, -1);
   const held = take(self, readAhead(self));
   if (self.isWritable) flushAndRewind(self);
   dropRead(self);
@@ -122,6 +175,7 @@ export function bufferedReadAll(self: PBuffered): PValue {
 
 export function bufferedRead(self: PBuffered, n: number): PValue {
   const held = readAhead(self);
+  if (mayBeLeft() && comesInParts(self)) return readInParts(self, n);
   if (n <= held) return n === 0 ? EMPTY_BYTES : new PBytes(take(self, n));
   let out: Uint8Array | null = null;
   let at = 0;
@@ -200,20 +254,39 @@ export function bufferedRead1Into(self: PBuffered, target: Uint8Array): number {
 }
 
 export function bufferedReadInto(self: PBuffered, target: Uint8Array, once: boolean): number | null {
-  let at = 0;
+  let at = keptByCall('readinto', 0);
+  return leavable(
+    'readinto',
+    () =>
+      readingInto(self, target, once, at, (done) => {
+        at = done;
+      }),
+    () => at,
+  );
+}
+
+/** From `at` on; tells how far it is before it may wait. */
+function readingInto(
+  self: PBuffered,
+  target: Uint8Array,
+  once: boolean,
+  at: number,
+  progress: (at: number) => void,
+): number | null {
   const held = readAhead(self);
   if (held > 0) {
-    const use = Math.min(held, target.length);
-    target.set(self.buffer.subarray(self.position, self.position + use));
+    const use = Math.min(held, target.length - at);
+    target.set(self.buffer.subarray(self.position, self.position + use), at);
     self.position += use;
-    if (use === target.length) return use;
-    at = use;
+    at += use;
+    if (at === target.length) return at;
   }
   if (self.isWritable) flushAndRewind(self);
   dropRead(self);
   self.position = 0;
   while (at < target.length) {
     let n: number | null;
+    progress(at);
     if (target.length - at > self.bufferSize) n = rawRead(self, target.subarray(at));
     else if (!(once && at > 0)) {
       n = fill(self);
@@ -238,13 +311,25 @@ export function bufferedReadInto(self: PBuffered, target: Uint8Array, once: bool
 }
 
 export function bufferedReadLine(self: PBuffered, limit: number): Uint8Array {
+  const chunks = keptByCall<Uint8Array[]>('readline', []);
+  if (limit >= 0) for (const chunk of chunks) limit -= chunk.length;
+  return leavable(
+    'readline',
+    () => readingLine(self, limit, chunks),
+    () => chunks,
+  );
+}
+
+/** The rest of a line of which `chunks` is the beginning. */
+function readingLine(self: PBuffered, limit: number, chunks: Uint8Array[]): Uint8Array {
   let n = readAhead(self);
   if (limit >= 0 && n > limit) n = limit;
   const { position } = self;
   let found = n > 0 ? self.buffer.indexOf(10, position) : -1;
-  if (found >= 0 && found < position + n) return take(self, found + 1 - position);
-  if (n === limit) return take(self, n);
-  const chunks: Uint8Array[] = [];
+  if (chunks.length === 0) {
+    if (found >= 0 && found < position + n) return take(self, found + 1 - position);
+    if (n === limit) return take(self, n);
+  }
   if (n > 0) {
     chunks.push(take(self, n));
     if (limit >= 0) limit -= n;
@@ -270,8 +355,9 @@ export function bufferedReadLine(self: PBuffered, limit: number): Uint8Array {
 
 export function bufferedWrite(self: PBuffered, bytes: Uint8Array): number {
   const { length } = bytes;
+  const begun = keptByCall('write', 0);
   if (!holdsRead(self) && !holdsWrite(self)) self.position = self.rawPosition = 0;
-  if (length <= self.bufferSize - self.position) {
+  if (begun === 0 && length <= self.bufferSize - self.position) {
     self.buffer.set(bytes, self.position);
     if (!holdsWrite(self) || self.writeStart > self.position) self.writeStart = self.position;
     moveTo(self, self.position + length);
@@ -279,6 +365,25 @@ export function bufferedWrite(self: PBuffered, bytes: Uint8Array): number {
     if (self.rawFile !== null) addPending(self);
     return length;
   }
+  let written = begun;
+  return leavable(
+    'write',
+    () =>
+      writingThrough(self, bytes, begun, (done) => {
+        written = done;
+      }),
+    () => written,
+  );
+}
+
+/** Writes what does not fit, from byte `written` on; tells how far it is before it may wait. */
+function writingThrough(
+  self: PBuffered,
+  bytes: Uint8Array,
+  written: number,
+  progress: (written: number) => void,
+): number {
+  const { length } = bytes;
   try {
     flushWrites(self);
   } catch (error) {
@@ -303,8 +408,8 @@ export function bufferedWrite(self: PBuffered, bytes: Uint8Array): number {
     rawSeek(self, -offset, 1);
     self.rawPosition -= offset;
   }
-  let written = 0;
   while (length - written > self.bufferSize) {
+    progress(written);
     const n = rawWrite(self, bytes.subarray(written));
     if (n === null) {
       if (length - written > self.bufferSize) {

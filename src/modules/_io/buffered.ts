@@ -11,6 +11,7 @@ import { isException, overflowError, valueError } from '../../runtime/errors.ts'
 import type { PValue } from '../../runtime/object.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import {
+  bufferedFlush,
   bufferedPeek,
   bufferedRead,
   bufferedRead1,
@@ -119,6 +120,7 @@ const common: Member[] = [
     },
   }),
   method(PBuffered, 'close', {
+    restartable: true,
     run(self) {
       checkReady(self);
       if (rawClosed(self)) return;
@@ -212,9 +214,10 @@ const common: Member[] = [
 ];
 
 const flushMember = method(PBuffered, 'flush', {
+  restartable: true,
   run(self) {
     checkUsable(self, 'flush of closed file');
-    flushAndRewind(self);
+    bufferedFlush(self);
   },
 });
 
@@ -271,6 +274,7 @@ const writing: Member[] = [
   forward('writable', 'Return whether object was opened for writing.'),
   method(PBuffered, 'write', {
     params: [arg('buffer', readBuffer), '/'],
+    restartable: true,
     run(self, bytes) {
       checkUsable(self, 'write to closed file');
       return bufferedWrite(self, bytes);
@@ -347,7 +351,7 @@ const pairForward = (half: 'reader' | 'writer', ...names: string[]): Member[] =>
   names.map((name) =>
     method(PBufferedRWPair, name, {
       params: [varargs('args')],
-      restartable: half === 'reader',
+      restartable: true,
       run(self, args) {
         const stream = self[half];
         if (stream === null) throw valueError('I/O operation on uninitialized object');
@@ -375,6 +379,7 @@ defineType(bufferedRWPairType, {
     ...pairForward('reader', 'read', 'peek', 'read1', 'readinto', 'readinto1', 'readable'),
     ...pairForward('writer', 'write', 'flush', 'writable'),
     method(PBufferedRWPair, 'close', {
+      restartable: true,
       run(self) {
         if (self.writer === null || self.reader === null) throw valueError('I/O operation on uninitialized object');
         const { reader, writer } = self;

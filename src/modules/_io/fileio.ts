@@ -16,7 +16,7 @@ import { isException, overflowError, typeError, valueError } from '../../runtime
 import type { PValue } from '../../runtime/object.ts';
 import { interruption, osError, syscall } from '../../runtime/syscall.ts';
 import { shortened } from '../../runtime/text/byte-writer.ts';
-import { pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
+import { keptByCall, leavable, pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, own } from '../../runtime/values/abandoned.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
@@ -263,8 +263,8 @@ export function writeFileFrom(self: PFileIO, bytes: Uint8Array): number | null {
   if (!self.isWritable) throw unsupportedOperation('File not open for writing');
   const os = posix();
   if (threadsActive() && isStream(self.fd)) {
-    pastRetry();
     untilReady(self.fd, POLLOUT);
+    pastRetry();
     // A longer write may block for a thread that cannot read meanwhile.
     if (bytes.length > PIPE_BUF) bytes = bytes.subarray(0, PIPE_BUF);
   }
@@ -304,6 +304,8 @@ export function readAllOf(self: PFileIO): PValue {
   checkOpen(self);
   if (!self.isReadable) throw unsupportedOperation('File not open for reading');
   const os = posix();
+  const before = keptByCall<{ buffer: Uint8Array; length: number } | null>('readall', null);
+  if (before !== null) return readingAll(self, before.buffer, before.length);
   let room = 0;
   if (self.estimatedSize > 0 || (self.openMode & S_IFMT) === 0o100000) {
     try {
@@ -327,21 +329,30 @@ export function readAllOf(self: PFileIO): PValue {
     buffer.set(block);
     buffer.set(more.subarray(0, n), block.length);
   } else buffer = allocateBytes(room > 0 ? room : DEFAULT_BUFFER_SIZE);
-  for (;;) {
-    if (length >= buffer.length) {
-      // Twice as much up to 64 KiB, then an eighth more, so that no read is far too large.
-      const grown = allocateBytes(buffer.length + (buffer.length < 65536 ? buffer.length : buffer.length >> 3) + 4096);
-      grown.set(buffer);
-      buffer = grown;
-    }
-    const n = readFileInto(self, buffer.subarray(length));
-    if (n === null) {
-      if (length === 0) return null;
-      break;
-    }
-    if (n === 0) break;
-    length += n;
-  }
+  return readingAll(self, buffer, length);
+}
+
+/** Reads the rest after `length` bytes that are in the buffer, in a call that can be left while it waits. */
+function readingAll(self: PFileIO, buffer: Uint8Array, length: number): PValue {
+  const end = leavable(
+    'readall',
+    () => {
+      for (;;) {
+        if (length >= buffer.length) {
+          // Twice as much up to 64 KiB, then an eighth more, so that no read is far too large.
+          const more = (buffer.length < 65536 ? buffer.length : buffer.length >> 3) + 4096;
+          const grown = allocateBytes(buffer.length + more);
+          grown.set(buffer);
+          buffer = grown;
+        }
+        const n = readFileInto(self, buffer.subarray(length));
+        if (n === null || n === 0) return n;
+        length += n;
+      }
+    },
+    () => ({ buffer, length }),
+  );
+  if (end === null && length === 0) return null;
   return new PBytes(shortened(buffer, length));
 }
 
@@ -394,6 +405,7 @@ defineType(fileIOType, {
     method(PFileIO, 'read', {
       doc: 'Read at most size bytes, returned as bytes.',
       params: [arg('size', sizeOrNone, -1), '/'],
+      restartable: true,
       run(self, size) {
         checkOpen(self);
         if (!self.isReadable) throw unsupportedOperation('File not open for reading');
@@ -406,16 +418,19 @@ defineType(fileIOType, {
     }),
     method(PFileIO, 'readall', {
       doc: 'Read all data from the file, returned as bytes.',
+      restartable: true,
       run: (self) => readAllOf(self),
     }),
     method(PFileIO, 'readinto', {
       doc: 'Same as RawIOBase.readinto().',
       params: [arg('buffer', writeBuffer), '/'],
+      restartable: true,
       run: (self, target) => readFileInto(self, target),
     }),
     method(PFileIO, 'write', {
       doc: 'Write buffer b to file, return number of bytes written.',
       params: [arg('b', readBuffer), '/'],
+      restartable: true,
       run(self, bytes) {
         const written = writeFileFrom(self, bytes);
         // A signal may have cut it short.

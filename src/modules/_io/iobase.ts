@@ -12,6 +12,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
+import { isLeaving } from '../../runtime/threads/attempt.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { finalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -127,6 +128,7 @@ export function runBoth(first: () => void, then: () => void): void {
   try {
     first();
   } catch (error) {
+    if (isLeaving(error)) throw error;
     failed = error;
   }
   try {
@@ -284,6 +286,7 @@ defineType(ioBaseType, {
     }),
     method(PIOBase, '__exit__', {
       params: [varargs('args')],
+      restartable: true,
       run: (self) => pyObjectCallMethod(self, 'close'),
     }),
     method(PIOBase, 'readline', {

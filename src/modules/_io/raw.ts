@@ -39,16 +39,22 @@ function checkedCount(result: PValue, most: number, what: string): number {
 }
 
 const POLLIN = 1;
+const POLLOUT = 4;
 
-/** Waits for what a `socket.SocketIO` reads from, while the call can still be left: within its Python code it cannot. */
-function untilReceivable(raw: PValue): void {
+/** Waits for the socket of a `socket.SocketIO`, while the call can still be left: within its Python code it cannot. */
+function untilSocketReady(raw: PValue, events: number): void {
   const socket = pyObjectLookupAttr(raw, '_sock');
   if (socket === undefined || socket === null) return;
   const fd = intValue(pyObjectCallMethod(socket, 'fileno'));
   const timeout = pyObjectCallMethod(socket, 'gettimeout');
   if (fd === undefined || fd < 0) return;
-  if (timeout === null) untilReady(Number(fd), POLLIN);
-  else if (isFloat(timeout) && timeout.value > 0) untilReady(Number(fd), POLLIN, deadlineOfCall(timeout.value * 1000));
+  if (timeout === null) untilReady(Number(fd), events);
+  else if (isFloat(timeout) && timeout.value > 0) untilReady(Number(fd), events, deadlineOfCall(timeout.value * 1000));
+}
+
+/** Whether reading may have to wait for more after something has come: not from a file. */
+export function comesInParts(self: PBuffered): boolean {
+  return self.rawFile === null || (self.rawFile.openMode & 0o170000) !== 0o100000;
 }
 
 /** Reads into `target`: the number of bytes, or `null` where the raw stream would block. */
@@ -56,7 +62,7 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = readFileInto(self.rawFile, target);
   else {
-    if (threadsActive()) untilReceivable(self.raw);
+    if (threadsActive()) untilSocketReady(self.raw, POLLIN);
     const memory = new PByteArray(target);
     memory.exports = 1;
     const result = retried(() => pyObjectCallMethod(self.raw, 'readinto', [memory]));
@@ -88,6 +94,7 @@ export function rawWrite(self: PBuffered, bytes: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = writeFileFrom(self.rawFile, bytes);
   else {
+    if (threadsActive()) untilSocketReady(self.raw, POLLOUT);
     const result = retried(() => pyObjectCallMethod(self.raw, 'write', [new PBytes(bytes.slice())]));
     n = result === null ? null : checkedCount(result, bytes.length, 'write');
   }

@@ -3,11 +3,19 @@ import { bytesOf } from '../../runtime/buffer.ts';
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
-import { pastRetry } from '../../runtime/threads/attempt.ts';
+import { isLeaving, keptByCall, leavable, pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { bufferedRead1, bufferedRead1Into, bufferedWrite, checkUsable, flushAndRewind } from './buffer-core.ts';
+import {
+  bufferedFlush,
+  bufferedRead1,
+  bufferedRead1Into,
+  bufferedWrite,
+  checkUsable,
+  flushAndRewind,
+  noteTaking,
+} from './buffer-core.ts';
 import { concat, isClosed, wasInterrupted } from './iobase.ts';
 import { decodeNewlines, type NewlineState } from './newlines.ts';
 import { addPending, removePending } from './pending.ts';
@@ -106,7 +114,16 @@ const ENCODED = 40960;
 function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
   if (self.fast?.isWritable) {
     checkUsable(self.fast, 'write to closed file');
-    bufferedWrite(self.fast, bytes);
+    try {
+      bufferedWrite(self.fast, bytes);
+    } catch (error) {
+      if (isLeaving(error)) {
+        self.pending = [bytes.slice()];
+        self.pendingLength = bytes.length;
+        addPending(self);
+      }
+      throw error;
+    }
     return;
   }
   for (;;) {
@@ -185,7 +202,7 @@ export function flushText(self: PTextIOWrapper): void {
   writePending(self);
   if (self.fast?.isWritable) {
     checkUsable(self.fast, 'flush of closed file');
-    flushAndRewind(self.fast);
+    bufferedFlush(self.fast);
   } else pyObjectCallMethod(self.buffer, 'flush');
 }
 
@@ -202,12 +219,18 @@ export function writeText(self: PTextIOWrapper, given: string): number {
   const hasLineFeed = (self.writeEnd !== null || self.lineBuffering) && text.includes('\n');
   if (hasLineFeed && self.writeEnd !== null) text = text.replaceAll('\n', self.writeEnd);
   const flushAll = self.lineBuffering && (hasLineFeed || text.includes('\r'));
-  addText(self, self.encoder, text);
-  if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough) writePending(self);
-  if (flushAll) {
-    if (self.fast?.isWritable) flushAndRewind(self.fast);
-    else pyObjectCallMethod(self.buffer, 'flush');
-  }
+  if (!keptByCall('text', false)) addText(self, self.encoder, text);
+  if (self.pendingLength >= self.chunkSize || flushAll || self.writeThrough)
+    leavable(
+      'text',
+      () => {
+        writePending(self);
+        if (!flushAll) return;
+        if (self.fast?.isWritable) bufferedFlush(self.fast);
+        else pyObjectCallMethod(self.buffer, 'flush');
+      },
+      () => true,
+    );
   if (self.snapshot !== null) {
     setDecoded(self, '');
     self.snapshot = null;
@@ -243,6 +266,7 @@ function readBytes(self: PTextIOWrapper, size: number, keep: boolean): Uint8Arra
   const { fast } = self;
   if (fast?.isReadable) {
     checkUsable(fast, 'read of closed file');
+    noteTaking(fast);
     if (keep) return bufferedRead1(fast, size);
     if (self.scratch === null || self.scratch.length !== size) self.scratch = new Uint8Array(size);
     const n = bufferedRead1Into(fast, self.scratch);

@@ -295,7 +295,7 @@ defineType(textIOWrapperType, {
         self.writeThrough = through;
       },
     }),
-    method(PTextIOWrapper, 'write', { params: [arg('text', str), '/'], run: writeText }),
+    method(PTextIOWrapper, 'write', { params: [arg('text', str), '/'], restartable: true, run: writeText }),
     method(PTextIOWrapper, 'read', { params: [arg('size', sizeOrNone, -1), '/'], restartable: true, run: readText }),
     method(PTextIOWrapper, 'readline', {
       params: [arg('size', sizeOrNone, -1), '/'],
@@ -303,6 +303,7 @@ defineType(textIOWrapperType, {
       run: readTextLine,
     }),
     method(PTextIOWrapper, 'flush', {
+      restartable: true,
       run(self) {
         checkTextOpen(self);
         self.telling = self.seekable;
@@ -310,6 +311,7 @@ defineType(textIOWrapperType, {
       },
     }),
     method(PTextIOWrapper, 'close', {
+      restartable: true,
       run(self) {
         checkAttached(self);
         if (isClosed(self.buffer)) return;

@@ -207,7 +207,6 @@ const timerTuple = (t: { value: { sec: number; nsec: number }; interval: { sec: 
 defineModule('_signal', {
   doc: 'This module provides mechanisms to use signal handlers in Python.',
   functions: [
-    defaultIntHandler,
     builtinFunction('signal', {
       doc: 'Set the action for the given signal.',
       params: [arg('signalnum', int), arg('handler', object), '/'],
@@ -336,7 +335,13 @@ defineModule('_signal', {
     }),
     builtinFunction('valid_signals', { run: () => setOf(os().validSignals()) }),
   ],
-  attributes: { SIG_DFL, SIG_IGN, ItimerError: itimerErrorType, struct_siginfo: structSiginfo.type },
+  attributes: {
+    default_int_handler: defaultIntHandler,
+    SIG_DFL,
+    SIG_IGN,
+    ItimerError: itimerErrorType,
+    struct_siginfo: structSiginfo.type,
+  },
   exec(module) {
     for (const [name, value] of Object.entries(numbers())) module.dict.set(name, value);
   },

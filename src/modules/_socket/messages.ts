@@ -12,7 +12,7 @@ import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { audit } from '../sys/hooks.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { PSocket } from './socket.ts';
-import { POLLIN, POLLOUT, socketCall } from './waiting.ts';
+import { POLLIN, POLLOUT, sendFlags, socketCall, waitingBy } from './waiting.ts';
 
 const os = () => currentContext().posix;
 
@@ -84,7 +84,7 @@ function ancillaryData(value: PValue): AncillaryData[] {
 
 function receive(self: PSocket, size: number, ancillarySize: number, flags: number) {
   if (ancillarySize < 0 || ancillarySize > 0x7fffffff) throw valueError('invalid ancillary data buffer length');
-  const message = socketCall(self, POLLIN, () => os().recvmsg(self.fd, size, ancillarySize, flags));
+  const message = socketCall(waitingBy(self, flags), POLLIN, () => os().recvmsg(self.fd, size, ancillarySize, flags));
   const ancillary = message.ancillary.map(({ level, type, data }) => new PTuple([level, type, new PBytes(data)]));
   return {
     bytes: message.bytes,
@@ -111,7 +111,9 @@ export const messageMembers: Member[] = [
         const address =
           destination === null ? null : addressArgument(self.family, self.protocol, destination, 'sendmsg');
         audit('socket.sendmsg', self, destination);
-        return socketCall(self, POLLOUT, () => os().sendmsg(self.fd, bytes, control, flags, address));
+        return socketCall(waitingBy(self, flags), POLLOUT, () =>
+          os().sendmsg(self.fd, bytes, control, sendFlags(flags), address),
+        );
       });
     },
   }),

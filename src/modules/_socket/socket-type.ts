@@ -12,6 +12,7 @@ import { currentContext } from '../../runtime/context.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError, interruption, osError, syscall } from '../../runtime/syscall.ts';
+import { keptByCall, leavable } from '../../runtime/threads/attempt.ts';
 import { blocks, parkForFd, type Rest } from '../../runtime/threads/park.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -21,7 +22,17 @@ import { audit } from '../sys/hooks.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { messageMembers } from './messages.ts';
 import { initialize, PSocket, socketType, timeoutValue } from './socket.ts';
-import { deadlineOf, POLLIN, POLLOUT, parseTimeout, sendFlags, socketCall, timedOut, waitFor } from './waiting.ts';
+import {
+  deadlineOf,
+  POLLIN,
+  POLLOUT,
+  parseTimeout,
+  sendFlags,
+  socketCall,
+  timedOut,
+  waitFor,
+  waitingBy,
+} from './waiting.ts';
 
 const os = () => currentContext().posix;
 
@@ -61,17 +72,32 @@ function setTimeout(self: PSocket, timeout: number): void {
 /** Connects; answers 0, the errno of a failure, or -1 when the time was over. */
 function connect(self: PSocket, address: SocketAddress): number {
   const { EINTR, EINPROGRESS, EISCONN } = os().constants.errno;
-  const { SOL_SOCKET, SO_ERROR } = os().constants.socket;
-  try {
-    os().connect(self.fd, address);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof PosixError)) throw fromPosixError(error);
-    const interrupted = error.errno === EINTR;
-    if (interrupted) interruption.check();
-    if (!(interrupted ? self.timeout !== 0 : self.timeout > 0 && error.errno === EINPROGRESS)) return error.errno;
+  const { SOL_SOCKET, SO_ERROR, AF_UNIX } = os().constants.socket;
+  // While there are other threads even a socket without timeout must not block; one of AF_UNIX cannot be waited for in this way.
+  const unblocked = self.timeout < 0 && self.family !== AF_UNIX && threadsActive();
+  if (!keptByCall('connect', false)) {
+    try {
+      if (unblocked) os().setBlocking(self.fd, false);
+      try {
+        os().connect(self.fd, address);
+      } finally {
+        if (unblocked) os().setBlocking(self.fd, true);
+      }
+      return 0;
+    } catch (error) {
+      if (!(error instanceof PosixError)) throw fromPosixError(error);
+      const interrupted = error.errno === EINTR;
+      if (interrupted) interruption.check();
+      const waits = self.timeout > 0 || unblocked;
+      if (!(interrupted ? self.timeout !== 0 : waits && error.errno === EINPROGRESS)) return error.errno;
+    }
   }
-  if (!waitFor(self.fd, POLLOUT, deadlineOf(self.timeout))) return -1;
+  const ready = leavable(
+    'connect',
+    () => waitFor(self.fd, POLLOUT, deadlineOf(self.timeout)),
+    () => true,
+  );
+  if (!ready) return -1;
   const failed = intOption(self.fd, SOL_SOCKET, SO_ERROR);
   return failed === EISCONN ? 0 : failed;
 }
@@ -111,7 +137,7 @@ function* sendingAll(self: PSocket, data: PValue, flags: number): Rest<PValue> {
 
 function receiveInto(self: PSocket, size: number, flags: number): PBytes {
   if (size === 0) return new PBytes(new Uint8Array(0));
-  return new PBytes(socketCall(self, POLLIN, () => os().recv(self.fd, Math.min(size, MOST), flags)));
+  return new PBytes(socketCall(waitingBy(self, flags), POLLIN, () => os().recv(self.fd, Math.min(size, MOST), flags)));
 }
 
 /** The writable bytes of a buffer argument. */
@@ -210,6 +236,7 @@ defineType(socketType, {
     method(PSocket, 'connect', {
       doc: 'Connects to a remote address.',
       params: [arg('object', object), '/'],
+      restartable: true,
       run(self, value) {
         const address = addressArgument(self.family, self.protocol, value, 'connect');
         audit('socket.connect', self, value);
@@ -220,6 +247,7 @@ defineType(socketType, {
     method(PSocket, 'connect_ex', {
       doc: 'Like connect, but answers the errno instead of raising an exception for it.',
       params: [arg('object', object), '/'],
+      restartable: true,
       run(self, value) {
         const address = addressArgument(self.family, self.protocol, value, 'connect_ex');
         audit('socket.connect', self, value);
@@ -292,7 +320,7 @@ defineType(socketType, {
           if (size > bytes.length) throw valueError('buffer too small for requested bytes');
           const target = size === 0 ? bytes : bytes.subarray(0, size);
           if (target.length === 0) return 0;
-          return socketCall(self, POLLIN, () => os().recvInto(self.fd, target, flags));
+          return socketCall(waitingBy(self, flags), POLLIN, () => os().recvInto(self.fd, target, flags));
         }),
     }),
     method(PSocket, 'recvfrom', {
@@ -301,7 +329,9 @@ defineType(socketType, {
       restartable: true,
       run(self, size, flags) {
         if (size < 0) throw valueError('negative buffersize in recvfrom');
-        const found = socketCall(self, POLLIN, () => os().recvfrom(self.fd, Math.min(size, MOST), flags));
+        const found = socketCall(waitingBy(self, flags), POLLIN, () =>
+          os().recvfrom(self.fd, Math.min(size, MOST), flags),
+        );
         return new PTuple([new PBytes(found.bytes), addressValue(found.address, self.protocol)]);
       },
     }),
@@ -314,7 +344,7 @@ defineType(socketType, {
           if (size < 0) throw valueError('negative buffersize in recvfrom_into');
           if (size > bytes.length) throw valueError('nbytes is greater than the length of the buffer');
           const wanted = size === 0 ? bytes.length : size;
-          const found = socketCall(self, POLLIN, () => os().recvfrom(self.fd, wanted, flags));
+          const found = socketCall(waitingBy(self, flags), POLLIN, () => os().recvfrom(self.fd, wanted, flags));
           bytes.set(found.bytes);
           return new PTuple([found.bytes.length, addressValue(found.address, self.protocol)]);
         }),
@@ -325,7 +355,7 @@ defineType(socketType, {
       restartable: true,
       run(self, data, flags) {
         const bytes = bytesOf(data);
-        return socketCall(self, POLLOUT, () => os().send(self.fd, bytes, sendFlags(flags)));
+        return socketCall(waitingBy(self, flags), POLLOUT, () => os().send(self.fd, bytes, sendFlags(flags)));
       },
     }),
     method(PSocket, 'sendall', {
@@ -339,7 +369,12 @@ defineType(socketType, {
           const deadline = self.timeout > 0 ? deadlineOf(self.timeout) : null;
           let { bytes } = view;
           do {
-            const sent = socketCall(self, POLLOUT, () => os().send(self.fd, bytes, sendFlags(flags)), deadline);
+            const sent = socketCall(
+              waitingBy(self, flags),
+              POLLOUT,
+              () => os().send(self.fd, bytes, sendFlags(flags)),
+              deadline,
+            );
             bytes = bytes.subarray(sent);
             interruption.check();
           } while (bytes.length > 0);
@@ -360,7 +395,9 @@ defineType(socketType, {
         const value = args[args.length - 1]!;
         const address = addressArgument(self.family, self.protocol, value, 'sendto');
         audit('socket.sendto', self, value);
-        return socketCall(self, POLLOUT, () => os().sendto(self.fd, bytes, flags, address));
+        return socketCall(waitingBy(self, flags), POLLOUT, () =>
+          os().sendto(self.fd, bytes, sendFlags(flags), address),
+        );
       },
     }),
     method(PSocket, 'shutdown', {

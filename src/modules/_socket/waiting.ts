@@ -53,10 +53,19 @@ export function waitFor(fd: number, events: number, deadline: number | null): bo
   return syscall(() => posix.poll([entry], deadline === null ? -1 : Math.max(0, deadline - performance.now()))) > 0;
 }
 
+/** MSG_DONTWAIT where there is such a flag, else 0. */
+function dontWait(): number {
+  return (currentContext().posix.constants.socket as unknown as { MSG_DONTWAIT?: number }).MSG_DONTWAIT ?? 0;
+}
+
 /** The flags of a send: while there are other threads it may not block, since the one that receives may be among them. */
 export function sendFlags(flags: number): number {
-  const { MSG_DONTWAIT } = currentContext().posix.constants.socket as unknown as { MSG_DONTWAIT?: number };
-  return threadsActive() ? flags | (MSG_DONTWAIT ?? 0) : flags;
+  return threadsActive() ? flags | dontWait() : flags;
+}
+
+/** The socket as a call with these flags sees it: one without timeout does not wait if the flags say so. */
+export function waitingBy(socket: Waiting, flags: number): Waiting {
+  return socket.timeout < 0 && (flags & dontWait()) !== 0 ? { fd: socket.fd, timeout: 0 } : socket;
 }
 
 /** What `socketCall` needs to know of a socket. */

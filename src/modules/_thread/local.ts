@@ -18,8 +18,6 @@ import { typeOf } from '../../runtime/values/scalars.ts';
 class PLocal extends PInstance {
   /** Whose attributes the object has now. */
   thread: ThreadState | null = null;
-  /** Those of the other threads. */
-  readonly others = new WeakMap<ThreadState, PDict>();
   args: PValue[];
   keywords: KeywordNames;
   constructor(shape: PShape) {
@@ -40,9 +38,9 @@ localType.hasWeakref = true;
 function enter(self: PLocal): void {
   const { thread } = rt;
   if (self.thread === thread) return;
-  if (self.thread !== null) self.others.set(self.thread, instanceDict(self));
+  if (self.thread !== null && !self.thread.done) self.thread.attributes.set(self, instanceDict(self));
   self.thread = thread;
-  const known = self.others.get(thread);
+  const known = thread.attributes.get(self) as PDict | undefined;
   if (known !== undefined) {
     setInstanceDict(self, known);
     return;
@@ -55,7 +53,7 @@ function enter(self: PLocal): void {
   } catch (error) {
     // Other threads may have come and gone while `__init__` waited.
     if (self.thread === thread) self.thread = null;
-    else self.others.delete(thread);
+    else thread.attributes.delete(self);
     throw error;
   }
   enter(self);

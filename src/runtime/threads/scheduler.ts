@@ -178,11 +178,9 @@ export class Scheduler {
   }
 
   #finish(thread: ThreadState): void {
-    thread.done = true;
-    thread.coroutine = null;
     this.threads.delete(thread);
     if (this.threads.size === 0) Scheduler.ticking(0);
-    for (const hook of thread.atEnd) hook();
+    thread.end();
   }
 
   /** Wakes whose time has come and whose file descriptors are ready, without waiting. */

@@ -33,6 +33,16 @@ export class ThreadState {
   invalidated = false;
   /** State that modules keep per thread, by key. */
   readonly locals = new Map<object, unknown>();
+  /** Attributes of thread-local objects, while another thread's are in them. */
+  attributes = new WeakMap<object, unknown>();
   /** Called when the thread has ended. */
   readonly atEnd: (() => void)[] = [];
+
+  /** It runs no more: what it had of its own goes. */
+  end(): void {
+    this.done = true;
+    this.coroutine = null;
+    this.attributes = new WeakMap();
+    for (const hook of this.atEnd) hook();
+  }
 }
