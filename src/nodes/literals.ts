@@ -4,6 +4,7 @@ import { extendFromIterable, unpackExactly } from '../runtime/abstract/unpack.ts
 import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
+import { flattened } from '../runtime/text/code-points.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
@@ -265,6 +266,6 @@ export class JoinedStrNode extends ExpressionNode {
   override execute(frame: PythonFrame): PValue {
     let text = '';
     for (let i = 0; i < this.parts.length; i++) text += this.parts[i]!.execute(frame) as string;
-    return text;
+    return this.parts.length > 3 ? flattened(text) : text;
   }
 }

@@ -59,28 +59,44 @@ function joinItems(iterable: PValue): readonly PValue[] {
   return items;
 }
 
+/**
+ * How long the items are in all, -1 when some are not exact strs. On its own because of V8: code that was compiled while this loop ran for
+ * the first time knows nothing of what comes after it, is kept, and falls back to the interpreter there at each use.
+ */
+function plainSize(items: readonly PValue[]): number {
+  let size = 0;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item !== 'string') return -1;
+    size += item.length;
+  }
+  return size;
+}
+
+function subclassSize(items: readonly PValue[]): number {
+  let size = 0;
+  for (let i = 0; i < items.length; i++) {
+    const part = strValue(items[i]!);
+    if (part === undefined)
+      throw typeError(`sequence item ${i}: expected str instance, ${typeOf(items[i]!).tpName} found`);
+    size += part.length;
+  }
+  return size;
+}
+
 /** `separator.join(iterable)`: `PyUnicode_Join`. */
 export function joinTexts(separator: string, iterable: PValue): string {
   const items = joinItems(iterable);
   const count = items.length;
   if (count === 0) return '';
-  let size = separator.length * (count - 1);
-  let plain = true;
-  for (let i = 0; i < count; i++) {
-    const item = items[i]!;
-    if (typeof item === 'string') size += item.length;
-    else {
-      const part = strValue(item);
-      if (part === undefined)
-        throw typeError(`sequence item ${i}: expected str instance, ${typeOf(item).tpName} found`);
-      size += part.length;
-      plain = false;
-    }
-  }
+  const plain = plainSize(items);
+  const size = plain < 0 ? subclassSize(items) : plain;
   if (count === 1) return strValue(items[0]!)!;
-  checkTextSize(size);
+  checkTextSize(size + separator.length * (count - 1));
   if (count === 2) return strValue(items[0]!)! + separator + strValue(items[1]!)!;
-  return plain ? (items as readonly string[]).join(separator) : items.map((item) => strValue(item)!).join(separator);
+  return plain < 0
+    ? items.map((item) => strValue(item)!).join(separator)
+    : (items as readonly string[]).join(separator);
 }
 
 export const splitMembers: readonly Member[] = [

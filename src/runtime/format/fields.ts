@@ -4,6 +4,7 @@ import { pyObjectGetItem } from '../abstract/item.ts';
 import { pyObjectRepr, pyObjectStr } from '../abstract/text.ts';
 import { indexError, isException, keyError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { flattened } from '../text/code-points.ts';
 import { decimalValue } from '../text/properties.ts';
 import { asciiOnly } from '../text/repr.ts';
 import { checkTextSize } from '../text/search.ts';
@@ -223,7 +224,7 @@ class FieldFormatter {
     let result = '';
     for (let i = 0; ; i++) {
       const piece = known === null ? pieces!.next() : known[i];
-      if (piece === undefined) return result;
+      if (piece === undefined) return flattened(result);
       result += piece.literal;
       if (piece.field !== null) {
         const { name, spec, conversion } = piece.field;

