@@ -67,6 +67,7 @@ import './_hashlib/_hashlib.ts';
 import './_csv/_csv.ts';
 import './cmath/cmath.ts';
 import './_functools/_functools.ts';
+import './_datetime/_datetime.ts';
 import './_decimal/_decimal.ts';
 import './_heapq/_heapq.ts';
 import './_json/_json.ts';

@@ -1,3 +1,4 @@
+import { breakDown } from '../civilTime.ts';
 import { toTimeSpec, wallTime } from '../clock.ts';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { posixConstants as P } from '../constants/linux/posix.ts';
@@ -7,7 +8,7 @@ import type { TimeSpec, TimeSupport } from '../support/time.ts';
 import { TimerFile } from './eventFiles.ts';
 import type { Kernel } from './kernel.ts';
 import { readWhole } from './users.ts';
-import { breakDown, momentOf, parsePosixZone, parseZoneFile, UTC, type Zone } from './zone.ts';
+import { momentOf, parsePosixZone, parseZoneFile, UTC, type Zone } from './zone.ts';
 
 const toMs = ({ sec, nsec }: TimeSpec): number => sec * 1000 + nsec / 1e6;
 

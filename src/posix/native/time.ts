@@ -1,3 +1,4 @@
+import { breakDown, type Offset } from '../civilTime.ts';
 import { PosixError } from '../errors.ts';
 import type { BrokenDownTime, TimeSpec, TimeSupport } from '../support/time.ts';
 import {
@@ -33,6 +34,10 @@ const c = declare({
 
 const TIMER_ABSTIME = 1;
 
+/** Three hours: no zone ever changed its offset twice in so short a time. */
+const STRETCH = 10800;
+const MAX_STRETCHES = 256;
+
 export function readTimeSpec(offset: number): TimeSpec {
   return { sec: i64(offset), nsec: i64(offset + 8) };
 }
@@ -49,6 +54,40 @@ export function nativeTime(platform: Platform): TimeSupport {
   const readZone = () => {
     c.tzset();
     zoneRead = true;
+    stretches.clear();
+  };
+  /** Offsets by stretch of time, null where it changes: what was asked for twice. As of the last reading of the zone. */
+  const stretches = new Map<number, Offset | null | undefined>();
+
+  const askLocaltime = (seconds: number): BrokenDownTime => {
+    setI64(64, seconds);
+    if (c.localtime(scratch.subarray(64, 72), scratch) === null) throw new PosixError(EOVERFLOW);
+    const zone = scratchView.getBigUint64(48, true);
+    return {
+      second: i32(0),
+      minute: i32(4),
+      hour: i32(8),
+      day: i32(12),
+      month: i32(16),
+      year: i32(20) + 1900,
+      weekday: i32(24),
+      yearday: i32(28),
+      isdst: i32(32),
+      gmtoff: i64(40),
+      zone: zone === 0n ? '' : cString(zone),
+    };
+  };
+
+  /** The offset of a whole stretch, if it is the same at both ends and the clock counts no leap seconds. */
+  const offsetOfStretch = (stretch: number): Offset | null => {
+    const first = askLocaltime(stretch * STRETCH);
+    const last = askLocaltime(stretch * STRETCH + STRETCH - 1);
+    const steady =
+      first.gmtoff === last.gmtoff &&
+      first.isdst === last.isdst &&
+      first.zone === last.zone &&
+      breakDown(stretch * STRETCH, first).second === first.second;
+    return steady ? { gmtoff: first.gmtoff, isdst: first.isdst, zone: first.zone } : null;
   };
   return {
     clockGettime(clock) {
@@ -84,22 +123,18 @@ export function nativeTime(platform: Platform): TimeSupport {
     },
     localtime(seconds): BrokenDownTime {
       if (!zoneRead) readZone();
-      setI64(64, seconds);
-      if (c.localtime(scratch.subarray(64, 72), scratch) === null) throw new PosixError(EOVERFLOW);
-      const zone = scratchView.getBigUint64(48, true);
-      return {
-        second: i32(0),
-        minute: i32(4),
-        hour: i32(8),
-        day: i32(12),
-        month: i32(16),
-        year: i32(20) + 1900,
-        weekday: i32(24),
-        yearday: i32(28),
-        isdst: i32(32),
-        gmtoff: i64(40),
-        zone: zone === 0n ? '' : cString(zone),
-      };
+      const stretch = Math.floor(seconds / STRETCH);
+      let offset = stretches.get(stretch);
+      if (offset === undefined) {
+        if (!stretches.has(stretch)) {
+          if (stretches.size >= MAX_STRETCHES) stretches.clear();
+          stretches.set(stretch, undefined);
+          return askLocaltime(seconds);
+        }
+        offset = offsetOfStretch(stretch);
+        stretches.set(stretch, offset);
+      }
+      return offset === null ? askLocaltime(seconds) : breakDown(seconds, offset);
     },
     mktime(time) {
       const fields = [time.second, time.minute, time.hour, time.day, time.month, time.year - 1900, -1, -1, time.isdst];
@@ -109,6 +144,8 @@ export function nativeTime(platform: Platform): TimeSupport {
       setI64(40, 0);
       setI64(48, 0);
       const seconds: number = c.mktime(scratch);
+      // it reads the zone anew, as tzset does
+      stretches.clear();
       // -1 is also a moment; a success fills in the day of the week.
       if (seconds === -1 && i32(24) === -1) throw new PosixError(EOVERFLOW);
       return seconds;
