@@ -23,7 +23,7 @@ import { ctimeText, isoArgument, structTimeOf } from './date-type.ts';
 import { addDelta, compareDateTimes, subtract, unfoldedDate } from './datetime-arithmetic.ts';
 import { addDeltas, deltaMicroseconds, newDelta, PTimedelta, US_PER_SECOND } from './delta.ts';
 import { dateEnd, invalidIso, parseDate, parsed, parseTime } from './iso-parse.ts';
-import { datetimeFromStamp, localTimestamp, localZone, splitTimestamp } from './local-time.ts';
+import { datetimeFromStamp, localTimestamp, localZone, splitTimestamp, zoneOfLocal } from './local-time.ts';
 import { hashOfState, isMonth, pickledState, stateBytes } from './state.ts';
 import { dateText, offsetText, timeText } from './text.ts';
 import {
@@ -123,9 +123,9 @@ function withZone(date: PDateTime, tzinfo: PValue): PDateTime {
 
 function astimezone(self: PDateTime, given: PValue): PValue {
   checkZone(given);
-  const own = self.tzinfo === null ? localZone(localTimestamp(self)) : self.tzinfo;
+  const own = self.tzinfo === null ? zoneOfLocal(self) : self.tzinfo;
   if (own === given) return self;
-  const offset = offsetOf(own, self) ?? localZone(localTimestamp(self)).offset;
+  const offset = offsetOf(own, self) ?? zoneOfLocal(self).offset;
   const inUtc = addDelta(self, offset, -1) as PDateTime;
   const zone = given === null ? localZone((ordinal(inUtc) - EPOCH_ORDINAL) * 86400 + secondOfDay(inUtc)) : given;
   return fromUtc(zone, withZone(inUtc, zone));

@@ -41,7 +41,7 @@ function local(seconds: number): number {
 }
 
 /** The moment at which clocks show a naive datetime, as a timestamp: `local_to_seconds`. */
-export function localTimestamp(date: PDateTime): number {
+export function localTimestamp(date: PDateTime, fold = date.fold): number {
   const shown = ordinal(date) * 86400 + secondOfDay(date);
   // Which of two offsets holds is found by trying that of `shown` taken for UTC, and another a day before or after.
   const offset = local(shown) - shown;
@@ -49,7 +49,7 @@ export function localTimestamp(date: PDateTime): number {
   const firstShown = local(first);
   let other: number;
   if (firstShown === shown) {
-    const probe = date.fold === 1 ? first + MAX_FOLD_SECONDS : first - MAX_FOLD_SECONDS;
+    const probe = fold === 1 ? first + MAX_FOLD_SECONDS : first - MAX_FOLD_SECONDS;
     other = local(probe) - probe;
     if (offset === other) return first - EPOCH;
   } else other = firstShown - first;
@@ -57,7 +57,7 @@ export function localTimestamp(date: PDateTime): number {
   if (local(second) === shown) return second - EPOCH;
   if (firstShown === shown) return first - EPOCH;
   // in a gap
-  return (date.fold === 1 ? Math.min(first, second) : Math.max(first, second)) - EPOCH;
+  return (fold === 1 ? Math.min(first, second) : Math.max(first, second)) - EPOCH;
 }
 
 /** A timestamp in whole seconds and microseconds: `_PyTime_ObjectToTimeval`, half to even. */
@@ -118,4 +118,11 @@ export function datetimeFromStamp(
 export function localZone(timestamp: number): PTimezone {
   const { gmtoff, zone } = localtime(timestamp);
   return newTimezone(newDelta(0, gmtoff, 0), zone, pyObjectRepr);
+}
+
+/** The zone that holds where we are when clocks show a naive datetime; in a gap the one on the other side of it. */
+export function zoneOfLocal(date: PDateTime): PTimezone {
+  const stamp = localTimestamp(date);
+  const other = localTimestamp(date, 1 - date.fold);
+  return localZone(other !== stamp && other > stamp === (date.fold === 1) ? other : stamp);
 }

@@ -1,6 +1,8 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
-import { valueError } from '../../runtime/errors.ts';
+import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import type { PTimedelta } from './delta.ts';
@@ -61,8 +63,26 @@ export interface FormatParts {
   zone(): PValue;
 }
 
+/** A zone's name for the format of `time.strftime`. */
+function zoneText(name: PValue): string {
+  if (name === null) return '';
+  if (typeof name === 'string') return checked(name.replaceAll('%', '%%'));
+  const escaped = strValue(pyObjectCallMethod(name, 'replace', ['%', '%%']));
+  if (escaped === undefined) throw typeError('tzname.replace() did not return a string');
+  return checked(escaped);
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The text, if UTF-8 can encode it. */
+function checked(text: string): string {
+  if (SURROGATE.test(text)) encodeUtf8(text);
+  return text;
+}
+
 /** `wrap_strftime`: `%z`, `%:z`, `%Z` and `%f` are filled in, the rest is `time.strftime`'s. */
 export function formatBy(format: string, timeTuple: PValue, parts: FormatParts): PValue {
+  checked(format);
   let filled = '';
   let from = 0;
   for (let at = format.indexOf('%'); at >= 0; at = format.indexOf('%', at)) {
@@ -74,8 +94,7 @@ export function formatBy(format: string, timeTuple: PValue, parts: FormatParts):
       const offset = parts.offset();
       text = offset === null ? '' : offsetText(offset, next === ':' ? ':' : '');
     } else if (next === 'Z') {
-      const zone = parts.zone();
-      text = zone === null ? '' : strValue(zone)!.replaceAll('%', '%%');
+      text = zoneText(parts.zone());
     } else if (next === 'f') text = pad(parts.microsecond, 6);
     if (text !== undefined) {
       filled += format.slice(from, at) + text;

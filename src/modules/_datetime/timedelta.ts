@@ -1,10 +1,11 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { attribute, getset, method } from '../../runtime/clinic/members.ts';
-import { typeError } from '../../runtime/errors.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
 import { intAdd, intFloorDiv, intMod, intMul, type PlainInt } from '../../runtime/numbers/int-arithmetic.ts';
 import { floatToRatio, intFromFloat, intTrueDivide } from '../../runtime/numbers/int-float.ts';
 import type { PShape, PValue } from '../../runtime/object.ts';
@@ -62,7 +63,7 @@ function construct(given: readonly (PValue | undefined)[], shape: PShape): PTime
     if (value === undefined) continue;
     const int = intValue(value);
     if (int !== undefined) total = intAdd(total, intMul(int, size));
-    else if (isFloat(value)) {
+    else if (value instanceof PFloat) {
       const whole = intFromFloat(value.value);
       const product = (value.value - Math.trunc(value.value)) * size;
       total = intAdd(intAdd(total, intMul(whole, size)), Math.trunc(product) + 0);
@@ -102,6 +103,18 @@ export function hashDelta(self: PTimedelta): number | bigint {
   return self.hash;
 }
 
+/** `as_integer_ratio()` of a float, which a subclass may have its own of. */
+function ratioOf(value: PFloat): readonly [PlainInt, PlainInt] {
+  if (isFloat(value)) return floatToRatio(value.value);
+  const ratio = pyObjectCallMethod(value, 'as_integer_ratio');
+  if (!(ratio instanceof PTuple))
+    throw typeError(`unexpected return type from as_integer_ratio(): expected tuple, got '${typeOf(ratio).tpName}'`);
+  if (ratio.items.length !== 2) throw valueError('as_integer_ratio() must return a 2-tuple');
+  const [top, bottom] = ratio.items.map(intValue);
+  if (top === undefined || bottom === undefined) throw typeError('non-integer arguments in division');
+  return [top, bottom];
+}
+
 /** `delta * ratio[0] / ratio[1]`. */
 function scaled(delta: PTimedelta, [top, bottom]: readonly [PlainInt, PlainInt]): PTimedelta {
   return deltaOfMicroseconds(divideNearest(intMul(deltaMicroseconds(delta), top), bottom));
@@ -111,7 +124,7 @@ function multiply(x: PValue, y: PValue): PValue {
   const [delta, factor] = x instanceof PTimedelta ? [x, y] : [y as PTimedelta, x];
   const int = intValue(factor);
   if (int !== undefined) return deltaOfMicroseconds(intMul(deltaMicroseconds(delta), int));
-  return isFloat(factor) ? scaled(delta, floatToRatio(factor.value)) : NotImplemented;
+  return factor instanceof PFloat ? scaled(delta, ratioOf(factor)) : NotImplemented;
 }
 
 function trueDivide(x: PValue, y: PValue): PValue {
@@ -119,8 +132,8 @@ function trueDivide(x: PValue, y: PValue): PValue {
   if (y instanceof PTimedelta) return new PFloat(intTrueDivide(deltaMicroseconds(x), deltaMicroseconds(y)));
   const int = intValue(y);
   if (int !== undefined) return deltaOfMicroseconds(divideNearest(deltaMicroseconds(x), int));
-  if (!isFloat(y)) return NotImplemented;
-  const [top, bottom] = floatToRatio(y.value);
+  if (!(y instanceof PFloat)) return NotImplemented;
+  const [top, bottom] = ratioOf(y);
   return scaled(x, [bottom, top]);
 }
 
