@@ -24,6 +24,7 @@ interface Callback {
 
 /** `asyncio.Future`. */
 export class PFuture extends PObject {
+  static readonly carriesState = true;
   /** `undefined` before `__init__`. */
   loop: PValue | undefined = undefined;
   state = PENDING;
@@ -91,6 +92,11 @@ export function initializeFuture(self: PFuture, given: PValue): void {
 export function doNotLog(self: PFuture): void {
   if (!self.logTraceback) return;
   self.logTraceback = false;
+  dropFinalizer(self);
+}
+
+/** Nothing has to be said any more when the future dies. */
+function dropFinalizer(self: PFuture): void {
   if (!self.shape.cls.isHeapType && finalizable.has(self)) untrackFinalizable(self);
 }
 
@@ -113,6 +119,7 @@ export function setResult(self: PFuture, result: PValue): void {
   if (self.state !== PENDING) throw invalidState('invalid state');
   self.result = result;
   self.state = FINISHED;
+  dropFinalizer(self);
   scheduleCallbacks(self);
 }
 
@@ -141,6 +148,7 @@ export function cancelFuture(self: PFuture, message: PValue): boolean {
   doNotLog(self);
   if (self.state !== PENDING) return false;
   self.state = CANCELLED;
+  dropFinalizer(self);
   self.cancelMessage = message;
   scheduleCallbacks(self);
   return true;

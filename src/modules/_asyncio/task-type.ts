@@ -1,4 +1,5 @@
 /** `_asyncio.Task`, as Python sees it. */
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
@@ -8,9 +9,22 @@ import { bool, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
+import { PDict } from '../../runtime/values/dict.ts';
 import { doNotLog, loopOf, PENDING } from './future.ts';
-import { cannotDelete, futureMembers } from './future-type.ts';
+import { cannotDelete, finalizeFuture, futureMembers } from './future-type.ts';
 import { initializeTask, PTask, requestCancel, setTaskName, taskType } from './task.ts';
+
+/** `__del__`: says so if the task was not over. */
+function finalizeTask(self: PTask): void {
+  if (self.state === PENDING && self.logDestroyPending && self.loop !== undefined) {
+    const details = new PDict();
+    details.set('task', self);
+    details.set('message', 'Task was destroyed but it is pending!');
+    if (self.sourceTraceback !== null) details.set('source_traceback', self.sourceTraceback);
+    pyObjectCallMethod(self.loop, 'call_exception_handler', [details]);
+  }
+  finalizeFuture(self);
+}
 
 const base = (name: string) => importAttribute('asyncio.base_tasks', name);
 
@@ -31,6 +45,7 @@ defineType(taskType, {
       run: (self: PTask, coroutine, loop, name, context, eager) =>
         initializeTask(self, coroutine, loop, name, context, eager),
     }),
+    tp_finalize: finalizeTask,
     tp_repr(self: PTask) {
       loopOf(self);
       return pyObjectCall1(base('_task_repr'), self);

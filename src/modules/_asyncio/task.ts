@@ -26,6 +26,7 @@ import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PException } from '../../runtime/values/exception.ts';
+import { trackFinalizable } from '../../runtime/values/finalization.ts';
 import { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { coroutineType, generatorType, PGenerator, ThrowSignal } from '../../runtime/values/generator.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
@@ -89,6 +90,7 @@ export function initializeTask(
   self.logDestroyPending = true;
   self.cancelRequests = 0;
   self.coroutine = coroutine;
+  trackFinalizable(self);
   setTaskName(self, name === null ? `Task-${++tasks().named}` : name);
   if (eager && pyObjectIsTrue(pyObjectCallMethod(self.loop!, 'is_running'))) startEagerly(self);
   else {

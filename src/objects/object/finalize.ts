@@ -1,4 +1,5 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   finalizable,
@@ -44,6 +45,8 @@ export function collectGarbage(): number {
   }
   running = true;
   try {
+    // What was raised last would keep the frames that it left.
+    rt.raised = null;
     beforeCollection.flush();
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();

@@ -1,0 +1,72 @@
+# What nobody waited for, and Ctrl-C while a loop runs.
+import _thread
+import asyncio
+import gc
+import signal
+
+
+def report(loop, context):
+    which = context.get('task') or context.get('future')
+    print(context['message'], which.get_name(), context.get('exception'))
+
+
+def run(*names):
+    """Has tasks do one step, and forgets them."""
+    tasks = [loop.create_task(globals()[name](), name=name) for name in names]
+    loop.run_until_complete(asyncio.sleep(0))
+
+
+async def boom():
+    raise ValueError('lost')
+
+
+async def waiting():
+    await loop.create_future()
+
+
+loop = asyncio.new_event_loop()
+loop.set_exception_handler(report)
+run('boom')
+gc.collect()
+print('collected')
+task = loop.create_task(waiting(), name='seen')
+loop.run_until_complete(asyncio.sleep(0))
+task.cancel()
+loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
+print(task.cancelled())
+
+
+def refuse(*args, **kwargs):
+    raise OSError('refused')
+
+
+coroutine = waiting()
+loop.call_soon = refuse
+try:
+    asyncio.Task(coroutine, loop=loop, name='refused')
+except OSError as error:
+    print(error)
+del loop.call_soon
+coroutine.close()
+gc.collect()
+
+print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+log = []
+
+
+async def main():
+    try:
+        asyncio.get_running_loop().call_soon(_thread.interrupt_main)
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        log.append('cancelled')
+        raise
+
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    log.append('interrupted')
+print(log)
+run('waiting')
+print('end')
