@@ -45,8 +45,7 @@ export function collectGarbage(): number {
   }
   running = true;
   try {
-    // What was raised last would keep the frames that it left.
-    rt.raised = null;
+    dropFinishedCalls();
     beforeCollection.flush();
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
@@ -64,6 +63,21 @@ export function collectGarbage(): number {
     return dead.length;
   } finally {
     running = false;
+  }
+}
+
+/** Lets go of what calls that are over left in the registers. */
+function dropFinishedCalls(): void {
+  rt.raised = null;
+  for (let i = rt.sp + 1; i < rt.stack.length; i++) {
+    const call = rt.stack[i]!;
+    call.fn = null;
+    call.globals = null;
+    call.pframe = null;
+    call.locals = null;
+    call.namespace = undefined;
+    call.outerExc = null;
+    call.generator = null;
   }
 }
 

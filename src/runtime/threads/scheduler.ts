@@ -35,7 +35,7 @@ export class Scheduler {
   /** Told how often time slices are to end, in milliseconds; 0 when the last thread has ended. */
   static ticking: (interval: number) => void = () => {};
   readonly #context: PythonContext;
-  #queue: ThreadState[] = [];
+  #queue: (ThreadState | undefined)[] = [];
   #head = 0;
   readonly #timers = new TimeHeap<Wait>();
   readonly #polled = new Set<Wait>();
@@ -79,6 +79,7 @@ export class Scheduler {
   #take(): ThreadState | null {
     while (this.#head < this.#queue.length) {
       const thread = this.#queue[this.#head]!;
+      this.#queue[this.#head] = undefined;
       if (++this.#head > 1000 && this.#head * 2 > this.#queue.length) {
         this.#queue = this.#queue.slice(this.#head);
         this.#head = 0;
