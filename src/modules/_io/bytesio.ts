@@ -10,7 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { bufferError, memoryError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { copyBytes } from '../../runtime/text/byte-writer.ts';
+import { copyBytes, newBytes } from '../../runtime/text/byte-writer.ts';
 import { memoryviewType } from '../../runtime/values/memoryview.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
@@ -24,10 +24,14 @@ function checkExports(self: PBytesIO): void {
   if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
 }
 
+const SMALL = 1024;
+
 function resize(self: PBytesIO, size: number): void {
   if (size > self.buffer.length) {
     if (size > 0x1fffffffff) throw memoryError();
-    const grown = allocateBytes(size < 64 ? 64 : size + (size >> 3) + 16);
+    const room = size < 64 ? 64 : size + (size >> 3) + 16;
+    // one that is made for a few bytes has its memory from a slab
+    const grown = room <= SMALL ? newBytes(room) : allocateBytes(room);
     grown.set(self.buffer.subarray(0, self.size));
     self.buffer = grown;
   }

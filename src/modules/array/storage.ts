@@ -37,7 +37,7 @@ export class PArray extends PObject {
     if (needed > capacity || needed < capacity >> 1) {
       if (needed > MAX_BYTES) throw memoryError();
       const room =
-        length === 0 ? 0 : Math.min(length + (length >> 4) + (length < 8 ? 3 : 7), Math.floor(MAX_BYTES / size));
+        length === 0 ? 0 : Math.min(length + (length >> 3) + (length < 8 ? 3 : 7), Math.floor(MAX_BYTES / size));
       const grown = allocateBytes(Math.max(needed, room * size));
       grown.set(this.bytes.subarray(0, needed));
       this.words = this.kind.words(grown.buffer as ArrayBuffer);
@@ -48,7 +48,9 @@ export class PArray extends PObject {
   append(value: PValue): void {
     const item = this.kind.convert(value);
     const at = this.length;
-    this.resize(at + 1);
+    // room is not zeroed beforehand where it is written to at once
+    if (at < this.words.length && this.exports === 0) this.length = at + 1;
+    else this.resize(at + 1);
     this.kind.set(this.words, at, item);
   }
 
