@@ -14,9 +14,10 @@ import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { PDict, PMappingProxy } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import type { Matcher } from './matcher.ts';
 import { type PMatch, PPattern, PScanner, patternType, scannerType } from './objects.ts';
 import { begin, matchOnce, scannerStep } from './search.ts';
-import { bytesFrom } from './subject.ts';
+import { bytesFrom, type Subject } from './subject.ts';
 import { substitute } from './substitute.ts';
 
 const SIZE_MAX = Number.MAX_SAFE_INTEGER;
@@ -48,51 +49,61 @@ function patternRepr(self: PPattern): string {
   return names.length === 0 ? `re.compile(${shown})` : `re.compile(${shown}, ${names.join('|')})`;
 }
 
-function findAll(self: PPattern, string: PValue, pos: number, endpos: number): PValue {
-  const { subject, matcher, start } = begin(self, string, pos, endpos);
-  const found: PValue[] = [];
+/** All matches into `found`. A loop on its own, see `text/split.ts`. */
+function collectMatches(found: PValue[], groups: number, subject: Subject, matcher: Matcher, start: number): void {
   const empty: PValue = subject.isBytes ? bytesFrom('') : '';
-  const groups = self.groups;
   const part = (group: number): PValue => {
     const from = matcher.marks[group * 2]!;
     const to = matcher.marks[group * 2 + 1]!;
     return from < 0 || to < from ? empty : subject.slice(from, to);
   };
-  try {
-    for (let next = start; matcher.search(next); ) {
-      if (groups === 0) found.push(subject.slice(matcher.start, matcher.end));
-      else if (groups === 1) found.push(part(0));
-      else {
-        const items: PValue[] = new Array(groups);
-        for (let i = 0; i < groups; i++) items[i] = part(i);
-        found.push(new PTuple(items));
-      }
-      next = matcher.end;
-      matcher.mustAdvance = matcher.end === matcher.start ? next : -1;
+  for (let next = start; matcher.search(next); ) {
+    if (groups === 0) found.push(subject.slice(matcher.start, matcher.end));
+    else if (groups === 1) found.push(part(0));
+    else {
+      const items: PValue[] = new Array(groups);
+      for (let i = 0; i < groups; i++) items[i] = part(i);
+      found.push(new PTuple(items));
     }
+    next = matcher.end;
+    matcher.mustAdvance = matcher.end === matcher.start ? next : -1;
+  }
+}
+
+function findAll(self: PPattern, string: PValue, pos: number, endpos: number): PValue {
+  const { subject, matcher, start } = begin(self, string, pos, endpos);
+  const found: PValue[] = [];
+  try {
+    collectMatches(found, self.groups, subject, matcher, start);
   } finally {
     self.give(matcher);
   }
   return new PList(found);
 }
 
+/** The parts before matches and their groups into `parts`; where the last match ends. A loop on its own, too. */
+function splitInto(parts: PValue[], groups: number, subject: Subject, matcher: Matcher, limit: number): number {
+  let last = 0;
+  for (let n = 0; limit === 0 || n < limit; n++) {
+    if (!matcher.search(last)) return last;
+    parts.push(subject.slice(last, matcher.start));
+    for (let i = 0; i < groups; i++) {
+      const from = matcher.marks[i * 2]!;
+      const to = matcher.marks[i * 2 + 1]!;
+      parts.push(from < 0 || to < from ? null : subject.slice(from, to));
+    }
+    last = matcher.end;
+    matcher.mustAdvance = matcher.end === matcher.start ? last : -1;
+  }
+  return last;
+}
+
 function split(self: PPattern, string: PValue, limit: number): PValue {
   const { subject, matcher, end } = begin(self, string, 0, SIZE_MAX);
   const parts: PValue[] = [];
-  let last = 0;
+  let last: number;
   try {
-    let next = 0;
-    for (let n = 0; limit === 0 || n < limit; n++) {
-      if (!matcher.search(next)) break;
-      parts.push(subject.slice(last, matcher.start));
-      for (let i = 0; i < self.groups; i++) {
-        const from = matcher.marks[i * 2]!;
-        const to = matcher.marks[i * 2 + 1]!;
-        parts.push(from < 0 || to < from ? null : subject.slice(from, to));
-      }
-      next = last = matcher.end;
-      matcher.mustAdvance = matcher.end === matcher.start ? next : -1;
-    }
+    last = splitInto(parts, self.groups, subject, matcher, limit);
   } finally {
     self.give(matcher);
   }

@@ -7,8 +7,10 @@ import type { PValue } from '../../runtime/object.ts';
 import { checkTextSize } from '../../runtime/text/search.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import type { Matcher } from './matcher.ts';
 import { PMatch, type PPattern, PTemplate } from './objects.ts';
 import { begin } from './search.ts';
+import type { Subject } from './subject.ts';
 
 /** The function `re._compile_template`, which parses replacements. */
 function compileTemplate(pattern: PPattern, template: PValue): PValue {
@@ -76,6 +78,45 @@ function literalReplacement(replacement: PValue): boolean {
   return !bytesOf(replacement).includes(92);
 }
 
+/** How many matches `replaceMatches` replaced when it last returned. */
+let replacedLast = 0;
+
+/**
+ * What is between matches and what takes their place into `parts`; answers where the last match ends. `how` is a template, a function to call,
+ * or null when `literal` replaces all. A loop on its own, see `text/split.ts`.
+ */
+function replaceMatches(
+  parts: PValue[],
+  pattern: PPattern,
+  how: PValue | PTemplate,
+  literal: PValue,
+  subject: Subject,
+  matcher: Matcher,
+  start: number,
+  end: number,
+  count: number,
+): number {
+  let replaced = 0;
+  let at = start;
+  while (count === 0 || replaced < count) {
+    if (!matcher.search(at)) break;
+    const { start: from, end: to } = matcher;
+    if (at < from) parts.push(subject.slice(at, from));
+    if (how === null) parts.push(literal);
+    else if (how instanceof PTemplate) appendTemplate(parts, how, new PMatch(pattern, subject, matcher, start, end));
+    else {
+      const item = pyObjectCall(how, [new PMatch(pattern, subject, matcher, start, end)], null);
+      if (item !== null) parts.push(item);
+    }
+    at = to;
+    replaced++;
+    if (to === from) matcher.mustAdvance = to;
+    else matcher.mustAdvance = -1;
+  }
+  replacedLast = replaced;
+  return at;
+}
+
 /** `pattern_subx`: the text with its matches replaced, and how many there were. */
 export function substitute(
   pattern: PPattern,
@@ -98,26 +139,12 @@ export function substitute(
   }
   const { subject, matcher, start, end } = begin(pattern, string, 0, Number.MAX_SAFE_INTEGER);
   const parts: PValue[] = [];
-  let replaced = 0;
-  let at = start;
-  let next = start;
+  const how = callback ? literal : template;
+  let at: number;
+  let replaced: number;
   try {
-    while (count === 0 || replaced < count) {
-      if (!matcher.search(next)) break;
-      const { start: from, end: to } = matcher;
-      if (at < from) parts.push(subject.slice(at, from));
-      if (callback) {
-        const item = pyObjectCall(literal, [new PMatch(pattern, subject, matcher, start, end)], null);
-        if (item !== null) parts.push(item);
-      } else if (template !== null) {
-        appendTemplate(parts, template, new PMatch(pattern, subject, matcher, start, end));
-      } else parts.push(literal);
-      at = to;
-      replaced++;
-      if (to === from) matcher.mustAdvance = to;
-      else matcher.mustAdvance = -1;
-      next = to;
-    }
+    at = replaceMatches(parts, pattern, how, literal, subject, matcher, start, end, count);
+    replaced = replacedLast;
   } finally {
     pattern.give(matcher);
   }

@@ -27,18 +27,27 @@ export function encodeBase64(bytes: Uint8Array, newline: boolean): Uint8Array {
 /** `a2b_base64`: characters outside the alphabet are skipped unless `strict`. */
 export function decodeBase64(bytes: Uint8Array, strict: boolean): Uint8Array {
   const out = new ByteWriter(Math.ceil(bytes.length / 4) * 3);
+  if (strict && bytes[0] === 61) throw binasciiError('Leading padding not allowed');
+  const quad = decodeQuads(out, bytes, strict);
+  if (quad === 0) return out.finish();
+  if (quad === 1)
+    throw binasciiError(
+      `Invalid base64-encoded string: number of data characters (${(out.length / 3) * 4 + 1}) cannot be 1 more than a multiple of 4`,
+    );
+  throw binasciiError('Incorrect padding');
+}
+
+/** Decodes to the end or to the padding: how many characters of a last quad there are, none when it is whole. A loop on its own, see `text/split.ts`. */
+function decodeQuads(out: ByteWriter, bytes: Uint8Array, strict: boolean): number {
   let quad = 0;
   let left = 0;
   let pads = 0;
-  let started = false;
-  if (strict && bytes[0] === 61) throw binasciiError('Leading padding not allowed');
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte === 61) {
-      started = true;
       if (quad >= 2 && quad + ++pads >= 4) {
         if (strict && i + 1 < bytes.length) throw binasciiError('Excess data after padding');
-        return out.finish();
+        return 0;
       }
       if (strict && quad === 0) throw binasciiError('Excess padding not allowed');
       continue;
@@ -50,7 +59,6 @@ export function decodeBase64(bytes: Uint8Array, strict: boolean): Uint8Array {
     }
     if (strict && pads > 0) throw binasciiError('Discontinuous padding not allowed');
     pads = 0;
-    started = true;
     switch (quad) {
       case 0:
         quad = 1;
@@ -72,10 +80,5 @@ export function decodeBase64(bytes: Uint8Array, strict: boolean): Uint8Array {
         left = 0;
     }
   }
-  if (quad === 0 || !started) return out.finish();
-  if (quad === 1)
-    throw binasciiError(
-      `Invalid base64-encoded string: number of data characters (${(out.length / 3) * 4 + 1}) cannot be 1 more than a multiple of 4`,
-    );
-  throw binasciiError('Incorrect padding');
+  return quad;
 }

@@ -13,6 +13,7 @@ import { isException, takeStop, typeError, valueError } from '../../runtime/erro
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
+import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
@@ -39,9 +40,22 @@ function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   const iterator = pyObjectGetIter(iterable);
   const next = iterator.shape.cls.tp_iternext!;
+  let total = sumWords(next, iterator, start);
+  if (isFloat(total)) total = sumFloats(next, iterator, total.value);
+  return sumItem === undefined ? total : sumOthers(next, iterator, total);
+}
+
+type Next = NonNullable<PType['tp_iternext']>;
+
+/** The item that the loops below have not added, `undefined` at the end; and what `addFloats` came to. They are on their own because of V8, see `text/split.ts`. */
+let sumItem: PValue | undefined;
+let sumValue = 0;
+let sumLost = 0;
+
+/** Ints of up to 64 bits come first, then floats; from the first other value on each sum is a plain one. */
+function sumWords(next: Next, iterator: PBase, start: PValue): PValue {
   let total = start;
   let item = next(iterator);
-  // Ints of up to 64 bits come first, then floats; from the first other value on each sum is a plain one.
   while (item !== undefined && fitsWord(total)) {
     if (typeof item === 'number' && typeof total === 'number') {
       const added = total + item;
@@ -56,22 +70,38 @@ function sum(iterable: PValue, start: PValue): PValue {
     }
     item = next(iterator);
   }
-  if (isFloat(total)) {
-    let value = total.value;
-    let lost = 0;
-    for (; item !== undefined; item = next(iterator)) {
-      if (isFloat(item)) {
-        const x = item.value;
-        const t = value + x;
-        lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
-        value = t;
-      } else if (typeof item === 'boolean' || fitsWord(item)) value += Number(item);
-      else break;
-    }
-    if (lost !== 0 && Number.isFinite(lost)) value += lost;
-    total = new PFloat(value);
+  sumItem = item;
+  return total;
+}
+
+/** Adds floats and words to a float, with what was lost by rounding. */
+function sumFloats(next: Next, iterator: PBase, start: number): PFloat {
+  addFloats(next, iterator, start, sumItem);
+  return new PFloat(sumLost !== 0 && Number.isFinite(sumLost) ? sumValue + sumLost : sumValue);
+}
+
+function addFloats(next: Next, iterator: PBase, start: number, first: PValue | undefined): void {
+  let value = start;
+  let lost = 0;
+  let item = first;
+  for (; item !== undefined; item = next(iterator)) {
+    if (isFloat(item)) {
+      const x = item.value;
+      const t = value + x;
+      lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
+      value = t;
+    } else if (typeof item === 'boolean' || fitsWord(item)) value += Number(item);
+    else break;
   }
-  for (; item !== undefined; item = next(iterator)) total = pyNumberBinary(total, item, OPERATORS.Add);
+  sumItem = item;
+  sumValue = value;
+  sumLost = lost;
+}
+
+function sumOthers(next: Next, iterator: PBase, start: PValue): PValue {
+  let total = start;
+  for (let item = sumItem; item !== undefined; item = next(iterator))
+    total = pyNumberBinary(total, item, OPERATORS.Add);
   return total;
 }
 

@@ -4,9 +4,14 @@ const BASE = 65521;
 /** So many bytes can be summed before the sums must be reduced. */
 const RUN = 5552;
 
-export function adler32(bytes: Uint8Array, value: number): number {
-  let a = value & 0xffff;
-  let b = value >>> 16;
+/** Both sums as `addUp` left them. */
+let low = 0;
+let high = 0;
+
+/** A loop on its own, see `text/split.ts`. */
+function addUp(bytes: Uint8Array): void {
+  let a = low;
+  let b = high;
   for (let at = 0; at < bytes.length; ) {
     const end = Math.min(at + RUN, bytes.length);
     for (; at < end; at++) {
@@ -16,7 +21,15 @@ export function adler32(bytes: Uint8Array, value: number): number {
     a %= BASE;
     b %= BASE;
   }
-  return (b * 0x10000 + a) >>> 0;
+  low = a;
+  high = b;
+}
+
+export function adler32(bytes: Uint8Array, value: number): number {
+  low = value & 0xffff;
+  high = value >>> 16;
+  addUp(bytes);
+  return (high * 0x10000 + low) >>> 0;
 }
 
 /** Tables for four bytes at a time: `table[k][n]` is the CRC of byte n followed by k zero bytes. */

@@ -61,12 +61,17 @@ export function bytesOfSpecial(source: PValue): PBytes | undefined {
   return result;
 }
 
+/** A loop on its own, see `text/split.ts`. */
+function writeItems(out: ByteWriter, source: PList | PTuple, message: string): void {
+  for (let i = 0; i < source.items.length; i++) out.byte(byteOf(source.items[i]!, message));
+}
+
 /** The bytes of an iterable of ints. */
 export function bytesFromIterable(source: PValue, kind: 'bytes' | 'bytearray'): Uint8Array {
   const message = kind === 'bytes' ? 'bytes must be in range(0, 256)' : 'byte must be in range(0, 256)';
   if (source instanceof PList || source instanceof PTuple) {
     const result = new ByteWriter(source.items.length);
-    for (let i = 0; i < source.items.length; i++) result.byte(byteOf(source.items[i]!, message));
+    writeItems(result, source, message);
     return result.finish();
   }
   let iterator: ReturnType<typeof pyObjectGetIter>;

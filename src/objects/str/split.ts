@@ -60,8 +60,7 @@ function joinItems(iterable: PValue): readonly PValue[] {
 }
 
 /**
- * How long the items are in all, -1 when some are not exact strs. On its own because of V8: code that was compiled while this loop ran for
- * the first time knows nothing of what comes after it, is kept, and falls back to the interpreter there at each use.
+ * How long the items are in all, -1 when some are not exact strs. A loop on its own, see `text/split.ts`.
  */
 function plainSize(items: readonly PValue[]): number {
   let size = 0;

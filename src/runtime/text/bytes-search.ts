@@ -84,26 +84,48 @@ export function countBytes(
   return count;
 }
 
-/** `replace`; a negative count is no limit. Always a fresh array. */
-export function replaceBytes(bytes: Uint8Array, old: Uint8Array, by: Uint8Array, count: number): Uint8Array {
+/** Where `old` is to be replaced. A loop on its own, see `split.ts`; so is the next. */
+function placesOf(bytes: Uint8Array, old: Uint8Array, limit: number): number[] {
   const places: number[] = [];
-  const limit = count < 0 ? Number.POSITIVE_INFINITY : count;
-  if (old.length === 0) for (let i = 0; i <= bytes.length && places.length < limit; i++) places.push(i);
-  else
-    for (let at = 0; places.length < limit; at += old.length) {
-      at = indexOfBytes(bytes, old, at, bytes.length);
-      if (at < 0) break;
-      places.push(at);
-    }
-  const result = newBytes(bytes.length + places.length * (by.length - old.length));
+  const step = old.length;
+  for (let at = 0; places.length < limit; at += step) {
+    at = indexOfBytes(bytes, old, at, bytes.length);
+    if (at < 0) return places;
+    places.push(at);
+  }
+  return places;
+}
+
+function fillReplaced(
+  result: Uint8Array,
+  bytes: Uint8Array,
+  places: readonly number[],
+  width: number,
+  by: Uint8Array,
+): void {
   let from = 0;
   let to = 0;
-  for (const place of places) {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
     to = putBytes(result, to, bytes, from, place);
     to = putBytes(result, to, by);
-    from = place + old.length;
+    from = place + width;
   }
-  putBytes(result, to, bytes, from);
+}
+
+/** `replace`; a negative count is no limit. Always a fresh array. */
+export function replaceBytes(bytes: Uint8Array, old: Uint8Array, by: Uint8Array, count: number): Uint8Array {
+  const limit = count < 0 ? Number.POSITIVE_INFINITY : count;
+  let places: number[];
+  if (old.length === 0) {
+    places = [];
+    for (let i = 0; i <= bytes.length && places.length < limit; i++) places.push(i);
+  } else places = placesOf(bytes, old, limit);
+  const added = places.length * (by.length - old.length);
+  const result = newBytes(bytes.length + added);
+  fillReplaced(result, bytes, places, old.length, by);
+  const from = places.length === 0 ? 0 : places.at(-1)! + old.length;
+  putBytes(result, from + added, bytes, from);
   return result;
 }
 
