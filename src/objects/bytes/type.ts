@@ -1,4 +1,4 @@
-import { hashString } from '../../runtime/abstract/hash.ts';
+import { hashesAreFinal, hashString } from '../../runtime/abstract/hash.ts';
 import { asSequenceIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf, hasBuffer } from '../../runtime/buffer.ts';
@@ -90,8 +90,10 @@ defineType(bytesType, {
     tp_repr: (self: PBytes) => `b${reprBytes(self.bytes)}`,
     tp_str: (self: PBytes) => `b${reprBytes(self.bytes)}`,
     tp_hash(self: PBytes) {
-      self.hash ??= hashString(fromLatin1(self.bytes));
-      return self.hash;
+      if (self.hash !== undefined) return self.hash;
+      const hash = hashString(fromLatin1(self.bytes));
+      if (hashesAreFinal()) self.hash = hash;
+      return hash;
     },
     tp_richcompare: compareBytesLike,
     tp_iter: (self: PBytes) => new PBytesIterator(self),

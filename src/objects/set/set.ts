@@ -1,4 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { hashesAreFinal } from '../../runtime/abstract/hash.ts';
 import { iterate } from '../../runtime/abstract/iterate.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
@@ -294,8 +295,10 @@ defineType(frozensetType, {
     ...sharedSlots,
     tp_new: newFrozenset,
     tp_hash(self: PSet) {
-      self.hash ??= frozenHash(itemsOf(self));
-      return self.hash;
+      if (self.hash !== undefined) return self.hash;
+      const hash = frozenHash(itemsOf(self));
+      if (hashesAreFinal()) self.hash = hash;
+      return hash;
     },
   },
   members: [

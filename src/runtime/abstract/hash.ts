@@ -23,8 +23,11 @@ export let hashLow = 0;
 let seedHigh = (Math.random() * 0x100000000) | 0;
 let seedLow = (Math.random() * 0x100000000) | 0;
 let exactStrings = false;
-/** Tuples keep their hashes: once string hashes have their final seed. */
+/** Values keep their hashes: once string hashes have their final seed. */
 let keepsHashes = false;
+
+/** Whether an object may keep the hash it has now: not before string hashes have their final seed. */
+export const hashesAreFinal = (): boolean => keepsHashes;
 
 /** String hashes keep the seed that they have now. */
 export function settleHashSeed(): void {

@@ -34,6 +34,10 @@ export class SetStorage implements HashingStorage {
   /** Counts changes, so that a lookup whose comparisons changed the table starts again. */
   #changes = 0;
 
+  constructor() {
+    noteTable(this);
+  }
+
   get size(): number {
     return this.#simple === null ? this.#used : this.#simple.size;
   }
@@ -478,7 +482,6 @@ export class SetStorage implements HashingStorage {
 
   /** From here on the table keeps the hash of each item. */
   #keepHashes(): void {
-    noteTable(this);
     const slots = this.#slots;
     this.#low = new Int32Array(slots.length);
     this.#high = new Int32Array(slots.length);
