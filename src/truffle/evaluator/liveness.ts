@@ -1,8 +1,9 @@
-/*
- * Which variables of a machine are read after a place before they are written: those are what a `yield` must keep.
- */
+import { type Block, isYield, type Span, type Statement, type Yield } from './outline.ts';
 
-type Syntax = { type: string } & Record<string, any>;
+/*
+ * Which variables of a machine are read after a place before they are written, and which of them may have been written since the machine
+ * was resumed: those are what a `yield` must keep.
+ */
 
 /** The segment that a `break` with this label leads to; null when it stays in the statement. */
 type Target = (label: string) => number | null;
@@ -16,21 +17,27 @@ interface Edge {
 interface Flow {
   /** Read before they are written. */
   readonly read: Set<string>;
+  /** Written, maybe. */
+  readonly changes: Set<string>;
   readonly edges: Edge[];
   live: Set<string>;
+  /** Maybe written since the machine was resumed, at the beginning of the segment. */
+  dirty: Set<string>;
+  /** A `yield` goes on here: all that is live has just been loaded. */
+  resumed: boolean;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 export class Liveness {
   readonly #flows = new Map<number, Flow>();
-  #flow: Flow = { read: new Set(), edges: [], live: new Set() };
+  #flow: Flow = newFlow(false);
   #written = new Set<string>();
   /** Control does not reach what is walked now. */
   #ended = false;
 
-  begin(segment: number, handlers: readonly number[]): void {
-    this.#flow = { read: new Set(), edges: [], live: new Set() };
+  begin(segment: number, handlers: readonly number[], resumed: boolean): void {
+    this.#flow = newFlow(resumed);
     this.#written = new Set();
     this.#ended = false;
     this.#flows.set(segment, this.#flow);
@@ -48,109 +55,86 @@ export class Liveness {
 
   assign(name: string): void {
     this.#written.add(name);
+    this.#flow.changes.add(name);
   }
 
-  expression(node: unknown): void {
-    this.#expression(node, this.#written);
+  expression(value: Span | Yield | null): void {
+    this.#expression(value, this.#written);
   }
 
-  statement(node: unknown, target: Target): void {
-    this.#walk(node as Syntax, target, this.#written);
+  statement(node: Statement, target: Target): void {
+    this.#walk(node, target, this.#written);
   }
 
-  #expression(node: unknown, written: Set<string>): void {
-    if (node === null || typeof node !== 'object') return;
-    if (Array.isArray(node)) {
-      for (const one of node) this.#expression(one, written);
-      return;
-    }
-    const syntax = node as Syntax;
-    switch (syntax.type) {
-      case 'Identifier':
-        if (!written.has(syntax['name'])) this.#flow.read.add(syntax['name']);
-        return;
-      case 'MemberExpression':
-        this.#expression(syntax['object'], written);
-        if (syntax['computed']) this.#expression(syntax['property'], written);
-        return;
-      case 'Property':
-        this.#expression(syntax['value'], written);
-        return;
-      case 'AssignmentExpression':
-        this.#expression(syntax['right'], written);
-        if (syntax['operator'] !== '=' || syntax['left'].type !== 'Identifier')
-          this.#expression(syntax['left'], written);
-        return;
-      default:
-        for (const key of Object.keys(syntax)) this.#expression(syntax[key], written);
-    }
+  #expression(value: Span | Yield | null, written: Set<string>): void {
+    if (value === null) return;
+    const { reads, writes } = isYield(value) ? value.argument : value;
+    for (const name of reads) if (!written.has(name)) this.#flow.read.add(name);
+    for (const name of writes) this.#flow.changes.add(name);
   }
 
   /** Goes through statements in order; what only some ways write is not counted as written. */
-  #walk(node: Syntax | null | undefined, target: Target, written: Set<string>): void {
-    if (!node) return;
-    switch (node.type) {
-      case 'BlockStatement':
-        for (const one of node['body']) this.#walk(one, target, written);
+  #walk(node: Statement, target: Target, written: Set<string>): void {
+    switch (node.kind) {
+      case 'block':
+        for (const one of node.body) this.#walk(one, target, written);
         return;
-      case 'VariableDeclaration':
-        for (const { id, init } of node['declarations']) {
-          this.#expression(init, written);
-          written.add(id.name);
+      case 'store':
+        for (const { name, value } of node.stored) {
+          this.#expression(value, written);
+          written.add(name);
+          this.#flow.changes.add(name);
         }
         return;
-      case 'ExpressionStatement': {
-        const { expression } = node as any;
-        this.#expression(expression, written);
-        if (
-          expression.type === 'AssignmentExpression' &&
-          expression.operator === '=' &&
-          expression.left.type === 'Identifier'
-        )
-          written.add(expression.left.name);
+      case 'effect':
+      case 'return':
+        this.#expression(node.value, written);
         return;
-      }
-      case 'IfStatement':
-        this.#expression(node['test'], written);
-        this.#walk(node['consequent'], target, new Set(written));
-        this.#walk(node['alternate'], target, new Set(written));
+      case 'if':
+        this.#expression(node.test, written);
+        this.#walk(node.consequent, target, new Set(written));
+        if (node.alternate !== null) this.#walk(node.alternate, target, new Set(written));
         return;
-      case 'BreakStatement': {
-        const segment = node['label'] ? target(node['label'].name) : null;
+      case 'break': {
+        const segment = target(node.label);
         if (segment !== null) this.#flow.edges.push({ to: segment, written: new Set(written) });
         return;
       }
-      case 'LabeledStatement':
-      case 'ForStatement':
-      case 'SwitchStatement':
-      case 'SwitchCase':
-      case 'TryStatement':
-      case 'CatchClause': {
-        const inner = new Set(written);
-        for (const key of Object.keys(node)) {
-          if (key === 'label' || key === 'param') continue;
-          const part = node[key];
-          for (const one of Array.isArray(part) ? part : [part])
-            if (one !== null && typeof one === 'object') this.#part(one, target, new Set(inner));
-        }
+      case 'labelled':
+      case 'loop':
+        this.#walk(node.body, target, new Set(written));
         return;
-      }
-      default:
-        this.#expression(node, written);
+      case 'switch':
+        this.#expression(node.subject, written);
+        this.#parts(node.cases, target, written);
+        return;
+      case 'try':
+        this.#parts([node.block, node.handler, node.finalizer], target, written);
+        if (node.parameter !== null) this.#flow.changes.add(node.parameter);
     }
   }
 
-  #part(node: Syntax, target: Target, written: Set<string>): void {
-    if (node.type.endsWith('Statement') || node.type.startsWith('Switch') || node.type === 'CatchClause')
-      this.#walk(node, target, written);
-    else if (node.type === 'VariableDeclaration') this.#walk(node, target, written);
-    else this.#expression(node, written);
+  #parts(blocks: readonly (Block | null)[], target: Target, written: ReadonlySet<string>): void {
+    for (const block of blocks) if (block !== null) this.#walk(block, target, new Set(written));
   }
 
-  /** Works out what is live at the beginning of each segment. */
+  /** Works out what is live and what is dirty at the beginning of each segment. */
   solve(): void {
     for (const flow of this.#flows.values()) flow.live = new Set(flow.read);
-    const flows = [...this.#flows.values()].reverse();
+    const flows = [...this.#flows.values()];
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const { dirty, changes, edges } of flows)
+        for (const { to } of edges) {
+          const next = this.#flows.get(to);
+          if (next === undefined || next.resumed) continue;
+          const { size } = next.dirty;
+          for (const name of dirty) next.dirty.add(name);
+          for (const name of changes) next.dirty.add(name);
+          if (next.dirty.size !== size) changed = true;
+        }
+    }
+    flows.reverse();
     for (let changed = true; changed; ) {
       changed = false;
       for (const { live, edges } of flows)
@@ -166,4 +150,14 @@ export class Liveness {
   liveAt(segment: number): string[] {
     return [...(this.#flows.get(segment)?.live ?? NOTHING)];
   }
+
+  /** Whether `name` may have been written since the machine was resumed, in `segment` or before. */
+  isDirty(segment: number, name: string): boolean {
+    const flow = this.#flows.get(segment);
+    return flow === undefined || flow.dirty.has(name) || flow.changes.has(name);
+  }
+}
+
+function newFlow(resumed: boolean): Flow {
+  return { read: new Set(), changes: new Set(), edges: [], live: new Set(), dirty: new Set(), resumed };
 }

@@ -1,6 +1,16 @@
-import type { BlockStatement, Expression, ForStatement, LabeledStatement, Statement, TryStatement } from 'acorn';
-import { parseExpressionAt } from 'acorn';
 import { Liveness } from './liveness.ts';
+import {
+  type Block,
+  isYield,
+  type Labelled,
+  type Loop,
+  outlineOf,
+  type Span,
+  type Statement,
+  type Try,
+  UnknownForm,
+  type Yield,
+} from './outline.ts';
 
 /*
  * A generated `function*` as a state machine: a class whose `next` goes on where it stopped. A step of a JavaScript generator costs V8 some
@@ -9,11 +19,6 @@ import { Liveness } from './liveness.ts';
  * Statements that hold a `yield` are taken apart into segments, the cases of one `switch`; all others stay as they are, with their jumps
  * out led to a segment. The evaluator gives each variable a name of its own, so those of statements taken apart become variables of `next`.
  */
-
-/** What generated code says in few forms only; anything else stays a JavaScript generator. */
-class Unsupported extends Error {}
-
-type Syntax = { type: string; start: number; end: number } & Record<string, any>;
 
 /** Where a `break` with this label leads. */
 interface Place {
@@ -24,7 +29,7 @@ interface Place {
 /** A `try` taken apart, around what is being emitted: its handler, and what `finally` does on the way out. */
 interface Guard {
   readonly handler: number;
-  readonly final: BlockStatement | null;
+  readonly final: Block | null;
 }
 
 interface Segment {
@@ -33,20 +38,6 @@ interface Segment {
   resumed: boolean;
   /** The handler of exceptions; 0 for none. */
   handler: number;
-}
-
-const yields = new WeakMap<Syntax, boolean>();
-
-function containsYield(node: unknown): boolean {
-  if (node === null || typeof node !== 'object') return false;
-  if (Array.isArray(node)) return node.some(containsYield);
-  const syntax = node as Syntax;
-  let found = yields.get(syntax);
-  if (found === undefined) {
-    found = syntax.type === 'YieldExpression' || Object.keys(syntax).some((key) => containsYield(syntax[key]));
-    yields.set(syntax, found);
-  }
-  return found;
 }
 
 class MachineWriter {
@@ -83,6 +74,7 @@ class MachineWriter {
     this.liveness.begin(
       segment,
       this.guards.map((guard) => guard.handler),
+      started.resumed,
     );
   }
 
@@ -90,8 +82,8 @@ class MachineWriter {
     this.segments[this.current]!.lines.push(line);
   }
 
-  slice(node: Syntax): string {
-    return this.text.slice(node.start, node.end);
+  slice(span: Span | null): string {
+    return span === null ? 'undefined' : this.text.slice(span.start, span.end).trim();
   }
 
   block(statements: readonly Statement[]): void {
@@ -99,55 +91,42 @@ class MachineWriter {
   }
 
   statement(node: Statement): void {
-    if (node.type === 'VariableDeclaration') {
-      for (const { id, init } of node.declarations) {
-        if (id.type !== 'Identifier') throw new Unsupported('pattern');
-        this.variables.add(id.name);
-        if (init?.type === 'YieldExpression') this.suspend(init, id.name);
-        else if (containsYield(init)) throw new Unsupported('yield in an expression');
+    if (node.kind === 'store' && (node.declares || node.yields)) {
+      for (const { name, value } of node.stored) {
+        if (node.declares) this.variables.add(name);
+        if (value !== null && isYield(value)) this.suspend(value, name);
         else {
-          if (init) this.liveness.expression(init);
-          this.liveness.assign(id.name);
-          this.emit(`${id.name} = ${init ? this.slice(init) : 'undefined'};`);
+          this.liveness.expression(value);
+          this.liveness.assign(name);
+          this.emit(`${name} = ${this.slice(value)};`);
         }
       }
       return;
     }
-    if (!containsYield(node)) {
+    if (!node.yields) {
       this.whole(node);
       return;
     }
-    switch (node.type) {
-      case 'BlockStatement':
+    switch (node.kind) {
+      case 'block':
         this.block(node.body);
         return;
-      case 'ExpressionStatement': {
-        const { expression } = node;
-        if (expression.type === 'YieldExpression') this.suspend(expression, null);
-        else if (
-          expression.type === 'AssignmentExpression' &&
-          expression.operator === '=' &&
-          expression.left.type === 'Identifier' &&
-          expression.right.type === 'YieldExpression'
-        )
-          this.suspend(expression.right, expression.left.name);
-        else throw new Unsupported('yield in an expression');
+      case 'effect':
+        this.suspend(node.value as Yield, null);
         return;
-      }
-      case 'LabeledStatement':
+      case 'labelled':
         this.labelled(node);
         return;
-      case 'ForStatement':
+      case 'loop':
         this.loop(node);
         return;
-      case 'IfStatement': {
-        if (containsYield(node.test)) throw new Unsupported('yield in a test');
+      case 'if': {
         const otherwise = this.segment();
         this.liveness.expression(node.test);
         this.liveness.jump(otherwise);
         this.emit(`if (!(${this.slice(node.test)})) { state = ${otherwise}; continue M; }`);
         this.statement(node.consequent);
-        if (node.alternate) {
+        if (node.alternate !== null) {
           const end = this.segment();
           this.go(end);
           this.begin(otherwise);
@@ -156,11 +135,19 @@ class MachineWriter {
         } else this.begin(otherwise);
         return;
       }
-      case 'TryStatement':
+      case 'try':
         this.guarded(node);
         return;
+      case 'return': {
+        const name = `r_${this.segments.length}`;
+        this.variables.add(name);
+        this.suspend(node.value as Yield, name);
+        this.emit(this.returnText(name, 0));
+        this.liveness.end();
+        return;
+      }
       default:
-        throw new Unsupported(node.type);
+        throw new UnknownForm(`yield in ${node.kind}`);
     }
   }
 
@@ -171,13 +158,12 @@ class MachineWriter {
   }
 
   /** `yield value`: leaves `next`, and goes on in a segment of its own, where what was sent becomes `name`. */
-  suspend(node: Expression & { type: 'YieldExpression' }, name: string | null): void {
-    if (containsYield(node.argument)) throw new Unsupported('yield of a yield');
+  suspend(node: Yield, name: string | null): void {
     const after = this.segment();
     this.segments[after]!.resumed = true;
-    if (node.argument) this.liveness.expression(node.argument);
-    const value = node.argument ? this.slice(node.argument) : 'undefined';
-    this.emit(`STEP.value = ${node.delegate ? `delegate(${value})` : value}; STEP.done = false;`);
+    this.liveness.expression(node);
+    const value = this.slice(node.argument) || 'undefined';
+    this.emit(`STEP.value = ${node.delegates ? `delegate(${value})` : value}; STEP.done = false;`);
     this.emit(`\u0001${after}`);
     this.emit(`this.state = ${after}; return STEP;`);
     this.begin(after);
@@ -188,15 +174,14 @@ class MachineWriter {
     }
   }
 
-  labelled(node: LabeledStatement): void {
+  labelled(node: Labelled): void {
     const end = this.segment();
-    this.places.set(node.label.name, { segment: end, depth: this.guards.length });
+    this.places.set(node.label, { segment: end, depth: this.guards.length });
     this.statement(node.body);
     this.begin(end);
   }
 
-  loop(node: ForStatement): void {
-    if (node.init || node.test || node.update) throw new Unsupported('for');
+  loop(node: Loop): void {
     const start = this.segment();
     this.begin(start);
     this.statement(node.body);
@@ -205,33 +190,31 @@ class MachineWriter {
     this.begin(this.segment());
   }
 
-  guarded(node: TryStatement): void {
+  guarded(node: Try): void {
     const { handler, finalizer } = node;
-    if (handler && finalizer) throw new Unsupported('try with both');
-    if (finalizer && containsYield(finalizer)) throw new Unsupported('yield in finally');
-    if (handler?.param && handler.param.type !== 'Identifier') throw new Unsupported('pattern');
+    if (handler !== null && finalizer !== null) throw new UnknownForm('try with both');
+    if (finalizer?.yields === true) throw new UnknownForm('yield in finally');
     this.usesHandlers = true;
     const caught = this.segment();
     const end = this.segment();
-    this.guards.push({ handler: caught, final: finalizer ?? null });
+    this.guards.push({ handler: caught, final: finalizer });
     this.begin(this.segment());
     this.emit(`handler = ${caught};`);
     this.block(node.block.body);
     this.guards.pop();
     this.begin(this.segment());
     this.emit(`handler = ${this.handler};`);
-    if (finalizer) this.whole(finalizer);
+    if (finalizer !== null) this.whole(finalizer);
     this.go(end);
     this.begin(caught);
     this.emit(`handler = ${this.handler};`);
-    if (handler) {
-      if (handler.param) {
-        const { name } = handler.param as { name: string };
-        this.variables.add(name);
-        this.liveness.assign(name);
-        this.emit(`${name} = thrown;`);
+    if (handler !== null) {
+      if (node.parameter !== null) {
+        this.variables.add(node.parameter);
+        this.liveness.assign(node.parameter);
+        this.emit(`${node.parameter} = thrown;`);
       }
-      this.block(handler.body.body);
+      this.block(handler.body);
       this.begin(end);
     } else {
       const name = `e_${caught}`;
@@ -251,41 +234,53 @@ class MachineWriter {
   }
 
   /** Its text; `skipped` guards are being left already. */
-  rewritten(node: Syntax, skipped: number): string {
+  rewritten(node: Statement, skipped: number): string {
     let text = '';
     let at = node.start;
-    const visit = (inner: unknown): void => {
-      if (inner === null || typeof inner !== 'object') return;
-      if (Array.isArray(inner)) {
-        for (const one of inner) visit(one);
-        return;
+    const visit = (inner: Statement): void => {
+      switch (inner.kind) {
+        case 'block':
+          inner.body.forEach(visit);
+          return;
+        case 'if':
+          visit(inner.consequent);
+          if (inner.alternate !== null) visit(inner.alternate);
+          return;
+        case 'loop':
+        case 'labelled':
+          visit(inner.body);
+          return;
+        case 'switch':
+          inner.cases.forEach(visit);
+          return;
+        case 'try':
+          visit(inner.block);
+          if (inner.handler !== null) visit(inner.handler);
+          if (inner.finalizer !== null) visit(inner.finalizer);
+          return;
+        case 'break':
+        case 'return': {
+          const jump = this.jumpText(inner, skipped);
+          if (jump === null) return;
+          text += `${this.text.slice(at, inner.start)} ${jump}`;
+          at = inner.end;
+        }
       }
-      const syntax = inner as Syntax;
-      if (syntax.type === 'FunctionExpression' || syntax.type === 'ArrowFunctionExpression')
-        throw new Unsupported('closure');
-      const jump = this.jumpText(syntax, skipped);
-      if (jump !== null) {
-        text += this.text.slice(at, syntax.start) + jump;
-        at = syntax.end;
-        return;
-      }
-      for (const key of Object.keys(syntax)) visit(syntax[key]);
     };
     visit(node);
     return text + this.text.slice(at, node.end);
   }
 
-  /** What stands for a jump out of the statement; null for anything else. */
-  jumpText(node: Syntax, skipped: number): string | null {
-    if (node.type === 'ReturnStatement') {
-      const value = node['argument'] ? this.text.slice(node['argument'].start, node['argument'].end) : 'undefined';
-      return `{ const result = ${value}; ${this.leave(0, skipped)}STEP.value = result; STEP.done = true; return STEP; }`;
-    }
-    if (node.type === 'ContinueStatement') throw new Unsupported('continue');
-    if (node.type !== 'BreakStatement' || !node['label']) return null;
-    const place = this.places.get(node['label'].name);
+  /** What stands for a jump out of the statement; null for one that stays inside. */
+  jumpText(node: Statement, skipped: number): string | null {
+    if (node.kind === 'return') return this.returnText(this.slice(node.value as Span | null), skipped);
+    const place = node.kind === 'break' ? this.places.get(node.label) : undefined;
     if (place === undefined) return null;
     return `{ ${this.leave(place.depth, skipped)}state = ${place.segment}; continue M; }`;
+  }
+
+  returnText(value: string, skipped: number): string {
+    return `{ const result = ${value}; ${this.leave(0, skipped)}STEP.value = result; STEP.done = true; return STEP; }`;
   }
 
   /** Leaves the guards down to `depth`: their `finally` blocks run, and the handler is that of the place. */
@@ -295,7 +290,7 @@ class MachineWriter {
       text += `handler = ${this.guards[i - 1]?.handler ?? 0}; `;
       const { final } = this.guards[i]!;
       // what it reads is live here: each segment may go to the handler, which runs it too
-      if (final !== null) text += `${this.rewritten(final as Syntax, this.guards.length - i)} `;
+      if (final !== null) text += `${this.rewritten(final, this.guards.length - i)} `;
     }
     return text;
   }
@@ -303,21 +298,19 @@ class MachineWriter {
 
 /** The machine for the text of a `function*`, as the text that defines it; null when it has a form that is not taken apart. */
 export function machineOf(functionText: string, name: string): string | null {
-  const parsed = parseExpressionAt(functionText, 0, { ecmaVersion: 2022 }) as Syntax;
   const writer = new MachineWriter(functionText);
-  const parameters = (parsed['params'] as Syntax[]).map((parameter) => parameter['name'] as string | undefined);
-  if (parameters.includes(undefined)) return null;
-  for (const parameter of parameters) writer.variables.add(parameter!);
   try {
+    const { parameters, body } = outlineOf(functionText);
+    for (const parameter of parameters) writer.variables.add(parameter);
     writer.begin(writer.segment());
-    writer.block(parsed['body'].body);
+    writer.block(body.body);
     writer.emit('STEP.value = undefined; STEP.done = true; return STEP;');
     writer.liveness.end();
+    return assemble(writer, parameters, name);
   } catch (error) {
-    if (error instanceof Unsupported) return null;
+    if (error instanceof UnknownForm) return null;
     throw error;
   }
-  return assemble(writer, parameters as string[], name);
 }
 
 function assemble(writer: MachineWriter, parameters: string[], name: string): string {
@@ -344,6 +337,7 @@ function assemble(writer: MachineWriter, parameters: string[], name: string): st
       lines.push(
         line.startsWith('\u0001')
           ? liveAt(Number(line.slice(1)))
+              .filter((variable) => liveness.isDirty(id, variable))
               .map((variable) => `this.${variable} = ${variable};`)
               .join(' ')
           : line,
