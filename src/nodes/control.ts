@@ -418,6 +418,11 @@ function characterFrom(text: string, unit: number): string {
   return text.codePointAt(unit)! > 0xffff ? text.slice(unit, unit + 2) : text.charAt(unit);
 }
 
+/** Whether a loop goes over `iterable` itself and not over its iterator, which nobody could tell. */
+export function isLoopedInPlace(iterable: PValue): boolean {
+  return loopKind(iterable) !== ITERATOR;
+}
+
 function loopKind(iterable: PValue): number {
   if (typeof iterable === 'string') return TEXT;
   if (iterable === null || typeof iterable !== 'object') return ITERATOR;

@@ -227,7 +227,7 @@ export class GeneratorRootNode extends PythonRootNode {
     frame.ns = null;
     frame.ret = null;
     frame.exc = null;
-    this.publish(frame);
+    if (this.heapFrame || inInterpreter()) this.publish(frame);
     try {
       this.body.execute(frame);
     } catch (error) {

@@ -4,6 +4,7 @@ import { returned } from '../runtime/registers.ts';
 import type { PFunction } from '../runtime/values/function.ts';
 import { asyncIterator } from './async-statements.ts';
 import { ExpressionNode, SimpleStatementNode } from './base.ts';
+import { isLoopedInPlace } from './control.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** A generator expression: its function is called at once with the iterator of the outermost iterable. */
@@ -28,7 +29,8 @@ export class GeneratorExpressionNode extends ExpressionNode {
       asyncIterator(iterable);
       return returned(fn.code.executable.invoke(fn, iterable));
     }
-    return returned(fn.code.executable.invoke(fn, pyObjectGetIter(iterable)));
+    const source = isLoopedInPlace(iterable) ? iterable : pyObjectGetIter(iterable);
+    return returned(fn.code.executable.invoke(fn, source));
   }
 }
 

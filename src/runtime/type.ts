@@ -53,9 +53,11 @@ export class PType extends TypeSlots {
   layoutOwner: PType;
   /** Of the type itself only: subclasses do not inherit it. */
   vectorcall: Vectorcall | null = null;
-  /** `nextItems` of a builtin iterator of tuples. Of the type itself only. */
   /** All items of an iterable of exactly this builtin type in a fresh array, where that is quicker than its iterator; undefined where they are too many. */
   collectItems: ((self: never) => PValue[] | undefined) | null = null;
+  /** `drain` of a builtin iterator whose steps cost less in a row. Of the type itself only. */
+  drain: ((self: never, accept: (item: PValue) => boolean) => PValue | undefined) | null = null;
+  /** `nextItems` of a builtin iterator of tuples. Of the type itself only. */
   iternextItems: ((self: never) => readonly PValue[] | undefined) | null = null;
   /** Whether instances have a `__dict__`. */
   hasDict = false;

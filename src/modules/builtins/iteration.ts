@@ -4,7 +4,7 @@ import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { collect, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { collect, drain, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -33,6 +33,9 @@ function* nextItem(iterator: PValue, fallback: PValue | typeof NOTHING): Rest<PV
   return fallback as PValue;
 }
 
+const isTrue = (item: PValue): boolean => item === true;
+const isFalse = (item: PValue): boolean => item === false;
+
 /** `sum()` with CPython's fast paths for ints and for floats, which are added with compensation. */
 function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, strType)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
@@ -40,7 +43,9 @@ function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   const iterator = pyObjectGetIter(iterable);
   const next = iterator.shape.cls.tp_iternext!;
-  let total = sumWords(next, iterator, start);
+  const inARow = iterator.shape.cls.drain !== null;
+  let total = inARow ? drainWords(iterator, start) : start;
+  total = sumWords(next, iterator, total, inARow ? sumItem : next(iterator));
   if (isFloat(total)) total = sumFloats(next, iterator, total.value);
   return sumItem === undefined ? total : sumOthers(next, iterator, total);
 }
@@ -52,10 +57,23 @@ let sumItem: PValue | undefined;
 let sumValue = 0;
 let sumLost = 0;
 
-/** Ints of up to 64 bits come first, then floats; from the first other value on each sum is a plain one. */
-function sumWords(next: Next, iterator: PBase, start: PValue): PValue {
+/** Adds what takes no more than an addition of safe integers. */
+function drainWords(iterator: PBase, start: PValue): PValue {
   let total = start;
-  let item = next(iterator);
+  sumItem = drain(iterator, (item) => {
+    if (typeof item !== 'number' || typeof total !== 'number') return false;
+    const added = total + item;
+    if (!Number.isSafeInteger(added)) return false;
+    total = added;
+    return true;
+  });
+  return total;
+}
+
+/** Ints of up to 64 bits come first, then floats; from the first other value on each sum is a plain one. */
+function sumWords(next: Next, iterator: PBase, start: PValue, first: PValue | undefined): PValue {
+  let total = start;
+  let item = first;
   while (item !== undefined && fitsWord(total)) {
     if (typeof item === 'number' && typeof total === 'number') {
       const added = total + item;
@@ -155,10 +173,11 @@ export const iterationFunctions = [
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
       const iterator = pyObjectGetIter(iterable);
-      const next = iterator.shape.cls.tp_iternext!;
-      for (let item = next(iterator); item !== undefined; item = next(iterator))
+      for (;;) {
+        const item = drain(iterator, isTrue);
+        if (item === undefined) return true;
         if (!pyObjectIsTrue(item)) return false;
-      return true;
+      }
     },
   }),
   builtinFunction('any', {
@@ -166,9 +185,11 @@ export const iterationFunctions = [
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
       const iterator = pyObjectGetIter(iterable);
-      const next = iterator.shape.cls.tp_iternext!;
-      for (let item = next(iterator); item !== undefined; item = next(iterator)) if (pyObjectIsTrue(item)) return true;
-      return false;
+      for (;;) {
+        const item = drain(iterator, isFalse);
+        if (item === undefined) return false;
+        if (pyObjectIsTrue(item)) return true;
+      }
     },
   }),
   builtinFunction('sum', {

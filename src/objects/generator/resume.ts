@@ -93,6 +93,51 @@ export function resumeQuietly(generator: PGenerator, sent: PValue | ThrowSignal)
   }
 }
 
+/** What `runOn` answers where it stops before an item was refused. */
+const STOPPED = new Returned();
+
+/** `drain` of a generator: its activation record is entered once, as nothing sees the frame between the steps. */
+export function drainGenerator(generator: PGenerator, accept: (item: PValue) => boolean): PValue | undefined {
+  for (;;) {
+    let step: Step;
+    // what it delegates to is stepped without it
+    if (rt.tracing !== 0 || generator.direct !== null) {
+      step = resume(generator, null);
+      if (step !== RETURNED && accept(step as PValue)) continue;
+    } else step = runOn(generator, accept);
+    if (step === STOPPED) continue;
+    if (step !== RETURNED) return step as PValue;
+    if (RETURNED.value !== null) rt.stop = stopIteration(RETURNED.value);
+    return undefined;
+  }
+}
+
+function runOn(generator: PGenerator, accept: (item: PValue) => boolean): Step {
+  if (generator.state !== SUSPENDED && !startable(generator, null)) return RETURNED;
+  const act = enter(generator);
+  const { outerExc } = act;
+  let done = true;
+  try {
+    for (;;) {
+      let step = generator.outer === null ? generator.iterator.next(null) : nextOf(generator, null);
+      if (step.value === DELEGATION) step = enterDelegation(generator);
+      while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
+      done = step.done === true;
+      const value = step.value as PValue | undefined;
+      if (value === undefined) throw rt.raised;
+      if (done) return stepped(act, value, true);
+      if (!accept(value)) return value;
+      if (rt.tracing !== 0 || generator.direct !== null) return STOPPED;
+      rt.exc = outerExc;
+      done = true;
+    }
+  } catch (error) {
+    throw raisedIn(generator, act, error);
+  } finally {
+    leave(generator, act, outerExc, done);
+  }
+}
+
 /** A generator made in a thread's coroutine gives way while plain code runs it: the others run here. */
 function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown, unknown> {
   let failure: unknown;

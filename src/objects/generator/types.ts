@@ -21,7 +21,7 @@ import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
 import { closing, stepping } from './coroutine-forms.ts';
 import { closeGenerator, exceptionToThrow } from './protocol.ts';
-import { frameOf, RETURNED, resume, sendOrRaise } from './resume.ts';
+import { drainGenerator, frameOf, RETURNED, resume, sendOrRaise } from './resume.ts';
 
 /* `generator` and `coroutine`. */
 
@@ -32,6 +32,8 @@ function iternext(self: PGenerator): PValue | undefined {
   rt.stop = stopIteration(RETURNED.value);
   return undefined;
 }
+
+generatorType.drain = drainGenerator;
 
 /** `throw(type, value, traceback)` as Python calls it; `undefined` when it raised. */
 export function throwFromPython(

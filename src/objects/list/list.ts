@@ -60,7 +60,17 @@ export function extendList(list: PList, iterable: PValue): void {
   const iterator = pyObjectGetIter(iterable);
   // Only classes of Python code can tell whether they were asked.
   if ((typeOf(iterable).flags & HEAPTYPE) !== 0) pyObjectLengthHint(iterable, 8);
-  const next = iterator.shape.cls.tp_iternext!;
+  const type = iterator.shape.cls;
+  if (type.drain !== null) {
+    let n = 0;
+    type.drain(iterator as never, (item) => {
+      list.items.push(item);
+      if ((++n & 0xfff) === 0) checkGrowing(list.items.length);
+      return true;
+    });
+    return;
+  }
+  const next = type.tp_iternext!;
   for (let n = 1; ; n++) {
     const item = next(iterator);
     if (item === undefined) return;

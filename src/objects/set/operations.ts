@@ -43,9 +43,16 @@ export function updateSet(set: PSet, iterable: PValue): void {
     return;
   }
   const iterator = pyObjectGetIter(iterable);
+  // hashing and comparing these runs nobody's code
+  const addPlain = (item: PValue): boolean => {
+    if (typeof item !== 'string' && typeof item !== 'number') return false;
+    set.add(item);
+    return true;
+  };
+  const { drain } = iterator.shape.cls;
   const next = iterator.shape.cls.tp_iternext!;
   for (;;) {
-    const item = next(iterator);
+    const item = drain === null ? next(iterator) : drain(iterator as never, addPlain);
     if (item === undefined) return;
     set.add(item);
     poll();

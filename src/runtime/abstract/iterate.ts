@@ -48,6 +48,19 @@ export function nextItems(iterator: PBase): readonly PValue[] | undefined {
   return iterator.shape.cls.iternextItems!(iterator as never);
 }
 
+/**
+ * Gives items to `accept`, which runs no Python code, until it refuses one or there are no more; answers the one it refused, or `undefined`.
+ */
+export function drain(iterator: PBase, accept: (item: PValue) => boolean): PValue | undefined {
+  const type = iterator.shape.cls;
+  if (type.drain !== null) return type.drain(iterator as never, accept);
+  const next = type.tp_iternext!;
+  for (;;) {
+    const item = next(iterator);
+    if (item === undefined || !accept(item)) return item;
+  }
+}
+
 /** Iterates in TypeScript: `for (const item of iterate(value))`. The iterator is not closed when the loop is left. */
 export function iterate(value: PValue): IterableIterator<PValue> {
   return new Iteration(pyObjectGetIter(value));
@@ -92,10 +105,18 @@ export function collect(value: PValue): PValue[] {
     if (all !== undefined) return all;
   }
   const iterator = pyObjectGetIter(value);
-  const next = iterator.shape.cls.tp_iternext!;
   // Asked for what a program's own class may print or raise; our arrays grow by themselves.
   if (typeOf(value).isHeapType) pyObjectLengthHint(value, 8);
   const items: PValue[] = [];
+  const type = iterator.shape.cls;
+  if (type.drain !== null) {
+    type.drain(iterator as never, (item) => {
+      if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
+      return true;
+    });
+    return items;
+  }
+  const next = type.tp_iternext!;
   for (;;) {
     const item = next(iterator);
     if (item === undefined) return items;

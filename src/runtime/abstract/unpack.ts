@@ -2,7 +2,7 @@ import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { typeOf } from '../values/scalars.ts';
 import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
+import { drain, pyIterNext, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
 
 /** Appends all items of `iterable`: `*iterable` in a display. */
 export function extendFromIterable(items: PValue[], iterable: PValue): void {
@@ -24,11 +24,7 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
     throw typeError(`Value after * must be an iterable, not ${type.tpName}`);
   const iterator = pyObjectGetIter(iterable);
   if (type.isHeapType) pyObjectLengthHint(iterable, 8);
-  for (;;) {
-    const item = pyIterNext(iterator);
-    if (item === undefined) return;
-    items.push(item);
-  }
+  drain(iterator, (item) => items.push(item) > 0);
 }
 
 /** Exactly `count` items of `iterable`: `UNPACK_SEQUENCE`. */
