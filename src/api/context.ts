@@ -1,7 +1,7 @@
 import '../objects/index.ts';
 import '../modules/index.ts';
 import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
-import { createStdio, flushAtExit } from '../modules/_io/stdio.ts';
+import { flushAtExit, openStreams } from '../modules/_io/stdio.ts';
 import { installSignalHandlers } from '../modules/_signal/_signal.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
@@ -207,10 +207,7 @@ function start(python: PythonContext): PModule {
   createBaseModules();
   startImportSystem();
   importModuleLevel('encodings', null, null, 0);
-  for (const [name, stream] of Object.entries(createStdio(python))) {
-    python.sys.dict.set(name, stream as PValue);
-    python.sys.dict.set(`__${name}__`, stream as PValue);
-  }
+  openStreams(python);
   const main = new PModule('__main__');
   main.dict.set('__builtins__', python.builtins);
   python.modules.set('__main__', main);

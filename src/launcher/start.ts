@@ -1,5 +1,5 @@
 import { createBaseModules, importlib, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
-import { createStdio } from '../modules/_io/stdio.ts';
+import { openStreams } from '../modules/_io/stdio.ts';
 import { compileSource } from '../nodes/compile.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import {
@@ -168,13 +168,6 @@ function renewImports(context: PythonContext): void {
   }
   const subprocess = imported('subprocess');
   subprocess?.dict.set('_USE_POSIX_SPAWN', pyObjectCallMethod(subprocess, '_use_posix_spawn'));
-}
-
-function openStreams(context: PythonContext, withoutImports = false): void {
-  for (const [name, stream] of Object.entries(createStdio(context, withoutImports))) {
-    context.sys.dict.set(name, stream as PValue);
-    context.sys.dict.set(`__${name}__`, stream as PValue);
-  }
 }
 
 /** `__main__`, and what warnings need. */

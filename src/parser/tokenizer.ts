@@ -835,20 +835,24 @@ export class Tokenizer {
   /** After a backslash: the line must end here and the source must not. */
   private continuationLine(): boolean {
     const { source, tokens } = this;
-    if (source.charCodeAt(this.pos) !== 0x0a) {
+    // A source that ends here ends with a newline all the same.
+    const ended = this.pos >= source.length && !this.more();
+    if (!ended && source.charCodeAt(this.pos) !== 0x0a) {
       const offset = this.tokens.characters(this.line, this.pos) + 1;
       return this.fail('SyntaxError', 'unexpected character after line continuation character', this.line, offset, 0);
     }
-    this.pos++;
-    this.line++;
-    tokens.lineStarts.push(this.pos);
-    if (this.pos >= source.length && !this.more()) {
+    if (!ended) {
+      this.pos++;
+      this.line++;
+      tokens.lineStarts.push(this.pos);
+    }
+    if (ended || (this.pos >= source.length && !this.more())) {
       if (this.brackets.length > 0) {
         this.end(this.pos);
         return false;
       }
-      const line = this.line - 1;
-      const offset = tokens.characters(line, this.pos);
+      const line = ended ? this.line : this.line - 1;
+      const offset = tokens.characters(line, this.pos) + (ended ? 1 : 0);
       return this.fail('SyntaxError', 'unexpected EOF while parsing', line, offset, -1, true);
     }
     return true;

@@ -1,6 +1,7 @@
-import { bufferError, typeError } from './errors.ts';
+import { bufferError, isException, typeError } from './errors.ts';
 import type { PValue } from './object.ts';
 import { copyBytes, newBytes } from './text/byte-writer.ts';
+import type { Exporter } from './values/exports.ts';
 import { typeOf } from './values/scalars.ts';
 import { PByteArray, PBytes } from './values/sequences.ts';
 
@@ -18,7 +19,10 @@ export class BufferView {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
-  #release: (() => void) | null;
+  /** Whose memory must stay where it is until the view is released. */
+  readonly exporter: Exporter | null;
+  readonly #release: (() => void) | null;
+  #released = false;
 
   constructor(options: {
     object: PValue;
@@ -29,6 +33,7 @@ export class BufferView {
     shape?: readonly number[];
     strides?: readonly number[];
     offset?: number;
+    exporter?: Exporter;
     release?: () => void;
   }) {
     this.object = options.object;
@@ -39,6 +44,8 @@ export class BufferView {
     this.shape = options.shape ?? [options.memory.length / this.itemSize];
     this.strides = options.strides ?? contiguousStrides(this.shape, this.itemSize);
     this.offset = options.offset ?? 0;
+    this.exporter = options.exporter ?? null;
+    if (this.exporter !== null) this.exporter.exports++;
     this.#release = options.release ?? null;
   }
 
@@ -87,9 +94,10 @@ export class BufferView {
   }
 
   release(): void {
-    const release = this.#release;
-    this.#release = null;
-    release?.();
+    if (this.#released) return;
+    this.#released = true;
+    if (this.exporter !== null) this.exporter.exports--;
+    this.#release?.();
   }
 }
 
@@ -139,5 +147,15 @@ export function copyBytesOf(value: PValue): Uint8Array {
     return view.copy();
   } finally {
     view.release();
+  }
+}
+
+/** A buffer to write to; whatever stands in the way, TypeError with `message`: the format `w*` of `PyArg_Parse`. */
+export function getWritableBuffer(value: PValue, message: string): BufferView {
+  if (value instanceof PBytes || !hasBuffer(value)) throw typeError(message);
+  try {
+    return getBuffer(value, true);
+  } catch (error) {
+    throw isException(error, 'Exception') ? typeError(message) : error;
   }
 }

@@ -1,18 +1,18 @@
+import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
-import { collect, iterate } from '../../runtime/abstract/iterate.ts';
-import { asSequenceIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { collect, iterate, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { asSsize, asSsizeArgument, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { object, ssize } from '../../runtime/clinic/converters.ts';
+import { object, sliceIndexOf, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { indexError, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
-import { isHiddenKey, PObject, type PShape, type PValue, properties } from '../../runtime/object.ts';
+import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
-import { PDict } from '../../runtime/values/dict.ts';
 import { intValue, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { listType, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 
@@ -88,6 +88,7 @@ dequeType.hasWeakref = true;
 class PDequeIterator extends PObject {
   readonly deque: PDeque;
   readonly state: number;
+  /** Place of the next item, counted from the left; it has ended when that is outside. */
   at: number;
   constructor(deque: PDeque, reverse: boolean) {
     super((reverse ? dequeReverseIteratorType : dequeIteratorType).instanceShape);
@@ -97,35 +98,56 @@ class PDequeIterator extends PObject {
   }
 }
 
-export const dequeIteratorType = builtinType('_deque_iterator', { module: '_collections', subclassable: false });
+export const dequeIteratorType = builtinType('_deque_iterator', { module: 'collections', subclassable: false });
 export const dequeReverseIteratorType = builtinType('_deque_reverse_iterator', {
-  module: '_collections',
+  module: 'collections',
   subclassable: false,
 });
 
 for (const type of [dequeIteratorType, dequeReverseIteratorType]) {
   const direction = type === dequeIteratorType ? 1 : -1;
-  const left = (self: PDequeIterator) => (direction > 0 ? self.deque.length - self.at : self.at + 1);
+  const left = (self: PDequeIterator) => Math.max(0, direction > 0 ? self.deque.length - self.at : self.at + 1);
   defineType(type, {
     slots: {
+      tp_new(_type, args) {
+        if (args.length < 1) throw typeError('function takes at least 1 argument (0 given)');
+        if (args.length > 2) throw typeError(`function takes at most 2 arguments (${args.length} given)`);
+        const [deque, index] = args;
+        if (!(deque instanceof PDeque))
+          throw typeError(`argument 1 must be collections.deque, not ${typeOf(deque!).tpName}`);
+        const iterator = new PDequeIterator(deque, direction < 0);
+        if (index !== undefined) iterator.at += direction * Math.max(0, asSsizeArgument(index));
+        return iterator;
+      },
       tp_iter: (self) => self,
       tp_iternext(self: PDequeIterator) {
-        if (self.state !== self.deque.state) throw runtimeError('deque mutated during iteration');
+        if (self.state !== self.deque.state) {
+          self.at = direction * Number.POSITIVE_INFINITY;
+          throw runtimeError('deque mutated during iteration');
+        }
         if (self.at < 0 || self.at >= self.deque.length) return undefined;
         const value = self.deque.items[self.deque.head + self.at];
         self.at += direction;
         return value;
       },
     },
-    members: [method(PDequeIterator, '__length_hint__', { run: left })],
+    members: [
+      method(PDequeIterator, '__length_hint__', { doc: 'How many items are left, as far as it is known.', run: left }),
+      method(PDequeIterator, '__reduce__', {
+        doc: 'How to make this object again, for pickling.',
+        run(self) {
+          const { deque } = self;
+          return new PTuple([type, new PTuple([deque, deque.length - left(self)])]);
+        },
+      }),
+    ],
   });
 }
 
-function place(self: PDeque, key: PValue): number {
-  const index = asSequenceIndex(key, indexError);
-  const at = index < 0 ? index + self.length : index;
-  if (at < 0 || at >= self.length) throw indexError('deque index out of range');
-  return self.head + at;
+/** Where the item `index` stands; a negative index was counted from the end before. */
+function place(self: PDeque, index: number): number {
+  if (index < 0 || index >= self.length) throw indexError('deque index out of range');
+  return self.head + index;
 }
 
 function copyOf(self: PDeque): PDeque {
@@ -156,11 +178,11 @@ function repeated(self: PDeque, count: number): PValue[] {
   return self.maxLength >= 0 && result.length > self.maxLength ? result.slice(result.length - self.maxLength) : result;
 }
 
-function locate(self: PDeque, value: PValue, start: number, stop: number): number {
+function locate(self: PDeque, value: PValue, start: number, stop: number, changed = runtimeError): number {
   const { state } = self;
   for (let i = start; i < stop; i++) {
     const found = pyObjectEquals(self.items[self.head + i]!, value);
-    if (state !== self.state) throw runtimeError('deque mutated during iteration');
+    if (state !== self.state) throw changed('deque mutated during iteration');
     if (found) return i;
   }
   return -1;
@@ -289,8 +311,8 @@ defineType(dequeType, {
       doc: 'Index of the first item equal to a value, within bounds; ValueError if there is none.',
       params: [
         arg('value', object),
-        arg('start', ssize, 0),
-        arg('stop', ssize, Number.MAX_SAFE_INTEGER, '<unrepresentable>'),
+        arg('start', sliceIndexOf, 0),
+        arg('stop', sliceIndexOf, SSIZE_MAX, '<unrepresentable>'),
         '/',
       ],
       run(self, value, start, stop) {
@@ -313,7 +335,7 @@ defineType(dequeType, {
       params: [arg('value', object), '/'],
       run(self, value) {
         const { length } = self;
-        const at = locate(self, value, 0, length);
+        const at = locate(self, value, 0, length, indexError);
         if (at < 0) throw valueError('deque.remove(x): x not in deque');
         self.items.splice(self.head + at, 1);
         self.state++;
@@ -343,12 +365,8 @@ defineType(dequeType, {
     method(PDeque, '__reduce__', {
       doc: 'How to make this object again, for pickling.',
       run(self) {
-        let state: PValue = null;
-        const dict = new PDict();
-        for (const [key, value] of properties(self)) if (!isHiddenKey(key)) dict.set(key, value);
-        if (dict.size > 0) state = dict;
         const args = self.maxLength < 0 ? new PTuple([]) : new PTuple([new PTuple([]), self.maxLength]);
-        return new PTuple([self.shape.cls, args, state, new PDequeIterator(self, false)]);
+        return new PTuple([typeOf(self), args, pyObjectCallMethod(self, '__getstate__'), pyObjectGetIter(self)]);
       },
     }),
     classMethod('__class_getitem__', {

@@ -1,5 +1,4 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { iterate } from '../../runtime/abstract/iterate.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
@@ -8,20 +7,31 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { int, object, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
-import { bufferError, memoryError, valueError } from '../../runtime/errors.ts';
-import type { PValue } from '../../runtime/object.ts';
+import { memoryError, valueError } from '../../runtime/errors.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
 import { copyBytes, newBytes } from '../../runtime/text/byte-writer.ts';
-import { memoryviewType } from '../../runtime/values/memoryview.ts';
-import { PBytes, PList } from '../../runtime/values/sequences.ts';
+import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
+import { builtinType } from '../../runtime/types.ts';
+import { checkExports } from '../../runtime/values/exports.ts';
+import { ManagedBuffer, PMemoryView } from '../../runtime/values/memoryview.ts';
+import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
+import { attributesOf, positionOf, setAttributes, stateItems } from './memory-state.ts';
 import { bytesIOType, PBytesIO } from './types.ts';
+
+/** What `getbuffer().obj` is: a BytesIO itself has no buffer. */
+const bytesIOBufferType = builtinType('_BytesIOBuffer', {
+  module: '_io',
+  subclassable: false,
+  flags: DISALLOW_INSTANTIATION,
+});
 
 function checkOpen(self: PBytesIO): void {
   if (self.closed) throw valueError('I/O operation on closed file.');
 }
 
-function checkExports(self: PBytesIO): void {
-  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+function checkResizable(self: PBytesIO): void {
+  checkExports(self, 'Existing exports of data: object cannot be re-sized');
 }
 
 const SMALL = 1024;
@@ -40,7 +50,7 @@ function resize(self: PBytesIO, size: number): void {
 
 function write(self: PBytesIO, bytes: Uint8Array): number {
   checkOpen(self);
-  checkExports(self);
+  checkResizable(self);
   const { length } = bytes;
   if (length === 0) return 0;
   const end = self.position + length;
@@ -85,6 +95,13 @@ const yes = (name: string) =>
     },
   });
 
+function initialize(self: PBytesIO, initial: PValue): void {
+  checkResizable(self);
+  self.buffer = initial === null ? new Uint8Array(0) : copyBytes(bytesOf(initial));
+  self.size = self.buffer.length;
+  self.position = 0;
+}
+
 defineType(bytesIOType, {
   doc: 'Buffered I/O implementation using an in-memory bytes buffer.',
   textSignature: "(initial_bytes=b'')",
@@ -92,12 +109,7 @@ defineType(bytesIOType, {
     tp_new: (type) => type.allocate(type),
     tp_init: initBy('BytesIO', {
       params: [arg('initial_bytes', object, null, "b''")],
-      run(self: PBytesIO, initial) {
-        checkExports(self);
-        self.buffer = initial === null ? new Uint8Array(0) : copyBytes(bytesOf(initial));
-        self.size = self.buffer.length;
-        self.position = 0;
-      },
+      run: initialize,
     }),
     tp_iternext(self: PBytesIO) {
       if (self.shape.cls !== bytesIOType) {
@@ -106,17 +118,6 @@ defineType(bytesIOType, {
       }
       const line = readLine(self, -1);
       return line.length === 0 ? undefined : new PBytes(line);
-    },
-    bf_getbuffer(self: PBytesIO) {
-      self.exports++;
-      return new BufferView({
-        object: self,
-        memory: self.buffer.subarray(0, self.size),
-        readonly: false,
-        release: () => {
-          self.exports--;
-        },
-      });
     },
   },
   members: [
@@ -138,7 +139,20 @@ defineType(bytesIOType, {
     }),
     method(PBytesIO, 'getbuffer', {
       doc: 'Get a read-write view over the contents of the BytesIO object.',
-      run: (self) => pyObjectCall1(memoryviewType, self),
+      run(self) {
+        checkOpen(self);
+        const memory = self.buffer.subarray(0, self.size);
+        return new PMemoryView(
+          new ManagedBuffer(
+            new BufferView({
+              object: new PObject(bytesIOBufferType.instanceShape),
+              memory,
+              readonly: false,
+              exporter: self,
+            }),
+          ),
+        );
+      },
     }),
     method(PBytesIO, 'getvalue', { doc: 'Retrieve the entire contents of the BytesIO object.', run: value }),
     method(PBytesIO, 'read', { params: [arg('size', sizeOrNone, -1), '/'], run: read }),
@@ -186,7 +200,7 @@ defineType(bytesIOType, {
       params: [arg('size', object, null), '/'],
       run(self, size) {
         checkOpen(self);
-        checkExports(self);
+        checkResizable(self);
         const length = size === null ? self.position : asSsize(size);
         if (length < 0) throw valueError(`negative size value ${length}`);
         if (length < self.size) {
@@ -200,7 +214,7 @@ defineType(bytesIOType, {
       params: [arg('b', object), '/'],
       run(self, data) {
         checkOpen(self);
-        checkExports(self);
+        checkResizable(self);
         return write(self, bytesOf(data));
       },
     }),
@@ -213,10 +227,25 @@ defineType(bytesIOType, {
     }),
     method(PBytesIO, 'close', {
       run(self) {
-        checkExports(self);
+        checkResizable(self);
         self.closed = true;
         self.buffer = new Uint8Array(0);
         self.size = 0;
+      },
+    }),
+    method(PBytesIO, '__getstate__', {
+      doc: 'What it is pickled by: contents, position and attributes.',
+      run: (self) => new PTuple([value(self), self.position, attributesOf(self)]),
+    }),
+    method(PBytesIO, '__setstate__', {
+      doc: 'Takes over what `__getstate__` gave.',
+      params: [arg('state', object), '/'],
+      run(self, state) {
+        checkOpen(self);
+        const items = stateItems(self, state, 3);
+        initialize(self, new PBytes(bytesOf(items[0]!)));
+        self.position = positionOf(items, 1);
+        setAttributes(self, items, 2);
       },
     }),
     getset(PBytesIO, 'closed', { get: (self) => self.closed }),

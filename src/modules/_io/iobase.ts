@@ -4,7 +4,7 @@ import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
 import { guardedRepr } from '../../runtime/abstract/text.ts';
-import { bytesOf, getBuffer } from '../../runtime/buffer.ts';
+import { bytesOf, getWritableBuffer } from '../../runtime/buffer.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { type Converter, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -46,8 +46,7 @@ export const writeBuffer: Converter<Uint8Array> = {
   convert: (value, where) => {
     if (value instanceof PByteArray) return value.bytes;
     const words = `${where()} must be read-write bytes-like object, not ${typeOf(value).tpName}`;
-    if (value instanceof PBytes) throw typeError(words);
-    const view = getBuffer(value, true, words);
+    const view = getWritableBuffer(value, words);
     try {
       if (!view.contiguous) throw typeError(`${where()} must be a contiguous buffer, not ${typeOf(value).tpName}`);
       return view.bytes;

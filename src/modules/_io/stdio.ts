@@ -3,6 +3,7 @@ import { pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import type { PythonContext } from '../../runtime/context.ts';
 import { isException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { PModule } from '../../runtime/values/module.ts';
 import { makeBuffered } from './buffered.ts';
 import { isTerminalFile } from './fileio.ts';
 import { makeFile } from './open.ts';
@@ -10,15 +11,11 @@ import { flushPendingFiles } from './pending.ts';
 import { makeText } from './textio.ts';
 import { DEFAULT_BUFFER_SIZE } from './types.ts';
 
-/** `sys.stdin`, `sys.stdout` and `sys.stderr`; None for an fd that is not open. */
-export interface StandardStreams {
-  readonly stdin: PValue;
-  readonly stdout: PValue;
-  readonly stderr: PValue;
-}
-
-/** Makes the standard streams of the running context, `init_sys_streams`. Heeds `-u`, `-X utf8` and, if codecs can be imported, PYTHONIOENCODING. */
-export function createStdio(context: PythonContext, withoutImports = false): StandardStreams {
+/**
+ * Gives the running context `sys.stdin`, `sys.stdout` and `sys.stderr` (None for an fd that is not open), and `builtins.open`: `init_sys_streams`.
+ * Heeds `-u`, `-X utf8` and, if codecs can be imported, PYTHONIOENCODING.
+ */
+export function openStreams(context: PythonContext, withoutImports = false): void {
   const { ignoreEnvironment, environment } = context.options;
   const setting = ignoreEnvironment || withoutImports ? undefined : environment.get('PYTHONIOENCODING');
   let encoding: string | null = null;
@@ -31,11 +28,17 @@ export function createStdio(context: PythonContext, withoutImports = false): Sta
   }
   const stdioErrors = errors ?? (encoding === null && usesEscapes(context) ? 'surrogateescape' : 'strict');
   encoding ??= 'utf-8';
-  return {
+  const streams = {
     stdin: createStream(context, 0, false, '<stdin>', encoding, stdioErrors),
     stdout: createStream(context, 1, true, '<stdout>', encoding, stdioErrors),
     stderr: createStream(context, 2, true, '<stderr>', encoding, 'backslashreplace'),
   };
+  for (const [name, stream] of Object.entries(streams)) {
+    context.sys.dict.set(name, stream);
+    context.sys.dict.set(`__${name}__`, stream);
+  }
+  const io = context.modules.getStr('_io');
+  if (io instanceof PModule) context.builtins.dict.set('open', io.dict.getStr('open')!);
 }
 
 /** In the C and POSIX locales and in UTF-8 mode undecodable bytes pass through the standard streams. */

@@ -11,7 +11,9 @@ import { codePointLength, slicePoints } from '../../runtime/text/code-points.ts'
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
 import { sizeOrNone } from './iobase.ts';
+import { attributesOf, positionOf, setAttributes, stateItems } from './memory-state.ts';
 import { decodeNewlines, type NewlineState, newlinesValue } from './newlines.ts';
 import { PIOBase, textIOBaseType } from './types.ts';
 
@@ -28,6 +30,8 @@ export class PStringIO extends PIOBase {
   /** What `\n` becomes when written, or null. */
   writeEnd: string | null = null;
   newlines: NewlineState | null = null;
+  /** The argument `newline`. */
+  newline: string | null = '\n';
 }
 
 export const stringIOType = builtinType('StringIO', {
@@ -93,6 +97,27 @@ const yes = (name: string) =>
     },
   });
 
+function initialize(self: PStringIO, initial: PValue, newline: PValue): void {
+  self.ready = false;
+  const end = newline === null ? null : strValue(newline);
+  if (end === undefined) throw typeError(`newline must be str or None, not ${typeOf(newline).tpName}`);
+  if (end !== null && !['', '\n', '\r', '\r\n'].includes(end))
+    throw valueError(`illegal newline value: '${end.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`);
+  const text = initial === null ? '' : strValue(initial);
+  if (text === undefined) throw typeError(`initial_value must be str or None, not ${typeOf(initial).tpName}`);
+  self.text = '';
+  self.length = self.position = 0;
+  self.closed = false;
+  self.newline = end;
+  self.lineEnd = end === null ? '\n' : end === '' ? 'universal' : end;
+  self.writeEnd = end === '\r' || end === '\r\n' ? end : null;
+  self.newlines =
+    end === null || end === '' ? { translate: end === null, pendingCarriageReturn: false, seen: 0 } : null;
+  self.ready = true;
+  put(self, text);
+  self.position = 0;
+}
+
 defineType(stringIOType, {
   doc: 'Text I/O implementation using an in-memory buffer.',
   textSignature: "(initial_value='', newline='\\n')",
@@ -100,25 +125,7 @@ defineType(stringIOType, {
     tp_new: (type) => type.allocate(type),
     tp_init: initBy('StringIO', {
       params: [arg('initial_value', object, null, "''"), arg('newline', object, '\n')],
-      run(self: PStringIO, initial, newline) {
-        self.ready = false;
-        const end = newline === null ? null : strValue(newline);
-        if (end === undefined) throw typeError(`newline must be str or None, not ${typeOf(newline).tpName}`);
-        if (end !== null && !['', '\n', '\r', '\r\n'].includes(end))
-          throw valueError(`illegal newline value: '${end.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`);
-        const text = initial === null ? '' : strValue(initial);
-        if (text === undefined) throw typeError(`initial_value must be str or None, not ${typeOf(initial).tpName}`);
-        self.text = '';
-        self.length = self.position = 0;
-        self.closed = false;
-        self.lineEnd = end === null ? '\n' : end === '' ? 'universal' : end;
-        self.writeEnd = end === '\r' || end === '\r\n' ? end : null;
-        self.newlines =
-          end === null || end === '' ? { translate: end === null, pendingCarriageReturn: false, seen: 0 } : null;
-        self.ready = true;
-        put(self, text);
-        self.position = 0;
-      },
+      run: initialize,
     }),
     tp_iternext(self: PStringIO) {
       if (self.shape.cls !== stringIOType) {
@@ -206,6 +213,29 @@ defineType(stringIOType, {
         self.closed = true;
         self.text = '';
         self.length = 0;
+      },
+    }),
+    method(PStringIO, '__getstate__', {
+      doc: 'What it is pickled by: contents, the argument `newline`, position and attributes.',
+      run(self) {
+        checkOpen(self);
+        return new PTuple([self.text, self.newline, self.position, attributesOf(self)]);
+      },
+    }),
+    method(PStringIO, '__setstate__', {
+      doc: 'Takes over what `__getstate__` gave.',
+      params: [arg('state', object), '/'],
+      run(self, state) {
+        if (self.closed) throw valueError('I/O operation on closed file');
+        const items = stateItems(self, state, 4);
+        initialize(self, null, items[1]!);
+        // The text was translated when it was written, and is taken as it is.
+        const text = items[0] === null ? '' : strValue(items[0]!);
+        if (text === undefined) throw typeError(`initial_value must be str or None, not ${typeOf(items[0]!).tpName}`);
+        self.text = text;
+        self.length = codePointLength(text);
+        self.position = positionOf(items, 2);
+        setAttributes(self, items, 3);
       },
     }),
     getset(PStringIO, 'closed', {

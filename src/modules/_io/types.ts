@@ -47,6 +47,7 @@ export class PBytesIO extends PIOBase {
   closed = false;
   /** Buffers of it that are held (`getbuffer`): meanwhile its size cannot change. */
   exports = 0;
+  views = null;
 }
 
 /** `_io.BufferedReader`, `BufferedWriter` or `BufferedRandom`: a buffer between the program and a raw stream. */

@@ -2,7 +2,7 @@ import { PosixError } from '../../posix/errors.ts';
 import type { SocketAddress } from '../../posix/support/sockets.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
-import { bytesOf, getBuffer } from '../../runtime/buffer.ts';
+import { bytesOf, getBuffer, getWritableBuffer } from '../../runtime/buffer.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { int, object, ssize } from '../../runtime/clinic/converters.ts';
@@ -143,8 +143,7 @@ function receiveInto(self: PSocket, size: number, flags: number): PBytes {
 /** The writable bytes of a buffer argument. */
 function withWritable<T>(value: PValue, caller: string, use: (bytes: Uint8Array) => T): T {
   const message = `${caller}() argument 1 must be read-write bytes-like object, not ${value === null ? 'None' : typeOf(value).name}`;
-  if (value instanceof PBytes) throw typeError(message);
-  const view = getBuffer(value, true, message);
+  const view = getWritableBuffer(value, message);
   try {
     return use(view.bytes);
   } finally {

@@ -1,7 +1,7 @@
-import { initializer } from '../../objects/constructor.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { bytesOf, getBuffer, hasBuffer } from '../../runtime/buffer.ts';
+import { bytesOf, getWritableBuffer } from '../../runtime/buffer.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { object, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -73,8 +73,7 @@ function packInto(layout: Layout, args: readonly PValue[]): null {
   checkCount(layout, args.length - 2, 'pack_into');
   const target = args[0]!;
   const message = `argument must be read-write bytes-like object, not ${typeOf(target).name}`;
-  if (target instanceof PBytes || !hasBuffer(target)) throw typeError(message);
-  const view = getBuffer(target, true, message);
+  const view = getWritableBuffer(target, message);
   try {
     const bytes = view.bytes;
     const { size } = layout;
@@ -152,7 +151,7 @@ defineType(structType, {
   slots: {
     tp_repr: (self: PStruct) => `${typeOf(self).name}(${pyObjectRepr(self.format)})`,
     tp_new: (type) => type.allocate(type),
-    tp_init: initializer<PStruct, [ReturnType<typeof formatParam>]>('Struct', {
+    tp_init: initBy<PStruct, [ReturnType<typeof formatParam>]>('Struct', {
       params: [formatParam()],
       run(self, format) {
         const text = formatText(format);

@@ -262,16 +262,13 @@ defineType(arrayType, {
       return self;
     },
     bf_getbuffer(self: PArray) {
-      self.exports++;
       return new BufferView({
         object: self,
         memory: self.bytes,
         readonly: false,
         format: self.kind.format,
         itemSize: self.kind.size,
-        release: () => {
-          self.exports--;
-        },
+        exporter: self,
       });
     },
   },

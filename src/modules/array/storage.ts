@@ -1,8 +1,9 @@
-import { bufferError, memoryError } from '../../runtime/errors.ts';
+import { memoryError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { allocateBytes, MAX_BYTES } from '../../runtime/text/byte-writer.ts';
 import { SEQUENCE } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
+import { checkExports } from '../../runtime/values/exports.ts';
 import { type ItemKind, itemKinds, type Words } from './item-kinds.ts';
 
 /** An `array.array`: the first `length` items of `words`. It must not be resized while `exports` buffers are held. */
@@ -11,6 +12,7 @@ export class PArray extends PObject {
   words: Words;
   length = 0;
   exports = 0;
+  views = null;
 
   constructor(kind: ItemKind, shape: PShape = arrayType.instanceShape) {
     super(shape);
@@ -30,7 +32,7 @@ export class PArray extends PObject {
   /** Changes the number of items; new ones are zero. */
   resize(length: number): void {
     if (length === this.length) return;
-    if (this.exports > 0) throw bufferError('cannot resize an array that is exporting buffers');
+    checkExports(this, 'cannot resize an array that is exporting buffers');
     const { size } = this.kind;
     const needed = length * size;
     const capacity = this.words.byteLength;

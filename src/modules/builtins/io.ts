@@ -1,9 +1,7 @@
 import { collectInPassing } from '../../objects/object/finalize.ts';
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall } from '../../runtime/abstract/call.ts';
-import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
-import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
+import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
@@ -77,13 +75,6 @@ export const ioFunctions = [
       if (line === undefined) throw typeError('object.readline() returned non-string');
       if (line === '') throw eofError('EOF when reading a line');
       return line.endsWith('\n') ? line.slice(0, -1) : line;
-    },
-  }),
-  builtinFunction('open', {
-    doc: 'Open file and return a stream.  Raise OSError upon failure.',
-    params: [varargs('args'), varkeywords('keywords')],
-    run(_module, args, keywords) {
-      return pyObjectCall(importAttribute('_io', 'open'), [...args, ...keywords.values()], [...keywords.keys()]);
     },
   }),
 ];

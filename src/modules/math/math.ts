@@ -219,7 +219,8 @@ defineModule('math', {
       doc: 'Return the floating-point value the given number of steps after x towards y.',
       params: [arg('x', double), arg('y', double), '/', '*', arg('steps', object, null)],
       run(_module, x, y, steps) {
-        const count = steps === null ? 1 : asIndex(steps);
+        if (steps === null) return new PFloat(nextAfter(x, y));
+        const count = asIndex(steps);
         if (count < 0) throw valueError('steps must be a non-negative integer');
         return new PFloat(stepTowards(x, y, BigInt(count)));
       },

@@ -14,6 +14,7 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
+import { checkExports } from '../../runtime/values/exports.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PSlice } from '../../runtime/values/sequences.ts';
 
@@ -34,6 +35,7 @@ class PMmap extends PObject {
   trackfd = true;
   offset: number | bigint = 0;
   exports = 0;
+  views = null;
 }
 
 const mmapType = builtinType('mmap', { module: 'mmap', allocate: (type) => new PMmap(type.instanceShape) });
@@ -51,7 +53,7 @@ function writable(self: PMmap): Uint8Array {
 }
 
 function close(self: PMmap): void {
-  if (self.exports > 0) throw bufferError('cannot close exported pointers exist');
+  checkExports(self, 'cannot close exported pointers exist', true);
   const { map, fd } = self;
   self.map = null;
   self.fd = -1;
@@ -189,14 +191,11 @@ defineType(mmapType, {
       const memory = bytes(self);
       const readonly = self.access === ACCESS_READ;
       if (wantsWrite && readonly) throw bufferError('Object is not writable.');
-      self.exports++;
       return new BufferView({
         object: self,
         memory,
         readonly,
-        release: () => {
-          self.exports--;
-        },
+        exporter: self,
       });
     },
   },
@@ -324,7 +323,7 @@ defineType(mmapType, {
       params: [arg('newsize', ssize), '/'],
       run(self, size) {
         bytes(self);
-        if (self.exports > 0) throw bufferError("mmap can't resize with extant pointers exported.");
+        checkExports(self, "mmap can't resize with extant pointers exported.", true);
         if (self.access !== ACCESS_WRITE && self.access !== ACCESS_DEFAULT)
           throw typeError("mmap can't resize a readonly or copy-on-write memory map.");
         if (!self.trackfd) throw valueError("mmap can't resize with trackfd=False.");

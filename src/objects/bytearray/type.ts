@@ -1,5 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asSequenceIndex, hasIndex } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf, hasBuffer } from '../../runtime/buffer.ts';
@@ -15,6 +15,7 @@ import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
 import { NotImplemented } from '../../runtime/types.ts';
+import { checkExports } from '../../runtime/values/exports.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { bytesFromIterable, constructBytes } from '../bytes/construct.ts';
@@ -26,7 +27,7 @@ import { releaseBuffer } from '../memoryview/type.ts';
 
 /** Refuses a change of size while a buffer is held. */
 function checkResizable(self: PByteArray): void {
-  if (self.exports > 0) throw bufferError('Existing exports of data: object cannot be re-sized');
+  checkExports(self, 'Existing exports of data: object cannot be re-sized');
 }
 
 /** Replaces `self[start:stop]` by `by`, moving the rest. */
@@ -163,14 +164,11 @@ defineType(bytearrayType, {
     },
     sq_contains: (self: PByteArray, item) => containsBytes(self.bytes, item),
     bf_getbuffer(self: PByteArray) {
-      self.exports++;
       return new BufferView({
         object: self,
         memory: self.bytes,
         readonly: false,
-        release: () => {
-          self.exports--;
-        },
+        exporter: self,
       });
     },
   },
@@ -203,6 +201,7 @@ defineType(bytearrayType, {
           if (isException(error, 'TypeError')) throw typeError(`can't extend bytearray with ${typeOf(items).tpName}`);
           throw error;
         }
+        if (typeOf(items).isHeapType) pyObjectLengthHint(items, 32);
         const values: number[] = [];
         for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
           values.push(byteOf(item));

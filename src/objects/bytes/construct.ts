@@ -1,5 +1,5 @@
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asSsize, hasIndex } from '../../runtime/abstract/number.ts';
 import { copyBytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
@@ -81,6 +81,7 @@ export function bytesFromIterable(source: PValue, kind: 'bytes' | 'bytearray'): 
     if (isException(error, 'TypeError')) throw typeError(`cannot convert '${typeOf(source).tpName}' object to ${kind}`);
     throw error;
   }
+  if (kind === 'bytes' && typeOf(source).isHeapType) pyObjectLengthHint(source, 64);
   const result = new ByteWriter(64);
   for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
     result.byte(byteOf(item, message));

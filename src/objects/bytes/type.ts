@@ -95,7 +95,8 @@ defineType(bytesType, {
       if (hashesAreFinal()) self.hash = hash;
       return hash;
     },
-    tp_richcompare: compareBytesLike,
+    tp_richcompare: (self: PBytes, other, op) =>
+      other instanceof PBytes ? compareBytesLike(self, other, op) : NotImplemented,
     tp_iter: (self: PBytes) => new PBytesIterator(self),
     nb_remainder: (self, args) =>
       self instanceof PBytes ? new PBytes(percentBytes(self.bytes, args)) : NotImplemented,

@@ -1,5 +1,6 @@
 import { pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { addressText, objectAddress } from '../../runtime/abstract/text.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -10,14 +11,13 @@ import { EQ, GE, GT, LE, LT, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { cellType, PCell } from '../../runtime/values/code.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { constructor } from '../constructor.ts';
 
 defineType(cellType, {
   doc: 'Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.',
   textSignature: '([contents])',
   unhashable: true,
   slots: {
-    tp_new: constructor('cell', {
+    tp_new: newBy('cell', {
       params: [arg('contents', object, undefined), '/'],
       run: (_type, contents) => new PCell(contents),
     }),

@@ -5,6 +5,7 @@ import { pyObjectGetItem, pySequenceContains } from '../../runtime/abstract/item
 import { pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -20,16 +21,17 @@ const unwrap = (value: PValue): PValue => (value instanceof PMappingProxy ? valu
 
 defineType(mappingProxyType, {
   doc: 'Read-only proxy of a mapping.',
+  textSignature: '(mapping)',
   slots: {
-    tp_new(_type, args, keywords) {
-      if (keywords !== null || args.length !== 1)
-        throw typeError(`mappingproxy() takes exactly 1 argument (${args.length} given)`);
-      const mapping = args[0]!;
-      const type = typeOf(mapping);
-      if (type.mp_subscript === null || mapping instanceof PList || mapping instanceof PTuple)
-        throw typeError(`mappingproxy() argument must be a mapping, not ${type.tpName}`);
-      return new PMappingProxy(mapping as PObject);
-    },
+    tp_new: newBy('mappingproxy', {
+      params: [arg('mapping', object)],
+      run(_type, mapping) {
+        const type = typeOf(mapping);
+        if (type.mp_subscript === null || mapping instanceof PList || mapping instanceof PTuple)
+          throw typeError(`mappingproxy() argument must be a mapping, not ${type.tpName}`);
+        return new PMappingProxy(mapping as PObject);
+      },
+    }),
     tp_repr: (self: PMappingProxy) => `mappingproxy(${pyObjectRepr(self.mapping)})`,
     tp_str: (self: PMappingProxy) => pyObjectStr(self.mapping),
     tp_hash: (self: PMappingProxy) => pyObjectHash(self.mapping),

@@ -1,5 +1,6 @@
 import { addressText } from '../../runtime/abstract/text.ts';
 import { builtinsOf } from '../../runtime/builtins-of.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { instance, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -13,7 +14,6 @@ import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { functionType, PFunction, PMethod } from '../../runtime/values/function.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
-import { constructor } from '../constructor.ts';
 import { dictMember } from '../object/instance-dict.ts';
 
 /** The tuple or dict that was assigned or shown for defaults, closure cells and keyword defaults, so that it stays the same object. */
@@ -111,7 +111,7 @@ defineType(functionType, {
   doc: 'Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables\n  kwdefaults\n    a dictionary that specifies the default keyword argument values',
   textSignature: '(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)',
   slots: {
-    tp_new: constructor('function', {
+    tp_new: newBy('function', {
       params: [
         arg('code', instance<PCode>(codeType)),
         arg('globals', instance<PDict>(dictType)),

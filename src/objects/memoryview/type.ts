@@ -96,7 +96,10 @@ function assign(view: PMemoryView, key: PValue, value: PValue | undefined): void
   if (view.layout.readonly) throw typeError('cannot modify read-only memory');
   if (value === undefined) throw typeError('cannot delete memory');
   if (view.layout.shape.length > 0 && key instanceof PSlice) {
-    assignSlice(sliced(view, key), value);
+    const target = sliced(view, key);
+    if (view.released) target.release();
+    view.check();
+    assignSlice(target, value);
     return;
   }
   const at = placeOf(view, key);
@@ -105,8 +108,12 @@ function assign(view: PMemoryView, key: PValue, value: PValue | undefined): void
       throw notImplementedError('memoryview slice assignments are currently restricted to ndim = 1');
     throw typeError('memoryview: invalid slice key');
   }
-  if (!packNative(view.memory, at, view.layout.format, value))
-    throw notImplementedError(`memoryview: format ${view.layout.format} not supported`);
+  const { format, itemSize } = view.layout;
+  // What the value is asked by may release the view.
+  const packed = typeof value === 'number' ? undefined : new Uint8Array(itemSize);
+  if (!packNative(packed ?? view.memory, packed === undefined ? at : 0, format, value))
+    throw notImplementedError(`memoryview: format ${format} not supported`);
+  if (packed !== undefined) view.memory.set(packed, at);
 }
 
 function assignSlice(target: PMemoryView, value: PValue): void {

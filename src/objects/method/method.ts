@@ -4,6 +4,7 @@ import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { hashOfIdentity, pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -15,7 +16,6 @@ import { NotImplemented } from '../../runtime/types.ts';
 import { methodType, PMethod } from '../../runtime/values/function.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
-import { constructor } from '../constructor.ts';
 import { genericSetAttr } from '../object/generic-attribute.ts';
 
 /** `method_getattro`: what the method itself lacks, the function has. */
@@ -39,7 +39,7 @@ defineType(methodType, {
   doc: 'Create a bound instance method object.',
   textSignature: '(function, instance, /)',
   slots: {
-    tp_new: constructor('method', {
+    tp_new: newBy('method', {
       params: [arg('function', object), arg('instance', object), '/'],
       run(_type, func, self) {
         if (!isCallable(func)) throw typeError('first argument must be callable');

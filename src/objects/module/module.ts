@@ -1,8 +1,9 @@
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
+import { pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { addressText, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -15,7 +16,6 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { moduleType, PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
-import { initializer } from '../constructor.ts';
 import { keysOf } from '../object/object.ts';
 
 /** `module_getattro`: descriptors of the type, the namespace, other attributes of the type, then the module's own `__getattr__`. */
@@ -132,7 +132,7 @@ defineType(moduleType, {
       self.dict = new PDict();
       return self;
     },
-    tp_init: initializer('module', {
+    tp_init: initBy('module', {
       params: [arg('name', str), arg('doc', object, null)],
       run(self: PModule, name, doc) {
         const fresh = new PModule(name).dict;
@@ -169,7 +169,7 @@ defineType(moduleType, {
         const dict = pyObjectGetAttr(self, '__dict__');
         if (!(dict instanceof PDict)) throw typeError('<module>.__dict__ is not a dictionary');
         const own = dict.getStr('__dir__');
-        return own === undefined ? new PList(keysOf(dict)) : typeOf(own).tp_call!(own as PBase, [], null);
+        return own === undefined ? new PList(keysOf(dict)) : pyObjectCall0(own);
       },
     }),
   ],

@@ -18,6 +18,7 @@ export const onlyInstance =
 
 defineType(noneType, {
   doc: 'The type of the None singleton.',
+  textSignature: '()',
   slots: {
     tp_new: onlyInstance('NoneType', null),
     tp_repr: () => 'None',
@@ -29,6 +30,7 @@ defineType(noneType, {
 
 defineType(notImplementedType, {
   doc: 'The type of the NotImplemented singleton.',
+  textSignature: '()',
   slots: {
     tp_new: onlyInstance('NotImplementedType', NotImplemented),
     tp_repr: () => 'NotImplemented',
@@ -42,6 +44,7 @@ defineType(notImplementedType, {
 
 defineType(ellipsisType, {
   doc: 'The type of the Ellipsis singleton.',
+  textSignature: '()',
   slots: { tp_new: onlyInstance('EllipsisType', Ellipsis), tp_repr: () => 'Ellipsis' },
   members: [method(PObject, '__reduce__', { run: () => 'Ellipsis' })],
 });

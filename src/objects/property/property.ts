@@ -2,6 +2,7 @@ import { pyObjectGetAttr, pyObjectLookupAttr, pyObjectSetAttr } from '../../runt
 import { pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -11,7 +12,6 @@ import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { PProperty, propertyType } from '../../runtime/values/property.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { initializer } from '../constructor.ts';
 import { genericGetAttr, genericSetAttr } from '../object/generic-attribute.ts';
 
 /** `property_name`: the name given by `__set_name__` or assigned, else the getter's. */
@@ -77,7 +77,7 @@ defineType(propertyType, {
   textSignature: '(fget=None, fset=None, fdel=None, doc=None)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),
-    tp_init: initializer('property', {
+    tp_init: initBy('property', {
       params: [
         arg('fget', object, null),
         arg('fset', object, null),

@@ -2,6 +2,7 @@ import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -18,7 +19,6 @@ import {
   staticmethodType,
 } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { initializer } from '../constructor.ts';
 
 /** `functools_wraps`: the wrapper takes on the names and documentation of what it wraps. */
 function takeOver(wrapper: PObject, wrapped: PValue): void {
@@ -67,7 +67,7 @@ defineType(staticmethodType, {
   textSignature: '(function, /)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),
-    tp_init: initializer('staticmethod', {
+    tp_init: initBy('staticmethod', {
       params: [arg('function', object), '/'],
       run(self: PStaticMethod, callable: PValue) {
         self.callable = callable;
@@ -88,7 +88,7 @@ defineType(classmethodType, {
   textSignature: '(function, /)',
   slots: {
     tp_new: (type: PType) => type.allocate(type),
-    tp_init: initializer('classmethod', {
+    tp_init: initBy('classmethod', {
       params: [arg('function', object), '/'],
       run(self: PClassMethod, callable: PValue) {
         self.callable = callable;

@@ -1,3 +1,4 @@
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { instance, int, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -7,7 +8,6 @@ import type { PValue } from '../../runtime/object.ts';
 import { frameType, type PFrame, PTraceback, tracebackType } from '../../runtime/values/frame.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
-import { constructor } from '../constructor.ts';
 
 function tracebackOrNone(value: PValue): PTraceback | null {
   if (value !== null && !(value instanceof PTraceback))
@@ -25,7 +25,7 @@ defineType(tracebackType, {
   doc: 'Create a new traceback object.',
   textSignature: '(tb_next, tb_frame, tb_lasti, tb_lineno)',
   slots: {
-    tp_new: constructor('traceback', {
+    tp_new: newBy('traceback', {
       params: [
         arg('tb_next', object),
         arg('tb_frame', instance<PFrame>(frameType)),

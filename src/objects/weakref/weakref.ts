@@ -1,4 +1,4 @@
-import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { pyObjectHash } from '../../runtime/abstract/hash.ts';
@@ -97,7 +97,7 @@ defineType(weakrefType, {
     tp_repr(self: PWeakReference) {
       const target = self.referent;
       if (target === undefined) return `<weakref at ${addressText(self)}; dead>`;
-      const name = pyObjectLookupAttr(target, '__name__');
+      const name = lookupSpecial(target, '__name__');
       const shown = name === undefined ? undefined : strValue(name);
       const to = `to '${typeOf(target).tpName}' at ${addressText(target)}`;
       return `<weakref at ${addressText(self)}; ${to}${shown === undefined ? '' : ` (${shown})`}>`;

@@ -10,7 +10,7 @@ import { GRAMMAR } from './grammar.ts';
 import { ACTIONS, Mistake } from './mistakes.ts';
 import { compileGrammar, PegState, ReachedTokenizerError } from './peg.ts';
 
-const START: Record<string, string> = { exec: 'file', eval: 'eval', single: 'single', func_type: 'eval' };
+const START: Record<string, string> = { exec: 'file', eval: 'eval', single: 'single', func_type: 'func_type' };
 let rules: ReturnType<typeof compileGrammar> | null = null;
 
 /** Finds what CPython says about source text that does not parse. */

@@ -5,6 +5,8 @@
 export const GRAMMAR = `
 file = stmt* END
 eval = exprs NL* END
+func_type = '(' type_exprs? ')' '->' expr NL* END
+type_exprs = expr % ',' ',' '*' expr ',' '**' expr / expr % ',' ',' '*' expr / expr % ',' ',' '**' expr / '*' expr ',' '**' expr / '*' expr / '**' expr / expr % ','
 single = (simple_stmts / compound) NL* single_end
 single_end = END / @manyStatements
 

@@ -35,7 +35,7 @@ export function newBy<const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<PType, P>['run'] },
 ): NonNullable<TypeSlots['tp_new']> {
-  const builtin = compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$type');
+  const builtin = compileBuiltin(name, null, null, spec as unknown as Spec<any, any>, null);
   return (type, args, keywords) => builtin.call(type, args, keywords);
 }
 
@@ -44,6 +44,6 @@ export function initBy<S extends PValue, const P extends ParamList>(
   name: string,
   spec: { params: P; run: Spec<S, P>['run'] },
 ): (self: any, args: PValue[], keywords: KeywordNames) => void {
-  const builtin = compileBuiltin(name, name, null, spec as unknown as Spec<any, any>, '$self');
+  const builtin = compileBuiltin(name, null, null, spec as unknown as Spec<any, any>, null);
   return (self, args, keywords) => builtin.call(self, args, keywords);
 }

@@ -171,11 +171,11 @@ function wrongPositionalCount(name: string, given: number, min: number, max: num
 
 /**
  * A builtin of a declared signature. `qualified` is `list.pop` for methods and the bare name for functions: CPython uses the one or the
- * other in its messages, by calling convention.
+ * other in its messages, by calling convention. It is null for slots (`tp_new`, `tp_init`), which have no convention for one argument.
  */
 export function compileBuiltin(
   name: string,
-  qualified: string,
+  qualified: string | null,
   convertSelf: ((self: PValue) => unknown) | null,
   spec: Spec<any, any>,
   selfText: string | null,
@@ -190,7 +190,7 @@ type Entries = Omit<BuiltinDefinition, 'name' | 'doc' | 'textSignature'>;
 class Builtin implements BuiltinDefinition {
   readonly name: string;
   readonly doc: string | null;
-  readonly #qualified: string;
+  readonly #qualified: string | null;
   readonly #convertSelf: ((self: PValue) => unknown) | null;
   readonly #spec: Spec<any, any>;
   readonly #selfText: string | null;
@@ -198,7 +198,7 @@ class Builtin implements BuiltinDefinition {
 
   constructor(
     name: string,
-    qualified: string,
+    qualified: string | null,
     convertSelf: ((self: PValue) => unknown) | null,
     spec: Spec<any, any>,
     selfText: string | null,
@@ -247,7 +247,7 @@ class Builtin implements BuiltinDefinition {
 /** Compiles a spec into entries. */
 function allEntries(
   name: string,
-  qualified: string,
+  qualified: string | null,
   convertSelf: ((self: PValue) => unknown) | null,
   spec: Spec<any, any>,
 ): Entries {
@@ -285,7 +285,7 @@ function allEntries(
 
 function compileEntries(
   name: string,
-  qualified: string,
+  qualified: string | null,
   convertSelf: ((self: PValue) => unknown) | null,
   spec: Spec<any, any>,
 ): Entries {
@@ -338,7 +338,7 @@ function compileEntries(
     if (forwards) return none(run(receive(self), args, keywords));
     const given = keywords === null ? args.length : args.length - keywords.length;
     if (keywords !== null && keywords.length > 0 && !layout.acceptsKeywords)
-      throw typeError(`${qualified}() takes no keyword arguments`);
+      throw typeError(`${qualified ?? name}() takes no keyword arguments`);
     if (given > positional && layout.varargs < 0) throw tooMany(given, keywords === null ? 0 : keywords.length);
     const values: unknown[] = new Array(count);
     for (let i = 0; i < count; i++) {
@@ -382,7 +382,7 @@ function compileEntries(
   const unexpectedKeyword = (keyword: string) => {
     const asPositionalOnly = params.slice(0, layout.positionalOnly).some((p) => p.name === keyword);
     if (asPositionalOnly && layout.positionalOnly === count)
-      return typeError(`${qualified}() takes no keyword arguments`);
+      return typeError(`${qualified ?? name}() takes no keyword arguments`);
     const names = params.slice(layout.positionalOnly).filter((p) => p.kind === 'arg');
     const near = suggestion(
       names.map((p) => p.name),
@@ -393,24 +393,20 @@ function compileEntries(
   };
 
   const tooManyInAll = (given: number, keywordCount: number) => {
-    const bound = params.every((p) => p.required) ? 'exactly' : 'at most';
     const kind = given === 0 ? 'keyword ' : '';
     return typeError(
-      `${name}() takes ${bound} ${count} ${kind}argument${plural(count)} (${given + keywordCount} given)`,
+      `${name}() takes at most ${count} ${kind}argument${plural(count)} (${given + keywordCount} given)`,
     );
   };
 
   const tooMany = (given: number, keywordCount: number) => {
-    if (count === 0) return typeError(`${qualified}() takes no arguments (${given} given)`);
-    if (count === 1 && layout.positionalOnly === 1 && params[0]!.required)
+    if (count === 0) return typeError(`${qualified ?? name}() takes no arguments (${given} given)`);
+    if (qualified !== null && count === 1 && layout.positionalOnly === 1 && params[0]!.required)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
     if (!layout.acceptsKeywords || forwardsTo !== null)
       return wrongPositionalCount(name, given, minPositional, positional);
     if (positional === 0) return typeError(`${name}() takes no positional arguments`);
-    if (positional === count) {
-      const bound = params.every((p) => p.required) ? 'exactly' : 'at most';
-      return typeError(`${name}() takes ${bound} ${count} argument${plural(count)} (${given + keywordCount} given)`);
-    }
+    if (given + keywordCount > count && layout.varkeywords < 0) return tooManyInAll(given, keywordCount);
     const bound = minPositional === positional ? 'exactly' : 'at most';
     return typeError(
       `${name}() takes ${bound} ${positional} positional argument${plural(positional)} (${given} given)`,
@@ -418,7 +414,7 @@ function compileEntries(
   };
 
   const missing = (i: number, given: number) => {
-    if (count === 1 && layout.positionalOnly === 1)
+    if (qualified !== null && count === 1 && layout.positionalOnly === 1)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
     if (i < layout.positionalOnly && (!layout.acceptsKeywords || forwardsTo !== null))
       return wrongPositionalCount(name, given, minPositional, layout.varargs >= 0 ? minPositional + 1e9 : positional);

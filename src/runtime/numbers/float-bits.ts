@@ -106,9 +106,10 @@ export function doubleFromBits(bits: bigint): number {
   return double[0]!;
 }
 
-/** The next double after `x` in the direction of `y`. */
+/** The next double after `x` in the direction of `y`; a zero that is reached keeps the sign of `x`. */
 export function nextAfter(x: number, y: number): number {
-  return stepTowards(x, y, 1n);
+  const next = stepTowards(x, y, 1n);
+  return next === 0 && x < 0 ? -0 : next;
 }
 
 /** The double `steps` after `x` towards `y`, stopping at `y`. */

@@ -3,13 +3,22 @@ import { valueError } from '../errors.ts';
 import { PObject } from '../object.ts';
 import { SEQUENCE } from '../type.ts';
 import { builtinType } from '../types.ts';
+import { forgetHolder, rememberHolder } from './exports.ts';
 
 /** A buffer that several memoryviews look at: `_PyManagedBuffer`. It is given back with the last of them. */
 export class ManagedBuffer {
   readonly view: BufferView;
+  readonly #holder: WeakRef<object> | null;
   users = 0;
   constructor(view: BufferView) {
     this.view = view;
+    this.#holder = view.exporter === null ? null : rememberHolder(view.exporter, this);
+  }
+
+  /** Gives the buffer back. */
+  release(): void {
+    if (this.#holder !== null) forgetHolder(this.view.exporter!, this.#holder);
+    this.view.release();
   }
 }
 
@@ -59,7 +68,7 @@ export class PMemoryView extends PObject {
   release(): void {
     if (this.released) return;
     this.released = true;
-    if (--this.base.users === 0) this.base.view.release();
+    if (--this.base.users === 0) this.base.release();
   }
 }
 

@@ -38,6 +38,7 @@ export class PByteArray extends PObject {
   buffer: Uint8Array;
   length: number;
   exports = 0;
+  views = null;
   constructor(buffer: Uint8Array, shape: PShape = bytearrayType.instanceShape) {
     super(shape);
     this.buffer = buffer;

@@ -9,6 +9,8 @@ export class PWeakReference extends PObject {
   callback: PValue = null;
   /** `hash()` of the target, kept for when it is gone. */
   hash: number | bigint | undefined = undefined;
+  /** What all references to the target have in common. */
+  siblings: object | null = null;
 
   /** What it refers to; `undefined` once that is gone. */
   get referent(): PObject | undefined {
@@ -26,13 +28,40 @@ export const weakCallableProxyType = builtinType('CallableProxyType', {
   subclassable: false,
 });
 
-/** The references to each object, in order of their making; they do not keep each other. */
-const referencesTo = new WeakMap<PObject, WeakRef<PWeakReference>[]>();
+/** The references to one object, in CPython's order: a plain reference, a plain proxy, then all others, the latest first. They do not keep each other. */
+class References {
+  list: WeakRef<PWeakReference>[] = [];
+  /** Length at which dead ones are looked for. */
+  #limit = 8;
+
+  add(reference: PWeakReference, plain: boolean): void {
+    if (this.list.length >= this.#limit) {
+      this.list = this.list.filter((ref) => ref.deref() !== undefined);
+      this.#limit = Math.max(8, 2 * this.list.length);
+    }
+    this.list.splice(plain && reference.shape.cls === weakrefType ? 0 : this.#plain(), 0, new WeakRef(reference));
+  }
+
+  /** How many plain ones there are, all at the front. */
+  #plain(): number {
+    let count = 0;
+    while (count < 2 && count < this.list.length) {
+      const reference = this.list[count]!.deref();
+      if (reference !== undefined && !isPlain(reference.shape.cls, reference.callback)) break;
+      count++;
+    }
+    return count;
+  }
+}
+
+const isPlain = (type: PType, callback: PValue): boolean => !type.isHeapType && callback === null;
+
+const referencesTo = new WeakMap<PObject, References>();
 
 /** The living references to `object`. */
 export function weakReferencesTo(object: PObject): PWeakReference[] {
   const living: PWeakReference[] = [];
-  for (const ref of referencesTo.get(object) ?? []) {
+  for (const ref of referencesTo.get(object)?.list ?? []) {
     const reference = ref.deref();
     if (reference !== undefined && reference.target !== null) living.push(reference);
   }
@@ -61,14 +90,11 @@ export function attachWeakReference(reference: PWeakReference, object: PObject, 
   reference.callback = callback;
   let references = referencesTo.get(object);
   if (references === undefined) {
-    references = [];
+    references = new References();
     referencesTo.set(object, references);
   }
-  if (references.length > 8) {
-    const living = references.filter((ref) => ref.deref() !== undefined);
-    references.splice(0, references.length, ...living);
-  }
-  references.push(new WeakRef(reference));
+  references.add(reference, isPlain(reference.shape.cls, callback));
+  reference.siblings = references;
   if (callback !== null) watched.add(reference);
   finalization.watched++;
 }
@@ -81,17 +107,24 @@ export function clearWeakReference(reference: PWeakReference): void {
 
 /**
  * Calls the callbacks of references whose target the host has collected: after `gc.collect()` and between turns of the event loop. The
- * number of them.
+ * number of them. Those of one target are called from the latest to the first.
  */
 export function sweepWeakReferences(): number {
+  const dead = new Map<object | null, PWeakReference[]>();
+  for (const reference of watched) {
+    if (reference.target === null) watched.delete(reference);
+    else if (reference.target.deref() === undefined) {
+      const together = dead.get(reference.siblings);
+      if (together === undefined) dead.set(reference.siblings, [reference]);
+      else together.push(reference);
+    }
+  }
   let called = 0;
-  for (const reference of [...watched])
-    if (reference.target === null || reference.target.deref() === undefined) {
-      watched.delete(reference);
-      if (reference.target !== null) {
-        called++;
-        notify(reference);
-      }
+  for (const together of dead.values())
+    for (const reference of together.reverse()) {
+      if (!watched.delete(reference)) continue;
+      called++;
+      notify(reference);
       reference.target = null;
     }
   return called;
@@ -100,7 +133,6 @@ export function sweepWeakReferences(): number {
 /** An existing plain reference or proxy to `object` of exactly this type, without a callback. */
 export function reusableReference(object: PObject, shape: PShape): PWeakReference | undefined {
   for (const reference of weakReferencesTo(object))
-    if (reference.shape.cls === shape.cls && !reference.shape.cls.isHeapType && reference.callback === null)
-      return reference;
+    if (reference.shape.cls === shape.cls && isPlain(shape.cls, reference.callback)) return reference;
   return undefined;
 }
