@@ -375,6 +375,7 @@ function pythonOptions(options: ContextOptions, posix: PosixSupport): PythonOpti
     warnDefaultEncoding: 0,
     safePath: true,
     intMaxStrDigits: 4300,
+    cpuCount: -1,
     unbufferedStdio: false,
     warnOptions: [],
     xOptions: new Map(),

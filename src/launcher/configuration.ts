@@ -58,6 +58,7 @@ export function contextOptions(
   const switched = (flag: number, name: string): number => (flag !== 0 || variable(name) !== '' ? 1 : 0);
   const argv0 = line.run.kind === 'command' ? '-c' : line.run.kind === 'module' ? '-m' : line.run.text;
   const executable = executablePath(posix);
+  checkGil(flags.xOptions.get('gil'), variable('PYTHON_GIL'));
   const devMode = flags.xOptions.has('dev') || variable('PYTHONDEVMODE') !== '';
   const pythonPath = variable('PYTHONPATH').split(':');
   return {
@@ -82,6 +83,7 @@ export function contextOptions(
     warnDefaultEncoding:
       flags.xOptions.has('warn_default_encoding') || variable('PYTHONWARNDEFAULTENCODING') !== '' ? 1 : 0,
     intMaxStrDigits: maxStrDigits(flags.xOptions.get('int_max_str_digits'), variable('PYTHONINTMAXSTRDIGITS')),
+    cpuCount: cpuCount(flags.xOptions.get('cpu_count'), variable('PYTHON_CPU_COUNT')),
     warnOptions: [
       ...(devMode ? ['default'] : []),
       ...variable('PYTHONWARNINGS')
@@ -140,6 +142,28 @@ function maxStrDigits(option: string | true | undefined, variable: string): numb
       'config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.',
     );
   return Number(option);
+}
+
+/** Number of processors to report; -1 for those of the machine. */
+function cpuCount(option: string | true | undefined, variable: string): number {
+  const given = option ?? variable;
+  if (given === '' || given === 'default') return -1;
+  const count = given !== true && /^\d+$/.test(given) ? Number(given) : 0;
+  if (count > 0 && count <= 0x7fffffff) return count;
+  throw new ConfigurationError(
+    'config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0',
+  );
+}
+
+/** `-X gil` and PYTHON_GIL: there is always a GIL. */
+function checkGil(option: string | true | undefined, variable: string): void {
+  const given = option ?? variable;
+  if (given === '' || given === '1') return;
+  throw new ConfigurationError(
+    given === '0'
+      ? 'config_read_gil: Disabling the GIL is not supported by this build'
+      : 'config_read_gil: PYTHON_GIL / -X gil must be "0" or "1"',
+  );
 }
 
 function isThere(posix: PosixSupport, path: string): boolean {

@@ -131,7 +131,7 @@ export function finish(context: PythonContext, code: number): number {
       pyObjectCallMethod(stream, 'flush');
     } catch (error) {
       if (name === 'stdout') {
-        writeUnraisable(fromHostError(error), null, stream);
+        writeUnraisable(fromHostError(error), 'Exception ignored on flushing sys.stdout', null);
         result = 120;
       }
     }

@@ -188,6 +188,7 @@ function usablePrepared(posix: PosixSupport, options: ContextOptions): PythonCon
     posix.name === context.posix.name &&
     options.stdlib === context.options.stdlib &&
     options.verbose === 0 &&
+    options.cpuCount < 0 &&
     !EARLY_OPTIONS.some((name) => options.xOptions.has(name));
   return usable ? context : null;
 }
@@ -212,5 +213,6 @@ function optionsAhead(): ContextOptions {
     utf8Mode: 0,
     warnDefaultEncoding: 0,
     intMaxStrDigits: 4300,
+    cpuCount: -1,
   };
 }

@@ -35,6 +35,8 @@ export interface ContextOptions {
   warnDefaultEncoding: number;
   safePath: boolean;
   intMaxStrDigits: number;
+  /** What `os.cpu_count()` is; -1 for the number of processors of the machine. */
+  cpuCount: number;
   unbufferedStdio: boolean;
   /** `-W` options in order. */
   warnOptions: readonly string[];

@@ -11,11 +11,21 @@ import { flushPendingFiles } from './pending.ts';
 import { makeText } from './textio.ts';
 import { DEFAULT_BUFFER_SIZE } from './types.ts';
 
-/**
- * Gives the running context `sys.stdin`, `sys.stdout` and `sys.stderr` (None for an fd that is not open), and `builtins.open`: `init_sys_streams`.
- * Heeds `-u`, `-X utf8` and, if codecs can be imported, PYTHONIOENCODING.
- */
+/** Gives the running context `sys.stdin`, `sys.stdout`, `sys.stderr` and `builtins.open`: `init_sys_streams`. */
 export function openStreams(context: PythonContext, withoutImports = false): void {
+  for (const [name, stream] of Object.entries(createStdio(context, withoutImports))) {
+    context.sys.dict.set(name, stream);
+    context.sys.dict.set(`__${name}__`, stream);
+  }
+  const io = context.modules.getStr('_io');
+  if (io instanceof PModule) context.builtins.dict.set('open', io.dict.getStr('open')!);
+}
+
+/** Makes the standard streams; None for an fd that is not open. Heeds `-u`, `-X utf8` and, if codecs can be imported, PYTHONIOENCODING. */
+export function createStdio(
+  context: PythonContext,
+  withoutImports = false,
+): Record<'stdin' | 'stdout' | 'stderr', PValue> {
   const { ignoreEnvironment, environment } = context.options;
   const setting = ignoreEnvironment || withoutImports ? undefined : environment.get('PYTHONIOENCODING');
   let encoding: string | null = null;
@@ -28,17 +38,11 @@ export function openStreams(context: PythonContext, withoutImports = false): voi
   }
   const stdioErrors = errors ?? (encoding === null && usesEscapes(context) ? 'surrogateescape' : 'strict');
   encoding ??= 'utf-8';
-  const streams = {
+  return {
     stdin: createStream(context, 0, false, '<stdin>', encoding, stdioErrors),
     stdout: createStream(context, 1, true, '<stdout>', encoding, stdioErrors),
     stderr: createStream(context, 2, true, '<stderr>', encoding, 'backslashreplace'),
   };
-  for (const [name, stream] of Object.entries(streams)) {
-    context.sys.dict.set(name, stream);
-    context.sys.dict.set(`__${name}__`, stream);
-  }
-  const io = context.modules.getStr('_io');
-  if (io instanceof PModule) context.builtins.dict.set('open', io.dict.getStr('open')!);
 }
 
 /** In the C and POSIX locales and in UTF-8 mode undecodable bytes pass through the standard streams. */

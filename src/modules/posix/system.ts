@@ -7,6 +7,7 @@ import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { type Converter, double, int, object, ssize } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
 import { makeException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
@@ -175,7 +176,10 @@ export const systemFunctions = [
     const t = os().times();
     return timesResult.make([t.user, t.system, t.childrenUser, t.childrenSystem, t.elapsed].map((n) => new PFloat(n)));
   }),
-  getter('cpu_count', () => os().cpuCount()),
+  getter('cpu_count', () => {
+    const { cpuCount } = currentContext().options;
+    return cpuCount > 0 ? cpuCount : os().cpuCount();
+  }),
   builtinFunction('getloadavg', {
     run() {
       try {

@@ -250,7 +250,10 @@ export const sysFunctions = [
     doc: 'Print debug info to stderr about the state of pymalloc and structmalloc.\n\nIn Py_DEBUG mode, also perform some expensive internal consistency\nchecks.',
     run() {},
   }),
-  builtinFunction('_get_cpu_count_config', { doc: 'Private function for getting PyConfig.cpu_count', run: () => -1 }),
+  builtinFunction('_get_cpu_count_config', {
+    doc: 'Private function for getting PyConfig.cpu_count',
+    run: () => currentContext().options.cpuCount,
+  }),
   builtinFunction('gettrace', {
     doc: 'Return the global debug tracing function set with sys.settrace.\n\nSee the debugger chapter in the library manual.',
     run: () => rt.traceFunction,

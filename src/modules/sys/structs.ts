@@ -37,8 +37,13 @@ export const flags = structSequence(
     ['warn_default_encoding', '-X warn_default_encoding'],
     ['safe_path', '-P'],
     ['int_max_str_digits', '-X int_max_str_digits'],
+    ['gil', '-X gil'],
   ],
-  { doc: 'sys.flags\n\nFlags provided through command line arguments or environment vars.', singleton: true },
+  {
+    visible: 18,
+    doc: 'sys.flags\n\nFlags provided through command line arguments or environment vars.',
+    singleton: true,
+  },
 );
 
 export const asyncgenHooks = structSequence('sys.asyncgen_hooks', ['firstiter', 'finalizer'], {

@@ -82,7 +82,7 @@ function isShadowing(origin: PValue): boolean {
   const end = file.lastIndexOf('/');
   let parent = end < 0 ? '' : file.slice(0, end);
   if (/\/__init__\.py[co]?$/.test(file)) parent = parent.slice(0, Math.max(0, parent.lastIndexOf('/')));
-  return parent === folder;
+  return parent === (folder === '' ? context.posix.getcwd() : folder);
 }
 
 function inStandardLibrary(name: string): boolean {
