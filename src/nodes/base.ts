@@ -1,4 +1,6 @@
 import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { settleCodesWith } from '../truffle/intrinsics.ts';
 import { Node } from '../truffle/node.ts';
 import type { PythonFrame } from './python-frame.ts';
 import type { WideInt } from './wide-int.ts';
@@ -11,6 +13,25 @@ export const CONTINUE = 2;
 export const RETURN = 3;
 /** A trace function has set `f_lineno`: the block that holds the line goes on there. Only where `instrumentable()`. */
 export const JUMP = 4;
+/**
+ * It raised what is in `rt.raised`. Only the interpreter's statements complete so, to spare a `throw` and `catch` in every frame; generated
+ * code never sees it. Who runs Python code before he passes it on must keep `rt.raised`.
+ */
+export const RAISED = 5;
+
+/** How the interpreter's statement ends that raised what is in `rt.raised`. */
+export function raisedCode(): number {
+  if (rt.tracing !== 0) throw rt.raised;
+  return RAISED;
+}
+
+/** What generated code does with the completion code of a statement that the interpreter ran. */
+export function settle(code: number): number {
+  if (code === RAISED) throw rt.raised;
+  return code;
+}
+
+settleCodesWith(settle);
 
 /** What `operand` (operand.ts) can do with a node that is no local variable: nothing; */
 export const OTHER = -1;
@@ -26,6 +47,14 @@ export abstract class ExpressionNode extends Node {
   /** How `operand` reads it in place: a slot number for a local variable, else a kind. */
   leafKind(): number {
     return OTHER;
+  }
+  /** Whether `executeOrRaise` may spare a `throw`. */
+  calls(): boolean {
+    return false;
+  }
+  /** The interpreter's `execute` for who can deal with a call that raises: it may answer `undefined` then, with the exception in `rt.raised`. */
+  executeOrRaise(frame: PythonFrame): PValue | undefined {
+    return this.execute(frame);
   }
   /** The value for who needs only the lower bits of an int, or what it leaves when divided: it may be put off. */
   executeLow(frame: PythonFrame): PValue | WideInt {

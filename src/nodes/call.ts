@@ -44,6 +44,9 @@ abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Expression
   override isCold(): boolean {
     return this.lessons <= 0;
   }
+  override calls(): boolean {
+    return true;
+  }
   /** Whether a callee that is not remembered may be. */
   learns(): boolean {
     return this.lessons < LESSONS && (this.lessons >= 0 || ++this.lessons > 0);
@@ -104,6 +107,15 @@ export class Call0Node extends CallNode {
     this.learn(callee, 0, null);
     return pyObjectCall0(callee);
   }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    frame.act.pos = this.position;
+    if (only.executeTest(frame, callee)) return only.target.invoke(callee) as PValue | undefined;
+    this.learn(callee, 0, null);
+    return pyObjectCall0(callee);
+  }
 }
 
 /** A call with one positional argument. */
@@ -124,6 +136,16 @@ export class Call1Node extends CallNode {
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
     }
+    this.learn(callee, 1, null);
+    return pyObjectCall1(callee, a);
+  }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
+    frame.act.pos = this.position;
+    if (only.executeTest(frame, callee)) return only.target.invoke(callee, a) as PValue | undefined;
     this.learn(callee, 1, null);
     return pyObjectCall1(callee, a);
   }
@@ -152,6 +174,17 @@ export class Call2Node extends CallNode {
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
     }
+    this.learn(callee, 2, null);
+    return pyObjectCall2(callee, a, b);
+  }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
+    frame.act.pos = this.position;
+    if (only.executeTest(frame, callee)) return only.target.invoke(callee, a, b) as PValue | undefined;
     this.learn(callee, 2, null);
     return pyObjectCall2(callee, a, b);
   }
@@ -185,6 +218,18 @@ export class Call3Node extends CallNode {
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
     }
+    this.learn(callee, 3, null);
+    return pyObjectCall3(callee, a, b, c);
+  }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
+    const c = operand(frame, this.c, this.cLeaf);
+    frame.act.pos = this.position;
+    if (only.executeTest(frame, callee)) return only.target.invoke(callee, a, b, c) as PValue | undefined;
     this.learn(callee, 3, null);
     return pyObjectCall3(callee, a, b, c);
   }
@@ -417,7 +462,9 @@ function shadowed(receiver: PValue, name: string): boolean {
 /** A method call without arguments. */
 export class MethodCall0Node extends MethodCallNode {
   override execute(frame: PythonFrame): PValue {
-    const receiver = operand(frame, this.object, this.objectLeaf);
+    return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
+  }
+  executeOn(frame: PythonFrame, receiver: PValue): PValue {
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
     if (interpreting() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
@@ -435,6 +482,14 @@ export class MethodCall0Node extends MethodCallNode {
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [], null);
   }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
+    if (!only.executeTest(frame, receiver)) return this.executeOn(frame, receiver);
+    frame.act.pos = this.position;
+    return only.target.invoke(only.fn, receiver) as PValue | undefined;
+  }
 }
 
 /** A method call with one positional argument. */
@@ -447,7 +502,9 @@ export class MethodCall1Node extends MethodCallNode {
     this.aLeaf = leafOf(a);
   }
   override execute(frame: PythonFrame): PValue {
-    const receiver = operand(frame, this.object, this.objectLeaf);
+    return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
+  }
+  executeOn(frame: PythonFrame, receiver: PValue): PValue {
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
@@ -480,6 +537,15 @@ export class MethodCall1Node extends MethodCallNode {
   executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
     return entry.executeCall1(frame, receiver, a);
   }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
+    if (!only.executeTest(frame, receiver)) return this.executeOn(frame, receiver);
+    const a = operand(frame, this.a, this.aLeaf);
+    frame.act.pos = this.position;
+    return only.target.invoke(only.fn, receiver, a) as PValue | undefined;
+  }
 }
 
 /** A method call with two positional arguments. */
@@ -496,7 +562,9 @@ export class MethodCall2Node extends MethodCallNode {
     this.bLeaf = leafOf(b);
   }
   override execute(frame: PythonFrame): PValue {
-    const receiver = operand(frame, this.object, this.objectLeaf);
+    return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
+  }
+  executeOn(frame: PythonFrame, receiver: PValue): PValue {
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
@@ -531,6 +599,16 @@ export class MethodCall2Node extends MethodCallNode {
   }
   executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
     return entry.executeCall2(frame, receiver, a, b);
+  }
+  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+    const { only } = this;
+    if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
+    const receiver = operand(frame, this.object, this.objectLeaf);
+    if (!only.executeTest(frame, receiver)) return this.executeOn(frame, receiver);
+    const a = operand(frame, this.a, this.aLeaf);
+    const b = operand(frame, this.b, this.bLeaf);
+    frame.act.pos = this.position;
+    return only.target.invoke(only.fn, receiver, a, b) as PValue | undefined;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   JUMP,
   NORMAL,
   RETURN,
+  raisedCode,
   SimpleStatementNode,
   StatementNode,
   type TargetNode,
@@ -80,11 +81,14 @@ export function runBody(frame: PythonFrame, body: StatementNode, alone: Statemen
 /** An expression as a statement. */
 export class ExpressionStatementNode extends SimpleStatementNode {
   readonly value: ExpressionNode;
+  readonly calls: boolean;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
+    this.calls = value.calls();
   }
   override execute(frame: PythonFrame): number {
+    if (interpreting() && this.calls) return this.value.executeOrRaise(frame) === undefined ? raisedCode() : 0;
     this.value.execute(frame);
     return 0;
   }
@@ -96,8 +100,10 @@ export class AssignNode extends SimpleStatementNode {
   readonly value: ExpressionNode;
   /** The slot of the only target, if that is a local variable; else -1. */
   readonly slot: number;
+  readonly calls: boolean;
   constructor(targets: TargetNode[], value: ExpressionNode) {
     super();
+    this.calls = value.calls();
     this.targets = targets;
     this.value = value;
     this.slot = targets.length === 1 ? slotOf(targets[0]!) : -1;
@@ -106,6 +112,7 @@ export class AssignNode extends SimpleStatementNode {
     return this.slot >= 0 && yieldsFloat(this.value) ? [this.slot] : [];
   }
   override execute(frame: PythonFrame): number {
+    if (interpreting() && this.calls) return this.assignCall(frame);
     const value = this.value.execute(frame);
     if (inInterpreter() && this.slot >= 0) {
       frame.slots[this.slot] = value;
@@ -113,6 +120,13 @@ export class AssignNode extends SimpleStatementNode {
     }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, value);
     return 0;
+  }
+  assignCall(frame: PythonFrame): number {
+    const value = this.value.executeOrRaise(frame);
+    if (value === undefined) return raisedCode();
+    if (this.slot >= 0) frame.slots[this.slot] = value;
+    else for (const target of this.targets) target.executeStore(frame, value);
+    return NORMAL;
   }
 }
 
@@ -143,14 +157,23 @@ export class ContinueNode extends StatementNode {
 export class ReturnNode extends StatementNode {
   readonly value: ExpressionNode;
   readonly leaf: number;
+  readonly calls: boolean;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
     this.leaf = leafOf(value);
+    this.calls = value.calls();
   }
   override execute(frame: PythonFrame): number {
+    if (interpreting() && this.calls) return this.returnCall(frame);
     frame.ret = operand(frame, this.value, this.leaf);
     return 3;
+  }
+  returnCall(frame: PythonFrame): number {
+    const value = this.value.executeOrRaise(frame);
+    if (value === undefined) return raisedCode();
+    frame.ret = value;
+    return RETURN;
   }
   override completions(): number {
     return 1 << RETURN;
@@ -211,6 +234,9 @@ export class WhileLoopNode extends LoopNode {
       const code = runBody(frame, this.body, this.alone);
       if (code === 1) return 1;
       if (code === 3) return 3;
+      if (interpreting()) {
+        if (code === 5) return 5;
+      }
       if (instrumentable()) {
         if (code === 4) return 4;
         if (rt.tracing !== 0 && traceTurn(frame, this, this.start)) return 4;
@@ -236,6 +262,9 @@ export class WhileNode extends StatementNode {
   override execute(frame: PythonFrame): number {
     const code = this.loop.executeLoop(frame);
     if (code === 3) return 3;
+    if (interpreting()) {
+      if (code === 5) return 5;
+    }
     if (instrumentable()) {
       if (code === 4) return 4;
     }
@@ -332,6 +361,9 @@ export class ForLoopNode extends LoopNode {
       const code = runBody(frame, this.body, this.alone);
       if (code === 1) return 1;
       if (code === 3) return 3;
+      if (interpreting()) {
+        if (code === 5) return 5;
+      }
       if (instrumentable()) {
         if (code === 4) return 4;
         if (rt.tracing !== 0 && traceTurn(frame, this, this.position)) return 4;
@@ -391,6 +423,9 @@ export class ForNode extends StatementNode {
     }
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
     if (code === 3) return 3;
+    if (interpreting()) {
+      if (code === 5) return 5;
+    }
     if (instrumentable()) {
       if (code === 4) return 4;
     }

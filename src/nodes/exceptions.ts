@@ -13,8 +13,15 @@ import { typeType } from '../runtime/types.ts';
 import { baseExceptionType, newException, PBaseException, PException } from '../runtime/values/exception.ts';
 import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
-import { instrumentable, suspendableFunction, suspendedBy } from '../truffle/intrinsics.ts';
-import { type ExpressionNode, NORMAL, SimpleStatementNode, StatementNode, type TargetNode } from './base.ts';
+import { instrumentable, interpreting, suspendableFunction, suspendedBy } from '../truffle/intrinsics.ts';
+import {
+  type ExpressionNode,
+  NORMAL,
+  raisedCode,
+  SimpleStatementNode,
+  StatementNode,
+  type TargetNode,
+} from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -45,6 +52,12 @@ export function exceptionMatches(exception: PBaseException, classes: PValue): bo
 
 function isExceptionClass(type: PType): boolean {
   return type.isSubtypeOf(baseExceptionType);
+}
+
+/** The completion code of the interpreter's statement that raises `raised`. */
+function raiseAgain(raised: PException): number {
+  rt.raised = raised;
+  return raisedCode();
 }
 
 /** `except type as name: body`. */
@@ -82,9 +95,16 @@ export class HandlerNode extends StatementNode {
     try {
       code = this.body.execute(frame);
     } finally {
-      this.clear!.execute(frame);
+      if (interpreting()) this.clearKeeping(frame);
+      else this.clear!.execute(frame);
     }
     return code;
+  }
+  /** Namespaces of classes may run Python code. */
+  clearKeeping(frame: PythonFrame): void {
+    const { raised } = rt;
+    this.clear!.execute(frame);
+    rt.raised = raised;
   }
   override completions(): number {
     return this.body.completions();
@@ -109,6 +129,9 @@ export class TryExceptNode extends StatementNode {
       code = this.body.execute(frame);
     } catch (error) {
       raised = caught(frame.act, error);
+    }
+    if (interpreting()) {
+      if (code === 5) raised = caught(frame.act, rt.raised);
     }
     if (raised === null) {
       if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
@@ -135,7 +158,10 @@ export class TryExceptNode extends StatementNode {
       frame.exc = before;
       leaveHandler(frame.act, before);
     }
-    if (!handled) throw raised;
+    if (!handled) {
+      if (interpreting()) return raiseAgain(raised);
+      throw raised;
+    }
     return code;
   }
   override completions(): number {
@@ -162,6 +188,9 @@ export class TryFinallyNode extends StatementNode {
     } catch (error) {
       raised = caught(frame.act, error);
     }
+    if (interpreting()) {
+      if (code === 5) raised = caught(frame.act, rt.raised);
+    }
     const before = frame.exc;
     const result = frame.ret;
     if (raised !== null) {
@@ -181,7 +210,10 @@ export class TryFinallyNode extends StatementNode {
       }
     }
     if (final !== 0) return final;
-    if (raised !== null) throw raised;
+    if (raised !== null) {
+      if (interpreting()) return raiseAgain(raised);
+      throw raised;
+    }
     frame.ret = result;
     return code;
   }
@@ -248,12 +280,16 @@ export class RaiseNode extends StatementNode {
   override execute(frame: PythonFrame): number {
     if (this.value === null) {
       frame.act.pos = this.position;
-      throw this.reraise(frame.act.depth);
+      const raised = this.reraise(frame.act.depth);
+      if (interpreting()) return raiseAgain(raised);
+      throw raised;
     }
     const value = this.value.execute(frame);
     const cause = this.cause === null ? undefined : this.cause.execute(frame);
     frame.act.pos = this.position;
-    throw raiseException(value, cause);
+    const raised = raiseException(value, cause);
+    if (interpreting()) return raiseAgain(raised);
+    throw raised;
   }
   reraise(depth: number): PException {
     if (rt.exc === null) return runtimeError('No active exception to reraise');
@@ -343,6 +379,12 @@ export class WithNode extends StatementNode {
       raised = caught(frame.act, error);
       place = frame.act.pos;
     }
+    if (interpreting()) {
+      if (code === 5) {
+        raised = caught(frame.act, rt.raised);
+        place = frame.act.pos;
+      }
+    }
     if (instrumentable()) {
       if (code === 4 && raised === null) return 4;
       if (rt.tracing !== 0 && traceStatement(frame, this, this.position)) return 4;
@@ -366,6 +408,7 @@ export class WithNode extends StatementNode {
     }
     if (!suppressed) {
       frame.act.pos = place;
+      if (interpreting()) return raiseAgain(raised);
       throw raised;
     }
     return 0;

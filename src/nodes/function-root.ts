@@ -7,7 +7,7 @@ import type { PCode } from '../runtime/values/code.ts';
 import type { PDict } from '../runtime/values/dict.ts';
 import type { PFunction } from '../runtime/values/function.ts';
 import type { FrameDescriptor } from '../truffle/frame.ts';
-import { inInterpreter, instrumentable, poll } from '../truffle/intrinsics.ts';
+import { inInterpreter, instrumentable, interpreting, poll } from '../truffle/intrinsics.ts';
 import { RootNode } from '../truffle/root.ts';
 import type { StatementNode } from './base.ts';
 import { aloneIn, runBody } from './control.ts';
@@ -68,7 +68,9 @@ export abstract class PythonRootNode extends RootNode {
     try {
       poll();
       if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
-      runBody(frame, this.body, this.alone);
+      if (interpreting()) {
+        if (runBody(frame, this.body, this.alone) === 5) return this.leaveRaised(frame);
+      } else runBody(frame, this.body, this.alone);
       if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
     } catch (error) {
       rt.raised = leaveByException(frame.act, frame, error);
@@ -78,6 +80,10 @@ export abstract class PythonRootNode extends RootNode {
     if (this.heapFrame || inInterpreter()) frame.act.locals = null;
     rt.sp = frame.act.depth - 1;
     return frame.ret;
+  }
+  leaveRaised(frame: PythonFrame): undefined {
+    rt.raised = leaveByException(frame.act, frame, rt.raised);
+    return undefined;
   }
 }
 

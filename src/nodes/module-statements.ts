@@ -5,8 +5,8 @@ import { nameError, runtimeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { PDict } from '../runtime/values/dict.ts';
-import { instrumentable } from '../truffle/intrinsics.ts';
-import { ExpressionNode, SimpleStatementNode, type StatementNode } from './base.ts';
+import { instrumentable, interpreting } from '../truffle/intrinsics.ts';
+import { ExpressionNode, SimpleStatementNode, type StatementNode, settle } from './base.ts';
 import { readNamespace } from './globals.ts';
 import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -112,7 +112,10 @@ export class SequenceExpressionNode extends ExpressionNode {
     this.value = value;
   }
   override execute(frame: PythonFrame): PValue {
-    for (let i = 0; i < this.statements.length; i++) this.statements[i]!.execute(frame);
+    for (let i = 0; i < this.statements.length; i++) {
+      if (interpreting()) settle(this.statements[i]!.execute(frame));
+      else this.statements[i]!.execute(frame);
+    }
     return this.value.execute(frame);
   }
 }

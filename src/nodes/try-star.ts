@@ -15,8 +15,8 @@ import {
 } from '../runtime/values/exception.ts';
 import { isInstanceOf } from '../runtime/values/scalars.ts';
 import { PList, PTuple } from '../runtime/values/sequences.ts';
-import { instrumentable } from '../truffle/intrinsics.ts';
-import { StatementNode } from './base.ts';
+import { instrumentable, interpreting } from '../truffle/intrinsics.ts';
+import { StatementNode, settle } from './base.ts';
 import { enterHandler, exceptionMatches, type HandlerNode, leaveHandler, setContext } from './exceptions.ts';
 import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -162,6 +162,9 @@ export class TryStarNode extends StatementNode {
     } catch (error) {
       raised = caught(frame.act, error);
     }
+    if (interpreting()) {
+      if (code === 5) raised = caught(frame.act, rt.raised);
+    }
     if (raised === null) {
       if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
       return code;
@@ -180,7 +183,8 @@ export class TryStarNode extends StatementNode {
           frame.exc = match;
           rt.exc = match;
           try {
-            this.handlers[i]!.executeBody(frame, match);
+            if (interpreting()) settle(this.handlers[i]!.executeBody(frame, match));
+            else this.handlers[i]!.executeBody(frame, match);
           } catch (error) {
             state.raised.push(caught(frame.act, error).value);
           }

@@ -53,6 +53,13 @@ export function evaluateAll<T>(nodes: readonly { execute(frame: never): T }[], f
   return first;
 }
 
+/** What generated code passes the completion codes of interpreted statements through: the interpreter may have codes of its own. */
+export const interpreted = { settle: (code: number): number => code };
+
+export function settleCodesWith(settle: (code: number) => number): void {
+  interpreted.settle = settle;
+}
+
 const coroutineMethods = new Map<string, string>();
 /** For methods that may be called in plain form after all: the property of the object that says so. */
 const plainConditions = new Map<string, string>();

@@ -8,6 +8,7 @@ import {
   inCoroutineForm,
   inInterpreter,
   instrumentable,
+  interpreted,
   interpreting,
   plainConditionOf,
   poll,
@@ -156,6 +157,7 @@ function boundary(
   onFrame: boolean,
   codes = 0,
 ): Value {
+  const [before, after] = codes === 0 ? ['', ''] : [`${ev.writer.constant(interpreted.settle)}(`, ')'];
   if (method !== null && ev.unit.form.coroutine) {
     const coroutine = coroutineMethodOf(method);
     if (coroutine !== undefined) {
@@ -167,9 +169,9 @@ function boundary(
   }
   if (onFrame || args.some((arg) => arg.kind === 'frame')) {
     const safe = args.map((arg) => ev.spill(arg));
-    return ev.frameCall(`${target}(${safe.map((arg) => textOrFrame(ev, arg)).join(', ')})`, codes);
+    return ev.frameCall(`${before}${target}(${safe.map((arg) => textOrFrame(ev, arg)).join(', ')})${after}`, codes);
   }
-  return code(`${target}(${args.map((arg) => ev.text(arg)).join(', ')})`, EFFECT, codes);
+  return code(`${before}${target}(${args.map((arg) => ev.text(arg)).join(', ')})${after}`, EFFECT, codes);
 }
 
 function suspendable(ev: Evaluation, target: string, args: readonly Value[]): Value {
