@@ -1,6 +1,6 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
-import { callCoroutine } from '../objects/function/coroutine-call.ts';
-import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { callCoroutine, gathersItems } from '../objects/function/coroutine-call.ts';
+import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
@@ -22,6 +22,7 @@ import {
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
+import { inCoroutineForm } from '../truffle/intrinsics.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
 import { BOUND, BuiltinEntryNode, FUNCTION, METHOD, TEXT_METHOD } from './builtin-entry.ts';
 import { CallEntryNode } from './call-entry.ts';
@@ -96,9 +97,12 @@ class BuiltinTypeEntryNode extends CallEntryNode {
   readonly call0: Vectorcall['call0'] | null;
   readonly call1: Vectorcall['call1'] | null;
   readonly call2: Vectorcall['call2'] | null;
+  /** What it is made of may have to wait. */
+  readonly gathers: boolean;
   constructor(type: PType, vectorcall: Vectorcall) {
     super();
     this.type = type;
+    this.gathers = gathersItems(type);
     this.call0 = vectorcall.call0 ?? null;
     this.call1 = vectorcall.call1 ?? null;
     this.call2 = vectorcall.call2 ?? null;
@@ -111,6 +115,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
     return call ? call() : pyObjectCall(callee, [], null);
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
+    if (inCoroutineForm() && this.gathers) return pyObjectCall1(callee, a);
     const call = this.call1;
     return call ? call(a) : pyObjectCall(callee, [a], null);
   }

@@ -6,7 +6,7 @@ import {
   pyObjectCall3,
 } from '../../runtime/abstract/call.ts';
 import { typeError } from '../../runtime/errors.ts';
-import type { PBase, PValue } from '../../runtime/object.ts';
+import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { PType } from '../../runtime/type.ts';
@@ -21,6 +21,7 @@ import {
   PMethodDescriptor,
 } from '../../runtime/values/function.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
+import { PList } from '../../runtime/values/sequences.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
 import { bindArguments, bindsDirectly, invokeBound } from './bind.ts';
 
@@ -43,7 +44,47 @@ function* initialize(instance: PValue, init: PFunction, args: PValue[], keywords
   return instance;
 }
 
+/** Whether a call may have to wait, as long as that can be seen at once. */
+export function callMayWait(callee: PValue): boolean {
+  if (callee instanceof PFunction) return !callee.code.executable.quick;
+  if (callee instanceof PMethod) return callMayWait(callee.func);
+  return (
+    (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor) &&
+    callee.definition.suspendable !== null
+  );
+}
+
+/** Builtin containers that are made of an iterator which may have to wait take what it gave in the end. */
+const containers: { types: readonly PType[]; mayWait: (iterator: PBase) => boolean; items: Items } = {
+  types: [],
+  mayWait: () => false,
+  items: () => {
+    throw new Error('not set up');
+  },
+};
+type Items = (iterator: PBase) => Rest<PValue[]>;
+
+/** Sets up for which types that is, and how an iterator is asked. */
+export function gatherForContainers(
+  types: readonly PType[],
+  mayWait: (iterator: PBase) => boolean,
+  items: Items,
+): void {
+  Object.assign(containers, { types, mayWait, items });
+}
+
+/** Whether a type is one of them. */
+export const gathersItems = (type: PType): boolean => containers.types.includes(type);
+
+function* gathered(type: PType, iterator: PBase): Rest<PValue> {
+  return pyObjectCall1(type, new PList(yield* containers.items(iterator)));
+}
+
 function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValue {
+  if (args.length === 1 && keywords === null && gathersItems(type)) {
+    const iterable = args[0] as PBase;
+    if (iterable instanceof PObject && containers.mayWait(iterable)) return suspendedBy(gathered(type, iterable));
+  }
   const create = type.tp_new;
   if (create === null) throw typeError(`cannot create '${type.tpName}' instances`);
   const instance = create(type, args, keywords);

@@ -1,9 +1,11 @@
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { nextItems, pyIterNext } from '../../runtime/abstract/iterate.ts';
 import { generatorExit, isException, stopIteration } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
 import { attempted } from '../../runtime/threads/attempt.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
+import { setType } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
   asyncGeneratorType,
@@ -13,9 +15,11 @@ import {
   PGenerator,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
+import { listType, tupleType } from '../../runtime/values/sequences.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
-import { callCoroutine } from '../function/coroutine-call.ts';
+import { callCoroutine, callMayWait, gatherForContainers } from '../function/coroutine-call.ts';
+import { PFilter, PMap } from '../iterators/map-filter.ts';
 import { PCallableIterator } from '../iterators/sequence-iterators.ts';
 import { ignoredExit, sendQuietly, sendTo, throwQuietly, throwTo } from './protocol.ts';
 import { RETURNED, resumeCoroutine, type Step } from './resume.ts';
@@ -93,9 +97,51 @@ function* nextByCall(iterator: PCallableIterator, callable: PValue): Rest<PValue
   return iterator.itemOf(result);
 }
 
+/** The next item of `map`. */
+function* nextOfMap(map: PMap): Rest<PValue | undefined> {
+  const args: PValue[] = [];
+  for (const iterator of map.iterators) {
+    const item = (yield* finish(iterNextCoroutine(iterator))) as PValue | undefined;
+    if (item === undefined) return undefined;
+    args.push(item);
+  }
+  return yield* finish(callCoroutine(map.func, args, null));
+}
+
+/** The next item of `filter`. */
+function* nextOfFilter({ iterator, func }: PFilter): Rest<PValue | undefined> {
+  for (;;) {
+    const item = (yield* finish(iterNextCoroutine(iterator))) as PValue | undefined;
+    if (item === undefined || pyObjectIsTrue(yield* finish(callCoroutine(func, [item], null)))) return item;
+  }
+}
+
+/** Whether `map` or `filter` may have to wait for their next item. */
+function mapMayWait(iterator: PBase): boolean {
+  if (iterator instanceof PMap) return callMayWait(iterator.func) || iterator.iterators.some(nextMayWait);
+  return iterator instanceof PFilter && callMayWait(iterator.func);
+}
+
+/** Whether getting the next item of an iterator may have to wait, as long as that can be seen at once. */
+export function nextMayWait(iterator: PBase): boolean {
+  return iterator.shape.cls === generatorType || mapMayWait(iterator);
+}
+
+/** All items that are left. */
+export function* remaining(iterator: PBase): Rest<PValue[]> {
+  const items: PValue[] = [];
+  for (;;) {
+    const item = (yield* finish(iterNextCoroutine(iterator))) as PValue | undefined;
+    if (item === undefined) return items;
+    items.push(item);
+  }
+}
+
 /** `tp_iternext`. */
 export function iterNextCoroutine(iterator: PBase): PValue | undefined {
   const type = iterator.shape.cls;
+  if (mapMayWait(iterator))
+    return suspendedBy(iterator instanceof PMap ? nextOfMap(iterator) : nextOfFilter(iterator as PFilter));
   if (iterator instanceof PCallableIterator && iterator.callable !== undefined)
     return suspendedBy(nextByCall(iterator, iterator.callable));
   if (type === generatorType) return nextOfGenerator(iterator as PGenerator);
@@ -124,3 +170,5 @@ suspendableFunction(throwQuietly, (iterator: PBase, signal: ThrowSignal): Step =
     return resumeCoroutine(iterator, signal);
   return throwTo(iterator, signal);
 });
+
+gatherForContainers([listType, tupleType, setType], nextMayWait, remaining);

@@ -1,6 +1,7 @@
 import { PosixError } from '../../posix/errors.ts';
 import type { PollEntry } from '../../posix/support/polling.ts';
 import { mayWait, waits } from '../../truffle/quick.ts';
+import { requestSafepoint } from '../../truffle/safepoint.ts';
 import { contextLocal, type PythonContext } from '../context.ts';
 import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
@@ -144,6 +145,11 @@ export class Scheduler {
         this.#run(next);
         this.#lookAround(false);
       }
+    }
+    if (thread !== this.main && this.#stuck(thread)) {
+      // Those beneath have waited for long enough: the thread gives way as soon as it is back in its coroutine.
+      this.sliceEnd = 0;
+      requestSafepoint();
     }
   }
 
