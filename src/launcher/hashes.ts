@@ -1,5 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { type Hasher, hostHashes } from '../modules/_hashlib/hash-type.ts';
+import { hostChecksums } from '../modules/zlib/checksums.ts';
 
 /** OpenSSL's names where they are not Python's. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -29,8 +30,9 @@ class NodeHasher implements Hasher {
   }
 }
 
-/** Has Node's OpenSSL compute hashes. Its module is asked for late: it cannot be part of a snapshot. */
+/** Has Node's OpenSSL compute hashes, and its zlib checksums. The modules are asked for late: they cannot be part of a snapshot. */
 export function useNodeHashes(): void {
+  hostChecksums.crc32 = (bytes, crc) => process.getBuiltinModule?.('node:zlib').crc32?.(bytes, crc);
   hostHashes.create = (name) => {
     const crypto = process.getBuiltinModule?.('node:crypto');
     try {

@@ -9,6 +9,8 @@ export const FRAME_TARGET = 64 * 1024;
 const FRAME_MINIMUM = 4;
 const FRAME_HEADER = 9;
 
+const scratch = new DataView(new ArrayBuffer(8));
+
 /** Where a pickle is written: to memory, or through the `write` of a file whenever a frame is complete. */
 export class PickleOutput {
   #out = new ByteWriter(64);
@@ -16,7 +18,6 @@ export class PickleOutput {
   #framing = false;
   /** Where the header of the open frame stands; -1 while none is open. */
   #frameStart = -1;
-  readonly #scratch = new DataView(new ArrayBuffer(8));
 
   constructor(write?: PValue) {
     this.#write = write;
@@ -48,7 +49,8 @@ export class PickleOutput {
       out.length -= FRAME_HEADER;
     } else {
       out.buffer[start] = OP.FRAME;
-      new DataView(out.buffer.buffer, out.buffer.byteOffset).setBigUint64(start + 1, BigInt(size), true);
+      for (let i = 1, rest = size; i < FRAME_HEADER; i++, rest = Math.floor(rest / 256))
+        out.buffer[start + i] = rest & 255;
     }
     this.#frameStart = -1;
   }
@@ -95,8 +97,8 @@ export class PickleOutput {
 
   double(code: number, value: number): void {
     this.op(code);
-    this.#scratch.setFloat64(0, value);
-    for (let i = 0; i < 8; i++) this.#out.byte(this.#scratch.getUint8(i));
+    scratch.setFloat64(0, value);
+    for (let i = 0; i < 8; i++) this.#out.byte(scratch.getUint8(i));
   }
 
   /** An opcode with its length and that many bytes; a long run is passed on as it is. `whole` is an object of just these bytes. */

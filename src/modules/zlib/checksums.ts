@@ -41,8 +41,19 @@ for (let n = 0; n < 256; n++) {
 }
 for (let k = 1; k < 4; k++) tables.push(tables[k - 1]!.map((c) => (c >>> 8) ^ tables[0]![c & 255]!));
 
+/** The host's CRC-32, four times as fast; undefined where it has none. Set by the launcher. */
+export const hostChecksums: { crc32: (bytes: Uint8Array, crc: number) => number | undefined } = {
+  crc32: () => undefined,
+};
+/** From here on a call of the host pays. */
+const LONG = 1024;
+
 /** CRC-32 of more bytes, going on from `crc`. */
 export function crc32(bytes: Uint8Array, crc: number): number {
+  if (bytes.length >= LONG) {
+    const known = hostChecksums.crc32(bytes, crc);
+    if (known !== undefined) return known;
+  }
   const [t0, t1, t2, t3] = tables as [Int32Array, Int32Array, Int32Array, Int32Array];
   let c = ~crc;
   let at = 0;

@@ -28,6 +28,7 @@ declare module 'pako/lib/zlib/deflate.js' {
       memory: number,
       strategy: number,
     ): number;
+    deflateReset(stream: ZStream): number;
     deflate(stream: ZStream, flush: number): number;
     deflateSetDictionary(stream: ZStream, dictionary: Uint8Array): number;
   };

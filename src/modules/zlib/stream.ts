@@ -3,7 +3,7 @@ import deflate from 'pako/lib/zlib/deflate.js';
 import inflate from 'pako/lib/zlib/inflate.js';
 import ZStream from 'pako/lib/zlib/zstream.js';
 import { makeException, memoryError, valueError } from '../../runtime/errors.ts';
-import { concatBytes } from '../../runtime/text/byte-writer.ts';
+import { concatBytes, copyBytes } from '../../runtime/text/byte-writer.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { poll } from '../../truffle/intrinsics.ts';
@@ -54,6 +54,26 @@ export function openDeflate(
   return code === Z_OK ? stream : undefined;
 }
 
+/** Streams that compressed something whole, by their parameters: making one takes longer than compressing a few kilobytes. */
+const spare = new Map<string, ZStream>();
+const MAX_SPARE = 4;
+
+/** Compresses all at once; `undefined` when level or bits are not to zlib's liking. */
+export function deflateWhole(data: Uint8Array, level: number, bits: number, doing: string): Uint8Array | undefined {
+  const key = `${level},${bits}`;
+  let stream = spare.get(key);
+  if (stream !== undefined) {
+    spare.delete(key);
+    deflate.deflateReset(stream);
+  } else stream = openDeflate(level, 8, bits, 8, 0);
+  if (stream === undefined) return undefined;
+  feed(stream, data);
+  const { bytes } = runDeflate(stream, Z_FINISH, doing);
+  stream.input = stream.output = null;
+  if (spare.size < MAX_SPARE) spare.set(key, stream);
+  return bytes;
+}
+
 /** A decompressing stream. */
 export function openInflate(bits: number): ZStream | undefined {
   const stream = new ZStream();
@@ -90,17 +110,25 @@ export function runDeflate(stream: ZStream, flush: number, doing: string): { byt
   let code: number;
   let block = 0;
   do {
-    const room = nextRoom(stream, BLOCKS[Math.min(block++, BLOCKS.length - 1)]!);
+    const room = nextRoom(stream, BLOCKS[Math.min(block++, BLOCKS.length - 1)]!, firstRoom);
     code = deflate.deflate(stream, flush);
     if (code === Z_STREAM_ERROR || code === Z_DATA_ERROR) throw zlibError(stream, code, doing);
-    if (stream.next_out > 0) parts.push(room.subarray(0, stream.next_out));
+    if (stream.next_out > 0) parts.push(taken(room, stream.next_out));
     poll();
   } while (stream.avail_out === 0);
-  return { bytes: parts.length === 1 ? parts[0]!.slice() : concatBytes(parts), code };
+  return { bytes: parts.length === 1 ? parts[0]! : concatBytes(parts), code };
 }
 
-function nextRoom(stream: ZStream, size: number): Uint8Array {
-  const room = new Uint8Array(size);
+/** Where short output goes to first, in all streams. */
+const firstRoom = new Uint8Array(BLOCKS[0]!);
+
+/** What was put out: a copy, or the room itself when it is full. */
+function taken(room: Uint8Array, size: number): Uint8Array {
+  return room !== firstRoom && size === room.length ? room : copyBytes(room, 0, size);
+}
+
+function nextRoom(stream: ZStream, size: number, ready: Uint8Array | null): Uint8Array {
+  const room = ready !== null && ready.length === size ? ready : new Uint8Array(size);
   stream.output = room;
   stream.next_out = 0;
   stream.avail_out = size;
@@ -120,23 +148,23 @@ export function runInflate(
 ): { bytes: Uint8Array; code: number } {
   const parts: Uint8Array[] = [];
   let left = most;
-  let size = Math.min(1 << 20, Math.max(16384, stream.avail_in * 4));
+  let size = Math.min(1 << 20, Math.max(BLOCKS[0]!, stream.avail_in * 4));
   let code = Z_OK;
   for (;;) {
-    const room = nextRoom(stream, Math.min(size, left));
+    const room = nextRoom(stream, Math.min(size, left), firstRoom);
     code = step(stream, Z_SYNC_FLUSH);
     if (code === Z_NEED_DICT && onDictionary !== null) {
       onDictionary();
       continue;
     }
-    if (stream.next_out > 0) parts.push(room.subarray(0, stream.next_out));
+    if (stream.next_out > 0) parts.push(taken(room, stream.next_out));
     left -= stream.next_out;
     if (code !== Z_OK && code !== Z_BUF_ERROR && code !== Z_STREAM_END) throw zlibError(stream, code, doing);
     if (code === Z_STREAM_END || left <= 0 || stream.avail_out > 0) break;
     size = Math.min(size * 2, 1 << 24);
     poll();
   }
-  return { bytes: parts.length === 1 ? parts[0]!.slice() : concatBytes(parts), code };
+  return { bytes: parts.length === 1 ? parts[0]! : concatBytes(parts), code };
 }
 
 /** What was fed and not used. */

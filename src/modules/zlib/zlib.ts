@@ -8,7 +8,7 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { adler32, crc32 } from './checksums.ts';
 import { decompressAll, decompressorType, makeCompress, makeDecompress } from './objects.ts';
-import { feed, openDeflate, plainError, runDeflate, Z_FINISH, zlibErrorType } from './stream.ts';
+import { deflateWhole, plainError, zlibErrorType } from './stream.ts';
 
 defineType(zlibErrorType, {});
 
@@ -34,10 +34,9 @@ defineModule('zlib', {
       doc: 'The data, compressed.',
       params: [arg('data', bytesLike), '/', arg('level', int, -1), arg('wbits', int, 15)],
       run(_module, data, level, bits) {
-        const stream = openDeflate(level, 8, bits, 8, 0);
-        if (stream === undefined) throw plainError('Bad compression level');
-        feed(stream, data);
-        return new PBytes(runDeflate(stream, Z_FINISH, 'while compressing data').bytes);
+        const bytes = deflateWhole(data, level, bits, 'while compressing data');
+        if (bytes === undefined) throw plainError('Bad compression level');
+        return new PBytes(bytes);
       },
     }),
     builtinFunction('decompress', {

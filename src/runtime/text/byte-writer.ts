@@ -16,7 +16,7 @@ export class ByteWriter {
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.buffer.length) return;
-    const grown = allocateBytes(Math.min(Math.max(needed, this.buffer.length * 2, 64), Math.max(needed, MAX_BYTES)));
+    const grown = newBytes(Math.min(Math.max(needed, this.buffer.length * 2, 64), Math.max(needed, MAX_BYTES)));
     grown.set(this.buffer.subarray(0, this.length));
     this.buffer = grown;
   }
