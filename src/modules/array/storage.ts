@@ -51,7 +51,7 @@ export class PArray extends PObject {
     const item = this.kind.convert(value);
     const at = this.length;
     // room is not zeroed beforehand where it is written to at once
-    if (at < this.words.length && this.exports === 0) this.length = at + 1;
+    if ((at + 1) * this.kind.size <= this.words.byteLength && this.exports === 0) this.length = at + 1;
     else this.resize(at + 1);
     this.kind.set(this.words, at, item);
   }
