@@ -82,6 +82,18 @@ function readLine(self: PBytesIO, limit: number): Uint8Array {
   return rest.slice(0, n);
 }
 
+/** A loop on its own, see `text/split.ts`. */
+function readLines(self: PBytesIO, hint: number): PValue[] {
+  const lines: PValue[] = [];
+  let total = 0;
+  for (let line = readLine(self, -1); line.length > 0; line = readLine(self, -1)) {
+    lines.push(new PBytes(line));
+    total += line.length;
+    if (hint > 0 && total >= hint) return lines;
+  }
+  return lines;
+}
+
 const value = (self: PBytesIO): PBytes => {
   checkOpen(self);
   return new PBytes(copyBytes(self.buffer, 0, self.size));
@@ -174,15 +186,8 @@ defineType(bytesIOType, {
     method(PBytesIO, 'readlines', {
       params: [arg('size', sizeOrNone, -1), '/'],
       run(self, hint) {
-        const lines: PValue[] = [];
-        let total = 0;
         checkOpen(self);
-        for (let line = readLine(self, -1); line.length > 0; line = readLine(self, -1)) {
-          lines.push(new PBytes(line));
-          total += line.length;
-          if (hint > 0 && total >= hint) break;
-        }
-        return new PList(lines);
+        return new PList(readLines(self, hint));
       },
     }),
     method(PBytesIO, 'seek', {

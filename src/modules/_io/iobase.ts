@@ -297,15 +297,7 @@ defineType(ioBaseType, {
       doc: 'Return a list of lines from the stream.',
       params: [arg('hint', sizeOrNone, -1), '/'],
       run(self, hint) {
-        const lines: PValue[] = [];
-        let total = 0;
-        for (const line of iterate(self)) {
-          lines.push(line);
-          if (hint <= 0) continue;
-          total += pyObjectSize(line);
-          if (total > hint) break;
-        }
-        return new PList(lines);
+        return new PList(readLines(self, hint));
       },
     }),
     method(PIOBase, 'writelines', {
@@ -349,6 +341,19 @@ export function rawReadAll(stream: PValue): PValue {
     chunks.push(data.bytes);
   }
   return new PBytes(concat(chunks));
+}
+
+/** The lines up to about `hint` characters. A loop on its own, see `text/split.ts`. */
+function readLines(stream: PIOBase, hint: number): PValue[] {
+  const lines: PValue[] = [];
+  let total = 0;
+  for (const line of iterate(stream)) {
+    lines.push(line);
+    if (hint <= 0) continue;
+    total += pyObjectSize(line);
+    if (total > hint) return lines;
+  }
+  return lines;
 }
 
 /** Memory for `n` bytes that a stream is to fill. */

@@ -9,21 +9,23 @@ import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { isFloat, normalizeInt } from '../../runtime/values/scalars.ts';
 
-/** `math.fsum`: the exact sum, rounded once. Partial sums do not overlap and grow in size. */
-export function fsum(items: PValue): PFloat {
+/** What was infinite or no number among the items that `partialsOf` last added. */
+let special = 0;
+let infinities = 0;
+
+/** The sum of the items as numbers that do not overlap, of growing size. A loop on its own, see `text/split.ts`. */
+function partialsOf(items: PValue): number[] {
   const partials: number[] = [];
-  let special = 0;
-  let infinities = 0;
-  let overflowed = false;
+  let specials = 0;
+  let infinite = 0;
   for (const item of iterate(items)) {
     let x = asDouble(item);
     const given = x;
     let kept = 0;
     for (let i = 0; i < partials.length; i++) {
-      let y = partials[i]!;
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const y = partials[i]!;
       const high = x + y;
-      const low = y - (high - x);
+      const low = Math.abs(x) < Math.abs(y) ? x - (high - y) : y - (high - x);
       if (low !== 0) partials[kept++] = low;
       x = high;
     }
@@ -31,15 +33,20 @@ export function fsum(items: PValue): PFloat {
     if (x === 0) continue;
     if (Number.isFinite(x)) partials.push(x);
     else {
-      if (Number.isFinite(given)) overflowed = true;
-      else {
-        if (!Number.isNaN(given)) infinities += given;
-        special += given;
-      }
+      if (Number.isFinite(given)) throw overflowError('intermediate overflow in fsum');
+      if (!Number.isNaN(given)) infinite += given;
+      specials += given;
       partials.length = 0;
     }
-    if (overflowed) throw overflowError('intermediate overflow in fsum');
   }
+  special = specials;
+  infinities = infinite;
+  return partials;
+}
+
+/** `math.fsum`: the exact sum, rounded once. Partial sums do not overlap and grow in size. */
+export function fsum(items: PValue): PFloat {
+  const partials = partialsOf(items);
   if (special !== 0) {
     if (Number.isNaN(infinities)) throw valueError('-inf + inf in fsum');
     return new PFloat(special);

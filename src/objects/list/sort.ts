@@ -118,8 +118,7 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
   }
   if (less === numberLess && allNumbers(by)) return sortByNumbers(items, by as number[], keys === null, reverse);
   if (less === floatLess) {
-    const numbers = new Array<number>(count);
-    for (let i = 0; i < count; i++) numbers[i] = (by[i] as PFloat).value;
+    const numbers = valuesOf(by);
     if (!numbers.some(Number.isNaN)) return sortByNumbers(items, numbers, false, reverse);
   }
   // As CPython: a reversed sort reverses before and after, which keeps equal items in their order.
@@ -138,13 +137,29 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
 function orderOf(keys: readonly PValue[], less: LessThan): number {
   if (less !== numberLess && less !== stringLess) return 0;
   const plain = keys as readonly (number | string)[];
-  const { length } = plain;
+  const ascending = endOfAscending(plain);
+  if (ascending === plain.length) return 1;
+  return ascending === 1 && endOfDescending(plain) === plain.length ? -1 : 0;
+}
+
+// Loops over the whole list stand alone, see `runtime/text/split.ts`.
+
+function endOfAscending(keys: readonly (number | string)[]): number {
   let i = 1;
-  while (i < length && plain[i - 1]! <= plain[i]!) i++;
-  if (i === length) return 1;
-  if (i > 1) return 0;
-  while (i < length && plain[i - 1]! >= plain[i]!) i++;
-  return i === length ? -1 : 0;
+  while (i < keys.length && keys[i - 1]! <= keys[i]!) i++;
+  return i;
+}
+
+function endOfDescending(keys: readonly (number | string)[]): number {
+  let i = 1;
+  while (i < keys.length && keys[i - 1]! >= keys[i]!) i++;
+  return i;
+}
+
+function valuesOf(keys: readonly PValue[]): number[] {
+  const numbers = new Array<number>(keys.length);
+  for (let i = 0; i < keys.length; i++) numbers[i] = (keys[i] as PFloat).value;
+  return numbers;
 }
 
 function allNumbers(keys: readonly PValue[]): boolean {
@@ -156,7 +171,7 @@ function sortByNumbers(items: PValue[], keys: readonly number[], keysAreItems: b
   const count = items.length;
   if (keysAreItems) {
     const sorted = numbersOf(count, 0);
-    for (let i = 0; i < count; i++) sorted[i] = keys[i]!;
+    sorted.set(keys);
     sorted.sort();
     const result: PValue[] = new Array(count);
     if (reverse) for (let i = 0; i < count; i++) result[i] = sorted[count - 1 - i]!;
@@ -182,16 +197,44 @@ function positionsOf(count: number, which: 0 | 1): Int32Array {
   return count <= SHARED ? sharedPositions[which]! : new Int32Array(count);
 }
 
+function fillOrder(keys: Float64Array, order: Int32Array, numbers: readonly number[], reverse: boolean): void {
+  for (let i = 0; i < numbers.length; i++) {
+    keys[i] = reverse ? -numbers[i]! : numbers[i]!;
+    order[i] = i;
+  }
+}
+
+/** Merges two runs that are side by side. */
+function mergeRuns(
+  keys: Float64Array,
+  order: Int32Array,
+  otherKeys: Float64Array,
+  otherOrder: Int32Array,
+  low: number,
+  middle: number,
+  high: number,
+): void {
+  let i = low;
+  let j = middle;
+  let k = low;
+  while (k < high) {
+    if (i === middle || (j < high && keys[j]! < keys[i]!)) {
+      otherKeys[k] = keys[j]!;
+      otherOrder[k++] = order[j++]!;
+    } else {
+      otherKeys[k] = keys[i]!;
+      otherOrder[k++] = order[i++]!;
+    }
+  }
+}
+
 /** Stable order of numbers: bottom-up merging of natural runs, keys and positions side by side in typed arrays. */
 function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Array {
   const count = numbers.length;
   let keys = numbersOf(count, 0);
   let order = positionsOf(count, 0);
   // A descending stable order is the ascending one of the negated keys. (0.0 and -0.0 stay equal.)
-  for (let i = 0; i < count; i++) {
-    keys[i] = reverse ? -numbers[i]! : numbers[i]!;
-    order[i] = i;
-  }
+  fillOrder(keys, order, numbers, reverse);
   const runs = insertionRuns(keys, order);
   let otherKeys = numbersOf(count, 1);
   let otherOrder = positionsOf(count, 1);
@@ -203,26 +246,7 @@ function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Arra
       const middle = starts[r + 1]!;
       const high = r + 2 < starts.length ? starts[r + 2]! : middle;
       merged.push(low);
-      let i = low;
-      let j = middle;
-      let k = low;
-      while (i < middle && j < high) {
-        if (keys[j]! < keys[i]!) {
-          otherKeys[k] = keys[j]!;
-          otherOrder[k++] = order[j++]!;
-        } else {
-          otherKeys[k] = keys[i]!;
-          otherOrder[k++] = order[i++]!;
-        }
-      }
-      for (; i < middle; i++, k++) {
-        otherKeys[k] = keys[i]!;
-        otherOrder[k] = order[i]!;
-      }
-      for (; j < high; j++, k++) {
-        otherKeys[k] = keys[j]!;
-        otherOrder[k] = order[j]!;
-      }
+      mergeRuns(keys, order, otherKeys, otherOrder, low, middle, high);
     }
     merged.push(count);
     [keys, otherKeys] = [otherKeys, keys];

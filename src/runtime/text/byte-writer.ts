@@ -83,9 +83,17 @@ export function putBytes(target: Uint8Array, at: number, part: Uint8Array, from 
   return at + to - from;
 }
 
+/** Up to here a loop is quicker than `slice`, a call of V8's. */
+const TINY = 12;
+
 /** A copy of the bytes from `from` to `to`, which are within `bytes`. Its `buffer` may be shared with others. */
 export function copyBytes(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array {
   const size = to - from;
+  if (size <= TINY) {
+    const few = new Uint8Array(size);
+    for (let i = 0; i < size; i++) few[i] = bytes[from + i]!;
+    return few;
+  }
   if (size <= IN_HEAP || size > SHARED) return bytes.slice(from, to);
   const result = newBytes(size);
   result.set(size === bytes.length ? bytes : bytes.subarray(from, to));

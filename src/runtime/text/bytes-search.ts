@@ -24,12 +24,35 @@ export function indexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, 
   if (isHeavySearch(to - from, part.length)) return linearIndexOf(bytes, part, from, to);
   const first = part[0]!;
   for (let at = from; at <= last; at++) {
-    at = bytes.indexOf(first, at);
-    if (at < 0 || at > last) return -1;
+    at = indexOfByte(bytes, first, at, last + 1);
+    if (at < 0) return -1;
     if (matchesAt(bytes, part, at)) return at;
   }
   return -1;
 }
+
+/** So many bytes are looked at one by one before the host is asked: a call of it takes as long as 40 of them. */
+const NEAR = 40;
+
+/** First index of a byte in `bytes[from:to]`, or -1. */
+function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  const near = Math.min(from + NEAR, to);
+  for (let i = from; i < near; i++) if (bytes[i] === byte) return i;
+  if (near === to) return -1;
+  const at = bytes.indexOf(byte, near);
+  return at < to ? at : -1;
+}
+
+/** How often a byte is in `bytes[from:to]`. */
+function countByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (bytes[i] === byte) count++;
+  return count;
+}
+
+/** Bytes among which a byte is counted to see how frequent it is, and what is rare: then the host looks for each. */
+const SAMPLE = 1024;
+const RARE = 8;
 
 /** Last index of `part` in `bytes[from:to]`, or -1. */
 export function lastIndexOfBytes(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
@@ -78,6 +101,16 @@ export function countBytes(
   const [from, to] = adjustBounds(start, end, bytes.length);
   if (from > to) return 0;
   if (part.length === 0) return to - from + 1;
+  if (part.length === 1) {
+    const near = Math.min(to, from + SAMPLE);
+    const found = countByte(bytes, part[0]!, from, near);
+    if (near === to) return found;
+    return found + (found > RARE ? countByte(bytes, part[0]!, near, to) : countParts(bytes, part, near, to));
+  }
+  return countParts(bytes, part, from, to);
+}
+
+function countParts(bytes: Uint8Array, part: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let at = indexOfBytes(bytes, part, from, to); at >= 0; at = indexOfBytes(bytes, part, at + part.length, to))
     count++;

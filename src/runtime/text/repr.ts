@@ -60,7 +60,12 @@ export function asciiOnly(text: string): string {
 export function reprBytes(bytes: Uint8Array): string {
   checkTextSize(bytes.length > 0x4000000 ? bytes.length * 4 : 0);
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
-  let result = quote;
+  return quote + escapedBytes(bytes, quote) + quote;
+}
+
+/** A loop on its own, see `split.ts`. */
+function escapedBytes(bytes: Uint8Array, quote: string): string {
+  let result = '';
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte >= 0x20 && byte < 0x7f) {
@@ -71,5 +76,5 @@ export function reprBytes(bytes: Uint8Array): string {
     else if (byte === 13) result += '\\r';
     else result += `\\x${hex(byte, 2)}`;
   }
-  return result + quote;
+  return result;
 }
