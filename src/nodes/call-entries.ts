@@ -1,30 +1,21 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
-import { callCoroutine, gathersItems } from '../objects/function/coroutine-call.ts';
+import { gathersItems } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
-import { PInstance, PObject, type PShape, type PValue } from '../runtime/object.ts';
+import { PInstance, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
-import { looksUpPlainly } from '../runtime/slot-definitions.ts';
-import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
 import { baseExceptionType, newException, type PBaseException } from '../runtime/values/exception.ts';
-import {
-  methodDescriptorType,
-  PBuiltinFunction,
-  PFunction,
-  PMethodDescriptor,
-  PStaticMethod,
-} from '../runtime/values/function.ts';
-import { moduleType, PModule } from '../runtime/values/module.ts';
+import { PBuiltinFunction, PFunction, PStaticMethod } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
 import { inCoroutineForm } from '../truffle/intrinsics.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
-import { BOUND, BuiltinEntryNode, FUNCTION, METHOD, TEXT_METHOD } from './builtin-entry.ts';
+import { BOUND, BuiltinEntryNode, FUNCTION } from './builtin-entry.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -346,188 +337,6 @@ export function callEntryFor(callee: PValue, count: number, keywords: KeywordNam
     if (callee.vectorcall !== null && keywords === null && count <= 2)
       return new BuiltinTypeEntryNode(callee, callee.vectorcall);
     return instanceEntryFor(callee, count, keywords);
-  }
-  return null;
-}
-
-/** A method found on the class of the receiver, in Python. */
-export class MethodEntryNode extends CallEntryNode {
-  readonly shape: PShape;
-  readonly version: TypeVersion;
-  readonly fn: PFunction;
-  readonly code: PCode;
-  readonly target: Executable;
-  /** When arguments do not go to the parameters one by one. */
-  readonly binding: BindingNode | null;
-  /** How many parameters it has, if they do. */
-  readonly count: number;
-  constructor(shape: PShape, fn: PFunction, binding: BindingNode | null) {
-    super();
-    this.count = binding === null ? fn.code.signature.positional : 0;
-    this.shape = shape;
-    this.version = shape.cls.version;
-    this.fn = fn;
-    this.code = fn.code;
-    this.target = readyExecutable(fn.code);
-    this.binding = binding;
-  }
-  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
-    return (
-      receiver !== null &&
-      (receiver as PObject).shape === this.shape &&
-      this.version.valid &&
-      this.fn.code === this.code
-    );
-  }
-  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
-    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver]);
-    return returned(this.target.invoke(this.fn, receiver));
-  }
-  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
-    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a]);
-    return returned(this.target.invoke(this.fn, receiver, a));
-  }
-  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
-    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b]);
-    return returned(this.target.invoke(this.fn, receiver, a, b));
-  }
-  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b, c]);
-    return returned(this.target.invoke(this.fn, receiver, a, b, c));
-  }
-  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], _keywords: KeywordNames): PValue {
-    if (this.count === 5) return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3]));
-    if (this.count === 6)
-      return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3], args[4]));
-    return this.executeMany([receiver].concat(args));
-  }
-  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return callCoroutine(this.fn, [receiver, ...args], keywords);
-  }
-  executeMany(args: PValue[]): PValue {
-    if (this.binding !== null) return this.binding.executeInvoke(this.fn, args);
-    return invokeBound(this.fn, args);
-  }
-}
-
-/** A function in a module: `math.sqrt(x)`. */
-class ModuleFunctionEntryNode extends CallEntryNode {
-  readonly module: PModule;
-  readonly cell: GlobalCell;
-  readonly callee: PValue;
-  readonly entry: CallEntryNode;
-  constructor(module: PModule, cell: GlobalCell, callee: PValue, entry: CallEntryNode) {
-    super();
-    this.module = module;
-    this.cell = cell;
-    this.callee = callee;
-    this.entry = entry;
-  }
-  override executeTest(frame: PythonFrame, receiver: PValue): boolean {
-    return receiver === this.module && this.cell.value === this.callee && this.entry.executeTest(frame, this.callee);
-  }
-  override executeCall0(frame: PythonFrame, _receiver: PValue): PValue {
-    return this.entry.executeCall0(frame, this.callee);
-  }
-  override executeCall1(frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
-    return this.entry.executeCall1(frame, this.callee, a);
-  }
-  override executeCall2(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
-    return this.entry.executeCall2(frame, this.callee, a, b);
-  }
-  override executeCall3(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.entry.executeCall3(frame, this.callee, a, b, c);
-  }
-  override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.entry.executeCallN(frame, this.callee, args, keywords);
-  }
-  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.entry.callInCoroutine(this.callee, args, keywords);
-  }
-}
-
-/** A function read from a class: `Base.method(self)`. */
-class TypeFunctionEntryNode extends CallEntryNode {
-  readonly type: PType;
-  readonly version: TypeVersion;
-  readonly metaversion: TypeVersion;
-  readonly callee: PFunction;
-  readonly entry: CallEntryNode;
-  constructor(type: PType, callee: PFunction, entry: CallEntryNode) {
-    super();
-    this.type = type;
-    this.version = type.version;
-    this.metaversion = type.shape.cls.version;
-    this.callee = callee;
-    this.entry = entry;
-  }
-  override executeTest(frame: PythonFrame, receiver: PValue): boolean {
-    return (
-      receiver === this.type &&
-      this.version.valid &&
-      this.metaversion.valid &&
-      this.entry.executeTest(frame, this.callee)
-    );
-  }
-  override executeCall0(frame: PythonFrame, _receiver: PValue): PValue {
-    return this.entry.executeCall0(frame, this.callee);
-  }
-  override executeCall1(frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
-    return this.entry.executeCall1(frame, this.callee, a);
-  }
-  override executeCall2(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
-    return this.entry.executeCall2(frame, this.callee, a, b);
-  }
-  override executeCall3(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    return this.entry.executeCall3(frame, this.callee, a, b, c);
-  }
-  override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.entry.executeCallN(frame, this.callee, args, keywords);
-  }
-  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.entry.callInCoroutine(this.callee, args, keywords);
-  }
-}
-
-/** The entry for `receiver.name(…)`; `null` when nothing is gained. */
-export function methodEntryFor(
-  receiver: PValue,
-  name: string,
-  count: number,
-  keywords: KeywordNames,
-): CallEntryNode | null {
-  const type = typeOf(receiver);
-  if (receiver instanceof PType) {
-    if (type.tp_getattro !== typeType.tp_getattro || type.lookup(name) !== undefined) return null;
-    let found = receiver.lookup(name);
-    if (found instanceof PStaticMethod) found = found.callable;
-    if (!(found instanceof PFunction)) return null;
-    const entry = callEntryFor(found, count, keywords);
-    return entry === null ? null : new TypeFunctionEntryNode(receiver, found, entry);
-  }
-  if (receiver instanceof PModule) {
-    const storage = receiver.dict.storage;
-    if (type !== moduleType || !(storage instanceof CellStorage) || type.lookup(name) !== undefined) return null;
-    const callee = storage.getStr(name);
-    if (callee === undefined) return null;
-    const entry = callEntryFor(callee, count, keywords);
-    return entry === null ? null : new ModuleFunctionEntryNode(receiver, storage.cell(name), callee, entry);
-  }
-  if (!looksUpPlainly(type)) return null;
-  if (receiver instanceof PObject && receiver.shape.dictionary) return null;
-  const found = type.lookup(name);
-  if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
-    if (typeof receiver === 'string')
-      return new BuiltinEntryNode(TEXT_METHOD, found.definition, receiver, count, keywords);
-    if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-      return new BuiltinEntryNode(METHOD, found.definition, receiver, count, keywords);
-    return null;
-  }
-  if (found instanceof PFunction && receiver instanceof PObject && receiver.shape.lookup(name) === undefined) {
-    if (keywords === null && bindsDirectly(found.code, count + 1))
-      return new MethodEntryNode(receiver.shape, found, null);
-    const binding = bindingFor(found, count + 1, keywords);
-    return binding === null ? null : new MethodEntryNode(receiver.shape, found, binding);
   }
   return null;
 }

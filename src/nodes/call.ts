@@ -17,15 +17,9 @@ import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
 import { BuiltinEntryNode } from './builtin-entry.ts';
 import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
-import {
-  BoundFunctionEntryNode,
-  callEntryFor,
-  FunctionEntryNode,
-  InstanceEntryNode,
-  MethodEntryNode,
-  methodEntryFor,
-} from './call-entries.ts';
+import { BoundFunctionEntryNode, callEntryFor, FunctionEntryNode, InstanceEntryNode } from './call-entries.ts';
 import type { CallEntryNode } from './call-entry.ts';
+import { MethodEntryNode, methodEntryFor } from './method-entries.ts';
 import { leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 

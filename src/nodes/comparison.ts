@@ -4,9 +4,10 @@ import { pySequenceContains } from '../runtime/abstract/item.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { searchesPlainly } from '../runtime/text/code-points.ts';
 import type { CompareOp } from '../runtime/type-slots.ts';
+import { objectType } from '../runtime/types.ts';
 import { dictType, type PDict, type PSet, setType } from '../runtime/values/dict.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
-import { FLOAT, INT, MIXED, pairOf, STR } from './arithmetic.ts';
+import { FLOAT, GENERIC, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
 import { ConditionNode } from './condition.ts';
 import { leafOf, operand } from './operand.ts';
@@ -42,6 +43,12 @@ abstract class ComparisonNode extends ConditionNode {
   slowTruth(a: PValue, b: PValue): boolean {
     return pyObjectIsTrue(this.slow(a, b));
   }
+}
+
+/** Whether equality of `value` is that of `object`: None, and instances of classes without `__eq__`. */
+function equalsByIdentity(value: PValue): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && (value as PBase).shape.cls.tp_richcompare === objectType.tp_richcompare;
 }
 
 /** `a < b`. */
@@ -168,6 +175,10 @@ export class EqualNode extends ComparisonNode {
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
   }
+  override slowTruth(a: PValue, b: PValue): boolean {
+    if ((this.state & GENERIC) !== 0 && equalsByIdentity(a) && equalsByIdentity(b)) return a === b;
+    return super.slowTruth(a, b);
+  }
 }
 
 /** `a != b`. */
@@ -189,6 +200,10 @@ export class NotEqualNode extends ComparisonNode {
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b)) return a.value !== b.value;
     frame.act.pos = this.position;
     return this.slowTruth(a, b);
+  }
+  override slowTruth(a: PValue, b: PValue): boolean {
+    if ((this.state & GENERIC) !== 0 && equalsByIdentity(a) && equalsByIdentity(b)) return a !== b;
+    return super.slowTruth(a, b);
   }
 }
 

@@ -1,0 +1,259 @@
+import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
+import { callCoroutine } from '../objects/function/coroutine-call.ts';
+import { PObject, type PShape, type PValue } from '../runtime/object.ts';
+import { returned } from '../runtime/registers.ts';
+import { looksUpPlainly } from '../runtime/slot-definitions.ts';
+import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
+import { PType, type TypeVersion } from '../runtime/type.ts';
+import type { KeywordNames } from '../runtime/type-slots.ts';
+import { typeType } from '../runtime/types.ts';
+import type { Executable, PCode } from '../runtime/values/code.ts';
+import { readyExecutable } from '../runtime/values/code-run.ts';
+import {
+  classmethodType,
+  methodDescriptorType,
+  PClassMethod,
+  PFunction,
+  PMethodDescriptor,
+  PStaticMethod,
+  staticmethodType,
+} from '../runtime/values/function.ts';
+import { moduleType, PModule } from '../runtime/values/module.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
+import { type BindingNode, bindingFor } from './binding.ts';
+import { BuiltinEntryNode, METHOD, TEXT_METHOD } from './builtin-entry.ts';
+import { callEntryFor } from './call-entries.ts';
+import { CallEntryNode } from './call-entry.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/* What calls of methods, `receiver.name(…)`, remember: entries that are asked for the receiver. */
+
+/** A method found on the class of the receiver, in Python. */
+export class MethodEntryNode extends CallEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly fn: PFunction;
+  readonly code: PCode;
+  readonly target: Executable;
+  /** When arguments do not go to the parameters one by one. */
+  readonly binding: BindingNode | null;
+  /** How many parameters it has, if they do. */
+  readonly count: number;
+  constructor(shape: PShape, fn: PFunction, binding: BindingNode | null) {
+    super();
+    this.count = binding === null ? fn.code.signature.positional : 0;
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.fn = fn;
+    this.code = fn.code;
+    this.target = readyExecutable(fn.code);
+    this.binding = binding;
+  }
+  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
+    return (
+      receiver !== null &&
+      (receiver as PObject).shape === this.shape &&
+      this.version.valid &&
+      this.fn.code === this.code
+    );
+  }
+  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver]);
+    return returned(this.target.invoke(this.fn, receiver));
+  }
+  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a]);
+    return returned(this.target.invoke(this.fn, receiver, a));
+  }
+  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b]);
+    return returned(this.target.invoke(this.fn, receiver, a, b));
+  }
+  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, [receiver, a, b, c]);
+    return returned(this.target.invoke(this.fn, receiver, a, b, c));
+  }
+  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], _keywords: KeywordNames): PValue {
+    if (this.count === 5) return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3]));
+    if (this.count === 6)
+      return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3], args[4]));
+    return this.executeMany([receiver].concat(args));
+  }
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callCoroutine(this.fn, [receiver, ...args], keywords);
+  }
+  executeMany(args: PValue[]): PValue {
+    if (this.binding !== null) return this.binding.executeInvoke(this.fn, args);
+    return invokeBound(this.fn, args);
+  }
+}
+
+/** A function in a module: `math.sqrt(x)`. */
+class ModuleFunctionEntryNode extends CallEntryNode {
+  readonly module: PModule;
+  readonly cell: GlobalCell;
+  readonly callee: PValue;
+  readonly entry: CallEntryNode;
+  constructor(module: PModule, cell: GlobalCell, callee: PValue, entry: CallEntryNode) {
+    super();
+    this.module = module;
+    this.cell = cell;
+    this.callee = callee;
+    this.entry = entry;
+  }
+  override executeTest(frame: PythonFrame, receiver: PValue): boolean {
+    return receiver === this.module && this.cell.value === this.callee && this.entry.executeTest(frame, this.callee);
+  }
+  override executeCall0(frame: PythonFrame, _receiver: PValue): PValue {
+    return this.entry.executeCall0(frame, this.callee);
+  }
+  override executeCall1(frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
+    return this.entry.executeCall1(frame, this.callee, a);
+  }
+  override executeCall2(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.entry.executeCall2(frame, this.callee, a, b);
+  }
+  override executeCall3(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.entry.executeCall3(frame, this.callee, a, b, c);
+  }
+  override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.executeCallN(frame, this.callee, args, keywords);
+  }
+  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine(this.callee, args, keywords);
+  }
+}
+
+/** A function read from a class: `Base.method(self)`, or a static method: `self.helper()`. */
+class TypeFunctionEntryNode extends CallEntryNode {
+  /** The class it is read from; `null` when it is read from instances of one shape. */
+  readonly type: PType | null;
+  readonly shape: PShape | null;
+  readonly version: TypeVersion;
+  readonly metaversion: TypeVersion;
+  readonly callee: PFunction;
+  readonly entry: CallEntryNode;
+  constructor(receiver: PObject, callee: PFunction, entry: CallEntryNode) {
+    super();
+    const cls = receiver instanceof PType ? receiver : receiver.shape.cls;
+    this.type = receiver instanceof PType ? receiver : null;
+    this.shape = receiver instanceof PType ? null : receiver.shape;
+    this.version = cls.version;
+    this.metaversion = cls.shape.cls.version;
+    this.callee = callee;
+    this.entry = entry;
+  }
+  override executeTest(frame: PythonFrame, receiver: PValue): boolean {
+    return (
+      (this.type !== null
+        ? receiver === this.type && this.metaversion.valid
+        : receiver !== null && (receiver as PObject).shape === this.shape) &&
+      this.version.valid &&
+      this.entry.executeTest(frame, this.callee)
+    );
+  }
+  override executeCall0(frame: PythonFrame, _receiver: PValue): PValue {
+    return this.entry.executeCall0(frame, this.callee);
+  }
+  override executeCall1(frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
+    return this.entry.executeCall1(frame, this.callee, a);
+  }
+  override executeCall2(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.entry.executeCall2(frame, this.callee, a, b);
+  }
+  override executeCall3(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.entry.executeCall3(frame, this.callee, a, b, c);
+  }
+  override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.executeCallN(frame, this.callee, args, keywords);
+  }
+  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine(this.callee, args, keywords);
+  }
+}
+
+/** A class method: gets the class before the arguments. */
+class ClassMethodEntryNode extends TypeFunctionEntryNode {
+  readonly cls: PType;
+  constructor(receiver: PObject, callee: PFunction, entry: CallEntryNode) {
+    super(receiver, callee, entry);
+    this.cls = receiver instanceof PType ? receiver : receiver.shape.cls;
+  }
+  override executeCall0(frame: PythonFrame, _receiver: PValue): PValue {
+    return this.entry.executeCall1(frame, this.callee, this.cls);
+  }
+  override executeCall1(frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
+    return this.entry.executeCall2(frame, this.callee, this.cls, a);
+  }
+  override executeCall2(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.entry.executeCall3(frame, this.callee, this.cls, a, b);
+  }
+  override executeCall3(frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.entry.executeCallN(frame, this.callee, [this.cls, a, b, c], null);
+  }
+  override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.executeCallN(frame, this.callee, [this.cls as PValue].concat(args), keywords);
+  }
+  override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine(this.callee, [this.cls, ...args], keywords);
+  }
+}
+
+/** The entry for what a class holds under the name that is called, read from it or from an instance; `null` for what binds otherwise. */
+function classHeldEntryFor(
+  receiver: PObject,
+  found: PValue | undefined,
+  count: number,
+  keywords: KeywordNames,
+): CallEntryNode | null {
+  if (found instanceof PClassMethod && found.shape.cls === classmethodType) {
+    const { callable } = found;
+    const entry = callable instanceof PFunction ? callEntryFor(callable, count + 1, keywords) : null;
+    return entry === null ? null : new ClassMethodEntryNode(receiver, callable as PFunction, entry);
+  }
+  const isStatic = found instanceof PStaticMethod && found.shape.cls === staticmethodType;
+  const callee = isStatic ? found.callable : found;
+  if (!(callee instanceof PFunction) || (!isStatic && !(receiver instanceof PType))) return null;
+  const entry = callEntryFor(callee, count, keywords);
+  return entry === null ? null : new TypeFunctionEntryNode(receiver, callee, entry);
+}
+
+/** The entry for `receiver.name(…)`; `null` when nothing is gained. */
+export function methodEntryFor(
+  receiver: PValue,
+  name: string,
+  count: number,
+  keywords: KeywordNames,
+): CallEntryNode | null {
+  const type = typeOf(receiver);
+  if (receiver instanceof PType) {
+    if (type.tp_getattro !== typeType.tp_getattro || type.lookup(name) !== undefined) return null;
+    return classHeldEntryFor(receiver, receiver.lookup(name), count, keywords);
+  }
+  if (receiver instanceof PModule) {
+    const storage = receiver.dict.storage;
+    if (type !== moduleType || !(storage instanceof CellStorage) || type.lookup(name) !== undefined) return null;
+    const callee = storage.getStr(name);
+    if (callee === undefined) return null;
+    const entry = callEntryFor(callee, count, keywords);
+    return entry === null ? null : new ModuleFunctionEntryNode(receiver, storage.cell(name), callee, entry);
+  }
+  if (!looksUpPlainly(type)) return null;
+  if (receiver instanceof PObject && receiver.shape.dictionary) return null;
+  const found = type.lookup(name);
+  if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
+    if (typeof receiver === 'string')
+      return new BuiltinEntryNode(TEXT_METHOD, found.definition, receiver, count, keywords);
+    if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
+      return new BuiltinEntryNode(METHOD, found.definition, receiver, count, keywords);
+    return null;
+  }
+  if (!(receiver instanceof PObject) || receiver.shape.lookup(name) !== undefined) return null;
+  if (found instanceof PFunction) {
+    if (keywords === null && bindsDirectly(found.code, count + 1))
+      return new MethodEntryNode(receiver.shape, found, null);
+    const binding = bindingFor(found, count + 1, keywords);
+    return binding === null ? null : new MethodEntryNode(receiver.shape, found, binding);
+  }
+  return classHeldEntryFor(receiver, found, count, keywords);
+}
