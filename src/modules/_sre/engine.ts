@@ -10,7 +10,7 @@ import { CodeReader, firstOf, type Item, leastWidth, NOTHING, overlap, Untransla
 /** So many repeats may compete with what follows them: each adds a power to the time a long text may take. */
 const MAX_COMPETING = 2;
 
-/** A pattern for V8's engine: three forms of one expression, made when first used. */
+/** A pattern for V8's engine: four forms of one expression, made when first used. */
 export class Engine {
   readonly #source: string;
   readonly #flags: string;
@@ -21,12 +21,18 @@ export class Engine {
   #search: RegExp | null = null;
   #match: RegExp | null = null;
   #full: RegExp | null = null;
+  #all: RegExp | null = null;
 
   constructor(source: string, closing: readonly number[], maybeEmpty: boolean) {
     this.#source = source;
     this.#flags = closing.length > 0 ? 'd' : '';
     this.lastGroups = [...closing].reverse();
     this.maybeEmpty = maybeEmpty;
+  }
+
+  /** The expression for V8's functions that take all matches of a text at once. */
+  get all(): RegExp {
+    return (this.#all ??= new RegExp(this.#source, 'g'));
   }
 
   /** The first match at `from` or later. */

@@ -145,6 +145,20 @@ export class Matcher {
     this.#engineText = null;
   }
 
+  /**
+   * What a function of V8's answers that takes all matches at once, `undefined` where it would not mean the same: empty matches are
+   * Python's own matter.
+   */
+  allAtOnce<T>(run: (text: string, expression: RegExp) => T): T | undefined {
+    if (this.#engineText === null || this.engine!.maybeEmpty) return undefined;
+    try {
+      return run(this.#engineText, this.engine!.all);
+    } catch (error) {
+      this.#giveUp(error);
+      return undefined;
+    }
+  }
+
   /** The first match at `from` or later. */
   search(from: number): boolean {
     if (this.#engineText !== null && from <= this.#limit) {

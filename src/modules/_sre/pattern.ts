@@ -70,10 +70,17 @@ function collectMatches(found: PValue[], groups: number, subject: Subject, match
   }
 }
 
+const matchesOf = (text: string, expression: RegExp): PValue[] => text.match(expression) ?? [];
+const partsOf = (text: string, expression: RegExp): PValue[] => text.split(expression);
+
 function findAll(self: PPattern, string: PValue, pos: number, endpos: number): PValue {
   const { subject, matcher, start } = begin(self, string, pos, endpos);
   const found: PValue[] = [];
   try {
+    if (self.groups === 0 && start === 0 && !subject.isBytes) {
+      const all = matcher.allAtOnce(matchesOf);
+      if (all !== undefined) return new PList(all);
+    }
     collectMatches(found, self.groups, subject, matcher, start);
   } finally {
     self.give(matcher);
@@ -103,6 +110,10 @@ function split(self: PPattern, string: PValue, limit: number): PValue {
   const parts: PValue[] = [];
   let last: number;
   try {
+    if (self.groups === 0 && limit === 0 && !subject.isBytes) {
+      const all = matcher.allAtOnce(partsOf);
+      if (all !== undefined) return new PList(all);
+    }
     last = splitInto(parts, self.groups, subject, matcher, limit);
   } finally {
     self.give(matcher);
@@ -161,12 +172,12 @@ defineType(patternType, {
     method(PPattern, 'sub', {
       doc: 'Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.',
       params: [arg('repl', object), arg('string', object), arg('count', ssize, 0)],
-      run: (self, replacement, string, count) => substitute(self, replacement, string, count)[0],
+      run: (self, replacement, string, count) => substitute(self, replacement, string, count, false)[0],
     }),
     method(PPattern, 'subn', {
       doc: 'Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.',
       params: [arg('repl', object), arg('string', object), arg('count', ssize, 0)],
-      run: (self, replacement, string, count) => new PTuple(substitute(self, replacement, string, count)),
+      run: (self, replacement, string, count) => new PTuple(substitute(self, replacement, string, count, true)),
     }),
     method(PPattern, 'findall', {
       doc: 'Return a list of all non-overlapping matches of pattern in string.',

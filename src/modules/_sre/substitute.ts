@@ -117,12 +117,13 @@ function replaceMatches(
   return at;
 }
 
-/** `pattern_subx`: the text with its matches replaced, and how many there were. */
+/** `pattern_subx`: the text with its matches replaced, and how many there were if that is asked for. */
 export function substitute(
   pattern: PPattern,
   replacement: PValue,
   string: PValue,
   count: number,
+  counts: boolean,
 ): [result: PValue, replaced: number] {
   let template: PTemplate | null = null;
   let callback = false;
@@ -143,6 +144,11 @@ export function substitute(
   let at: number;
   let replaced: number;
   try {
+    if (how === null && typeof literal === 'string' && count === 0 && !counts && !subject.isBytes) {
+      const by = literal.includes('$') ? literal.replaceAll('$', '$$$$') : literal;
+      const all = matcher.allAtOnce((text, expression) => text.replace(expression, by));
+      if (all !== undefined) return [all, 0];
+    }
     at = replaceMatches(parts, pattern, how, literal, subject, matcher, start, end, count);
     replaced = replacedLast;
   } finally {
