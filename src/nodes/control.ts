@@ -1,9 +1,11 @@
+import { closeAbandoned } from '../objects/generator/abandon.ts';
 import { nextItems, pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { traceDone, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
+import type { PGenerator } from '../runtime/values/generator.ts';
 import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
 import { backEdge, inInterpreter, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
@@ -288,6 +290,8 @@ const ITERATOR = 4;
 const TEXT = 8;
 /** An iterator of tuples that gives their items without the tuple. */
 const TUPLES = 16;
+/** A generator that only the loop refers to: it is closed when the loop is left. */
+const OWNED = 32;
 
 /**
  * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
@@ -395,16 +399,27 @@ export class ForNode extends StatementNode {
   readonly loop: ForLoopNode;
   readonly orelse: StatementNode | null;
   readonly takesItems: boolean;
-  constructor(iterable: ExpressionNode, loop: ForLoopNode, orelse: StatementNode | null) {
+  /** Whether the iterable is the result of a single call, which nothing but the loop refers to if that has made it. */
+  readonly ofCall: boolean;
+  constructor(iterable: ExpressionNode, loop: ForLoopNode, orelse: StatementNode | null, ofCall = false) {
     super();
+    this.ofCall = ofCall;
     this.takesItems = loop.target.takesItems();
     this.iterable = iterable;
     this.loop = loop;
     this.orelse = orelse;
   }
   override execute(frame: PythonFrame): number {
+    if (this.ofCall) rt.made = null;
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
+    const owned = this.ofCall && iterable === rt.made && rt.madeAt === frame.act.depth;
+    if (owned) {
+      if ((this.loop.state & OWNED) !== 0)
+        return this.completion(frame, this.executeOwned(frame, iterable as PGenerator));
+      this.loop.see(OWNED);
+      if (inInterpreter()) return this.completion(frame, this.executeOwned(frame, iterable as PGenerator));
+    }
     let kind = this.kindOf(iterable);
     let source: PBase | string | null = null;
     let next = 0;
@@ -422,6 +437,11 @@ export class ForNode extends StatementNode {
       kind = this.takesItems ? this.kindOfIterator(source) : ITERATOR;
     }
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
+    // compiled code that was made before a generator was seen does not see the loop left by an exception
+    if (owned && code !== 0) closeAbandoned(iterable as PGenerator);
+    return this.completion(frame, code);
+  }
+  completion(frame: PythonFrame, code: number): number {
     if (code === 3) return 3;
     if (interpreting()) {
       if (code === 5) return 5;
@@ -431,6 +451,18 @@ export class ForNode extends StatementNode {
     }
     if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
     return 0;
+  }
+  /** The loop over a generator that ends with it. */
+  executeOwned(frame: PythonFrame, generator: PGenerator): number {
+    let code: number;
+    try {
+      code = this.loop.executeLoop(frame, ITERATOR, generator, 0, 0, 0);
+    } catch (error) {
+      closeAbandoned(generator);
+      throw error;
+    }
+    if (code !== 0) closeAbandoned(generator);
+    return code;
   }
   /** The kind of `iterable`, which the loop is told. */
   kindOf(iterable: PValue): number {

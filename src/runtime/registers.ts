@@ -2,6 +2,7 @@ import type { PValue } from './object.ts';
 import { ThreadState } from './threads/thread.ts';
 import type { PBaseException, PException } from './values/exception.ts';
 import type { Activation } from './values/frame.ts';
+import type { PGenerator } from './values/generator.ts';
 
 const first = new ThreadState();
 
@@ -27,6 +28,9 @@ export const rt = {
   raised: null as PException | null,
   /** The StopIteration with which `tp_iternext` came to the end it answered `undefined` for, if it was more than a bare one. */
   stop: null as PException | null,
+  /** The generator that was made last, and the depth of the frame that called for it: a loop asks whether it is its own. */
+  made: null as PGenerator | null,
+  madeAt: 0,
   /** `sys.gettrace()` and `sys.getprofile()` of the running thread. */
   traceFunction: null as PValue,
   profileFunction: null as PValue,

@@ -162,7 +162,7 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
       const iterable = expression(unit, s.iter);
       const position = unit.position(s.iter);
       const loop = new ForLoopNode(targetOf(unit, s.target), blockNode(unit, s.body), position);
-      const node = new ForNode(iterable, loop, optionalBlock(unit, s.orelse));
+      const node = new ForNode(iterable, loop, optionalBlock(unit, s.orelse), isSingleCall(s.iter));
       node.position = position;
       return node;
     }
@@ -219,6 +219,35 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
       return matchStatement(unit, s);
     case 'TypeAlias':
       return typeAlias(unit, s);
+  }
+}
+
+/** Whether an expression is a call in whose callee and arguments nothing else is called. */
+function isSingleCall(e: Expr): boolean {
+  if (e.kind !== 'Call') return false;
+  const parts = [e.func, ...e.args, ...e.keywords.map((keyword) => keyword.value)];
+  return parts.every((part) => isPlainOperand(part));
+}
+
+function isPlainOperand(e: Expr): boolean {
+  switch (e.kind) {
+    case 'Name':
+    case 'Constant':
+      return true;
+    case 'Attribute':
+    case 'Starred':
+      return isPlainOperand(e.value);
+    case 'Subscript':
+      return isPlainOperand(e.value) && isPlainOperand(e.slice);
+    case 'UnaryOp':
+      return isPlainOperand(e.operand);
+    case 'BinOp':
+      return isPlainOperand(e.left) && isPlainOperand(e.right);
+    case 'Tuple':
+    case 'List':
+      return e.elts.every(isPlainOperand);
+    default:
+      return false;
   }
 }
 

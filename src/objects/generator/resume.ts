@@ -346,6 +346,8 @@ export function makeGenerator(
 ): PGenerator {
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
   const made = new PGenerator(type, fn, iterator);
+  rt.made = made;
+  rt.madeAt = rt.sp;
   if (kind === 'coroutine') {
     noteUnawaited(made);
     if (coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);

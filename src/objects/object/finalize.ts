@@ -14,6 +14,7 @@ import {
 import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { someCallback, sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
+import { closeGlobals } from '../generator/abandon.ts';
 import { letGoOfUnawaited, warnOfUnawaited } from '../generator/unawaited.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
 import { type Remains, remainsOf } from './remains.ts';
@@ -97,6 +98,7 @@ export function finalizeAll(): void {
   // Collecting is slow, and tells only what the program could notice.
   if (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows)) collectGarbage();
   warnOfUnawaited();
+  closeGlobals();
   for (const object of [...finalizable]) {
     untrackFinalizable(object);
     callFinalizer(object);
