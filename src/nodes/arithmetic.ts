@@ -13,6 +13,7 @@ import { isFloat } from '../runtime/values/scalars.ts';
 import { declareBoxes } from '../truffle/boxes.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
+import { type Overload, overloadOf } from './overload.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { exact, residue, WideInt, wideInt } from './wide-int.ts';
 
@@ -56,6 +57,9 @@ export abstract class BinaryNode extends ExpressionNode {
   /** `a OP= b`. */
   readonly inplace: boolean;
   state = 0;
+  overload: Overload | null = null;
+  /** How often it may still remember another one. */
+  lessons = 8;
   constructor(left: ExpressionNode, right: ExpressionNode, operator: BinaryOperator, inplace: boolean) {
     super();
     this.left = left;
@@ -70,10 +74,15 @@ export abstract class BinaryNode extends ExpressionNode {
   }
   /** The operation in full; remembers what it saw. */
   slow(a: PValue, b: PValue): PValue {
+    if (this.overload?.isFor(a, b)) return this.overload.run(a, b, this.operator);
     const pair = pairOf(a, b);
     if ((this.state & pair) === 0) {
       this.state |= pair;
       this.changed();
+    }
+    if (pair === GENERIC && !this.inplace && this.lessons > 0 && typeof a === 'object') {
+      this.lessons--;
+      this.overload = overloadOf(a, this.operator) ?? this.overload;
     }
     return this.inplace ? pyNumberInplace(a, b, this.operator) : pyNumberBinary(a, b, this.operator);
   }

@@ -61,7 +61,19 @@ function unsupported(symbol: string, a: PValue, b: PValue) {
 /** `a OP b` in full, with the sequence meanings of `+` and `*`. */
 export function pyNumberBinary(a: PValue, b: PValue, op: BinaryOperator): PValue {
   const result = tryBinary(a, b, op.slot);
-  if (result !== NotImplemented) return result;
+  return result === NotImplemented ? binaryOfSequences(a, b, op) : result;
+}
+
+/** The rest of `a OP b`, when the left side's method answered NotImplemented and the right side's class derives from no class that has it too. */
+export function pyNumberRightBinary(a: PValue, b: PValue, op: BinaryOperator): PValue {
+  const rightType = typeOf(b);
+  const right = rightType === typeOf(a) ? null : (rightType[op.slot] as BinarySlot | null);
+  const result = right === null ? NotImplemented : right(a, b, null);
+  return result === NotImplemented ? binaryOfSequences(a, b, op) : result;
+}
+
+/** What `+` and `*` mean to sequences that are no numbers; the TypeError otherwise. */
+function binaryOfSequences(a: PValue, b: PValue, op: BinaryOperator): PValue {
   if (op === OPERATORS.Add) {
     const concat = typeOf(a).sq_concat;
     if (concat !== null) return concat(a as PBase, b);
