@@ -3,7 +3,7 @@ import { gathersItems } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, type PValue } from '../runtime/object.ts';
-import { returned } from '../runtime/registers.ts';
+import { returned, rt } from '../runtime/registers.ts';
 import { allocateInstance, IS_ABSTRACT, PType, type TypeVersion, type Vectorcall } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType, typeType } from '../runtime/types.ts';
@@ -108,7 +108,12 @@ class BuiltinTypeEntryNode extends CallEntryNode {
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
     if (inCoroutineForm() && this.gathers) return pyObjectCall1(callee, a);
     const call = this.call1;
-    return call ? call(a) : pyObjectCall(callee, [a], null);
+    if (call) {
+      const result = call(a);
+      if (result !== undefined) return result;
+      throw rt.raised;
+    }
+    return pyObjectCall(callee, [a], null);
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
     const call = this.call2;

@@ -23,7 +23,8 @@ export type Allocate = (type: PType) => PObject;
 /** Calls of a builtin class by count of arguments, `tp_vectorcall`: what its constructor does, without argument arrays. */
 export interface Vectorcall {
   readonly call0?: () => PValue;
-  readonly call1?: (a: PValue) => PValue;
+  /** May answer `raising(exception)` instead of throwing. */
+  readonly call1?: (a: PValue) => PValue | undefined;
   readonly call2?: (a: PValue, b: PValue) => PValue;
 }
 

@@ -20,7 +20,7 @@ import {
   roundToDigits,
   roundToInt,
 } from '../../runtime/numbers/float-arithmetic.ts';
-import { floatFromHex, floatHex, floatRepr, parseFloatText } from '../../runtime/numbers/float-text.ts';
+import { floatFromHex, floatHex, floatOfText, floatRepr, parseFloatText } from '../../runtime/numbers/float-text.ts';
 import { floatToRatio, intFromFloat } from '../../runtime/numbers/int-float.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
@@ -198,4 +198,6 @@ defineType(floatType, {
   ],
 });
 
-floatType.vectorcall = { call1: (x) => (isFloat(x) ? x : new PFloat(toFloat(x))) };
+floatType.vectorcall = {
+  call1: (x) => (isFloat(x) ? x : typeof x === 'string' ? floatOfText(x) : new PFloat(toFloat(x))),
+};

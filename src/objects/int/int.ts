@@ -20,6 +20,7 @@ import {
   type PlainInt,
 } from '../../runtime/numbers/int-arithmetic.ts';
 import { intFromBytes, intToBytes } from '../../runtime/numbers/int-bytes.ts';
+import { intOfText } from '../../runtime/numbers/int-text.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { intType, intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
@@ -119,6 +120,6 @@ defineType(intType, {
 });
 
 intType.vectorcall = {
-  call1: (x) => (typeof x === 'number' ? x : toInt(x)),
+  call1: (x) => (typeof x === 'number' ? x : typeof x === 'string' ? intOfText(x) : toInt(x)),
   call2: (x, base) => intNew(intType, [x, base], null),
 };

@@ -40,7 +40,7 @@ export function pyObjectCall1(callee: PValue, a: PValue): PValue {
   if (callee instanceof PMethod) return pyObjectCall2(callee.func, callee.self, a);
   if (callee instanceof PBuiltinFunction && callee.definition.call1 !== null)
     return callee.definition.call1(callee.self, a);
-  if (callee instanceof PType && callee.vectorcall?.call1) return callee.vectorcall.call1(a);
+  if (callee instanceof PType && callee.vectorcall?.call1) return returned(callee.vectorcall.call1(a));
   return pyObjectCall(callee, [a], null);
 }
 

@@ -1,6 +1,8 @@
 import { pyObjectRepr } from '../abstract/text.ts';
 import { overflowError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { raising } from '../registers.ts';
+import { PFloat } from '../values/float.ts';
 import { shortestDigits } from './decimal-digits.ts';
 import { frexp, ldexp, signBit } from './float-bits.ts';
 import { asciiNumberText, stripAscii } from './number-text.ts';
@@ -48,11 +50,23 @@ const isDigit = (unit: number) => unit >= 48 && unit <= 57;
 
 /** `float(text)`; the message shows `source`. */
 export function parseFloatText(text: string, source: PValue = text): number {
-  const clean = withoutUnderscores(stripAscii(asciiNumberText(text)));
-  const value = clean === undefined ? undefined : parseDouble(clean);
-  if (value === undefined) throw valueError(`could not convert string to float: ${pyObjectRepr(source)}`);
+  const value = floatValueOf(text);
+  if (value === undefined) throw badFloat(source);
   return value;
 }
+
+/** `float(text)`, which answers `raising(exception)` for what is no float. */
+export function floatOfText(text: string): PFloat | undefined {
+  const value = floatValueOf(text);
+  return value === undefined ? raising(badFloat(text)) : new PFloat(value);
+}
+
+function floatValueOf(text: string): number | undefined {
+  const clean = withoutUnderscores(stripAscii(asciiNumberText(text)));
+  return clean === undefined ? undefined : parseDouble(clean);
+}
+
+const badFloat = (source: PValue) => valueError(`could not convert string to float: ${pyObjectRepr(source)}`);
 
 /** `float.hex`. */
 export function floatHex(value: number): string {

@@ -2,6 +2,7 @@ import { pyObjectRepr } from '../abstract/text.ts';
 import { contextLocal, hasContext } from '../context.ts';
 import { valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { raising } from '../registers.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import { bitLength, type PlainInt } from './int-arithmetic.ts';
 import { asciiNumberText, stripAscii } from './number-text.ts';
@@ -58,7 +59,8 @@ export function intToRadix(value: PlainInt, radix: 2 | 8 | 16): string {
 
 function invalidLiteral(base: number, source: PValue) {
   const repr = pyObjectRepr(source);
-  return valueError(`invalid literal for int() with base ${base}: ${[...repr].slice(0, 200).join('')}`);
+  const shown = repr.length <= 200 ? repr : [...repr].slice(0, 200).join('');
+  return valueError(`invalid literal for int() with base ${base}: ${shown}`);
 }
 
 /** `int(text, base)`. `source` is what the message shows: the str or bytes the text came from. */
@@ -67,6 +69,12 @@ export function parseInteger(text: string, base: number, source: PValue = text):
   const result = parseAscii(stripAscii(asciiNumberText(text)), base);
   if (result === undefined) throw invalidLiteral(base, source);
   return result;
+}
+
+/** `int(text)`, which answers `raising(exception)` for what is no int. */
+export function intOfText(text: string): PlainInt | undefined {
+  const result = parseAscii(stripAscii(asciiNumberText(text)), 10);
+  return result === undefined ? raising(invalidLiteral(10, text)) : result;
 }
 
 const DECIMAL = /^[0-9]+(?:_[0-9]+)*$/;
