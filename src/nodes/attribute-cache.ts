@@ -1,11 +1,16 @@
+import { bindsDirectly } from '../objects/function/bind.ts';
 import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
+import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import { PType, type TypeVersion } from '../runtime/type.ts';
 import { objectType, typeType } from '../runtime/types.ts';
+import type { Executable, PCode } from '../runtime/values/code.ts';
+import { readyExecutable } from '../runtime/values/code-run.ts';
 import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
+import { PProperty, propertyType } from '../runtime/values/property.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
@@ -86,7 +91,32 @@ class BoundMethodEntryNode extends AttributeEntryNode {
   }
 }
 
-/** Any other descriptor of the class: a property, a getset, a builtin method. */
+/** A property whose getter is a Python function. */
+class PropertyEntryNode extends AttributeEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly property: PProperty;
+  readonly getter: PFunction;
+  readonly code: PCode;
+  readonly target: Executable;
+  constructor(shape: PShape, version: TypeVersion, property: PProperty, getter: PFunction) {
+    super();
+    this.shape = shape;
+    this.version = version;
+    this.property = property;
+    this.getter = getter;
+    this.code = getter.code;
+    this.target = readyExecutable(getter.code);
+  }
+  override executeRead(frame: PythonFrame, object: PValue, position: number): PValue | undefined {
+    if (object === null || (object as PObject).shape !== this.shape || !this.version.valid) return undefined;
+    if (this.property.fget !== this.getter || this.getter.code !== this.code) return undefined;
+    frame.act.pos = position;
+    return returned(this.target.invoke(this.getter, object));
+  }
+}
+
+/** Any other descriptor of the class: a getset, a builtin method, a property of another kind. */
 class DescriptorEntryNode extends AttributeEntryNode {
   readonly shape: PShape;
   readonly version: TypeVersion;
@@ -167,6 +197,11 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
     }
     // One that can only be set does not hide what the object itself has.
     if (typeOf(found).tp_descr_get === null || hooked) return null;
+    if (found instanceof PProperty && found.shape.cls === propertyType) {
+      const { fget } = found;
+      if (fget instanceof PFunction && bindsDirectly(fget.code, 1))
+        return new PropertyEntryNode(shape, type.version, found, fget);
+    }
     return new DescriptorEntryNode(shape, type.version, found);
   }
   const slot = shape.lookup(name);
