@@ -69,7 +69,7 @@ export function formatTime(format: string, t: BrokenDownTime): string {
         case 'c':
           return text(formatTime('%a %b %e %H:%M:%S %Y', t));
         case 'C':
-          return number(Math.floor(t.year / 100), 2);
+          return number(Math.floor(t.year / 100), 1);
         case 'd':
           return number(t.day, 2);
         case 'D':
