@@ -40,58 +40,70 @@ export abstract class PythonRootNode extends RootNode {
   override createFrame(): PythonFrame {
     return new PythonFrame(this.descriptor);
   }
+}
 
-  /** Enters the frame: takes its activation record. */
-  executeEnter(frame: PythonFrame, fn: PFunction | null, globals: PDict): void {
-    const act = rt.stack[++rt.sp] ?? growStack();
-    frame.act = act;
-    frame.fn = fn;
-    frame.globals = globals;
-    frame.ns = null;
-    frame.ret = null;
-    frame.exc = null;
-    // records are old objects: storing a young one in them costs V8 more than asking whether it is there already
-    if (act.fn !== fn || act.code !== this.code) {
-      act.fn = fn;
-      act.code = this.code;
-    }
-    if (fn === null) act.globals = globals;
-    act.pos = -1;
-    if (this.heapFrame || inInterpreter()) this.publish(frame);
-  }
-  publish(frame: PythonFrame): void {
-    frame.act.locals = frame;
-  }
+/*
+ * What roots have in common are functions that are given the root's fields: V8 reads a field in a method of the superclass by its megamorphic
+ * path, as there are nine subclasses.
+ */
 
-  /** Runs the body of an entered frame and leaves it; `undefined` when it raised: see `returned`. */
-  executeBody(frame: PythonFrame): PValue | undefined {
-    try {
-      poll();
-      if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
-      if (interpreting()) {
-        if (runBody(frame, this.body, this.alone) === 5) return this.leaveRaised(frame);
-      } else runBody(frame, this.body, this.alone);
-      if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
-    } catch (error) {
-      rt.raised = leaveByException(frame.act, frame, error);
-      return undefined;
-    }
-    if (frame.act.pframe !== null) leaveFrame(frame.act, frame);
-    if (this.heapFrame || inInterpreter()) frame.act.locals = null;
-    rt.sp = frame.act.depth - 1;
-    return frame.ret;
+/** Enters the frame: takes its activation record. @inline */
+function enterFrame(frame: PythonFrame, fn: PFunction | null, globals: PDict, code: PCode, heapFrame: boolean): void {
+  const act = rt.stack[++rt.sp] ?? growStack();
+  frame.act = act;
+  frame.fn = fn;
+  frame.globals = globals;
+  frame.ns = null;
+  frame.ret = null;
+  frame.exc = null;
+  // records are old objects: storing a young one in them costs V8 more than asking whether it is there already
+  if (act.fn !== fn || act.code !== code) {
+    act.fn = fn;
+    act.code = code;
   }
-  leaveRaised(frame: PythonFrame): undefined {
-    rt.raised = leaveByException(frame.act, frame, rt.raised);
+  if (fn === null) act.globals = globals;
+  act.pos = -1;
+  if (heapFrame || inInterpreter()) publish(frame);
+}
+
+function publish(frame: PythonFrame): void {
+  frame.act.locals = frame;
+}
+
+/** Runs the body of an entered frame and leaves it; `undefined` when it raised: see `returned`. @inline */
+function runFrame(
+  frame: PythonFrame,
+  body: StatementNode,
+  alone: StatementNode | null,
+  heapFrame: boolean,
+): PValue | undefined {
+  try {
+    poll();
+    if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
+    if (interpreting()) {
+      if (runBody(frame, body, alone) === 5) return leaveRaised(frame);
+    } else runBody(frame, body, alone);
+    if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
+  } catch (error) {
+    rt.raised = leaveByException(frame.act, frame, error);
     return undefined;
   }
+  if (frame.act.pframe !== null) leaveFrame(frame.act, frame);
+  if (heapFrame || inInterpreter()) frame.act.locals = null;
+  rt.sp = frame.act.depth - 1;
+  return frame.ret;
+}
+
+function leaveRaised(frame: PythonFrame): undefined {
+  rt.raised = leaveByException(frame.act, frame, rt.raised);
+  return undefined;
 }
 
 /** The roots of functions, by number of parameters: each stores its arguments into the first slots. */
 export class FunctionRoot0Node extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction): PValue | undefined {
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction) => unknown {
     return (fn) => this.execute(new PythonFrame(this.descriptor), fn);
@@ -101,8 +113,8 @@ export class FunctionRoot0Node extends PythonRootNode {
 export class FunctionRoot1Node extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue | undefined {
     frame.slots[0] = a;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue) => unknown {
     return (fn, a) => this.execute(new PythonFrame(this.descriptor), fn, a);
@@ -113,8 +125,8 @@ export class FunctionRoot2Node extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue) => unknown {
     return (fn, a, b) => this.execute(new PythonFrame(this.descriptor), fn, a, b);
@@ -126,8 +138,8 @@ export class FunctionRoot3Node extends PythonRootNode {
     frame.slots[0] = a;
     frame.slots[1] = b;
     frame.slots[2] = c;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue) => unknown {
     return (fn, a, b, c) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c);
@@ -140,8 +152,8 @@ export class FunctionRoot4Node extends PythonRootNode {
     frame.slots[1] = b;
     frame.slots[2] = c;
     frame.slots[3] = d;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue) => unknown {
     return (fn, a, b, c, d) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d);
@@ -163,8 +175,8 @@ export class FunctionRoot5Node extends PythonRootNode {
     frame.slots[2] = c;
     frame.slots[3] = d;
     frame.slots[4] = e;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown {
     return (fn, a, b, c, d, e) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e);
@@ -188,8 +200,8 @@ export class FunctionRoot6Node extends PythonRootNode {
     frame.slots[3] = d;
     frame.slots[4] = e;
     frame.slots[5] = f;
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue, f: PValue) => unknown {
     return (fn, a, b, c, d, e, f) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e, f);
@@ -201,8 +213,8 @@ export class FunctionRootNNode extends PythonRootNode {
   count = 0;
   override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
-    this.executeEnter(frame, fn, fn.globals);
-    return this.executeBody(frame);
+    enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, args: PValue[]) => unknown {
     return (fn, args) => this.execute(new PythonFrame(this.descriptor), fn, args);
@@ -212,10 +224,10 @@ export class FunctionRootNNode extends PythonRootNode {
 /** A module, class body, or `exec`/`eval` code: runs in namespaces it is given. `fn` brings the closure of a class body. */
 export class NamespaceRootNode extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction | null, globals: PDict, namespace: PValue): PValue | undefined {
-    this.executeEnter(frame, fn, globals);
+    enterFrame(frame, fn, globals, this.code, this.heapFrame);
     frame.ns = namespace === globals ? null : namespace;
     frame.act.namespace = namespace;
-    const result = this.executeBody(frame);
+    const result = runFrame(frame, this.body, this.alone, this.heapFrame);
     frame.act.namespace = undefined;
     return result;
   }
@@ -233,7 +245,7 @@ export class GeneratorRootNode extends PythonRootNode {
     frame.ns = null;
     frame.ret = null;
     frame.exc = null;
-    if (this.heapFrame || inInterpreter()) this.publish(frame);
+    if (this.heapFrame || inInterpreter()) publish(frame);
     try {
       this.body.execute(frame);
     } catch (error) {
