@@ -48,12 +48,12 @@ export abstract class ExpressionNode extends Node {
   leafKind(): number {
     return OTHER;
   }
-  /** Whether `executeOrRaise` may spare a `throw`. */
+  /** Whether `valueOrRaised` may spare a `throw`. */
   calls(): boolean {
     return false;
   }
   /** The interpreter's `execute` for who can deal with a call that raises: it may answer `undefined` then, with the exception in `rt.raised`. */
-  executeOrRaise(frame: PythonFrame): PValue | undefined {
+  valueOrRaised(frame: PythonFrame): PValue | undefined {
     return this.execute(frame);
   }
   /** The value for who needs only the lower bits of an int, or what it leaves when divided: it may be put off. */

@@ -101,7 +101,7 @@ export class Call0Node extends CallNode {
     this.learn(callee, 0, null);
     return pyObjectCall0(callee);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
     const callee = operand(frame, this.callee, this.calleeLeaf);
@@ -133,7 +133,7 @@ export class Call1Node extends CallNode {
     this.learn(callee, 1, null);
     return pyObjectCall1(callee, a);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
     const callee = operand(frame, this.callee, this.calleeLeaf);
@@ -171,7 +171,7 @@ export class Call2Node extends CallNode {
     this.learn(callee, 2, null);
     return pyObjectCall2(callee, a, b);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
     const callee = operand(frame, this.callee, this.calleeLeaf);
@@ -215,7 +215,7 @@ export class Call3Node extends CallNode {
     this.learn(callee, 3, null);
     return pyObjectCall3(callee, a, b, c);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof FunctionEntryNode) || rt.tracing !== 0) return this.execute(frame);
     const callee = operand(frame, this.callee, this.calleeLeaf);
@@ -476,7 +476,7 @@ export class MethodCall0Node extends MethodCallNode {
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [], null);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
     const receiver = operand(frame, this.object, this.objectLeaf);
@@ -531,7 +531,7 @@ export class MethodCall1Node extends MethodCallNode {
   executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
     return entry.executeCall1(frame, receiver, a);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
     const receiver = operand(frame, this.object, this.objectLeaf);
@@ -594,7 +594,7 @@ export class MethodCall2Node extends MethodCallNode {
   executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
     return entry.executeCall2(frame, receiver, a, b);
   }
-  override executeOrRaise(frame: PythonFrame): PValue | undefined {
+  override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
     if (!(only instanceof MethodEntryNode) || only.binding !== null || rt.tracing !== 0) return this.execute(frame);
     const receiver = operand(frame, this.object, this.objectLeaf);

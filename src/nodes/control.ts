@@ -90,7 +90,7 @@ export class ExpressionStatementNode extends SimpleStatementNode {
     this.calls = value.calls();
   }
   override execute(frame: PythonFrame): number {
-    if (interpreting() && this.calls) return this.value.executeOrRaise(frame) === undefined ? raisedCode() : 0;
+    if (interpreting() && this.calls) return this.value.valueOrRaised(frame) === undefined ? raisedCode() : 0;
     this.value.execute(frame);
     return 0;
   }
@@ -124,7 +124,7 @@ export class AssignNode extends SimpleStatementNode {
     return 0;
   }
   assignCall(frame: PythonFrame): number {
-    const value = this.value.executeOrRaise(frame);
+    const value = this.value.valueOrRaised(frame);
     if (value === undefined) return raisedCode();
     if (this.slot >= 0) frame.slots[this.slot] = value;
     else for (const target of this.targets) target.executeStore(frame, value);
@@ -172,7 +172,7 @@ export class ReturnNode extends StatementNode {
     return 3;
   }
   returnCall(frame: PythonFrame): number {
-    const value = this.value.executeOrRaise(frame);
+    const value = this.value.valueOrRaised(frame);
     if (value === undefined) return raisedCode();
     frame.ret = value;
     return RETURN;
