@@ -242,6 +242,9 @@ describe('limits', () => {
     context.close();
     const free = Context.create({ allowThreads: true });
     free.eval(thread);
+    const stuck =
+      'lock = threading.Lock()\nlock.acquire()\nt = threading.Thread(target=lock.acquire, daemon=True)\nt.start(); t.join()';
+    expect(failure(() => free.eval(stuck)).message).toContain('deadlock: all threads wait');
     free.close();
   });
 

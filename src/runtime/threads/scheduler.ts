@@ -247,7 +247,10 @@ export class Scheduler {
       if (until > now) this.#pollNow(until === Number.POSITIVE_INFINITY ? -1 : until - now);
       this.#lookAround(true);
     } catch (error) {
-      if (!(error instanceof PosixError) || error.errno !== this.#context.posix.constants.errno.EINTR) throw error;
+      const { EINTR, EDEADLK } = this.#context.posix.constants.errno;
+      if (error instanceof PosixError && error.errno === EDEADLK)
+        throw runtimeError('deadlock: all threads wait, and nothing from outside can end that');
+      if (!(error instanceof PosixError) || error.errno !== EINTR) throw error;
       if (thread !== this.main) this.handleSignals();
     }
   }
