@@ -346,9 +346,10 @@ export function makeGenerator(
 ): PGenerator {
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
   const made = new PGenerator(type, fn, iterator);
-  rt.made = made;
-  rt.madeAt = rt.sp;
-  if (kind === 'coroutine') {
+  if (kind === 'generator') {
+    rt.made = made;
+    rt.madeAt = rt.sp;
+  } else if (kind === 'coroutine') {
     noteUnawaited(made);
     if (coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);
   }

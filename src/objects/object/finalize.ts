@@ -42,6 +42,7 @@ export function collectGarbage(): number {
   try {
     dropFinishedCalls();
     beforeCollection.flush();
+    rt.made = null;
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
     collectionTook(hostCollector.collect());
