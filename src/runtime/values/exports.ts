@@ -1,5 +1,5 @@
 import { bufferError } from '../errors.ts';
-import { collectionAffordable, collectionTook, hostCollector } from './finalization.ts';
+import { hostCollector } from './finalization.ts';
 
 /*
  * Buffers that are held of an object. CPython gives a memoryview's back when its last reference goes; here whoever wants to resize the object
@@ -36,6 +36,18 @@ export function forgetHolder(exporter: Exporter, reference: WeakRef<object>): vo
   exporter.views?.delete(reference);
 }
 
+/** Milliseconds of processor time that may always be spent on such collections, and the part of the run time beyond that. */
+const FREE_TIME = 8000;
+const SHARE = 0.25;
+
+let began = 0;
+let spent = 0;
+
+function affordable(): boolean {
+  if (began === 0) began = Date.now();
+  return spent <= FREE_TIME + (Date.now() - began) * SHARE;
+}
+
 function giveBackOfDead(exporter: Exporter): void {
   for (const reference of [...exporter.views!])
     if (reference.deref() === undefined && exporter.views!.delete(reference)) exporter.exports--;
@@ -49,8 +61,8 @@ export function checkExports(exporter: Exporter, message: string, strict = false
   if (exporter.exports === 0) return;
   const { views } = exporter;
   if (views !== null && views.size > 0 && hostCollector !== null) {
-    if (collectionAffordable() || strict) {
-      collectionTook(hostCollector.collect());
+    if (strict || affordable()) {
+      spent += hostCollector.collect();
       giveBackOfDead(exporter);
     } else {
       exporter.exports -= views.size;

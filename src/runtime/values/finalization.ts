@@ -66,26 +66,6 @@ export interface HostCollector {
 
 export let hostCollector: HostCollector | null = null;
 
-/** Milliseconds of processor time that may always be spent on collections nobody asked for. */
-const FREE_TIME = 1500;
-/** The part of the run time that may be spent beyond that. */
-const SHARE = 0.1;
-
-/** When the first such collection was asked about. */
-let began = 0;
-let spent = 0;
-
-/** Whether a collection that the program did not ask for is not too dear by now. */
-export function collectionAffordable(): boolean {
-  if (began === 0) began = Date.now();
-  return spent <= FREE_TIME + (Date.now() - began) * SHARE;
-}
-
-/** Counts the time of a collection against that. */
-export function collectionTook(milliseconds: number): void {
-  spent += milliseconds;
-}
-
 export function setHostCollector(collector: HostCollector): void {
   hostCollector = collector;
 }
