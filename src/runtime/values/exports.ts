@@ -36,8 +36,8 @@ export function forgetHolder(exporter: Exporter, reference: WeakRef<object>): vo
   exporter.views?.delete(reference);
 }
 
-/** Milliseconds of processor time that may always be spent on such collections, and the part of the run time beyond that. */
-const FREE_TIME = 8000;
+/** Milliseconds of processor time that may always be spent on collections that find views dead, and the part of the run time beyond that. */
+const FREE_TIME = 4000;
 const SHARE = 0.25;
 
 let began = 0;
@@ -62,8 +62,10 @@ export function checkExports(exporter: Exporter, message: string, strict = false
   const { views } = exporter;
   if (views !== null && views.size > 0 && hostCollector !== null) {
     if (strict || affordable()) {
-      spent += hostCollector.collect();
+      const took = hostCollector.collect();
       giveBackOfDead(exporter);
+      // A view that lives is the program's mistake, and none that it makes in a loop.
+      if (exporter.exports === 0) spent += took;
     } else {
       exporter.exports -= views.size;
       exporter.views = null;
