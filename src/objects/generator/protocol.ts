@@ -60,7 +60,11 @@ export function sendQuietly(iterator: PBase, sent: PValue): Step | undefined {
   }
   const type = iterator.shape.cls;
   try {
-    if (type.am_send !== null) return type.am_send(iterator, sent, RETURNED) as Step | undefined;
+    if (type.am_send !== null) {
+      const step = type.am_send(iterator, sent, RETURNED) as Step | undefined;
+      if (rt.tracing !== 0 && step === RETURNED) traceStop(rt.stack[rt.sp]!, stopIteration(RETURNED.value));
+      return step;
+    }
     if (sent === null && type.tp_iternext !== null) {
       // A method in Python is called as it is: its StopIteration carries the value.
       const method = type.lookup('__next__');
