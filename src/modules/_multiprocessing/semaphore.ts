@@ -143,7 +143,8 @@ defineType(semLockType, {
         self.kind = kind;
         self.maxvalue = maxvalue;
         self.semaphore = syscall(() => os().semOpen(name, creating(), 0o600, value));
-        if (unlink) syscall(() => os().semUnlink(name));
+        // Semaphores of the emulated backend are this process's own: nobody can share one by its name, or has to clean up after it.
+        if (unlink || os().name === 'emulated') syscall(() => os().semUnlink(name));
         else self.name = name;
         self.handle = remember(self.semaphore);
         return self;

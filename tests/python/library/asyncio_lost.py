@@ -40,14 +40,18 @@ def refuse(*args, **kwargs):
     raise OSError('refused')
 
 
-coroutine = waiting()
-loop.call_soon = refuse
-try:
-    asyncio.Task(coroutine, loop=loop, name='refused')
-except OSError as error:
-    print(error)
-del loop.call_soon
-coroutine.close()
+def refused():
+    coroutine = waiting()
+    loop.call_soon = refuse
+    try:
+        asyncio.Task(coroutine, loop=loop, name='refused')
+    except OSError as error:
+        print(error)
+    del loop.call_soon
+    coroutine.close()
+
+
+refused()
 gc.collect()
 
 print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
