@@ -1,3 +1,5 @@
+import { dateOf } from '../../posix/civilTime.ts';
+
 /*
  * The proleptic Gregorian calendar, in plain numbers: years 1 to 9999, months from 1, ordinals from 1 for the first day of year 1.
  */
@@ -31,18 +33,8 @@ export function ordinalOf(year: number, month: number, day: number): number {
 
 /** Year, month and day of an ordinal as one number, `unpack…` of which gives them back. */
 export function packedDate(ordinal: number): number {
-  // days since 0000-03-01, in cycles of 400 years that begin in March
-  const days = ordinal + 305;
-  const era = Math.floor(days / 146097);
-  const inEra = days - era * 146097;
-  const yearOfEra = Math.floor(
-    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36524) - Math.floor(inEra / 146096)) / 365,
-  );
-  const inYear = inEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * inYear + 2) / 153);
-  const day = inYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return packDate(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day);
+  const [year, month, day] = dateOf(ordinal - EPOCH_ORDINAL);
+  return packDate(year, month + 1, day);
 }
 
 export const packDate = (year: number, month: number, day: number): number => year * 10000 + month * 100 + day;
