@@ -2,6 +2,7 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
+  CollectionBudget,
   finalizable,
   finalization,
   hostCollector,
@@ -23,14 +24,7 @@ import { type Remains, remainsOf } from './remains.ts';
  * reference is called, and at the end. All but the first and the last are given up when collecting takes too much of the program's time.
  */
 
-/** Milliseconds of processor time that may always be spent on collections nobody asked for. */
-const FREE_TIME = 1500;
-/** The part of the run time that may be spent beyond that. */
-const SHARE = 0.1;
-
-/** When the first such collection was. */
-let began = 0;
-let spent = 0;
+const budget = new CollectionBudget(1500, 0.1);
 let running = false;
 /** When the last collection ended, if it had nothing to call. */
 let quietSince = Number.NEGATIVE_INFINITY;
@@ -51,7 +45,7 @@ export function collectGarbage(): number {
     rt.made = null;
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
-    spent += hostCollector.collect();
+    budget.spend(hostCollector.collect());
     warnOfDead();
     const dead = remains.filter((one) => one.alive === undefined);
     for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
@@ -91,10 +85,7 @@ function takeRemains(): Remains[] {
 
 /** Collects unless the library let something go, or that has taken too much time already. */
 export function collectInPassing(): void {
-  if (inLibrary()) return;
-  if (began === 0) began = Date.now();
-  else if (spent > FREE_TIME + (Date.now() - began) * SHARE) return;
-  collectGarbage();
+  if (!inLibrary() && budget.affords) collectGarbage();
 }
 
 /** Whether letting go of `value` may be noticed. */

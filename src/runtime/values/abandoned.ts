@@ -1,5 +1,5 @@
 import { contextLocal } from '../context.ts';
-import { hostCollector } from './finalization.ts';
+import { hostCollector, weakly } from './finalization.ts';
 
 /*
  * Descriptors of the system that objects own: CPython closes them when the last reference to the object goes. Here the host's collector
@@ -16,21 +16,16 @@ class Ownership {
   readonly owner: WeakRef<object>;
   readonly owned: Owned;
   constructor(owner: object, owned: Owned) {
-    this.owner = new WeakRef(owner);
+    this.owner = weakly(owner);
     this.owned = owned;
   }
 }
 
 const ownerships = contextLocal(() => new Map<Owned, Ownership>());
 
-/** A host keeps every target of a `WeakRef` until the job ends, which is the whole program: it is told to let go of them now and then. */
-const MADE_PER_RELEASE = 512;
-let made = 0;
-
 /** Has `owned` be abandoned when `owner` is found dead. */
 export function own(owner: object, owned: Owned): void {
   if (hostCollector === null) return;
-  if (++made % MADE_PER_RELEASE === 0) hostCollector.release();
   ownerships().set(owned, new Ownership(owner, owned));
 }
 

@@ -66,6 +66,39 @@ export interface HostCollector {
 
 export let hostCollector: HostCollector | null = null;
 
+/** A host keeps every target of a `WeakRef` until the job ends, which is the whole program: it is told to let go of them now and then. */
+const MADE_PER_RELEASE = 512;
+let made = 0;
+
+/** A `WeakRef` that a long job can make many of. */
+export function weakly<T extends object>(target: T): WeakRef<T> {
+  if (++made % MADE_PER_RELEASE === 0) hostCollector?.release();
+  return new WeakRef(target);
+}
+
+/** What collections that the program did not ask for may cost. */
+export class CollectionBudget {
+  readonly #free: number;
+  readonly #share: number;
+  /** When it was first asked. */
+  #began = 0;
+  #spent = 0;
+  /** `free` milliseconds of processor time always, and `share` of the run time beyond that. */
+  constructor(free: number, share: number) {
+    this.#free = free;
+    this.#share = share;
+  }
+
+  get affords(): boolean {
+    if (this.#began === 0) this.#began = Date.now();
+    return this.#spent <= this.#free + (Date.now() - this.#began) * this.#share;
+  }
+
+  spend(milliseconds: number): void {
+    this.#spent += milliseconds;
+  }
+}
+
 export function setHostCollector(collector: HostCollector): void {
   hostCollector = collector;
 }
