@@ -12,7 +12,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
-import { isLeaving } from '../../runtime/threads/attempt.ts';
+import { isLeaving, keptByCall, leavable } from '../../runtime/threads/attempt.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { finalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -82,12 +82,15 @@ export const checkWritable = checkAbility('writable');
 /** `_IOBase.close`: flushes, by whatever `flush` the object has. */
 export function closeBase(self: PIOBase): void {
   if (self.baseClosed) return;
-  try {
-    pyObjectCallMethod(self, 'flush');
-  } finally {
-    self.baseClosed = true;
-    if (finalizable.has(self) && self.shape.cls.tp_finalize === ioBaseType.tp_finalize) untrackFinalizable(self);
-  }
+  runBoth(
+    () => {
+      pyObjectCallMethod(self, 'flush');
+    },
+    () => {
+      self.baseClosed = true;
+      if (finalizable.has(self) && self.shape.cls.tp_finalize === ioBaseType.tp_finalize) untrackFinalizable(self);
+    },
+  );
 }
 
 /** `iobase_finalize`: closes what dies open. */
@@ -164,11 +167,22 @@ const iobaseUnsupported = (name: string, doc: string) =>
     },
   });
 
-/** One line of any stream by `peek` and `read`, `_IOBase.readline`. */
+/** One line of any stream by `peek` and `read`, `_IOBase.readline`; it can be left while it waits. */
 function baseReadline(stream: PValue, limit: number): PValue {
+  const chunks = keptByCall<Uint8Array[]>('line', []);
+  leavable(
+    'line',
+    () => readLineTo(chunks, stream, limit),
+    () => chunks,
+  );
+  return new PBytes(concat(chunks));
+}
+
+/** Adds the rest of a line to `chunks`. */
+function readLineTo(chunks: Uint8Array[], stream: PValue, limit: number): void {
   const peek = pyObjectLookupAttr(stream, 'peek');
-  const chunks: Uint8Array[] = [];
   let total = 0;
+  for (const chunk of chunks) total += chunk.length;
   while (limit < 0 || total < limit) {
     let wanted = 1;
     if (peek !== undefined) {
@@ -208,7 +222,6 @@ function baseReadline(stream: PValue, limit: number): PValue {
     total += piece.bytes.length;
     if (piece.bytes[piece.bytes.length - 1] === 10) break;
   }
-  return new PBytes(concat(chunks));
 }
 
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
@@ -253,6 +266,7 @@ defineType(ioBaseType, {
     }),
     method(PIOBase, 'close', {
       doc: 'Flush and close the IO object.',
+      restartable: true,
       run: closeBase,
     }),
     method(PIOBase, 'seekable', { doc: 'Return whether object supports random access.', run: () => false }),
@@ -291,13 +305,21 @@ defineType(ioBaseType, {
     method(PIOBase, 'readline', {
       doc: 'Read and return a line from the stream.',
       params: [arg('size', sizeOrNone, -1), '/'],
+      restartable: true,
       run: (self, size) => baseReadline(self, size),
     }),
     method(PIOBase, 'readlines', {
       doc: 'Return a list of lines from the stream.',
       params: [arg('hint', sizeOrNone, -1), '/'],
+      restartable: true,
       run(self, hint) {
-        return new PList(readLines(self, hint));
+        const lines = keptByCall<PValue[]>('lines', []);
+        leavable(
+          'lines',
+          () => readLinesTo(lines, self, hint),
+          () => lines,
+        );
+        return new PList(lines);
       },
     }),
     method(PIOBase, 'writelines', {
@@ -343,17 +365,16 @@ export function rawReadAll(stream: PValue): PValue {
   return new PBytes(concat(chunks));
 }
 
-/** The lines up to about `hint` characters. A loop on its own, see `text/split.ts`. */
-function readLines(stream: PIOBase, hint: number): PValue[] {
-  const lines: PValue[] = [];
+/** Adds the lines up to about `hint` characters to `lines`. A loop on its own, see `text/split.ts`. */
+function readLinesTo(lines: PValue[], stream: PIOBase, hint: number): void {
   let total = 0;
+  if (hint > 0) for (const line of lines) total += pyObjectSize(line);
   for (const line of iterate(stream)) {
     lines.push(line);
     if (hint <= 0) continue;
     total += pyObjectSize(line);
-    if (total > hint) return lines;
+    if (total > hint) return;
   }
-  return lines;
 }
 
 /** Memory for `n` bytes that a stream is to fill. */

@@ -3,7 +3,7 @@ import { bytesOf } from '../../runtime/buffer.ts';
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
-import { isLeaving, keptByCall, leavable, pastRetry } from '../../runtime/threads/attempt.ts';
+import { isLeaving, keptByCall, leavable, mayBeLeft, pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
@@ -327,15 +327,22 @@ export function readText(self: PTextIOWrapper, size: number): string {
     self.snapshot = null;
     return text;
   }
-  let text = takeDecoded(self, size);
-  let left = size - codePointLength(text);
-  while (left > 0) {
-    if (!readChunk(self)) break;
-    const piece = takeDecoded(self, left);
-    text += piece;
-    left -= codePointLength(piece);
-  }
-  return text;
+  let text = keptByCall('characters', '');
+  return leavable(
+    'characters',
+    () => {
+      text += takeDecoded(self, size - codePointLength(text));
+      let left = size - codePointLength(text);
+      while (left > 0) {
+        if (!readChunk(self)) break;
+        const piece = takeDecoded(self, left);
+        text += piece;
+        left -= codePointLength(piece);
+      }
+      return text;
+    },
+    () => text,
+  );
 }
 
 /** Where the line ends that begins at `from`, or -1; -2 - i when everything before unit i has been seen. */
@@ -359,11 +366,27 @@ function lineEnd(self: PTextIOWrapper, text: string, from: number): number {
 export function readTextLine(self: PTextIOWrapper, limit: number): string {
   checkTextOpen(self);
   if (self.pendingLength > 0) writePending(self);
-  let line = '';
+  if (self.used < self.decoded.length && !mayBeLeft()) return restOfTextLine(self, limit, '', ignoreProgress);
+  let line = keptByCall('text line', '');
+  return leavable(
+    'text line',
+    () =>
+      restOfTextLine(self, limit, line, (begun) => {
+        line = begun;
+      }),
+    () => line,
+  );
+}
+
+const ignoreProgress = (): void => {};
+
+/** A line that begins with `line`; tells how far it is before it may wait. */
+function restOfTextLine(self: PTextIOWrapper, limit: number, line: string, progress: (begun: string) => void): string {
   /** Code points that may still be taken. */
   for (;;) {
     if (self.used >= self.decoded.length) {
       let more = true;
+      progress(line);
       do more = readChunk(self);
       while (more && self.decoded === '');
       if (!more) {

@@ -2,6 +2,7 @@
 import os
 import socket
 import threading
+import time
 
 
 def parts(read):
@@ -104,6 +105,38 @@ with socket.create_server(('127.0.0.1', 0)) as server:
             connection.sendall(part)
     thread.join()
     print(answers)
+
+# Every way to read a socket's file, in a thread that has to wait in the middle of each call.
+def slowly(mode, read):
+    a, b = socket.socketpair()
+    results = []
+
+    def reader():
+        with a, a.makefile(mode, encoding=None if 'b' in mode else 'utf-8') as stream:
+            results.append(read(stream))
+            stream.read()
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    with b:
+        for part in (b'one\ntw', b'o\nth\xc3', b'\xa9r', b'ee'):
+            time.sleep(0.005)
+            b.sendall(part)
+    thread.join()
+    return results[0]
+
+
+for mode in ('rb', 'rwb'):
+    print(mode, slowly(mode, lambda stream: [stream.read(5), stream.readline(), len(stream.read())]))
+    print(mode, slowly(mode, lambda stream: [stream.readline(), stream.readline(2), stream.readline(), stream.readline()]))
+    print(mode, slowly(mode, lambda stream: [stream.read(6), stream.peek(1)[:1], stream.read1(1), stream.read(9)]))
+    print(mode, slowly(mode, into), slowly(mode, lambda stream: stream.readlines(6)))
+    print(mode, slowly(mode, lambda stream: [line for line in stream]))
+for mode in ('r', 'rw'):
+    print(mode, slowly(mode, lambda stream: [stream.read(5), stream.readline(), stream.read()]))
+    print(mode, slowly(mode, lambda stream: [stream.readline(), stream.readline(2), stream.readline(), stream.readline()]))
+    print(mode, slowly(mode, lambda stream: [stream.read(6), stream.read(7)]), slowly(mode, lambda stream: stream.readlines(6)))
+    print(mode, slowly(mode, lambda stream: [line for line in stream]))
 
 # Without a timeout, and without waiting all the same.
 a, b = socket.socketpair()
