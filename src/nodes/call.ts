@@ -374,8 +374,10 @@ export class StarredCallNode extends ExpressionNode {
     }
     const names = this.named ? [] : NO_NAMES;
     const values = this.named ? [] : NO_VALUES;
-    for (let i = this.first; i < this.args.length; i++)
-      this.args[i]!.executeInto(frame, callee, args, names as string[], values as PValue[], this.alone);
+    // from 0, so that skeletons unroll it
+    for (let i = 0; i < this.args.length; i++)
+      if (i >= this.first)
+        this.args[i]!.executeInto(frame, callee, args, names as string[], values as PValue[], this.alone);
     frame.act.pos = this.position;
     if (this.named) {
       checkKeywords(names);

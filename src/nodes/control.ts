@@ -416,9 +416,9 @@ export class ForNode extends StatementNode {
     const owned = this.ofCall && iterable === rt.made && rt.madeAt === frame.act.depth;
     if (owned) {
       if ((this.loop.state & OWNED) !== 0)
-        return this.completion(frame, this.executeOwned(frame, iterable as PGenerator));
+        return this.executeElse(frame, this.executeOwned(frame, iterable as PGenerator));
       this.loop.see(OWNED);
-      if (inInterpreter()) return this.completion(frame, this.executeOwned(frame, iterable as PGenerator));
+      if (inInterpreter()) return this.executeElse(frame, this.executeOwned(frame, iterable as PGenerator));
     }
     let kind = this.kindOf(iterable);
     let source: PBase | string | null = null;
@@ -439,9 +439,9 @@ export class ForNode extends StatementNode {
     const code = this.loop.executeLoop(frame, kind, source, next, left, step);
     // compiled code that was made before a generator was seen does not see the loop left by an exception
     if (owned && code !== 0) closeAbandoned(iterable as PGenerator);
-    return this.completion(frame, code);
+    return this.executeElse(frame, code);
   }
-  completion(frame: PythonFrame, code: number): number {
+  executeElse(frame: PythonFrame, code: number): number {
     if (code === 3) return 3;
     if (interpreting()) {
       if (code === 5) return 5;

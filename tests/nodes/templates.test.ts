@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { templateOf } from '../../src/truffle/evaluator/template.ts';
-import { everyTemplate } from '../../src/truffle/templates.ts';
+import { everyTemplate, methodSource } from '../../src/truffle/templates.ts';
 
 test('every execute method of the Python nodes can be inlined', async () => {
   const folder = fileURLToPath(new URL('../../src/nodes/', import.meta.url));
@@ -21,4 +21,21 @@ test('every execute method of the Python nodes can be inlined', async () => {
         problems.push(`${name}: ${free} is no constant`);
   }
   expect(problems).toEqual([]);
+});
+
+/** Run by the interpreter only, or called by the evaluator's own hand (`continueLoop`). */
+const NOT_INLINED = new Set(['assignCall', 'clearKeeping', 'continueLoop']);
+
+test('what an execute method calls of its node is inlined too, if it runs children', async () => {
+  const problems = new Set<string>();
+  for (const { name, source } of everyTemplate()) {
+    const owner = source.owner as { prototype: Record<string, unknown> } | null;
+    if (owner === null) continue;
+    for (const called of templateOf(source).called) {
+      const method = owner.prototype[called];
+      if (NOT_INLINED.has(called) || typeof method !== 'function' || methodSource(owner, called) !== null) continue;
+      if (/\.execute\w*\(frame/.test(method.toString())) problems.add(`${name} calls ${called}`);
+    }
+  }
+  expect([...problems]).toEqual([]);
 });

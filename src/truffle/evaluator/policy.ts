@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluation.ts';
 import { functionTemplate, type Template, templateOf } from './template.ts';
 
 /** The methods of a statement that answer completion codes. */
-export const STATEMENT_METHODS = new Set(['execute', 'executeBody', 'executeLoop', 'continueLoop']);
+export const STATEMENT_METHODS = new Set(['execute', 'executeBody', 'executeElse', 'executeLoop', 'continueLoop']);
 
 /** Nesting of inlined methods beyond which something must be recursive. */
 const DEPTH_LIMIT = 250;
