@@ -17,6 +17,7 @@ import { NotImplemented } from '../../runtime/types.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
+import { readTime } from '../time/strptime.ts';
 import { exactly, type Field, readFields, textArgument } from './arguments.ts';
 import { EPOCH_ORDINAL, MAX_YEAR, MIN_YEAR, packedDay, packedMonth, packedYear } from './calendar.ts';
 import { ctimeText, isoArgument, structTimeOf } from './date-type.ts';
@@ -50,7 +51,7 @@ import {
   PTime,
   secondOfDay,
 } from './values.ts';
-import { checkZone, dstOf, offsetOf, utc, zoneNameOf } from './zones.ts';
+import { checkZone, dstOf, newTimezone, offsetOf, utc, zoneNameOf } from './zones.ts';
 
 const FIELDS: readonly Field[] = [
   ...['year', 'month', 'day'].map((name) => ({ name, fallback: undefined })),
@@ -276,7 +277,14 @@ defineType(datetimeType, {
         args.forEach((value, i) => {
           textArgument('strptime', i + 1, value);
         });
-        return pyObjectCall(importAttribute('_strptime', '_strptime_datetime'), [cls, ...args]);
+        const [text, format] = args;
+        const read = typeof text === 'string' && typeof format === 'string' ? readTime(text, format) : undefined;
+        if (read === undefined) return pyObjectCall(importAttribute('_strptime', '_strptime_datetime'), [cls, ...args]);
+        const { year, month, day, hour, minute, second, microsecond, offset } = read;
+        const zone = offset === null ? null : newTimezone(newDelta(0, offset, 0), null, pyObjectRepr);
+        if (cls === datetimeType) return datetimeOf(cls, year, month, day, hour, minute, second, microsecond, zone, 0);
+        const fields = [year, month, day, hour, minute, second, microsecond];
+        return pyObjectCall(cls, zone === null ? fields : [...fields, zone]);
       },
     }),
     classMethod('combine', {

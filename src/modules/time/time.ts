@@ -21,6 +21,7 @@ import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { checkSignals } from '../../truffle/safepoint.ts';
 import { formatTime } from './strftime.ts';
+import { readTime } from './strptime.ts';
 
 const os = () => currentContext().posix;
 
@@ -296,7 +297,14 @@ defineModule('time', {
     builtinFunction('strptime', {
       doc: 'Parse a string to a time tuple according to a format specification.',
       params: [varargs('args')],
-      run: (_self, args) => pyObjectCall(importAttribute('_strptime', '_strptime_time'), args),
+      run(_self, args) {
+        const [text, format = '%a %b %d %H:%M:%S %Y'] = args;
+        const plain = args.length <= 2 && typeof text === 'string' && typeof format === 'string';
+        const read = plain ? readTime(text, format) : undefined;
+        if (read === undefined) return pyObjectCall(importAttribute('_strptime', '_strptime_time'), args);
+        const { year, month, day, hour, minute, second, weekday, yearday, offset } = read;
+        return structTime.make([year, month, day, hour, minute, second, weekday, yearday, -1, null, offset]);
+      },
     }),
     builtinFunction('tzset', {
       run(self) {
