@@ -54,6 +54,8 @@ export class PType extends TypeSlots {
   layoutOwner: PType;
   /** Of the type itself only: subclasses do not inherit it. */
   vectorcall: Vectorcall | null = null;
+  /** What calling an instance with one argument does, where that needs no array. Of the type itself only. */
+  instanceCall1: ((self: never, a: PValue) => PValue) | null = null;
   /** All items of an iterable of exactly this builtin type in a fresh array, where that is quicker than its iterator; undefined where they are too many. */
   collectItems: ((self: never) => PValue[] | undefined) | null = null;
   /** `drain` of a builtin iterator whose steps cost less in a row. Of the type itself only. */

@@ -1,25 +1,16 @@
-import { pyObjectRichCompareBool } from '../../runtime/abstract/compare.ts';
+import { pyObjectLess } from '../../runtime/abstract/compare.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { instance, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { indexError, runtimeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { PFloat } from '../../runtime/values/float.ts';
 import { listType, type PList } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 
-/** `a < b`, numbers without a call. */
-function less(a: PValue, b: PValue): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a < b;
-  if (a !== null && b !== null && a.constructor === PFloat && b.constructor === PFloat)
-    return (a as PFloat).value < (b as PFloat).value;
-  return pyObjectRichCompareBool(a, b, 0);
-}
-
 /** The order of a heap, the smallest or the largest item on top. */
 type Before = (a: PValue, b: PValue) => boolean;
-const more: Before = (a, b) => less(b, a);
+const more: Before = (a, b) => pyObjectLess(b, a);
 
 /** Comparisons run Python code, which must leave the list's length alone. */
 function checkSize(list: PList, size: number): void {
@@ -102,31 +93,31 @@ defineModule('_heapq', {
       params: [heap, item, '/'],
       run(_module, list, value) {
         list.items.push(value);
-        siftDown(list, 0, list.items.length - 1, less);
+        siftDown(list, 0, list.items.length - 1, pyObjectLess);
       },
     }),
     builtinFunction('heappop', {
       doc: 'Removes and returns the smallest item.',
       params: [heap, '/'],
-      run: (_module, list) => pop(list, less),
+      run: (_module, list) => pop(list, pyObjectLess),
     }),
     builtinFunction('heapreplace', {
       doc: 'Removes and returns the smallest item, and adds another.',
       params: [heap, item, '/'],
-      run: (_module, list, value) => replace(list, value, less),
+      run: (_module, list, value) => replace(list, value, pyObjectLess),
     }),
     builtinFunction('heappushpop', {
       doc: 'Adds an item, then removes and returns the smallest.',
       params: [heap, item, '/'],
       run(_module, list, value) {
-        if (list.items.length === 0 || !less(list.items[0]!, value)) return value;
-        return replace(list, value, less);
+        if (list.items.length === 0 || !pyObjectLess(list.items[0]!, value)) return value;
+        return replace(list, value, pyObjectLess);
       },
     }),
     builtinFunction('heapify', {
       doc: 'Makes a list a heap.',
       params: [heap, '/'],
-      run: (_module, list) => heapify(list, less),
+      run: (_module, list) => heapify(list, pyObjectLess),
     }),
     builtinFunction('_heappop_max', {
       doc: 'heappop of a heap with the largest item on top.',

@@ -12,11 +12,13 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
-import { PObject, type PValue } from '../../runtime/object.ts';
+import { PObject, type PShape, type PValue, readSlot } from '../../runtime/object.ts';
+import { looksUpPlainly } from '../../runtime/slot-definitions.ts';
+import type { TypeVersion } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { listType, type PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 import { compareDigestFunction } from './compare-digest.ts';
 
 /* `operator` as CPython has it in C. */
@@ -65,11 +67,22 @@ class PItemGetter extends PObject {
     this.items = items;
   }
 }
+/** An attribute of instances of one shape in its slot, as long as the class has no descriptor of that name. */
+interface Place {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly slot: number;
+}
 class PAttrGetter extends PObject {
   readonly names: readonly string[];
+  /** Where the objects read last had the attribute of each name. */
+  readonly places: (Place | null)[];
+  /** How often it may still learn one. */
+  lessons = 16;
   constructor(names: readonly string[]) {
     super(attrGetterType.instanceShape);
     this.names = names;
+    this.places = names.map(() => null);
   }
 }
 class PMethodCaller extends PObject {
@@ -103,15 +116,37 @@ function atLeastOne(name: string, args: PValue[], keywords: KeywordNames): PValu
   return args;
 }
 
+/** `target[item]`, without a call for those of lists and tuples. */
+function itemAt(target: PValue, item: PValue): PValue {
+  if (typeof item === 'number' && target !== null && typeof target === 'object') {
+    const { shape } = target;
+    if (shape === tupleType.instanceShape || shape === listType.instanceShape) {
+      const { items } = target as PTuple | PList;
+      const found = items[item < 0 ? item + items.length : item];
+      if (found !== undefined) return found;
+    }
+  }
+  return pyObjectGetItem(target, item);
+}
+
+function getItems(self: PItemGetter, target: PValue): PValue {
+  const { items } = self;
+  if (items.length === 1) return itemAt(target, items[0]!);
+  if (items.length === 2) return new PTuple([itemAt(target, items[0]!), itemAt(target, items[1]!)]);
+  const values: PValue[] = [];
+  for (let i = 0; i < items.length; i++) values.push(itemAt(target, items[i]!));
+  return new PTuple(values);
+}
+
+itemGetterType.instanceCall1 = getItems;
+
 defineType(itemGetterType, {
   doc: 'Return a callable object that fetches the given item(s) from its operand.',
   textSignature: '(item, /, *items)',
   slots: {
     tp_new: (_type, args, keywords) => new PItemGetter(atLeastOne('itemgetter', args, keywords)),
     tp_call(self: PItemGetter, args, keywords) {
-      const target = oneArgument('itemgetter', args, keywords);
-      if (self.items.length === 1) return pyObjectGetItem(target, self.items[0]!);
-      return new PTuple(self.items.map((item) => pyObjectGetItem(target, item)));
+      return getItems(self, oneArgument('itemgetter', args, keywords));
     },
     tp_repr: (self: PItemGetter) =>
       guardedRepr(self, '...', () => `operator.itemgetter(${self.items.map(pyObjectRepr).join(', ')})`),
@@ -125,10 +160,41 @@ defineType(itemGetterType, {
   ],
 });
 
-/** The attribute at a path of names with dots between them. */
-function attributeAt(target: PValue, path: string): PValue {
-  return path.includes('.') ? path.split('.').reduce(pyObjectGetAttr, target) : pyObjectGetAttr(target, path);
+/** Where instances of the class and shape of `target` have `name`; `null` where a slot does not tell. */
+function placeOf(target: PObject, name: string): Place | null {
+  const { shape } = target;
+  const type = shape.cls;
+  const slot = shape.lookup(name);
+  if (slot === undefined || !type.hasDict || !looksUpPlainly(type)) return null;
+  const found = type.lookup(name);
+  // what a class of the program is, it may become a descriptor
+  if (found !== undefined && (typeOf(found).isHeapType || typeOf(found).tp_descr_set !== null)) return null;
+  return { shape, version: type.version, slot };
 }
+
+/** The attribute at the path number `which`, of names with dots between them. */
+function attributeAt(self: PAttrGetter, which: number, target: PValue): PValue {
+  const place = self.places[which]!;
+  if (place !== null && target !== null && (target as PObject).shape === place.shape && place.version.valid)
+    return readSlot(target as PObject, place.slot)!;
+  const path = self.names[which]!;
+  if (path.includes('.')) return path.split('.').reduce(pyObjectGetAttr, target);
+  if (target instanceof PObject && self.lessons > 0) {
+    self.lessons--;
+    self.places[which] = placeOf(target, path);
+  }
+  return pyObjectGetAttr(target, path);
+}
+
+function getAttributes(self: PAttrGetter, target: PValue): PValue {
+  const { names } = self;
+  if (names.length === 1) return attributeAt(self, 0, target);
+  const values: PValue[] = [];
+  for (let i = 0; i < names.length; i++) values.push(attributeAt(self, i, target));
+  return new PTuple(values);
+}
+
+attrGetterType.instanceCall1 = getAttributes;
 
 defineType(attrGetterType, {
   doc: 'Return a callable object that fetches the given attribute(s) from its operand.',
@@ -143,12 +209,7 @@ defineType(attrGetterType, {
         }),
       ),
     tp_call(self: PAttrGetter, args, keywords) {
-      const target = oneArgument('attrgetter', args, keywords);
-      const { names } = self;
-      if (names.length === 1) return attributeAt(target, names[0]!);
-      const values: PValue[] = [];
-      for (let i = 0; i < names.length; i++) values.push(attributeAt(target, names[i]!));
-      return new PTuple(values);
+      return getAttributes(self, oneArgument('attrgetter', args, keywords));
     },
     tp_repr: (self: PAttrGetter) => `operator.attrgetter(${self.names.map((n) => pyObjectRepr(n)).join(', ')})`,
   },

@@ -1,10 +1,9 @@
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
-import { compareStrings, pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { compareStrings, pyObjectLess, tupleLess } from '../../runtime/abstract/compare.ts';
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { type PList, type PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { type PList, tupleType } from '../../runtime/values/sequences.ts';
 
 /** Stands in for a list's items while they are being sorted, and remembers that something was added meanwhile. */
 class EmptiedItems extends Array<PValue> {
@@ -45,27 +44,6 @@ const floatLess = (a: PFloat, b: PFloat): boolean => a.value < b.value;
 const stringLess = (a: string, b: string): boolean => a < b;
 const wideStringLess = (a: string, b: string): boolean => compareStrings(a, b) < 0;
 
-function anyLess(a: PValue, b: PValue): boolean {
-  const result = pyObjectRichCompare(a, b, LT);
-  return typeof result === 'boolean' ? result : pyObjectIsTrue(result);
-}
-
-/** `a < b` of two exact tuples: their first differing items decide. */
-function tupleLess(a: PTuple, b: PTuple): boolean {
-  const left = a.items;
-  const right = b.items;
-  const shorter = Math.min(left.length, right.length);
-  for (let i = 0; i < shorter; i++) {
-    const x = left[i]!;
-    const y = right[i]!;
-    if (x === y) continue;
-    if (typeof x === 'number' && typeof y === 'number') return x < y;
-    if (typeof x === 'string' && typeof y === 'string') return compareStrings(x, y) < 0;
-    if (!pyObjectEquals(x, y)) return anyLess(x, y);
-  }
-  return left.length < right.length;
-}
-
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** The narrowest comparison that serves all `keys`. */
@@ -74,30 +52,30 @@ function comparisonFor(keys: readonly PValue[]): LessThan {
   switch (typeof first) {
     case 'number':
     case 'bigint':
-      for (const key of keys) if (typeof key !== 'number' && typeof key !== 'bigint') return anyLess;
+      for (const key of keys) if (typeof key !== 'number' && typeof key !== 'bigint') return pyObjectLess;
       return numberLess;
     case 'string': {
       let wide = false;
       for (const key of keys) {
-        if (typeof key !== 'string') return anyLess;
+        if (typeof key !== 'string') return pyObjectLess;
         if (!wide && SURROGATE.test(key)) wide = true;
       }
       return wide ? wideStringLess : stringLess;
     }
     case 'boolean':
-      return anyLess;
+      return pyObjectLess;
   }
-  if (first === null) return anyLess;
+  if (first === null) return pyObjectLess;
   if (first.constructor === PFloat) {
-    for (const key of keys) if (key === null || key.constructor !== PFloat) return anyLess;
+    for (const key of keys) if (key === null || key.constructor !== PFloat) return pyObjectLess;
     return floatLess;
   }
   if (first.shape === tupleType.instanceShape) {
     for (const key of keys)
-      if (key === null || typeof key !== 'object' || key.shape !== tupleType.instanceShape) return anyLess;
+      if (key === null || typeof key !== 'object' || key.shape !== tupleType.instanceShape) return pyObjectLess;
     return tupleLess;
   }
-  return anyLess;
+  return pyObjectLess;
 }
 
 /** The items in order of `keys` (or their own) as a new array: stable, also when reversed. Where an exception passes, `items` is a permutation. */
@@ -263,6 +241,11 @@ function insertionRuns(keys: Float64Array, order: Int32Array): number[] {
   for (let low = 0; low < count; ) {
     starts.push(low);
     let high = low + 1;
+    if (high < count && keys[low]! > keys[high]!) {
+      while (high < count && keys[high - 1]! > keys[high]!) high++;
+      keys.subarray(low, high).reverse();
+      order.subarray(low, high).reverse();
+    }
     while (high < count && keys[high - 1]! <= keys[high]!) high++;
     const wanted = Math.min(low + 16, count);
     for (; high < wanted; high++) {

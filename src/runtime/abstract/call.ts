@@ -41,6 +41,8 @@ export function pyObjectCall1(callee: PValue, a: PValue): PValue {
   if (callee instanceof PBuiltinFunction && callee.definition.call1 !== null)
     return callee.definition.call1(callee.self, a);
   if (callee instanceof PType && callee.vectorcall?.call1) return returned(callee.vectorcall.call1(a));
+  const call = typeOf(callee).instanceCall1;
+  if (call !== null) return call(callee as never, a);
   return pyObjectCall(callee, [a], null);
 }
 

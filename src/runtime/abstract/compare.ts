@@ -1,7 +1,7 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
-import { type CompareOp, EQ, NE } from '../type-slots.ts';
+import { type CompareOp, EQ, LT, NE } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { typeOf } from '../values/scalars.ts';
@@ -130,7 +130,43 @@ export function pyObjectRichCompareBool(a: PValue, b: PValue, op: CompareOp): bo
 
 /** `a == b` as containers ask it. */
 export function pyObjectEquals(a: PValue, b: PValue): boolean {
-  return a === b || pyObjectRichCompareBool(a, b, EQ);
+  if (a === b) return true;
+  // ints and strs are equal only where they are the same to JavaScript
+  const kind = typeof a;
+  if ((kind === 'number' || kind === 'string') && typeof b === kind) return false;
+  return pyObjectRichCompareBool(a, b, EQ);
+}
+
+/** `a < b` as sorts and heaps ask it. */
+export function pyObjectLess(a: PValue, b: PValue): boolean {
+  if (typeof a === 'number') {
+    if (typeof b === 'number') return a < b;
+    if (b !== null && b.constructor === PFloat) return a < (b as PFloat).value;
+  } else if (typeof a === 'string') {
+    if (typeof b === 'string') return compareStrings(a, b) < 0;
+  } else if (typeof a === 'object' && a !== null) {
+    if (a.constructor === PFloat) {
+      if (b !== null && b.constructor === PFloat) return (a as PFloat).value < (b as PFloat).value;
+      if (typeof b === 'number') return (a as PFloat).value < b;
+    } else if (a.shape === tupleType.instanceShape && b !== null && typeof b === 'object' && b.shape === a.shape)
+      return tupleLess(a as PTuple, b as PTuple);
+  }
+  return pyObjectRichCompareBool(a, b, LT);
+}
+
+/** `a < b` of two exact tuples: their first differing items decide. */
+export function tupleLess(a: PTuple, b: PTuple): boolean {
+  const left = a.items;
+  const right = b.items;
+  const shorter = Math.min(left.length, right.length);
+  for (let i = 0; i < shorter; i++) {
+    const x = left[i]!;
+    const y = right[i]!;
+    if (x === y) continue;
+    if (typeof x === 'number' && typeof y === 'number') return x < y;
+    if (!pyObjectEquals(x, y)) return pyObjectLess(x, y);
+  }
+  return left.length < right.length;
 }
 
 /** Equality of two keys of equal hash. */
@@ -144,9 +180,7 @@ export function keysEqual(a: PValue, b: PValue): boolean {
       const right = (b as PTuple).items;
       if (left.length !== right.length) return false;
       for (let i = 0; i < left.length; i++) {
-        const x = left[i]!;
-        const y = right[i]!;
-        if (x !== y && !pyObjectRichCompareBool(x, y, EQ)) return false;
+        if (!pyObjectEquals(left[i]!, right[i]!)) return false;
       }
       return true;
     }
