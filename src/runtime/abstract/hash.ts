@@ -176,31 +176,72 @@ function mulHigh(a: number, b: number): number {
   return (Math.imul(a1, b1) + (middle >>> 16) + (low >>> 16)) | 0;
 }
 
-function setFromTuple(items: readonly PValue[]): void {
-  let accHi = P5_HI;
-  let accLo = P5_LO;
-  for (let i = 0; i < items.length; i++) {
-    hash64(items[i]!);
-    // acc += lane * P2
-    const laneLo = Math.imul(hashLow, P2_LO);
-    const laneHi = (mulHigh(hashLow >>> 0, P2_LO) + Math.imul(hashHigh, P2_LO) + Math.imul(hashLow, P2_HI)) | 0;
-    accLo = (accLo + laneLo) | 0;
-    accHi = (accHi + laneHi + (accLo >>> 0 < laneLo >>> 0 ? 1 : 0)) | 0;
-    // rotate left by 31
-    const rotHi = (accHi << 31) | (accLo >>> 1);
-    const rotLo = (accLo << 31) | (accHi >>> 1);
-    // acc *= P1
-    accLo = Math.imul(rotLo, P1_LO);
-    accHi = (mulHigh(rotLo >>> 0, P1_LO) + Math.imul(rotHi, P1_LO) + Math.imul(rotLo, P1_HI)) | 0;
-  }
-  const addend = (items.length ^ (P5_LO ^ 3527539)) >>> 0;
-  const sum = (accLo >>> 0) + addend;
+let accHigh = 0;
+let accLow = 0;
+
+/** Takes an item's hash into the hash of its tuple. */
+function addLane(low: number, high: number): void {
+  // acc += lane * P2
+  const laneLow = Math.imul(low, P2_LO);
+  const laneHigh = (mulHigh(low >>> 0, P2_LO) + Math.imul(high, P2_LO) + Math.imul(low, P2_HI)) | 0;
+  const sum = (accLow + laneLow) | 0;
+  const carried = (accHigh + laneHigh + (sum >>> 0 < laneLow >>> 0 ? 1 : 0)) | 0;
+  // rotate left by 31, then acc *= P1
+  const rotHigh = (carried << 31) | (sum >>> 1);
+  const rotLow = (sum << 31) | (carried >>> 1);
+  accLow = Math.imul(rotLow, P1_LO);
+  accHigh = (mulHigh(rotLow >>> 0, P1_LO) + Math.imul(rotHigh, P1_LO) + Math.imul(rotLow, P1_HI)) | 0;
+}
+
+/** The same of a small int. */
+function addInt(value: number): void {
+  addLane(value === -1 ? -2 : value, value >> 31);
+}
+
+function finishTuple(length: number): void {
+  const addend = (length ^ (P5_LO ^ 3527539)) >>> 0;
+  const sum = (accLow >>> 0) + addend;
   hashLow = sum | 0;
-  hashHigh = (accHi + P5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
+  hashHigh = (accHigh + P5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
   if (hashLow === -1 && hashHigh === -1) {
     hashLow = 1546275796;
     hashHigh = 0;
   }
+}
+
+function setFromTuple(items: readonly PValue[]): void {
+  accHigh = P5_HI;
+  accLow = P5_LO;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item === 'number' && (item | 0) === item) {
+      addInt(item);
+      continue;
+    }
+    const high = accHigh;
+    const low = accLow;
+    hash64(item);
+    accHigh = high;
+    accLow = low;
+    addLane(hashLow, hashHigh);
+  }
+  finishTuple(items.length);
+}
+
+/** `hash64` of the tuple of small ints that `storage/packed-key.ts` has packed. */
+export function hashPacked(x: number, y: number, arity: number): void {
+  accHigh = P5_HI;
+  accLow = P5_LO;
+  if (arity === 2) addInt(x);
+  else {
+    addInt(x >> 16);
+    addInt((x << 16) >> 16);
+  }
+  if (arity === 4) {
+    addInt(y >> 16);
+    addInt((y << 16) >> 16);
+  } else addInt(y);
+  finishTuple(arity);
 }
 
 const identityHashes = new WeakMap<object, number>();

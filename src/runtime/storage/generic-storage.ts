@@ -3,6 +3,7 @@ import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { PTuple } from '../values/sequences.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { APART, arityOf, PACKED, packedX, packedY, packKey } from './packed-key.ts';
 import { noteTable } from './unseeded.ts';
 
 const FREE = -1;
@@ -14,13 +15,22 @@ function spread(hash: number): number {
   return mixed ^ (mixed >>> 13);
 }
 
+/** Where a packed key belongs in the index. */
+function spreadPacked(x: number, y: number): number {
+  const mixed = Math.imul(Math.imul(x, 0x9e3779b1) ^ y, 0x85ebca6b);
+  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) >>> 3;
+}
+
 /**
  * An ordered hash table with cached hashes: entries in three parallel arrays in insertion order, found through an index of entry numbers
- * with open addressing. Holds any hashable key.
+ * with open addressing. Holds any hashable key. While all keys are tuples that `packed-key.ts` packs, what was packed stands for hashes and keys.
  */
 export class GenericStorage implements HashingStorage {
   #index = new Int32Array(8).fill(FREE);
   #hashes: number[] = [];
+  /** The packed keys of `#arity` items, two numbers for each entry; null when the keys are not packed. */
+  #packed: Int32Array | null = null;
+  #arity = 0;
   /** `undefined` marks a removed entry. */
   #keys: (PValue | undefined)[] = [];
   #values: PValue[] = [];
@@ -42,6 +52,7 @@ export class GenericStorage implements HashingStorage {
 
   /** Hashes all keys anew. */
   rehash(): void {
+    if (this.#packed !== null) return;
     this.#keys.forEach((key, entry) => {
       if (key !== undefined) this.#hashes[entry] = hash32(key);
     });
@@ -53,11 +64,7 @@ export class GenericStorage implements HashingStorage {
   }
 
   get(key: PValue): PValue | undefined {
-    if (this.#size === 0) {
-      hash32(key);
-      return undefined;
-    }
-    const entry = this.#find(key, hash32(key));
+    const entry = this.#entryOf(key);
     return entry < 0 ? undefined : this.#values[entry];
   }
 
@@ -66,16 +73,22 @@ export class GenericStorage implements HashingStorage {
   }
 
   findKey(key: PValue): PValue | undefined {
-    const entry = this.#find(key, hash32(key));
+    const entry = this.#entryOf(key);
     return entry < 0 ? undefined : this.#keys[entry];
   }
 
   set(key: PValue, value: PValue): GenericStorage {
-    this.setHashed(key, hash32(key), value);
+    if (this.#keys.length === 0) {
+      this.#arity = arityOf(key);
+      this.#packed = this.#arity === 0 ? null : new Int32Array(16);
+    }
+    if (this.#packed !== null && packKey(key, this.#arity) === PACKED) this.#setPacked(key, packedX, packedY, value);
+    else this.setHashed(key, hash32(key), value);
     return this;
   }
 
   setHashed(key: PValue, hash: number, value: PValue): void {
+    if (this.#packed !== null) this.#unpack();
     const entry = this.#find(key, hash);
     if (entry >= 0) {
       this.#values[entry] = value;
@@ -86,12 +99,14 @@ export class GenericStorage implements HashingStorage {
 
   /** Adds a key that is known to be absent. */
   appendNew(key: PValue, hash: number, value: PValue): void {
+    if (this.#packed !== null) this.#unpack();
     this.#append(key, hash, value);
   }
 
   clear(): GenericStorage {
     this.#index = new Int32Array(8).fill(FREE);
     this.#hashes = [];
+    this.#packed = null;
     this.#keys = [];
     this.#values = [];
     this.#size = 0;
@@ -102,23 +117,18 @@ export class GenericStorage implements HashingStorage {
   }
 
   delete(key: PValue): PValue | undefined {
-    const entry = this.#find(key, hash32(key));
+    const entry = this.#entryOf(key);
     return entry < 0 ? undefined : this.#remove(entry);
   }
 
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
     for (let entry = this.#keys.length - 1; entry >= 0; entry--) {
       const key = this.#keys[entry];
-      if (key === undefined) {
-        this.#keys.pop();
-        this.#values.pop();
-        this.#hashes.pop();
-        continue;
-      }
-      const value = this.#remove(entry);
+      const value = key === undefined ? null : this.#remove(entry);
       this.#keys.pop();
       this.#values.pop();
-      this.#hashes.pop();
+      if (this.#packed === null) this.#hashes.pop();
+      if (key === undefined) continue;
       return { storage: this, key, value };
     }
     return undefined;
@@ -126,6 +136,17 @@ export class GenericStorage implements HashingStorage {
 
   copy(): GenericStorage {
     const copy = new GenericStorage();
+    if (this.#packed !== null) {
+      copy.#packed = this.#packed.slice();
+      copy.#arity = this.#arity;
+      copy.#keys = this.#keys.slice();
+      copy.#values = this.#values.slice();
+      copy.#index = this.#index.slice();
+      copy.#size = this.#size;
+      copy.#filled = this.#filled;
+      copy.#first = this.#first;
+      return copy;
+    }
     for (let entry = this.#first; entry < this.#keys.length; entry++) {
       const key = this.#keys[entry];
       if (key !== undefined) copy.#append(key, this.#hashes[entry]!, this.#values[entry]!);
@@ -159,6 +180,75 @@ export class GenericStorage implements HashingStorage {
       },
     };
     return cursor;
+  }
+
+  /** The entry of `key`, -1 where there is none. */
+  #entryOf(key: PValue): number {
+    if (this.#packed !== null) {
+      const kind = packKey(key, this.#arity);
+      if (kind === PACKED) return this.#findPacked(packedX, packedY);
+      if (kind === APART) return -1;
+      const hash = hash32(key);
+      if (this.#packed !== null) this.#unpack();
+      return this.#find(key, hash);
+    }
+    const hash = hash32(key);
+    return this.#size === 0 ? -1 : this.#find(key, hash);
+  }
+
+  #findPacked(x: number, y: number): number {
+    const packed = this.#packed!;
+    const index = this.#index;
+    const mask = index.length - 1;
+    let probe = spreadPacked(x, y) & mask;
+    for (let step = 1; ; step++) {
+      const entry = index[probe]!;
+      if (entry >= 0) {
+        if (packed[2 * entry] === x && packed[2 * entry + 1] === y) return entry;
+      } else if (entry === FREE) return -1;
+      probe = (probe + step) & mask;
+    }
+  }
+
+  #setPacked(key: PValue, x: number, y: number, value: PValue): void {
+    const known = this.#findPacked(x, y);
+    if (known >= 0) {
+      this.#values[known] = value;
+      return;
+    }
+    if ((this.#filled + 1) * 3 > this.#index.length * 2) this.#rebuild();
+    const entry = this.#keys.length;
+    let packed = this.#packed!;
+    if (2 * entry === packed.length) {
+      packed = new Int32Array(4 * entry);
+      packed.set(this.#packed!);
+      this.#packed = packed;
+    }
+    packed[2 * entry] = x;
+    packed[2 * entry + 1] = y;
+    const index = this.#index;
+    const mask = index.length - 1;
+    let probe = spreadPacked(x, y) & mask;
+    for (let step = 1; index[probe]! >= 0; step++) probe = (probe + step) & mask;
+    if (index[probe] === FREE) this.#filled++;
+    index[probe] = entry;
+    this.#keys.push(key);
+    this.#values.push(value);
+    this.#size++;
+    this.#changes++;
+  }
+
+  /** From here on the table keeps hashes. */
+  #unpack(): void {
+    this.#packed = null;
+    this.#hashes = this.#keys.map((key) => (key === undefined ? 0 : hash32(key)));
+    this.#fillIndex();
+  }
+
+  /** Where the index is to be probed for an entry. */
+  #spreadOf(entry: number): number {
+    const packed = this.#packed;
+    return packed === null ? spread(this.#hashes[entry]!) : spreadPacked(packed[2 * entry]!, packed[2 * entry + 1]!);
   }
 
   #find(key: PValue, hash: number): number {
@@ -213,8 +303,7 @@ export class GenericStorage implements HashingStorage {
 
   #remove(entry: number): PValue {
     const mask = this.#index.length - 1;
-    const hash = this.#hashes[entry]!;
-    let probe = spread(hash) & mask;
+    let probe = this.#spreadOf(entry) & mask;
     for (let step = 1; this.#index[probe] !== entry; step++) probe = (probe + step) & mask;
     this.#index[probe] = DELETED;
     const value = this.#values[entry]!;
@@ -228,32 +317,43 @@ export class GenericStorage implements HashingStorage {
 
   /** Drops removed entries and sizes the index for twice what it holds. */
   #rebuild(): void {
+    const packed = this.#packed;
     let live = 0;
     for (let entry = this.#first; entry < this.#keys.length; entry++) {
       const key = this.#keys[entry];
       if (key === undefined) continue;
       this.#keys[live] = key;
-      this.#hashes[live] = this.#hashes[entry]!;
+      if (packed === null) this.#hashes[live] = this.#hashes[entry]!;
+      else {
+        packed[2 * live] = packed[2 * entry]!;
+        packed[2 * live + 1] = packed[2 * entry + 1]!;
+      }
       this.#values[live] = this.#values[entry]!;
       live++;
     }
     this.#keys.length = live;
-    this.#hashes.length = live;
+    if (packed === null) this.#hashes.length = live;
     this.#values.length = live;
     this.#first = 0;
+    this.#fillIndex();
+  }
+
+  /** Makes the index anew, for twice what the table holds. The entries stay where they are. */
+  #fillIndex(): void {
+    const count = this.#keys.length;
     let capacity = 8;
-    while (capacity * 2 < (live + 1) * 4) capacity *= 2;
+    while (capacity * 2 < (count + 1) * 4) capacity *= 2;
     capacity *= 2;
     const index = new Int32Array(capacity).fill(FREE);
     const mask = capacity - 1;
-    for (let entry = 0; entry < live; entry++) {
-      const hash = this.#hashes[entry]!;
-      let probe = spread(hash) & mask;
+    for (let entry = 0; entry < count; entry++) {
+      if (this.#keys[entry] === undefined) continue;
+      let probe = this.#spreadOf(entry) & mask;
       for (let step = 1; index[probe] !== FREE; step++) probe = (probe + step) & mask;
       index[probe] = entry;
     }
     this.#index = index;
-    this.#filled = live;
+    this.#filled = this.#size;
     this.#changes++;
   }
 }

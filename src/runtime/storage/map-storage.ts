@@ -2,6 +2,7 @@ import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from './hashing-storage.ts';
+import { arityOf } from './packed-key.ts';
 import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
 /** So few entries are copied at once. */
@@ -57,6 +58,10 @@ export class MapStorage implements HashingStorage {
       const found = lookupKey(key);
       if (found !== undefined && this.#map.has(found)) {
         this.#map.set(found, value);
+        return this;
+      }
+      if (this.#map.size === 0 && arityOf(key) > 0) {
+        this.#generalize().set(key, value);
         return this;
       }
       const hash = hash32(key);

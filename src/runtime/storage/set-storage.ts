@@ -1,8 +1,9 @@
 import { keysEqual } from '../abstract/compare.ts';
-import { hash64, hashHigh, hashLow, stringHashesAreExact } from '../abstract/hash.ts';
+import { hash64, hashHigh, hashLow, hashPacked, stringHashesAreExact } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { objectType } from '../types.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
+import { APART, arityOf, PACKED, packedX, packedY, packKey } from './packed-key.ts';
 import { lookupKey, mayEqualSimple } from './simple-key.ts';
 import { noteTable } from './unseeded.ts';
 
@@ -26,6 +27,8 @@ export class SetStorage implements HashingStorage {
   /** The hashes of the items, lower and upper halves; null while all items are numbers, whose hashes are they themselves. */
   #low: Int32Array | null = null;
   #high: Int32Array | null = null;
+  /** While all items are tuples of so many items that `packed-key.ts` packs, `#low` and `#high` hold what was packed instead of hashes. Else 0. */
+  #arity = 0;
   /** Slots in use, removed items included. */
   #fill = 0;
   #used = 0;
@@ -52,10 +55,19 @@ export class SetStorage implements HashingStorage {
       if (this.#used === 0) return false;
       return this.#findNumber(key) >= 0;
     }
+    if (this.#arity !== 0 && packKey(key, this.#arity) === PACKED) return this.#findPacked(packedX, packedY) >= 0;
     return this.#find(key) !== undefined;
   }
 
   add(key: PValue): void {
+    if (this.#arity !== 0) {
+      if (packKey(key, this.#arity) === PACKED) {
+        this.#addPacked(key, packedX, packedY);
+        return;
+      }
+      this.#addHashing(key);
+      return;
+    }
     if (this.#simple !== null) {
       if (isSimple(key)) {
         this.#simple.add(key);
@@ -68,17 +80,30 @@ export class SetStorage implements HashingStorage {
         return;
       }
       this.#slots = freeSlots(MIN_SLOTS);
+      this.#arity = arityOf(key);
+      if (this.#arity !== 0) {
+        this.#low = new Int32Array(MIN_SLOTS);
+        this.#high = new Int32Array(MIN_SLOTS);
+        this.#addPacked(key, packedX, packedY);
+        return;
+      }
     }
     if (this.#low === null) {
       if (typeof key === 'number') {
         this.#addNumber(key);
         return;
       }
-      hash64(key);
-      this.#keepHashes();
     }
+    this.#addHashing(key);
+  }
+
+  /** Adds an item by its hash. */
+  #addHashing(key: PValue): void {
     hash64(key);
-    this.#addHashed(key, hashLow, hashHigh);
+    const low = hashLow;
+    const high = hashHigh;
+    this.#becomeHashed();
+    this.#addHashed(key, low, high);
   }
 
   get(key: PValue): PValue | undefined {
@@ -132,6 +157,7 @@ export class SetStorage implements HashingStorage {
     this.#slots = EMPTY;
     this.#low = null;
     this.#high = null;
+    this.#arity = 0;
     this.#fill = 0;
     this.#used = 0;
     this.#changes++;
@@ -145,6 +171,7 @@ export class SetStorage implements HashingStorage {
     this.#slots = other.#slots;
     this.#low = other.#low;
     this.#high = other.#high;
+    this.#arity = other.#arity;
     this.#fill = other.#fill;
     this.#used = other.#used;
     this.#changes++;
@@ -186,6 +213,11 @@ export class SetStorage implements HashingStorage {
     if (this.#simple !== null && other.#simple !== null) {
       const others = other.#simple;
       for (const key of this.#simple) if (others.has(key) === inBoth) result.add(key);
+      return true;
+    }
+    if (this.#arity !== 0 && this.#arity === other.#arity) {
+      for (let slot = this.nextSlot(0); slot >= 0; slot = this.nextSlot(slot + 1))
+        if (other.#findPacked(this.#low![slot]!, this.#high![slot]!) >= 0 === inBoth) result.add(this.#slots[slot]!);
       return true;
     }
     if (this.#simple !== null || other.#simple !== null || this.#low !== null || other.#low !== null) return false;
@@ -262,6 +294,20 @@ export class SetStorage implements HashingStorage {
       if (!mayEqualSimple(key)) return undefined;
       this.#leaveSimple();
     }
+    if (this.#arity !== 0) {
+      const kind = packKey(key, this.#arity);
+      if (kind === APART) return undefined;
+      if (kind === PACKED) {
+        const found = this.#findPacked(packedX, packedY);
+        return found < 0 ? undefined : found;
+      }
+      hash64(key);
+      const low = hashLow;
+      const high = hashHigh;
+      this.#becomeHashed();
+      const found = this.#findHashed(key, low, high);
+      return found < 0 ? undefined : found;
+    }
     if (this.#used === 0) {
       hash64(key);
       return undefined;
@@ -273,9 +319,10 @@ export class SetStorage implements HashingStorage {
         if (simple === undefined) {
           hash64(key);
           if (typeof key !== 'object' || !mayEqualSimple(key)) return undefined;
-          this.#keepHashes();
-          hash64(key);
-          slot = this.#findHashed(key, hashLow, hashHigh);
+          const low = hashLow;
+          const high = hashHigh;
+          this.#becomeHashed();
+          slot = this.#findHashed(key, low, high);
           return slot < 0 ? undefined : slot;
         }
         if (typeof simple !== 'number') return undefined;
@@ -372,6 +419,56 @@ export class SetStorage implements HashingStorage {
     }
   }
 
+  /** As `#findHashed`, in a table of packed keys. */
+  #findPacked(x: number, y: number): number {
+    hashPacked(x, y, this.#arity);
+    const slots = this.#slots;
+    const xs = this.#low!;
+    const ys = this.#high!;
+    const mask = slots.length - 1;
+    let low = hashLow;
+    let high = hashHigh;
+    let first = low & mask;
+    let removed = -1;
+    for (;;) {
+      const last = first + NEIGHBOURS <= mask ? first + NEIGHBOURS : first;
+      for (let slot = first; slot <= last; slot++) {
+        const found = slots[slot];
+        if (found === undefined) return -1 - (removed >= 0 ? removed : slot);
+        if (found === DUMMY) removed = slot;
+        else if (xs[slot] === x && ys[slot] === y) return slot;
+      }
+      low = (low >>> 5) | (high << 27);
+      high >>>= 5;
+      first = (first * 5 + 1 + (low >>> 0)) & mask;
+    }
+  }
+
+  #addPacked(key: PValue, x: number, y: number): void {
+    const found = this.#findPacked(x, y);
+    if (found >= 0) return;
+    const slot = -1 - found;
+    const reused = this.#slots[slot] === DUMMY;
+    this.#slots[slot] = key;
+    this.#low![slot] = x;
+    this.#high![slot] = y;
+    this.#added(reused);
+  }
+
+  /** From here on the table keeps hashes instead of packed keys. */
+  #unpack(): void {
+    const arity = this.#arity;
+    if (arity === 0) return;
+    this.#arity = 0;
+    const lows = this.#low!;
+    const highs = this.#high!;
+    for (let slot = 0; slot < lows.length; slot++) {
+      hashPacked(lows[slot]!, highs[slot]!, arity);
+      lows[slot] = hashLow;
+      highs[slot] = hashHigh;
+    }
+  }
+
   #addHashed(key: PValue, low: number, high: number): void {
     const found = this.#findHashed(key, low, high);
     if (found >= 0) return;
@@ -417,14 +514,26 @@ export class SetStorage implements HashingStorage {
       const key = slots[slot];
       if (key === undefined || key === DUMMY) continue;
       if (lows === null) this.#insertNew(key, lowOf(key as number), highOf(key as number));
-      else this.#insertNew(key, lows[slot]!, highs![slot]!);
+      else this.#insertKept(key, lows[slot]!, highs![slot]!);
     }
     this.#fill = this.#used;
     this.#changes++;
   }
 
-  /** Puts an item that is known to be absent into a table with room and without removed items: `set_insert_clean`. */
-  #insertNew(key: PValue, keyLow: number, keyHigh: number): void {
+  /** The same with the numbers that the table keeps of an item, its hash or what was packed. */
+  #insertKept(key: PValue, low: number, high: number): void {
+    let slot: number;
+    if (this.#arity === 0) slot = this.#insertNew(key, low, high);
+    else {
+      hashPacked(low, high, this.#arity);
+      slot = this.#insertNew(key, hashLow, hashHigh);
+    }
+    this.#low![slot] = low;
+    this.#high![slot] = high;
+  }
+
+  /** Puts an item that is known to be absent into a table with room and without removed items: `set_insert_clean`. Answers the slot. */
+  #insertNew(key: PValue, keyLow: number, keyHigh: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let low = keyLow;
@@ -435,11 +544,7 @@ export class SetStorage implements HashingStorage {
       for (let slot = first; slot <= last; slot++) {
         if (slots[slot] !== undefined) continue;
         slots[slot] = key;
-        if (this.#low !== null) {
-          this.#low[slot] = keyLow;
-          this.#high![slot] = keyHigh;
-        }
-        return;
+        return slot;
       }
       low = (low >>> 5) | (high << 27);
       high >>>= 5;
@@ -449,20 +554,19 @@ export class SetStorage implements HashingStorage {
 
   #copyFrom(other: SetStorage): void {
     const slots = other.#slots;
+    this.#arity = other.#arity;
     if (this.#slots.length === slots.length && other.#fill === other.#used) {
       this.#slots = slots.slice();
       this.#low = other.#low === null ? null : other.#low.slice();
       this.#high = other.#high === null ? null : other.#high.slice();
     } else {
-      if (other.#low !== null) {
-        this.#low = new Int32Array(this.#slots.length);
-        this.#high = new Int32Array(this.#slots.length);
-      }
+      this.#low = other.#low === null ? null : new Int32Array(this.#slots.length);
+      this.#high = other.#low === null ? null : new Int32Array(this.#slots.length);
       for (let slot = 0; slot < slots.length; slot++) {
         const key = slots[slot];
         if (key === undefined || key === DUMMY) continue;
         if (other.#low === null) this.#insertNew(key, lowOf(key as number), highOf(key as number));
-        else this.#insertNew(key, other.#low[slot]!, other.#high![slot]!);
+        else this.#insertKept(key, other.#low[slot]!, other.#high![slot]!);
       }
     }
     this.#fill = other.#used;
@@ -472,7 +576,7 @@ export class SetStorage implements HashingStorage {
 
   /** Hashes all items anew. */
   rehash(): void {
-    if (this.#low === null) return;
+    if (this.#low === null || this.#arity !== 0) return;
     const slots = this.#slots;
     this.clear();
     this.#slots = freeSlots(MIN_SLOTS);
@@ -495,6 +599,7 @@ export class SetStorage implements HashingStorage {
 
   /** Whatever this has become meanwhile, it is a table with hashes afterwards. */
   #becomeHashed(): void {
+    this.#unpack();
     if (this.#simple !== null) this.#leaveSimple();
     if (this.#slots === EMPTY) this.#slots = freeSlots(MIN_SLOTS);
     if (this.#low === null) this.#keepHashes();

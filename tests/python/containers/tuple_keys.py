@@ -1,0 +1,172 @@
+"""Dicts and sets of tuples of small ints: order, equal keys of other types, what leaves the quick table and when, hashes asked once."""
+from collections import Counter, namedtuple
+from fractions import Fraction
+
+P = namedtuple("P", "x y")
+
+
+class Sub(tuple):
+    pass
+
+
+class Odd(tuple):
+    def __hash__(self):
+        return 5
+
+    def __eq__(self, other):
+        return True
+
+
+class Like:
+    """Equals a tuple, and counts who asks."""
+
+    asked = 0
+
+    def __init__(self, of):
+        self.of = of
+
+    def __hash__(self):
+        Like.asked += 1
+        return hash(self.of)
+
+    def __eq__(self, other):
+        return other == self.of
+
+
+class Int(int):
+    pass
+
+
+# order of sets, across growth and removal
+s = set()
+for i in range(200):
+    s.add((i * 37 % 101 - 50, i * 53 % 97 - 40))
+print(list(s)[:12], len(s))
+for t in list(s)[::3]:
+    s.discard(t)
+print(list(s)[:12], len(s), s.pop())
+for i in range(300):
+    s.add((-i, i * i))
+print(list(s)[:9], len(s))
+print(list({(i % 5 - 2, -i, i * 70000) for i in range(40)})[:8])
+print(list({(i % 5 - 2, -i, i * 700, -1) for i in range(40)})[:8])
+print(list({(i, i + 1, i + 2, i + 3, i + 4) for i in range(20)})[:5])
+print(list({(i * 100000, i, i) for i in range(20)})[:5])
+print(list(frozenset((i, -i) for i in range(12))), hash(frozenset((i, -i) for i in range(12))))
+
+# operations
+a = {(x, y) for x in range(12) for y in range(12)}
+b = {(x, y) for x in range(6, 18) for y in range(3, 9)}
+print(list(a & b)[:5], list(a - b)[:5], list(b - a)[:5], len(a | b), list(a ^ b)[:5], list(a | b)[:5])
+print(a >= {(1, 2)}, a <= b, a.isdisjoint({(99, 99)}), a == {t for t in a}, {(1, 2)} | {"x"} == {"x", (1, 2)})
+print(len(a & {(1, 2), "x", None, (3, 4, 5)}), len(a - {(1, 2), 3.5}))
+c = a.copy()
+c.add((1.5, 2))
+c |= {(0, 0), "z"}
+c.remove("z")
+print(len(c), (1.5, 2) in c, (3, 3) in c, (1.5, 2) in a)
+
+# equal keys of other types
+for make in (lambda: {(x, y) for x in range(3) for y in range(3)}, lambda: {(x, y): x - y for x in range(3) for y in range(3)}):
+    d = make()
+    keys = [(1.0, 2), (True, False), (1, 2 + 0j), (Fraction(2), 1), (Int(1), Int(2)), P(2, 2), Sub((0, 1)), Odd((9, 9)), Like((1, 1)), Like((7, 7)),
+            (1.5, 2), (float("nan"), 1), (float("inf"), 1), (2**40, 1), (10**30, 1), (-0.0, 0), ("1", 2), (None, 1), (1,), (1, 2, 3), (), (1, (2,)), 1, "a", None, 2.5]
+    for k in keys:
+        print(type(k).__name__, k if not isinstance(k, Like) else k.of, k in d, end="; ")
+    print(Like.asked, len(d))
+for k in ([1, 2], ([1], 2), (1, {}), {1}):
+    for d in (make(), set(make())):
+        try:
+            k in d
+        except TypeError as e:
+            print(e, end="; ")
+print()
+d = {}
+d[1.0, 2] = "float"
+d[1, 2] = "int"
+d[P(3, 4)] = "point"
+d[3, 4] = "tuple"
+d[True, 0] = "bool"
+d[1, 0] = "one"
+print(d, [type(k).__name__ for k in d])
+d[2**40, 1] = "wide"
+d[1, 2] = "again"
+print(d, d.get((1.0, 2.0)), d.pop((True, 2)), d.popitem(), list(d), d.setdefault((3.0, 4.0), 0))
+Like.asked = 0
+d = {(1, 2): 3}
+d[Like((1, 2))] = 4
+d[Like((5, 6))] = 5
+print(len(d), Like.asked, list(d.values()))
+Like.asked = 0
+t = {(1, 2)}
+t.add(Like((1, 2)))
+t.add(Like((5, 6)))
+print(len(t), Like.asked)
+Like.asked = 0
+t = {1, 2}
+t.add(Like(1))
+Like(2) in t
+print(len(t), Like.asked)
+
+# removal, walking, changes while walking
+d = {(i, i % 7): i for i in range(50)}
+for k in [k for k in d if k[0] % 2]:
+    del d[k]
+for i in range(10, 20):
+    d[i, i % 7] = -i
+print(list(d.items())[-12:], len(d))
+found = []
+for k in d:
+    # a key that only comparing will tell, while the dict is walked
+    found.append(Like(k) in d)
+print(all(found), len(found), list(d)[:3])
+try:
+    for k in d:
+        d[k[0] + 1000, 0] = 1
+except RuntimeError as e:
+    print(e)
+d = {(i, i): i for i in range(5)}
+print(d.popitem(), d.popitem(), d, list(reversed(d)))
+while d:
+    d.popitem()
+d["a"] = 1
+d[1, 2, 3] = 2
+d[1, 2] = 3
+print(d, d[1, 2, 3])
+d.clear()
+d[1, 2, 3] = 4
+d[40000, 2, 3] = 5
+d[1, 2, 2**31] = 6
+print(d, (1, 2, 3) in d, (1, 2, -2**31) in d, d | {(1, 2, 3): 7})
+e = dict(d)
+e[0, 0, 0] = 1
+print(len(d), len(e), d == e, dict.fromkeys([(1, 1), (2, 2), (1, 1)]))
+n = Counter((x % 3, x % 2) for x in range(100))
+n[0, 0] += 5
+print(n, n.most_common(2), max(n, key=n.get))
+
+
+class Clears:
+    """Empties the table that it is looked up in."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def __hash__(self):
+        return hash((1, 2))
+
+    def __eq__(self, other):
+        self.table.clear()
+        self.table.update({(7, 7): 1} if isinstance(self.table, dict) else {(7, 7)})
+        return False
+
+
+for table in ({(1, 2): 1, (3, 4): 2}, {(1, 2), (3, 4)}):
+    print(Clears(table) in table, table)
+    table |= {(1, 2): 1, (3, 4): 2} if isinstance(table, dict) else {(1, 2), (3, 4)}
+    key = Clears(table)
+    if isinstance(table, dict):
+        table[key] = 1
+    else:
+        table.add(key)
+    print(len(table), (7, 7) in table, key in list(table)[-1:])
