@@ -46,23 +46,22 @@ function sum(iterable: PValue, start: PValue): PValue {
   const inARow = iterator.shape.cls.drain !== null;
   let total = inARow ? drainWords(iterator, start) : start;
   total = sumWords(next, iterator, total, inARow ? sumItem : next(iterator));
-  if (isFloat(total)) total = sumFloats(next, iterator, total.value);
+  if (isFloat(total)) total = sumFloats(next, iterator, total.value, inARow);
   return sumItem === undefined ? total : sumOthers(next, iterator, total);
 }
 
 type Next = NonNullable<PType['tp_iternext']>;
 
-/** The item that the loops below have not added, `undefined` at the end; and what `addFloats` came to. They are on their own because of V8, see `text/split.ts`. */
+/** The item that the loops below have not added, `undefined` at the end. They are on their own because of V8, see `text/split.ts`. */
 let sumItem: PValue | undefined;
-let sumValue = 0;
-let sumLost = 0;
 
 /** Adds what takes no more than an addition of safe integers. */
 function drainWords(iterator: PBase, start: PValue): PValue {
   let total = start;
   sumItem = drain(iterator, (item) => {
-    if (typeof item !== 'number' || typeof total !== 'number') return false;
-    const added = total + item;
+    const word = item === true ? 1 : item === false ? 0 : item;
+    if (typeof word !== 'number' || typeof total !== 'number') return false;
+    const added = total + word;
     if (!Number.isSafeInteger(added)) return false;
     total = added;
     return true;
@@ -93,27 +92,41 @@ function sumWords(next: Next, iterator: PBase, start: PValue, first: PValue | un
 }
 
 /** Adds floats and words to a float, with what was lost by rounding. */
-function sumFloats(next: Next, iterator: PBase, start: number): PFloat {
-  addFloats(next, iterator, start, sumItem);
-  return new PFloat(sumLost !== 0 && Number.isFinite(sumLost) ? sumValue + sumLost : sumValue);
+function sumFloats(next: Next, iterator: PBase, start: number, inARow: boolean): PFloat {
+  const sum = new FloatSum(start);
+  if (inARow) {
+    if (sumItem !== undefined && sum.add(sumItem)) sumItem = drain(iterator, (item) => sum.add(item));
+  } else addFloats(sum, next, iterator);
+  return new PFloat(sum.lost !== 0 && Number.isFinite(sum.lost) ? sum.value + sum.lost : sum.value);
 }
 
-function addFloats(next: Next, iterator: PBase, start: number, first: PValue | undefined): void {
-  let value = start;
-  let lost = 0;
-  let item = first;
-  for (; item !== undefined; item = next(iterator)) {
+class FloatSum {
+  value: number;
+  lost = 0;
+  constructor(start: number) {
+    this.value = start;
+  }
+
+  /** Takes one item in, false for one that is neither a float nor a word. */
+  add(item: PValue): boolean {
+    const { value } = this;
     if (isFloat(item)) {
       const x = item.value;
       const t = value + x;
-      lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
-      value = t;
-    } else if (typeof item === 'boolean' || fitsWord(item)) value += Number(item);
-    else break;
+      this.lost += Math.abs(value) >= Math.abs(x) ? value - t + x : x - t + value;
+      this.value = t;
+      return true;
+    }
+    if (typeof item !== 'boolean' && !fitsWord(item)) return false;
+    this.value = value + Number(item);
+    return true;
   }
+}
+
+function addFloats(sum: FloatSum, next: Next, iterator: PBase): void {
+  let item = sumItem;
+  while (item !== undefined && sum.add(item)) item = next(iterator);
   sumItem = item;
-  sumValue = value;
-  sumLost = lost;
 }
 
 function sumOthers(next: Next, iterator: PBase, start: PValue): PValue {
@@ -145,6 +158,8 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
     if (best !== undefined) {
       if (typeof value === 'number' && typeof bestKey === 'number') {
         if (op === LT ? value >= bestKey : value <= bestKey) continue;
+      } else if (isFloat(value) && isFloat(bestKey)) {
+        if (!(op === LT ? value.value < bestKey.value : value.value > bestKey.value)) continue;
       } else if (!pyObjectIsTrue(pyObjectRichCompare(value, bestKey, op))) continue;
     }
     best = item;

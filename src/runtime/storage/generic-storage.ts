@@ -15,6 +15,13 @@ function spread(hash: number): number {
   return mixed ^ (mixed >>> 13);
 }
 
+/** An array of the kind that holds anything: those that begin with numbers change their kind as they fill, and the code that uses them with it. */
+function emptyArray(): PValue[] {
+  const array: PValue[] = [null];
+  array.pop();
+  return array;
+}
+
 /** Where a packed key belongs in the index. */
 function spreadPacked(x: number, y: number): number {
   const mixed = Math.imul(Math.imul(x, 0x9e3779b1) ^ y, 0x85ebca6b);
@@ -32,8 +39,8 @@ export class GenericStorage implements HashingStorage {
   #packed: Int32Array | null = null;
   #arity = 0;
   /** `undefined` marks a removed entry. */
-  #keys: (PValue | undefined)[] = [];
-  #values: PValue[] = [];
+  #keys: (PValue | undefined)[] = emptyArray();
+  #values: PValue[] = emptyArray();
   #size = 0;
   /** Slots of the index in use, removed ones included. */
   #filled = 0;
@@ -107,8 +114,8 @@ export class GenericStorage implements HashingStorage {
     this.#index = new Int32Array(8).fill(FREE);
     this.#hashes = [];
     this.#packed = null;
-    this.#keys = [];
-    this.#values = [];
+    this.#keys = emptyArray();
+    this.#values = emptyArray();
     this.#size = 0;
     this.#filled = 0;
     this.#first = 0;
