@@ -23,8 +23,10 @@ import { quote, quoteAscii } from './strings.ts';
 /** `json.encoder.c_make_encoder`. */
 class PEncoder extends PObject {
   markers: PDict | null = null;
-  /** The containers that are being written. */
-  readonly active = new Set<object>();
+  /** The containers that are being written, the outermost first. */
+  readonly active: object[] = [];
+  /** Keys as they are written: most come again and again. */
+  readonly keys = new Map<string, string>();
   fallback: PValue = null;
   encoder: PValue = null;
   indent: string | null = null;
@@ -60,12 +62,12 @@ function encodeText(self: PEncoder, value: PValue, text: string): string {
 /** Notes a container while it is being written, to notice one inside of itself. */
 function enter(self: PEncoder, value: object): void {
   if (self.markers === null) return;
-  if (self.active.has(value)) throw valueError('Circular reference detected');
-  self.active.add(value);
+  if (self.active.includes(value)) throw valueError('Circular reference detected');
+  self.active.push(value);
 }
 
-function leave(self: PEncoder, value: object): void {
-  self.active.delete(value);
+function leave(self: PEncoder): void {
+  if (self.markers !== null) self.active.pop();
 }
 
 function encode(self: PEncoder, value: PValue, level: number): string {
@@ -78,17 +80,24 @@ function encode(self: PEncoder, value: PValue, level: number): string {
       return value ? 'true' : 'false';
   }
   if (value === null) return 'null';
+  if (value.constructor === PFloat) return encodeFloat(self, value as PFloat);
+  if (value.constructor === PList || value.constructor === PTuple || value.constructor === PDict)
+    return encodeContainer(self, value, level);
   const text = strValue(value);
   if (text !== undefined) return encodeText(self, value, text);
   if (intValue(value) !== undefined) return intType.tp_repr!(value as PBase) as string;
   if (value instanceof PFloat) return encodeFloat(self, value);
+  return encodeContainer(self, value as PBase, level);
+}
+
+function encodeContainer(self: PEncoder, value: PBase, level: number): string {
   enterRecursiveCall(' while encoding a JSON object');
   try {
     if (value instanceof PList || value instanceof PTuple) return encodeList(self, value, level);
     if (isInstanceOf(value, dictType)) return encodeDict(self, value as PDict, level);
-    enter(self, value as PBase);
+    enter(self, value);
     const replaced = encode(self, pyObjectCall1(self.fallback, value), level);
-    leave(self, value as PBase);
+    leave(self);
     return replaced;
   } finally {
     leaveRecursiveCall();
@@ -112,12 +121,22 @@ function encodeList(self: PEncoder, value: PList | PTuple, level: number): strin
     out += separator + encode(self, items[i]!, level + 1);
     if ((i & 0xfff) === 0) poll();
   }
-  leave(self, value);
+  leave(self);
   return `${out}${lineBreak(self, level)}]`;
 }
 
+const KEPT_KEYS = 256;
+
 /** The text of a key; `undefined` for one to be skipped. */
 function keyText(self: PEncoder, key: PValue): string | undefined {
+  if (typeof key === 'string' && self.quoting !== null) {
+    let quoted = self.keys.get(key);
+    if (quoted === undefined) {
+      quoted = self.quoting(key);
+      if (self.keys.size < KEPT_KEYS) self.keys.set(key, quoted);
+    }
+    return quoted;
+  }
   const text = strValue(key);
   if (text !== undefined) return encodeText(self, key, text);
   let plain: string;
@@ -160,7 +179,7 @@ function encodeDict(self: PEncoder, dict: PDict, level: number): string {
     out += (out === '' ? start : separator) + key + self.keySeparator + encode(self, entries[i + 1]!, level + 1);
     if ((i & 0xfff) === 0) poll();
   }
-  leave(self, dict);
+  leave(self);
   return out === '' ? '{}' : `{${out}${lineBreak(self, level)}}`;
 }
 
@@ -168,8 +187,12 @@ const call = newBy('_iterencode', {
   params: [arg('obj', object), arg('_current_indent_level', ssize)],
   run(self, value, level) {
     const encoder = self as unknown as PEncoder;
-    encoder.active.clear();
-    return new PTuple([encode(encoder, value, level)]);
+    const { length } = encoder.active;
+    try {
+      return new PTuple([encode(encoder, value, level)]);
+    } finally {
+      encoder.active.length = length;
+    }
   },
 });
 
@@ -192,17 +215,15 @@ defineType(encoderType, {
         if (markers !== null && !(markers instanceof PDict))
           throw typeError(`make_encoder() argument 1 must be dict or None, not ${typeOf(markers).tpName}`);
         const made = type.allocate(type) as PEncoder;
-        Object.assign(made, {
-          markers,
-          fallback,
-          encoder,
-          indent,
-          keySeparator,
-          itemSeparator,
-          sortKeys,
-          skipKeys,
-          allowNan,
-        });
+        made.markers = markers;
+        made.fallback = fallback;
+        made.encoder = encoder;
+        made.indent = indent;
+        made.keySeparator = keySeparator;
+        made.itemSeparator = itemSeparator;
+        made.sortKeys = sortKeys;
+        made.skipKeys = skipKeys;
+        made.allowNan = allowNan;
         if (encoder instanceof PBuiltinFunction) {
           const { name } = encoder.definition;
           if (name === 'encode_basestring_ascii') made.quoting = quoteAscii;

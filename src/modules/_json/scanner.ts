@@ -123,6 +123,23 @@ class Reader {
   }
 
   number(): PValue {
+    const { text } = this;
+    // a short int, without a match
+    let end = this.at;
+    const negative = text.charCodeAt(end) === 0x2d;
+    if (negative) end++;
+    const first = end;
+    let unit = text.charCodeAt(end);
+    let value = 0;
+    while (unit >= 0x30 && unit <= 0x39 && end - first < 15) {
+      value = value * 10 + unit - 0x30;
+      unit = text.charCodeAt(++end);
+    }
+    const whole = end > first && !(unit >= 0x30 && unit <= 0x39) && unit !== 0x2e && unit !== 0x65 && unit !== 0x45;
+    if (whole && this.scanner.parseInt === intType && (text.charCodeAt(first) !== 0x30 || end === first + 1)) {
+      this.at = end;
+      return negative ? 0 - value : value;
+    }
     NUMBER.lastIndex = this.at;
     const match = NUMBER.exec(this.text);
     if (match === null) throw stopIteration(this.point(this.at));
