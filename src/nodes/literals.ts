@@ -3,6 +3,7 @@ import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/te
 import { extendFromIterable, unpackExactly } from '../runtime/abstract/unpack.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import type { KeyShape } from '../runtime/storage/key-shape.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { flattened } from '../runtime/text/code-points.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
@@ -191,6 +192,22 @@ export class DictNode extends ExpressionNode {
     const dict = new PDict(new MapStorage());
     for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, dict);
     return dict;
+  }
+}
+
+/** A dict display whose keys are a few different strs. */
+export class NamedDictNode extends ExpressionNode {
+  readonly shape: KeyShape;
+  readonly values: ExpressionNode[];
+  readonly leaves: readonly number[];
+  constructor(shape: KeyShape, values: ExpressionNode[]) {
+    super();
+    this.shape = shape;
+    this.values = values;
+    this.leaves = values.map(leafOf);
+  }
+  override execute(frame: PythonFrame): PValue {
+    return new PDict(new MapStorage(null, this.shape, operands(frame, this.values, this.leaves)));
   }
 }
 

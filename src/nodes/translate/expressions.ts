@@ -1,6 +1,7 @@
 import { makeSet } from '../../objects/set/operations.ts';
 import type { Expr, NodeOf } from '../../parser/ast.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
+import { type KeyShape, shapeOfKeys } from '../../runtime/storage/key-shape.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
@@ -46,6 +47,7 @@ import {
   JoinedStrNode,
   ListNode,
   LoneFormattedValueNode,
+  NamedDictNode,
   SetNode,
   SliceNode,
   StarredDisplayNode,
@@ -123,13 +125,20 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
       return display(unit, e, 'list');
     case 'Set':
       return display(unit, e, 'set');
-    case 'Dict':
+    case 'Dict': {
+      const shape = shapeOfDisplay(e.keys);
+      if (shape !== null)
+        return new NamedDictNode(
+          shape,
+          e.values.map((value) => expression(unit, value)),
+        );
       return new DictNode(
         e.keys.map((key, i) => {
           const value = e.values[i]!;
           return at(unit, e, new DictItemNode(key === null ? null : expression(unit, key), expression(unit, value)));
         }),
       );
+    }
     case 'JoinedStr':
       if (e.values.length === 1 && e.values[0]!.kind === 'FormattedValue')
         return formattedValue(unit, e.values[0]!, LoneFormattedValueNode);
@@ -457,4 +466,15 @@ export function comprehensionLoops(
   const node = new ForNode(iterable, new ForLoopNode(target, body, position), null);
   node.position = position;
   return node;
+}
+
+/** The shape of the dict that a display with these keys makes, where these are a few different strs; else null. */
+function shapeOfDisplay(keys: readonly (Expr | null)[]): KeyShape | null {
+  const names: string[] = [];
+  for (const key of keys) {
+    if (key === null || key.kind !== 'Constant' || typeof key.value !== 'string' || names.includes(key.value))
+      return null;
+    names.push(key.value);
+  }
+  return names.length === 0 ? null : shapeOfKeys(names);
 }

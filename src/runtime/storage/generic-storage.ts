@@ -75,6 +75,19 @@ export class GenericStorage implements HashingStorage {
     return entry < 0 ? undefined : this.#values[entry];
   }
 
+  /** The same where the hash is known. */
+  getHashed(key: PValue, hash: number): PValue | undefined {
+    if (this.#packed !== null) this.#unpack();
+    const entry = this.#find(key, hash);
+    return entry < 0 ? undefined : this.#values[entry];
+  }
+
+  findHashed(key: PValue, hash: number): PValue | undefined {
+    if (this.#packed !== null) this.#unpack();
+    const entry = this.#find(key, hash);
+    return entry < 0 ? undefined : this.#keys[entry];
+  }
+
   getStr(key: string): PValue | undefined {
     return this.get(key);
   }

@@ -2,6 +2,7 @@ import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from './hashing-storage.ts';
+import { type KeyShape, NO_KEYS } from './key-shape.ts';
 import { arityOf } from './packed-key.ts';
 import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
@@ -10,12 +11,22 @@ const FEW = 4;
 /** So many lookups by keys that a Map cannot compare make the table a generic one. */
 const ODD_LOOKUPS = 4;
 
+/** The Map of a storage that has none, never written to; and the values of an empty one. */
+const NO_MAP = new Map<SimpleKey, PValue>();
+const NO_VALUES: PValue[] = [];
+/** What is in the places of values that are not in use. */
+const UNUSED = undefined as unknown as PValue;
+
 /**
- * The usual storage of dicts: JavaScript's Map while all keys are such that a Map compares them as Python does (str, int, None,
- * objects compared by identity), a generic table from the first other key on. It stays the same object, so it may be kept across changes.
+ * The usual storage of dicts: values by the shape of their keys while these are few strs; JavaScript's Map while all keys are such that a Map
+ * compares them as Python does (str, int, None, objects compared by identity); a generic table from the first other key on. It stays the same
+ * object, so it may be kept across changes.
  */
 export class MapStorage implements HashingStorage {
   #map: Map<SimpleKey, PValue>;
+  #shape: KeyShape;
+  /** The values of the keys of `#shape`, and room for some more. Null once there is a Map. */
+  #values: PValue[] | null;
   /** How many storages have this Map: who writes takes a copy of its own while there are others. Null for one. */
   #owners: { count: number } | null = null;
   #generic: GenericStorage | null = null;
@@ -23,27 +34,55 @@ export class MapStorage implements HashingStorage {
   #borrowed: boolean;
   #odd = 0;
 
-  constructor(map?: Map<SimpleKey, PValue>) {
-    this.#map = map ?? new Map();
-    this.#borrowed = map !== undefined;
+  constructor(map: Map<SimpleKey, PValue> | null = null, shape: KeyShape = NO_KEYS, values: PValue[] = NO_VALUES) {
+    this.#map = map ?? NO_MAP;
+    this.#shape = shape;
+    this.#values = map === null ? values : null;
+    this.#borrowed = map !== null;
   }
 
   get size(): number {
+    if (this.#values !== null) return this.#shape.keys.length;
     return this.#generic === null ? this.#map.size : this.#generic.size;
   }
 
   get(key: PValue): PValue | undefined {
+    if (this.#values !== null) {
+      if (typeof key !== 'string') return this.#getOther(key);
+      const at = this.#shape.indexOf(key);
+      return at < 0 ? undefined : this.#values[at];
+    }
     if (this.#generic !== null) return this.#generic.get(key);
     if (typeof key === 'string' || typeof key === 'number') return this.#map.get(key);
     const simple = lookupKey(key);
-    return simple === undefined ? this.#forOdd(key)?.get(key) : this.#map.get(simple);
+    if (simple !== undefined) return this.#map.get(simple);
+    const hash = hash32(key);
+    return this.#forOdd(key)?.getHashed(key, hash);
+  }
+
+  /** Looks up what is no str among few strs. */
+  #getOther(key: PValue): PValue | undefined {
+    const simple = lookupKey(key);
+    if (simple === undefined) {
+      this.#takeMap();
+      return this.get(key);
+    }
+    return typeof simple === 'string' ? this.get(simple) : undefined;
   }
 
   getStr(key: string): PValue | undefined {
+    if (this.#values !== null) {
+      const at = this.#shape.indexOf(key);
+      return at < 0 ? undefined : this.#values[at];
+    }
     return this.#generic === null ? this.#map.get(key) : this.#generic.get(key);
   }
 
   set(key: PValue, value: PValue): MapStorage {
+    if (this.#values !== null) {
+      if (typeof key === 'string' && this.#setFew(this.#values, key, value)) return this;
+      this.#takeMap();
+    }
     if (this.#generic === null) {
       if (this.#owners !== null) this.#own();
       if (typeof key === 'string' || typeof key === 'number') {
@@ -70,11 +109,50 @@ export class MapStorage implements HashingStorage {
     return this;
   }
 
+  /** Sets an entry of few strs; false where they do not stay few. */
+  #setFew(values: PValue[], key: string, value: PValue): boolean {
+    const shape = this.#shape;
+    let next = shape.lastShape;
+    if (shape.lastKey !== key) {
+      const at = shape.indexOf(key);
+      if (at >= 0) {
+        values[at] = value;
+        return true;
+      }
+      next = shape.with(key);
+    }
+    if (next === null) return false;
+    const count = shape.keys.length;
+    // an array that grows takes room for 16 more
+    if (count === 0) this.#values = [value, UNUSED, UNUSED, UNUSED];
+    else if (count < values.length) values[count] = value;
+    else this.#values = roomForFew(values, value);
+    this.#shape = next;
+    return true;
+  }
+
+  /** From here on there is a Map. */
+  #takeMap(): void {
+    const values = this.#values;
+    if (values === null) return;
+    const { keys } = this.#shape;
+    const map = new Map<SimpleKey, PValue>();
+    for (let i = 0; i < keys.length; i++) map.set(keys[i]!, values[i]!);
+    this.#map = map;
+    this.#shape = NO_KEYS;
+    this.#values = null;
+  }
+
   delete(key: PValue): PValue | undefined {
+    if (this.#values !== null) {
+      if (typeof key === 'string' && this.#shape.indexOf(key) < 0) return undefined;
+      this.#takeMap();
+    }
     if (this.#generic !== null) return this.#generic.delete(key);
     const simple = lookupKey(key);
     if (simple === undefined) {
-      const found = this.#forOdd(key)?.findKey(key);
+      const hash = hash32(key);
+      const found = this.#forOdd(key)?.findHashed(key, hash);
       return found === undefined ? undefined : this.delete(found);
     }
     const value = this.#map.get(simple);
@@ -86,14 +164,22 @@ export class MapStorage implements HashingStorage {
   }
 
   findKey(key: PValue): PValue | undefined {
+    if (this.#values !== null) {
+      if (typeof key === 'string') return this.#shape.indexOf(key) < 0 ? undefined : key;
+      this.#takeMap();
+    }
     if (this.#generic !== null) return this.#generic.findKey(key);
     const simple = lookupKey(key);
-    if (simple === undefined) return this.#forOdd(key)?.findKey(key);
+    if (simple === undefined) {
+      const hash = hash32(key);
+      return this.#forOdd(key)?.findHashed(key, hash);
+    }
     return this.#map.has(simple) ? simple : undefined;
   }
 
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
     if (this.size === 0) return undefined;
+    this.#takeMap();
     const { key, value } = (this.#generic ?? this.#generalize()).popLast()!;
     return { storage: this, key, value };
   }
@@ -101,7 +187,10 @@ export class MapStorage implements HashingStorage {
   clear(): MapStorage {
     // A generic table stays one: an operation on it may be under way.
     this.#generic?.clear();
-    if (this.#owners === null) this.#map.clear();
+    if (this.#values !== null) {
+      this.#shape = NO_KEYS;
+      this.#values = NO_VALUES;
+    } else if (this.#owners === null) this.#map.clear();
     else {
       this.#owners.count--;
       this.#owners = null;
@@ -112,16 +201,21 @@ export class MapStorage implements HashingStorage {
   }
 
   cursor(): StorageCursor {
+    if (this.#values !== null) return new FewCursor(this);
     return this.#generic === null ? new MapCursor(this, this.#map) : this.#generic.cursor();
   }
 
   reverseCursor(): StorageCursor {
+    this.#takeMap();
     if (this.#generic !== null) return this.#generic.reverseCursor();
     return new MapCursor(this, this.#map, [...this.#map.entries()].reverse().values());
   }
 
   copy(): MapStorage {
+    const values = this.#values;
+    if (values !== null) return new MapStorage(null, this.#shape, values === NO_VALUES ? values : values.slice());
     const copy = new MapStorage();
+    copy.#takeMap();
     if (this.#generic !== null) copy.#generic = this.#generic.copy();
     else if (this.#borrowed || this.#map.size < FEW) this.#map.forEach((value, key) => void copy.#map.set(key, value));
     else {
@@ -145,11 +239,22 @@ export class MapStorage implements HashingStorage {
   }
 
   keys(): PValue[] {
+    if (this.#values !== null) return this.#shape.keys.slice();
     return this.#generic === null ? [...this.#map.keys()] : keysOf(this.#generic);
   }
 
   values(): PValue[] {
+    if (this.#values !== null) return this.#values.slice(0, this.#shape.keys.length);
     return this.#generic === null ? [...this.#map.values()] : valuesOf(this.#generic);
+  }
+
+  /** The keys while they are few strs, else null; and their values: for cursors. */
+  get fewKeys(): readonly string[] | null {
+    return this.#values === null ? null : this.#shape.keys;
+  }
+
+  fewValue(at: number): PValue {
+    return this.#values![at]!;
   }
 
   /** The Map, while there is no generic table: for cursors. */
@@ -162,9 +267,8 @@ export class MapStorage implements HashingStorage {
     return this.#generic;
   }
 
-  /** The table to look up `key` in, which a Map cannot; `undefined` when it equals no key that a Map may hold. */
+  /** The table to look up `key` in, which a Map cannot and which was hashed; `undefined` when it equals no key that a Map may hold. */
   #forOdd(key: PValue): GenericStorage | undefined {
-    hash32(key);
     if (this.#generic !== null) return this.#generic;
     if (this.#map.size === 0) return undefined;
     if (!mayEqualSimple(key)) return undefined;
@@ -186,6 +290,47 @@ export class MapStorage implements HashingStorage {
     const generic = new GenericStorage();
     for (const [key, value] of this.#map) generic.appendNew(key, hash32(key), value);
     return generic;
+  }
+}
+
+/** `values` with one more and room for the most there may be. */
+function roomForFew(values: readonly PValue[], value: PValue): PValue[] {
+  const roomy = [UNUSED, UNUSED, UNUSED, UNUSED, UNUSED, UNUSED, UNUSED, UNUSED];
+  for (let i = 0; i < values.length; i++) roomy[i] = values[i]!;
+  roomy[values.length] = value;
+  return roomy;
+}
+
+/** A cursor over few strs. */
+class FewCursor implements StorageCursor {
+  key: PValue = null;
+  value: PValue = null;
+  readonly #storage: MapStorage;
+  #met = 0;
+  #rest: StorageCursor | null = null;
+
+  constructor(storage: MapStorage) {
+    this.#storage = storage;
+  }
+
+  next(): boolean {
+    const keys = this.#storage.fewKeys;
+    if (keys === null || this.#rest !== null) return this.#nextOther();
+    const at = this.#met;
+    if (at >= keys.length) return false;
+    this.key = keys[at]!;
+    this.value = this.#storage.fewValue(at);
+    this.#met = at + 1;
+    return true;
+  }
+
+  /** The storage has a Map meanwhile. */
+  #nextOther(): boolean {
+    this.#rest ??= resumed(this.#storage, this.#met);
+    if (!this.#rest.next()) return false;
+    this.key = this.#rest.key;
+    this.value = this.#rest.value;
+    return true;
   }
 }
 
@@ -236,7 +381,7 @@ class MapCursor implements StorageCursor {
 }
 
 /** A cursor that has passed `met` entries. */
-function resumed(storage: GenericStorage, met: number): StorageCursor {
+function resumed(storage: HashingStorage, met: number): StorageCursor {
   const cursor = storage.cursor();
   for (let i = 0; i < met; i++) cursor.next();
   return cursor;

@@ -1,0 +1,148 @@
+"""Dicts of a few strs: order, growth past a few keys, keys that equal them, changes while they are walked, copies."""
+
+
+class S(str):
+    pass
+
+
+class Like:
+    asked = 0
+
+    def __init__(self, of):
+        self.of = of
+
+    def __hash__(self):
+        Like.asked += 1
+        return hash(self.of)
+
+    def __eq__(self, other):
+        return other == self.of
+
+
+def make():
+    return {"a": 1, "b": 2, "c": 3}
+
+
+d = make()
+print(d, len(d), d["b"], d.get("x"), "c" in d, list(d), list(d.values()), list(d.items()), list(reversed(d)))
+d["b"] = 20
+d["d"] = 4
+d["e"] = 5
+print(d, d == {"e": 5, "d": 4, "c": 3, "b": 20, "a": 1}, make() == make(), make() != d)
+for i in range(12):
+    d["k%d" % i] = i
+print(d, len(d))
+d = make()
+del d["b"]
+d["b"] = 0
+print(d, d.pop("a"), d.pop("zz", None), d.popitem(), d)
+d = make()
+print(d.popitem(), d.setdefault("c", 9), d.setdefault("a", 9), d, d.clear(), d)
+d["x"] = 1
+print(d)
+for key in (S("a"), 1, 1.0, None, True, (1,), Like("a"), Like("q"), b"a", ""):
+    d = make()
+    print(key if not isinstance(key, Like) else "Like", key in d, d.get(key), end="; ")
+    d[key] = 9
+    print(len(d), list(d.values()), [type(k).__name__ for k in d])
+print(Like.asked)
+for key in ([], {}):
+    for table in ({}, make()):
+        try:
+            key in table
+        except TypeError as e:
+            print(e, end=" ")
+        try:
+            table[key] = 1
+        except TypeError as e:
+            print(e, table)
+
+# copies are their own
+d = make()
+e = dict(d)
+f = d.copy()
+g = {**d, "z": 1}
+h = d | {"a": 7}
+e["a"] = 5
+f["n"] = 6
+d["c"] = "changed"
+print(d, e, f, g, h)
+d |= g
+print(d, dict(a=1, b=2), dict({"a": 1}, b=3), dict(zip("abc", range(3))), dict.fromkeys("abc", 0))
+
+# changes while it is walked
+d = make()
+try:
+    for k in d:
+        d[k + k] = 1
+except RuntimeError as e:
+    print(e, d)
+d = make()
+for k in d:
+    d[k] = k
+    Like(k) in d
+print(d)
+d = make()
+for k, v in d.items():
+    if v == 1:
+        for i in range(20):
+            d["n%d" % i] = i
+        for i in range(20):
+            del d["n%d" % i]
+    print(k, v, end=" ")
+print(d)
+it = iter(d)
+next(it)
+d.clear()
+try:
+    next(it)
+except (RuntimeError, StopIteration) as e:
+    print(type(e).__name__, e)
+
+# displays
+n = 0
+
+
+def step():
+    global n
+    n += 1
+    return n
+
+
+print({"a": step(), "b": step(), "c": {"d": step(), "a": step()}}, {"a": step(), "a": step()}, {"a": step(), **make(), "b": step()})
+print([{"i": i, "j": {"k": i * i}} for i in range(3)], {"": 0, "\U0001f600": 1, "\ud83d": 2})
+
+
+def gen():
+    got = {"x": (yield 1), "y": (yield 2)}
+    yield got
+
+
+it = gen()
+print(next(it), it.send("X"), it.send("Y"))
+rows = [{"name": "n%d" % (i % 3), "value": i} for i in range(6)]
+rows[2]["extra"] = True
+del rows[3]["value"]
+print(rows, sorted(rows, key=lambda r: r["name"])[0] is rows[0])
+many = [{"k%d" % i: i, "x": i} for i in range(3000)]
+print(len(many), all(m["k%d" % i] == i and m["x"] == i and list(m) == ["k%d" % i, "x"] for i, m in enumerate(many)))
+
+
+def keywords(**kwargs):
+    kwargs.pop("b", None)
+    kwargs["new"] = 1
+    return kwargs
+
+
+print(keywords(a=1, b=2), keywords(), keywords(**{"b": 3, "c": 4}))
+
+
+class Slow(dict):
+    def __missing__(self, key):
+        return key * 2
+
+
+s = Slow(a=1)
+print(s["a"], s["zz"], s)
+a, *rest = {"p": 1, "q": 2, "r": 3}
+print(a, rest, [*make()], {**make()}, max(make(), key=make().get), "%(a)s-%(c)s" % make(), "{a}{b}".format(**make()))
