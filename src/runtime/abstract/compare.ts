@@ -5,7 +5,7 @@ import { type CompareOp, EQ, LT, NE } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { typeOf } from '../values/scalars.ts';
-import { type PTuple, tupleType } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleType } from '../values/sequences.ts';
 
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
@@ -184,8 +184,18 @@ export function keysEqual(a: PValue, b: PValue): boolean {
       }
       return true;
     }
+    if (a.shape === bytesType.instanceShape && b.shape === bytesType.instanceShape)
+      return sameBytes((a as PBytes).bytes, (b as PBytes).bytes);
   }
   return pyObjectRichCompareBool(a, b, EQ);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  const { length } = a;
+  if (length !== b.length) return false;
+  let i = 0;
+  while (i < length && a[i] === b[i]) i++;
+  return i === length;
 }
 
 /**

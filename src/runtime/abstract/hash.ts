@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
-import { type PTuple, tupleType } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleType } from '../values/sequences.ts';
 import { seedSipHash, sipHashText, sipHigh, sipLow } from './siphash.ts';
 
 /*
@@ -39,12 +39,14 @@ export function randomizeHashSeed(): void {
   seedHigh = (Math.random() * 0x100000000) | 0;
   seedLow = (Math.random() * 0x100000000) | 0;
   exactStrings = false;
+  hashedTexts.fill('');
 }
 
 /** Makes string hashes reproducible, as PYTHONHASHSEED does: from here on they are CPython's own for that seed. */
 export function setHashSeed(seed: number): void {
   seedSipHash(seed);
   exactStrings = true;
+  hashedTexts.fill('');
 }
 
 export function stringHashesAreExact(): boolean {
@@ -114,7 +116,33 @@ function setFromFraction(value: number): void {
 /** Strings over this length are sampled, so that a long key costs no more than a short one. */
 const FULL_HASH_LENGTH = 96;
 
+/** Longer strings are looked up among those hashed last, by length, before they are hashed: V8 finds out soon whether two are one. */
+const SHORT_TO_HASH = 12;
+const LONG_TO_HASH = 4096;
+const KEPT = 64;
+const hashedTexts: string[] = new Array(KEPT).fill('');
+const hashedLow = new Int32Array(KEPT);
+const hashedHigh = new Int32Array(KEPT);
+
 function setFromString(text: string): void {
+  const { length } = text;
+  if (length <= SHORT_TO_HASH || length > LONG_TO_HASH) {
+    hashText(text);
+    return;
+  }
+  const place = (length + text.charCodeAt(length - 1)) & (KEPT - 1);
+  if (hashedTexts[place] === text) {
+    hashLow = hashedLow[place]!;
+    hashHigh = hashedHigh[place]!;
+    return;
+  }
+  hashText(text);
+  hashedTexts[place] = text;
+  hashedLow[place] = hashLow;
+  hashedHigh[place] = hashHigh;
+}
+
+function hashText(text: string): void {
   if (exactStrings) {
     setExactly(text);
     return;
@@ -361,6 +389,14 @@ export function hash32(value: PValue): number {
     setFromTuple(tuple.items);
     const hash = hashHigh ^ hashLow;
     if (keepsHashes && isPlain(tuple.items)) tuple.tableHash = hash;
+    return hash;
+  }
+  if (value !== null && typeof value === 'object' && value.shape === bytesType.instanceShape) {
+    const bytes = value as PBytes;
+    if (bytes.tableHash !== 0) return bytes.tableHash;
+    hash64(value);
+    const hash = hashHigh ^ hashLow;
+    if (keepsHashes) bytes.tableHash = hash;
     return hash;
   }
   hash64(value);

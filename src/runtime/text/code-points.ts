@@ -14,6 +14,8 @@ const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 const SHORT = 16;
 /** Long strings lately found to have no pairs, by length: asked again for each index. */
 const plainTexts: string[] = new Array(16).fill('');
+/** The ones before those: two texts of one length are often looked at in turn. */
+const formerTexts: string[] = new Array(16).fill('');
 
 /** Whether the string has a code point beyond U+FFFF, so that units and code points differ. */
 export function hasPairs(text: string): boolean {
@@ -28,6 +30,7 @@ export function hasPairs(text: string): boolean {
     if (length >= LONG_TEXT) plainTexts[length & 15] = text;
     return false;
   }
+  if (length < LONG_TEXT && formerTexts[length & 15] === text) return false;
   if (cache.length > 0 && cache[0]!.text.length === length && cache[0]!.isOf(text)) return true;
   if (length >= LONG_TEXT) {
     const points = followedPoints(text);
@@ -35,6 +38,7 @@ export function hasPairs(text: string): boolean {
     for (let i = 0; i < cache.length; i++) if (cache[i]!.isOf(text)) return true;
   }
   if (PAIR.test(text)) return true;
+  formerTexts[length & 15] = plainTexts[length & 15]!;
   plainTexts[length & 15] = text;
   if (length >= LONG_TEXT) follow(text, length);
   return false;

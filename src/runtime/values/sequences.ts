@@ -27,6 +27,8 @@ export class PBytes extends PObject {
   bytes: Uint8Array;
   /** Cached `hash()`. */
   hash: number | bigint | undefined = undefined;
+  /** Its `hash32`, of exact bytes; 0 while it is not known. */
+  tableHash = 0;
   constructor(bytes: Uint8Array, shape: PShape = bytesType.instanceShape) {
     super(shape);
     this.bytes = bytes;
