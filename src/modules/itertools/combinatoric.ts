@@ -6,7 +6,8 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
-import { type Advance, lazyType, type PLazyIterator, stateItems } from './lazy.ts';
+import { checkSignals } from '../../truffle/safepoint.ts';
+import { type Advance, lazyType, lazyTypes, type PLazyIterator, stateItems } from './lazy.ts';
 
 /** Goes through lists of indices. */
 interface Selection {
@@ -15,7 +16,8 @@ interface Selection {
   bump(): boolean;
   /** There is not even a first one. */
   readonly empty: boolean;
-  item(place: number, index: number): PValue;
+  /** The items at the indices. */
+  items(): PValue[];
   /** The constructor's arguments, and those that make an iterator that is over. */
   readonly args: readonly PValue[];
   readonly spent: readonly PValue[];
@@ -38,17 +40,40 @@ function select(self: PLazyIterator, selection: Selection): Advance {
       if (!selection.empty) phase = 'running';
     },
   };
-  return () => {
+  const nextItems = () => {
     if (phase === 'done') return undefined;
     if (phase === 'first' ? selection.empty : !selection.bump()) {
       phase = 'done';
       return undefined;
     }
     phase = 'running';
-    const items: PValue[] = new Array(indices.length);
-    for (let i = 0; i < items.length; i++) items[i] = selection.item(i, indices[i]!);
-    return new PTuple(items);
+    return selection.items();
   };
+  self.nextItems = nextItems;
+  return () => {
+    const items = nextItems();
+    return items === undefined ? undefined : new PTuple(items);
+  };
+}
+
+/** The items of `pool` at `indices`. Arrays of a few are made as literals, which V8 makes at once. */
+function pick(pool: readonly PValue[], indices: readonly number[]): PValue[] {
+  const count = indices.length;
+  if (count === 2) return [pool[indices[0]!]!, pool[indices[1]!]!];
+  if (count === 3) return [pool[indices[0]!]!, pool[indices[1]!]!, pool[indices[2]!]!];
+  const items: PValue[] = new Array(count);
+  for (let i = 0; i < count; i++) items[i] = pool[indices[i]!]!;
+  return items;
+}
+
+/** The same from a pool for each index. */
+function pickEach(pools: readonly (readonly PValue[])[], indices: readonly number[]): PValue[] {
+  const count = indices.length;
+  if (count === 2) return [pools[0]![indices[0]!]!, pools[1]![indices[1]!]!];
+  if (count === 3) return [pools[0]![indices[0]!]!, pools[1]![indices[1]!]!, pools[2]![indices[2]!]!];
+  const items: PValue[] = new Array(count);
+  for (let i = 0; i < count; i++) items[i] = pools[i]![indices[i]!]!;
+  return items;
 }
 
 /** Fills `target` from a tuple of ints, each cut to what is possible at its place. */
@@ -80,7 +105,7 @@ lazyType('product', {
     return select(self, {
       indices,
       empty: pools.some((pool) => pool.length === 0),
-      item: (place, index) => pools[place]![index]!,
+      items: () => pickEach(pools, indices),
       bump() {
         let i = pools.length - 1;
         while (i >= 0 && ++indices[i]! === pools[i]!.length) indices[i--] = 0;
@@ -107,7 +132,7 @@ lazyType('combinations', {
     return select(self, {
       indices,
       empty,
-      item: (_, index) => pool[index]!,
+      items: () => pick(pool, indices),
       bump() {
         let i = r - 1;
         while (i >= 0 && indices[i] === i + n - r) i--;
@@ -137,7 +162,7 @@ lazyType('combinations_with_replacement', {
     return select(self, {
       indices,
       empty,
-      item: (_, index) => pool[index]!,
+      items: () => pick(pool, indices),
       bump() {
         let i = r - 1;
         while (i >= 0 && indices[i] === n - 1) i--;
@@ -173,13 +198,13 @@ lazyType('permutations', {
     return select(self, {
       indices,
       empty,
-      item: (_, index) => pool[index]!,
+      items: () => pick(pool, indices),
       bump() {
         for (let i = r - 1; i >= 0; i--) {
           cycles[i]!--;
           if (cycles[i] === 0) {
             const first = order[i]!;
-            order.copyWithin(i, i + 1);
+            for (let k = i + 1; k < n; k++) order[k - 1] = order[k]!;
             order[n - 1] = first;
             cycles[i] = n - i;
           } else {
@@ -207,3 +232,9 @@ lazyType('permutations', {
     });
   },
 });
+
+for (const name of ['product', 'combinations', 'combinations_with_replacement', 'permutations'])
+  lazyTypes[name]!.iternextItems = (self: PLazyIterator) => {
+    checkSignals();
+    return self.nextItems!();
+  };

@@ -26,6 +26,8 @@ export interface Pickling {
 /** An iterator of itertools: a class, and how to go on. */
 export class PLazyIterator extends PObject {
   advance: Advance = () => undefined;
+  /** The items of the next tuple, of iterators whose items are tuples. */
+  nextItems: (() => readonly PValue[] | undefined) | null = null;
   /** What `repr` shows instead of the usual, if anything. */
   show: (() => string) | null = null;
   /** `__length_hint__`. */
