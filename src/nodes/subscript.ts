@@ -1,9 +1,10 @@
 import { pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { indexError, keyError } from '../runtime/errors.ts';
-import type { PBase, PValue } from '../runtime/object.ts';
+import type { PBase, PShape, PValue } from '../runtime/object.ts';
 import { hasPairs } from '../runtime/text/code-points.ts';
 import { LONG_TEXT, unitOfLong } from '../runtime/text/growing.ts';
-import { dictType, type PDict } from '../runtime/values/dict.ts';
+import type { TypeVersion } from '../runtime/type.ts';
+import { dictType, PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
@@ -16,6 +17,10 @@ const TUPLE = 2;
 const DICT = 4;
 const STR = 8;
 const OTHER = 16;
+/** Instances of one class derived from dict, which has dict's own operation. */
+const DERIVED = 32;
+/** How often a subscript learns of another such class. */
+const LESSONS = 4;
 
 function containerKind(object: PValue, key: PValue): number {
   if (object === null) return OTHER;
@@ -28,9 +33,25 @@ function containerKind(object: PValue, key: PValue): number {
   return shape === tupleType.instanceShape ? TUPLE : OTHER;
 }
 
+/** Whether instances of this shape do as dicts do when asked by the special method `name`. */
+function doesAsDict(shape: PShape, name: string): boolean {
+  const type = shape.cls;
+  return type !== dictType && type.isSubtypeOf(dictType) && type.lookup(name) === dictType.lookup(name);
+}
+
+/** Whether a subscript remembers the class of `object` already. */
+function isKnown(node: { shape: PShape | null; version: TypeVersion | null }, object: PDict): boolean {
+  return node.shape === object.shape && node.version!.valid;
+}
+
 /** The operation of `object[key]`; `position` is stored before what may raise or run Python code, and not before what cannot. */
 export class GetItemNode extends ExpressionNode {
+  static override readonly mutable: readonly string[] = ['lessons'];
   state = 0;
+  /** The derived class. */
+  shape: PShape | null = null;
+  version: TypeVersion | null = null;
+  lessons = LESSONS;
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeGetItem');
   }
@@ -70,6 +91,17 @@ export class GetItemNode extends ExpressionNode {
       } else if (key + object.length >= 0 && !hasPairs(object))
         return object.length < LONG_TEXT ? object[key + object.length]! : unitOfLong(object, key + object.length);
     }
+    if (
+      (this.state & DERIVED) !== 0 &&
+      object !== null &&
+      (object as PBase).shape === this.shape &&
+      this.version!.valid
+    ) {
+      frame.act.pos = position;
+      const value = (object as PDict).storage.get(key);
+      // `__missing__` is asked by the slow way
+      if (value !== undefined) return value;
+    }
     frame.act.pos = position;
     return this.slow(object, key);
   }
@@ -86,7 +118,16 @@ export class GetItemNode extends ExpressionNode {
       this.state |= kind;
       this.changed();
     }
+    if (kind === OTHER && object instanceof PDict && this.lessons > 0 && !isKnown(this, object)) this.learn(object);
     return pyObjectGetItem(object, key);
+  }
+  learn(object: PDict): void {
+    this.lessons--;
+    if (!doesAsDict(object.shape, '__getitem__')) return;
+    this.state |= DERIVED;
+    this.shape = object.shape;
+    this.version = object.shape.cls.version;
+    this.changed();
   }
 }
 
@@ -118,7 +159,12 @@ export class SubscriptNode extends ExpressionNode {
 
 /** The operation of `object[key] = value`. */
 export class SubscriptStoreNode extends ExpressionNode {
+  static override readonly mutable: readonly string[] = ['lessons'];
   state = 0;
+  /** The derived class. */
+  shape: PShape | null = null;
+  version: TypeVersion | null = null;
+  lessons = LESSONS;
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeSetItem');
   }
@@ -149,6 +195,15 @@ export class SubscriptStoreNode extends ExpressionNode {
       return;
     }
     frame.act.pos = position;
+    if (
+      (this.state & DERIVED) !== 0 &&
+      object !== null &&
+      (object as PBase).shape === this.shape &&
+      this.version!.valid
+    ) {
+      (object as PDict).set(key, value);
+      return;
+    }
     this.slow(object, key, value);
   }
   slow(object: PValue, key: PValue, value: PValue): void {
@@ -157,6 +212,15 @@ export class SubscriptStoreNode extends ExpressionNode {
       this.state |= kind;
       this.changed();
     }
+    if (kind === OTHER && object instanceof PDict && this.lessons > 0 && !isKnown(this, object)) this.learn(object);
     pyObjectSetItem(object, key, value);
+  }
+  learn(object: PDict): void {
+    this.lessons--;
+    if (!doesAsDict(object.shape, '__setitem__')) return;
+    this.state |= DERIVED;
+    this.shape = object.shape;
+    this.version = object.shape.cls.version;
+    this.changed();
   }
 }
