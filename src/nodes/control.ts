@@ -414,12 +414,7 @@ export class ForNode extends StatementNode {
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
     const owned = this.ofCall && iterable === rt.made && rt.madeAt === frame.act.depth;
-    if (owned) {
-      if ((this.loop.state & OWNED) !== 0)
-        return this.executeElse(frame, this.executeOwned(frame, iterable as PGenerator));
-      this.loop.see(OWNED);
-      if (inInterpreter()) return this.executeElse(frame, this.executeOwned(frame, iterable as PGenerator));
-    }
+    if (owned && (this.loop.state & OWNED) === 0) this.loop.see(OWNED);
     let kind = this.kindOf(iterable);
     let source: PBase | string | null = null;
     let next = 0;
@@ -436,8 +431,16 @@ export class ForNode extends StatementNode {
       source = pyObjectGetIter(iterable);
       kind = this.takesItems ? this.kindOfIterator(source) : ITERATOR;
     }
-    const code = this.loop.executeLoop(frame, kind, source, next, left, step);
-    // compiled code that was made before a generator was seen does not see the loop left by an exception
+    let code: number;
+    // one of the two in every form, or what is below would stand there twice
+    if (inInterpreter() || (this.loop.state & OWNED) !== 0) {
+      try {
+        code = this.loop.executeLoop(frame, kind, source, next, left, step);
+      } catch (error) {
+        if (owned) closeAbandoned(iterable as PGenerator);
+        throw error;
+      }
+    } else code = this.loop.executeLoop(frame, kind, source, next, left, step);
     if (owned && code !== 0) closeAbandoned(iterable as PGenerator);
     return this.executeElse(frame, code);
   }
@@ -451,18 +454,6 @@ export class ForNode extends StatementNode {
     }
     if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
     return 0;
-  }
-  /** The loop over a generator that ends with it. */
-  executeOwned(frame: PythonFrame, generator: PGenerator): number {
-    let code: number;
-    try {
-      code = this.loop.executeLoop(frame, ITERATOR, generator, 0, 0, 0);
-    } catch (error) {
-      closeAbandoned(generator);
-      throw error;
-    }
-    if (code !== 0) closeAbandoned(generator);
-    return code;
   }
   /** The kind of `iterable`, which the loop is told. */
   kindOf(iterable: PValue): number {

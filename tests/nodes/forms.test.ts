@@ -192,3 +192,38 @@ for (const [name, source] of Object.entries(PROGRAMS))
     expect(run(source)).toBe(expected);
     expect(compiled).toBeGreaterThan(1);
   });
+
+test('what a loop, a try or an expression holds stands once in the code of every form', () => {
+  const nested = (depth: number, head: string, tail: string): string => {
+    const lines = ['def f(x):'];
+    for (let i = 1; i <= depth; i++) lines.push(`${'    '.repeat(i)}${head}`);
+    lines.push(`${'    '.repeat(depth + 1)}yield x`);
+    for (let i = depth; tail !== '' && i >= 1; i--)
+      lines.push(`${'    '.repeat(i)}${tail}`, `${'    '.repeat(i + 1)}x`);
+    return `${lines.join('\n')}\nresult = [0 for k in (1, 2) for y in f(1)]`;
+  };
+  const largest = (source: string) => {
+    let size = 0;
+    compilerLog.listener = ({ kind, unit }) => {
+      if (kind === 'compiled') size = Math.max(size, unit.code!.source.length);
+    };
+    run(source);
+    return size;
+  };
+  for (const mode of ['never', 'always'] as const) {
+    compilerOptions.mode = mode;
+    for (const [head, tail] of [
+      ['for i in g(x):', ''],
+      ['for i in (x,):', 'else:'],
+      ['while x > 1:', 'else:'],
+      ['try:', 'finally:'],
+      ['try:', 'except ValueError:'],
+      ['if x:', 'else:'],
+    ] as const) {
+      const g = 'def g(x):\n    yield x\n';
+      const source = (depth: number) => g + nested(depth, head, tail);
+      const growth = largest(source(3)) - largest(source(2));
+      expect(largest(source(6)) - largest(source(3)), `${head} ${mode}`).toBeLessThan(5 * growth);
+    }
+  }
+});

@@ -142,14 +142,15 @@ export class GenericStorage implements HashingStorage {
   }
 
   popLast(): { storage: HashingStorage; key: PValue; value: PValue } | undefined {
-    for (let entry = this.#keys.length - 1; entry >= 0; entry--) {
+    while (this.#keys.length > 0) {
+      const entry = this.#keys.length - 1;
       const key = this.#keys[entry];
       const value = key === undefined ? null : this.#remove(entry);
       this.#keys.pop();
       this.#values.pop();
       if (this.#packed === null) this.#hashes.pop();
-      if (key === undefined) continue;
-      return { storage: this, key, value };
+      this.#first = Math.min(this.#first, entry);
+      if (key !== undefined) return { storage: this, key, value };
     }
     return undefined;
   }
