@@ -9,7 +9,7 @@ class Missing(dict):
 
 class Own(dict):
     def __getitem__(self, key):
-        return "own " + key
+        return -len(key)
 
     def __setitem__(self, key, value):
         dict.__setitem__(self, key, value + 1)
