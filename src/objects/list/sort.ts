@@ -4,6 +4,8 @@ import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { type PList, tupleType } from '../../runtime/values/sequences.ts';
+import { leadsOf } from './leads.ts';
+import { numbersOf, orderOfNumbers } from './number-order.ts';
 
 /** Stands in for a list's items while they are being sorted, and remembers that something was added meanwhile. */
 class EmptiedItems extends Array<PValue> {
@@ -99,6 +101,10 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
     const numbers = valuesOf(by);
     if (!numbers.some(Number.isNaN)) return sortByNumbers(items, numbers, false, reverse);
   }
+  if (count > FEW && (less === stringLess || less === tupleLess)) {
+    const sorted = sortByLeads(items, by, less, reverse);
+    if (sorted !== undefined) return sorted;
+  }
   // As CPython: a reversed sort reverses before and after, which keeps equal items in their order.
   const sortedKeys = by.slice();
   const sortedItems = keys === null ? null : items.slice();
@@ -109,6 +115,58 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
   new MergeSort(sortedKeys, sortedItems, less).run();
   const result = sortedItems ?? sortedKeys;
   return reverse ? result.reverse() : result;
+}
+
+/** So few are sorted by comparing them right away. */
+const FEW = 12;
+
+/** Sorts by what the keys begin with, a number each, and by comparing only those that begin alike; `undefined` where `leadsOf` knows no numbers. */
+function sortByLeads(
+  items: readonly PValue[],
+  keys: readonly PValue[],
+  less: LessThan,
+  reverse: boolean,
+): PValue[] | undefined {
+  const leads = leadsOf(keys);
+  if (leads === undefined) return undefined;
+  const count = leads.length;
+  const order = orderOfNumbers(leads, reverse);
+  const places: number[] = new Array(count);
+  for (let i = 0; i < count; i++) places[i] = order[i]!;
+  for (let from = 0; from < count; ) {
+    const lead = leads[places[from]!]!;
+    let to = from + 1;
+    while (to < count && leads[places[to]!] === lead) to++;
+    if (to - from > 1) sortTied(places, from, to, keys, less, reverse);
+    from = to;
+  }
+  const sorted: PValue[] = new Array(count);
+  for (let i = 0; i < count; i++) sorted[i] = items[places[i]!]!;
+  return sorted;
+}
+
+/** Sorts the places from `from` to `to` by their keys. */
+function sortTied(
+  places: number[],
+  from: number,
+  to: number,
+  keys: readonly PValue[],
+  less: LessThan,
+  reverse: boolean,
+): void {
+  const first = keys[places[from]!]!;
+  let at = from + 1;
+  while (at < to && keys[places[at]!] === first) at++;
+  if (at === to) return;
+  const tied = places.slice(from, to);
+  if (reverse) tied.reverse();
+  new MergeSort(
+    tied.map((place) => keys[place]!),
+    tied,
+    less,
+  ).run();
+  if (reverse) tied.reverse();
+  for (let i = 0; i < tied.length; i++) places[from + i] = tied[i]!;
 }
 
 /** 1 for strs or ints that never descend, -1 for such that never ascend, 0 for others. */
@@ -160,110 +218,6 @@ function sortByNumbers(items: PValue[], keys: readonly number[], keysAreItems: b
   const result: PValue[] = new Array(count);
   for (let i = 0; i < count; i++) result[i] = items[order[i]!]!;
   return result;
-}
-
-/** Arrays for short lists, used again and again: to make one takes V8 longer than to sort what it holds. No Python code runs meanwhile. */
-const SHARED = 1024;
-const sharedNumbers = [new Float64Array(SHARED), new Float64Array(SHARED)];
-const sharedPositions = [new Int32Array(SHARED), new Int32Array(SHARED)];
-
-function numbersOf(count: number, which: 0 | 1): Float64Array {
-  return count <= SHARED ? sharedNumbers[which]!.subarray(0, count) : new Float64Array(count);
-}
-
-function positionsOf(count: number, which: 0 | 1): Int32Array {
-  return count <= SHARED ? sharedPositions[which]! : new Int32Array(count);
-}
-
-function fillOrder(keys: Float64Array, order: Int32Array, numbers: readonly number[], reverse: boolean): void {
-  for (let i = 0; i < numbers.length; i++) {
-    keys[i] = reverse ? -numbers[i]! : numbers[i]!;
-    order[i] = i;
-  }
-}
-
-/** Merges two runs that are side by side. */
-function mergeRuns(
-  keys: Float64Array,
-  order: Int32Array,
-  otherKeys: Float64Array,
-  otherOrder: Int32Array,
-  low: number,
-  middle: number,
-  high: number,
-): void {
-  let i = low;
-  let j = middle;
-  let k = low;
-  while (k < high) {
-    if (i === middle || (j < high && keys[j]! < keys[i]!)) {
-      otherKeys[k] = keys[j]!;
-      otherOrder[k++] = order[j++]!;
-    } else {
-      otherKeys[k] = keys[i]!;
-      otherOrder[k++] = order[i++]!;
-    }
-  }
-}
-
-/** Stable order of numbers: bottom-up merging of natural runs, keys and positions side by side in typed arrays. */
-function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Array {
-  const count = numbers.length;
-  let keys = numbersOf(count, 0);
-  let order = positionsOf(count, 0);
-  // A descending stable order is the ascending one of the negated keys. (0.0 and -0.0 stay equal.)
-  fillOrder(keys, order, numbers, reverse);
-  const runs = insertionRuns(keys, order);
-  let otherKeys = numbersOf(count, 1);
-  let otherOrder = positionsOf(count, 1);
-  let starts = runs;
-  while (starts.length > 2) {
-    const merged: number[] = [];
-    for (let r = 0; r + 1 < starts.length; r += 2) {
-      const low = starts[r]!;
-      const middle = starts[r + 1]!;
-      const high = r + 2 < starts.length ? starts[r + 2]! : middle;
-      merged.push(low);
-      mergeRuns(keys, order, otherKeys, otherOrder, low, middle, high);
-    }
-    merged.push(count);
-    [keys, otherKeys] = [otherKeys, keys];
-    [order, otherOrder] = [otherOrder, order];
-    starts = merged;
-  }
-  return order;
-}
-
-/** Sorts stretches of `keys` in place: natural runs, or 16 items by insertion. Answers where they start, and the end. */
-function insertionRuns(keys: Float64Array, order: Int32Array): number[] {
-  const count = keys.length;
-  const starts: number[] = [];
-  for (let low = 0; low < count; ) {
-    starts.push(low);
-    let high = low + 1;
-    if (high < count && keys[low]! > keys[high]!) {
-      while (high < count && keys[high - 1]! > keys[high]!) high++;
-      keys.subarray(low, high).reverse();
-      order.subarray(low, high).reverse();
-    }
-    while (high < count && keys[high - 1]! <= keys[high]!) high++;
-    const wanted = Math.min(low + 16, count);
-    for (; high < wanted; high++) {
-      const key = keys[high]!;
-      const position = order[high]!;
-      let at = high;
-      while (at > low && key < keys[at - 1]!) {
-        keys[at] = keys[at - 1]!;
-        order[at] = order[at - 1]!;
-        at--;
-      }
-      keys[at] = key;
-      order[at] = position;
-    }
-    low = high;
-  }
-  starts.push(count);
-  return starts;
 }
 
 interface Run {
