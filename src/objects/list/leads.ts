@@ -5,10 +5,10 @@ import type { PTuple } from '../../runtime/values/sequences.ts';
 /** So many characters of a str make a number that a double holds. */
 const CHARACTERS = 6;
 
-/** The number that the first characters of a text make, ordered as these are; -1 for a text with one above U+00FF among them. */
-function leadOfText(text: string): number {
+/** The number that the characters of a text from `from` on make, ordered as these are; -1 for a text with one above U+00FF among them. */
+function leadOfText(text: string, from: number): number {
   let lead = 0;
-  for (let i = 0; i < CHARACTERS; i++) {
+  for (let i = from; i < from + CHARACTERS; i++) {
     const unit = i < text.length ? text.charCodeAt(i) + 1 : 0;
     if (unit > 0x100) return -1;
     lead = lead * 0x101 + unit;
@@ -32,12 +32,29 @@ export function leadsOf(keys: readonly PValue[]): number[] | undefined {
   return typeof heads[0] === 'string' ? leadsOfTexts(heads) : leadsOfNumbers(heads);
 }
 
+/** Up to so many characters that all texts begin with are passed over. */
+const PREFIX = 64;
+
+/** How many characters all texts begin with; -1 where there is something else among them. */
+function commonPrefix(texts: readonly PValue[]): number {
+  const first = texts[0] as string;
+  let length = Math.min(first.length, PREFIX);
+  for (let i = 1; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (typeof text !== 'string') return -1;
+    let same = 0;
+    while (same < length && text.charCodeAt(same) === first.charCodeAt(same)) same++;
+    length = same;
+  }
+  return length;
+}
+
 function leadsOfTexts(texts: readonly PValue[]): number[] | undefined {
+  const from = commonPrefix(texts);
+  if (from < 0) return undefined;
   const leads: number[] = new Array(texts.length);
   for (let i = 0; i < leads.length; i++) {
-    const text = texts[i]!;
-    if (typeof text !== 'string') return undefined;
-    const lead = leadOfText(text);
+    const lead = leadOfText(texts[i] as string, from);
     if (lead < 0) return undefined;
     leads[i] = lead;
   }

@@ -92,10 +92,6 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
     return inOrder === (reverse ? -1 : 1) ? sorted : sorted.reverse();
   }
   // Equal ints cannot be told apart, nor equal strs, so nothing notices that these sorts are unstable.
-  if (keys === null && less === stringLess) {
-    const sorted = (items.slice() as string[]).sort();
-    return reverse ? sorted.reverse() : sorted;
-  }
   if (less === numberLess && allNumbers(by)) return sortByNumbers(items, by as number[], keys === null, reverse);
   if (less === floatLess) {
     const numbers = valuesOf(by);
@@ -104,6 +100,10 @@ export function sortItems(items: PValue[], keys: PValue[] | null, reverse: boole
   if (count > FEW && (less === stringLess || less === tupleLess)) {
     const sorted = sortByLeads(items, by, less, reverse);
     if (sorted !== undefined) return sorted;
+  }
+  if (keys === null && less === stringLess) {
+    const sorted = (items.slice() as string[]).sort();
+    return reverse ? sorted.reverse() : sorted;
   }
   // As CPython: a reversed sort reverses before and after, which keeps equal items in their order.
   const sortedKeys = by.slice();
@@ -158,6 +158,10 @@ function sortTied(
   let at = from + 1;
   while (at < to && keys[places[at]!] === first) at++;
   if (at === to) return;
+  if (to - from <= FEW) {
+    insertTied(places, from, to, keys, less, reverse);
+    return;
+  }
   const tied = places.slice(from, to);
   if (reverse) tied.reverse();
   new MergeSort(
@@ -167,6 +171,29 @@ function sortTied(
   ).run();
   if (reverse) tied.reverse();
   for (let i = 0; i < tied.length; i++) places[from + i] = tied[i]!;
+}
+
+/** The same for a few, by insertion. */
+function insertTied(
+  places: number[],
+  from: number,
+  to: number,
+  keys: readonly PValue[],
+  less: LessThan,
+  reverse: boolean,
+): void {
+  for (let next = from + 1; next < to; next++) {
+    const place = places[next]!;
+    const key = keys[place]!;
+    let at = next;
+    while (at > from) {
+      const before = keys[places[at - 1]!]!;
+      if (!(reverse ? less(before, key) : less(key, before))) break;
+      places[at] = places[at - 1]!;
+      at--;
+    }
+    places[at] = place;
+  }
 }
 
 /** 1 for strs or ints that never descend, -1 for such that never ascend, 0 for others. */
