@@ -4,6 +4,7 @@ import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { type Member, method } from '../../runtime/clinic/members.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
+import { joinParts } from '../../runtime/text/join.ts';
 import { checkTextSize, indexOfPart, lastIndexOfPart } from '../../runtime/text/search.ts';
 import {
   LEFT,
@@ -95,7 +96,7 @@ export function joinTexts(separator: string, iterable: PValue): string {
   if (count === 2) return strValue(items[0]!)! + separator + strValue(items[1]!)!;
   return plain < 0
     ? items.map((item) => strValue(item)!).join(separator)
-    : (items as readonly string[]).join(separator);
+    : joinParts(items as readonly string[], separator, size);
 }
 
 export const splitMembers: readonly Member[] = [
