@@ -3,12 +3,12 @@ import random
 import zlib
 random.seed(3)
 for alpha in ('ab','aé','a€','a\U0001f600','a\x7f','a\x80'):
-    for sep in ('',',',', ','é','--------','---------'):
-        for n in (5, 95, 96, 97, 3000):
-            for top in (1,3,14):
+    for sep in ('', ', ', 'é', '---------'):
+        for n in (95, 96, 1500):
+            for top in (1, 14):
                 l=[''.join(random.choice(alpha) for _ in range(random.randrange(top+1))) for _ in range(min(n,60))]
                 l=(l*(n//60+1))[:n]
-                if n==3000: l[17]='x'*70; l[0]='y'*100; l[-1]='é'*70; l[50]='z'*100000
+                if n==1500: l[17]='x'*70; l[0]='y'*100; l[-1]='é'*70; l[50]='z'*100000
                 s=sep.join(l)
                 if sep not in ('',) and alpha in ('ab','a€'):
                     assert s.split(sep)==l or any(sep in x for x in l)
