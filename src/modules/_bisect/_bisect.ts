@@ -1,6 +1,7 @@
+import { insertItem } from '../../objects/list/sequence-operations.ts';
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
-import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { pyObjectLess } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
 import { pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -9,10 +10,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { LT } from '../../runtime/type-slots.ts';
 import { listType, PList } from '../../runtime/values/sequences.ts';
-
-const less = (a: PValue, b: PValue) => pyObjectIsTrue(pyObjectRichCompare(a, b, LT));
 
 /** Where `x` goes: after equal items when `right`. */
 function locate(right: boolean, a: PValue, x: PValue, lo: number, hi: PValue, key: PValue): number {
@@ -24,7 +22,7 @@ function locate(right: boolean, a: PValue, x: PValue, lo: number, hi: PValue, ke
     const middle = Math.floor((low + high) / 2);
     const plain = list !== null && middle < list.items.length ? list.items[middle]! : pyObjectGetItem(a, middle);
     const item = key === null ? plain : pyObjectCall1(key, plain);
-    if (right ? less(x, item) : !less(item, x)) high = middle;
+    if (right ? pyObjectLess(x, item) : !pyObjectLess(item, x)) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -53,7 +51,7 @@ function inserter(name: string, right: boolean) {
     params,
     run(_module, a, x, lo, hi, key) {
       const at = locate(right, a, key === null ? x : pyObjectCall1(key, x), lo, hi, key);
-      if (a instanceof PList && a.shape === listType.instanceShape) a.items.splice(at, 0, x);
+      if (a instanceof PList && a.shape === listType.instanceShape) insertItem(a.items, at, x);
       else pyObjectCallMethod(a, 'insert', [at, x]);
     },
   });

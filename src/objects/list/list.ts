@@ -23,6 +23,8 @@ import {
   containsItem,
   countItem,
   indexOfItem,
+  insertItem,
+  removeItem,
   repeatItems,
   reprItems,
   subscriptIndex,
@@ -152,13 +154,6 @@ function deleteSlice(list: PList, { start, step, count }: SliceBounds): void {
   items.length = to;
 }
 
-/** `del list[i]`, `list.pop(i)`: the end is a plain pop. */
-function removeAt(items: PValue[], index: number): void {
-  if (index === items.length - 1) items.pop();
-  else if (index === 0) items.shift();
-  else items.splice(index, 1);
-}
-
 defineType(listType, {
   doc: 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',
   textSignature: '(iterable=(), /)',
@@ -187,7 +182,7 @@ defineType(listType, {
     },
     sq_ass_item(self: PList, index: number, value: PValue | undefined) {
       if (index < 0 || index >= self.items.length) throw indexError('list assignment index out of range');
-      if (value === undefined) removeAt(self.items, index);
+      if (value === undefined) removeItem(self.items, index);
       else self.items[index] = value;
     },
     mp_subscript(self: PList, key: PValue) {
@@ -208,7 +203,7 @@ defineType(listType, {
       }
       const at = index < 0 ? index + self.items.length : index;
       if (at < 0 || at >= self.items.length) throw indexError('list assignment index out of range');
-      if (value === undefined) removeAt(self.items, at);
+      if (value === undefined) removeItem(self.items, at);
       else self.items[at] = value;
     },
     sq_concat(self: PList, other: PValue) {
@@ -275,9 +270,7 @@ defineType(listType, {
       run({ items }, index, item) {
         const length = items.length;
         const at = index < 0 ? Math.max(0, index + length) : Math.min(index, length);
-        if (at === length) items.push(item);
-        else if (at === 0) items.unshift(item);
-        else items.splice(at, 0, item);
+        insertItem(items, at, item);
       },
     }),
     method(PList, 'pop', {
@@ -290,7 +283,7 @@ defineType(listType, {
         if (at === length - 1) return items.pop()!;
         const item = items[at];
         if (item === undefined) throw indexError('pop index out of range');
-        removeAt(items, at);
+        removeItem(items, at);
         return item;
       },
     }),
@@ -300,7 +293,7 @@ defineType(listType, {
       run(self, value) {
         for (let i = 0; i < self.items.length; i++)
           if (pyObjectEquals(self.items[i]!, value)) {
-            if (i < self.items.length) removeAt(self.items, i);
+            if (i < self.items.length) removeItem(self.items, i);
             return;
           }
         throw valueError('list.remove(x): x not in list');

@@ -106,6 +106,34 @@ export function indexOfItem(self: Sequence, item: PValue, start: number, stop: n
 
 /** Up to so many a loop is faster than the host. */
 const FEW = 1000;
+/** Up to so many items are moved one by one: the host makes an array of what it removes, if only an empty one. */
+const FEW_MOVED = 64;
+
+/** Inserts an item before the one at an index, or at the end. */
+export function insertItem(items: PValue[], index: number, item: PValue): void {
+  const { length } = items;
+  const at = Math.min(index, length);
+  if (length - at > FEW_MOVED) {
+    if (at === 0) items.unshift(item);
+    else items.splice(at, 0, item);
+    return;
+  }
+  items.push(item);
+  for (let i = length; i > at; i--) items[i] = items[i - 1]!;
+  items[at] = item;
+}
+
+/** Removes the item at an index, which is there. */
+export function removeItem(items: PValue[], at: number): void {
+  const last = items.length - 1;
+  if (last - at > FEW_MOVED) {
+    if (at === 0) items.shift();
+    else items.splice(at, 1);
+    return;
+  }
+  for (let i = at; i < last; i++) items[i] = items[i + 1]!;
+  items.pop();
+}
 
 /** The items repeated `count` times. */
 export function repeatItems(items: readonly PValue[], count: number): PValue[] {
