@@ -416,6 +416,15 @@ class Found {
     this.value = value;
     this.unbound = unbound;
   }
+  call0(receiver: PValue): PValue {
+    return this.unbound ? pyObjectCall1(this.value, receiver) : pyObjectCall0(this.value);
+  }
+  call1(receiver: PValue, a: PValue): PValue {
+    return this.unbound ? pyObjectCall2(this.value, receiver, a) : pyObjectCall1(this.value, a);
+  }
+  call2(receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.unbound ? pyObjectCall3(this.value, receiver, a, b) : pyObjectCall2(this.value, a, b);
+  }
 }
 
 /** `object.name(…)` without making a bound method where the class tells what will be called. */
@@ -470,7 +479,7 @@ export class MethodCall0Node extends MethodCallNode {
     frame.act.pos = this.attributePosition;
     const found = this.find(receiver, 0, null);
     frame.act.pos = this.position;
-    return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
+    return found.call0(receiver);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -502,26 +511,32 @@ export class MethodCall1Node extends MethodCallNode {
   }
   executeOn(frame: PythonFrame, receiver: PValue): PValue {
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
-    let hit: CallEntryNode | null = null;
-    if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
-    for (let i = 0; i < this.entries.length; i++) {
-      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+    if (interpreting()) {
+      const only = this.only;
+      if (only?.executeTest(frame, receiver)) {
+        const a = operand(frame, this.a, this.aLeaf);
+        frame.act.pos = this.position;
+        return only.executeCall1(frame, receiver, a);
+      }
     }
-    if (hit === null) {
+    // the arguments may teach this call other callees
+    const entries = this.entries;
+    let hit = -1;
+    for (let i = 0; i < entries.length; i++) {
+      if (hit < 0 && entries[i]!.executeTest(frame, receiver)) hit = i;
+    }
+    let found: Found | null = null;
+    if (hit < 0) {
       frame.act.pos = this.attributePosition;
-      const found = this.find(receiver, 1, null);
-      const a = operand(frame, this.a, this.aLeaf);
-      frame.act.pos = this.position;
-      return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
+      found = this.find(receiver, 1, null);
     }
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
-    if (interpreting() && hit === this.only) return this.only!.executeCall1(frame, receiver, a);
-    for (let i = 0; i < this.entries.length; i++) {
-      if (hit === this.entries[i]) return this.entries[i]!.executeCall1(frame, receiver, a);
+    if (found !== null) return found.call1(receiver, a);
+    for (let i = 0; i < entries.length; i++) {
+      if (i === entries.length - 1 || hit === i) return entries[i]!.executeCall1(frame, receiver, a);
     }
-    // forgotten while the arguments were evaluated
-    return this.executeForgotten(frame, hit, receiver, a);
+    throw new Error('neither found nor remembered');
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -529,9 +544,6 @@ export class MethodCall1Node extends MethodCallNode {
     const a = this.a.execute(frame);
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [a], null);
-  }
-  executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue): PValue {
-    return entry.executeCall1(frame, receiver, a);
   }
   override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
@@ -562,28 +574,34 @@ export class MethodCall2Node extends MethodCallNode {
   }
   executeOn(frame: PythonFrame, receiver: PValue): PValue {
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
-    let hit: CallEntryNode | null = null;
-    if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
-    for (let i = 0; i < this.entries.length; i++) {
-      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+    if (interpreting()) {
+      const only = this.only;
+      if (only?.executeTest(frame, receiver)) {
+        const a = operand(frame, this.a, this.aLeaf);
+        const b = operand(frame, this.b, this.bLeaf);
+        frame.act.pos = this.position;
+        return only.executeCall2(frame, receiver, a, b);
+      }
     }
-    if (hit === null) {
+    // the arguments may teach this call other callees
+    const entries = this.entries;
+    let hit = -1;
+    for (let i = 0; i < entries.length; i++) {
+      if (hit < 0 && entries[i]!.executeTest(frame, receiver)) hit = i;
+    }
+    let found: Found | null = null;
+    if (hit < 0) {
       frame.act.pos = this.attributePosition;
-      const found = this.find(receiver, 2, null);
-      const a = operand(frame, this.a, this.aLeaf);
-      const b = operand(frame, this.b, this.bLeaf);
-      frame.act.pos = this.position;
-      return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
+      found = this.find(receiver, 2, null);
     }
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
-    if (interpreting() && hit === this.only) return this.only!.executeCall2(frame, receiver, a, b);
-    for (let i = 0; i < this.entries.length; i++) {
-      if (hit === this.entries[i]) return this.entries[i]!.executeCall2(frame, receiver, a, b);
+    if (found !== null) return found.call2(receiver, a, b);
+    for (let i = 0; i < entries.length; i++) {
+      if (i === entries.length - 1 || hit === i) return entries[i]!.executeCall2(frame, receiver, a, b);
     }
-    // forgotten while the arguments were evaluated
-    return this.executeForgotten(frame, hit, receiver, a, b);
+    throw new Error('neither found nor remembered');
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -592,9 +610,6 @@ export class MethodCall2Node extends MethodCallNode {
     const b = this.b.execute(frame);
     frame.act.pos = this.position;
     return this.observed(frame.act, bound, [a, b], null);
-  }
-  executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, a: PValue, b: PValue): PValue {
-    return entry.executeCall2(frame, receiver, a, b);
   }
   override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;

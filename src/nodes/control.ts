@@ -270,7 +270,7 @@ export class WhileNode extends StatementNode {
     if (instrumentable()) {
       if (code === 4) return 4;
     }
-    if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+    if (this.orelse !== null && code === 0) return this.orelse.execute(frame);
     return 0;
   }
   override completions(): number {
@@ -452,7 +452,7 @@ export class ForNode extends StatementNode {
     if (instrumentable()) {
       if (code === 4) return 4;
     }
-    if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
+    if (this.orelse !== null && code === 0) return this.orelse.execute(frame);
     return 0;
   }
   /** The kind of `iterable`, which the loop is told. */

@@ -50,6 +50,8 @@ abstract class GlobalCacheNode extends ExpressionNode {
   globals: PDict | null = null;
   cell: GlobalCell | null = null;
   builtin: GlobalCell | null = null;
+  /** The name was last seen to be a builtin, not a global. */
+  isBuiltin = false;
   /** How often the node met other globals; then it gives up caching. */
   misses = 0;
   constructor(name: string) {
@@ -67,6 +69,7 @@ abstract class GlobalCacheNode extends ExpressionNode {
     this.globals = globals;
     this.cell = cells.cell(this.name);
     this.builtin = builtins.cell(this.name);
+    this.isBuiltin = this.cell.value === undefined;
     this.changed();
     return true;
   }
@@ -79,16 +82,26 @@ export class ReadGlobalNode extends GlobalCacheNode {
   }
   override execute(frame: PythonFrame): PValue {
     if (frame.globals === this.globals) {
-      const value = this.cell!.value;
-      if (value !== undefined) return value;
-      const builtin = this.builtin!.value;
-      if (builtin !== undefined) return builtin;
+      if (this.isBuiltin) {
+        const builtin = this.builtin!.value;
+        if (builtin !== undefined && this.cell!.value === undefined) return builtin;
+      } else {
+        const value = this.cell!.value;
+        if (value !== undefined) return value;
+      }
     }
     frame.act.pos = this.position;
     return this.readSlow(frame.globals);
   }
   readSlow(globals: PDict): PValue {
-    if (globals !== this.globals && this.link(globals)) {
+    if (globals === this.globals && this.misses <= 4) {
+      const isBuiltin = this.cell!.value === undefined;
+      if (isBuiltin !== this.isBuiltin) {
+        this.misses++;
+        this.isBuiltin = isBuiltin;
+        this.changed();
+      }
+    } else if (this.link(globals)) {
       const value = this.cell!.value;
       if (value !== undefined) return value;
       const builtin = this.builtin!.value;

@@ -25,17 +25,20 @@ function unboundFree(name: string) {
 export class ReadLocalNode extends ExpressionNode {
   readonly slot: number;
   readonly name: string;
-  constructor(slot: number, name: string) {
+  /** It is bound whenever this runs. */
+  readonly bound: boolean;
+  constructor(slot: number, name: string, bound = false) {
     super();
     this.slot = slot;
     this.name = name;
+    this.bound = bound;
   }
   override leafKind(): number {
     return this.slot;
   }
   override execute(frame: PythonFrame): PValue {
     const value = frame.slots[this.slot];
-    if (value === undefined) {
+    if (!this.bound && value === undefined) {
       frame.act.pos = this.position;
       throw this.fail();
     }

@@ -1,5 +1,13 @@
-import { type CompiledUnit, canGenerateCode, compilerOptions, compileUnit, invalidateUnits } from './compiler.ts';
-import { PATIENCE } from './compiler-options.ts';
+import {
+  type CompiledUnit,
+  canGenerateCode,
+  compilerOptions,
+  compileUnit,
+  delayOf,
+  invalidateUnits,
+  markStale,
+} from './compiler.ts';
+import { NEVER, PATIENCE } from './compiler-options.ts';
 import { instrumentation, registerTarget } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
@@ -73,7 +81,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const root = this.root;
     for (const unit of root.units) {
       unit.stale = 1;
-      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled(1);
+      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled();
     }
     root.units.length = 0;
     this.#skeletons.fill(null);
@@ -124,13 +132,27 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const stale = invalidateUnits(root, because);
     if (stale.length === 0) return;
     because.changes++;
+    this.#renew(stale);
+  }
+
+  /** Makes `unit` anew because much runs that it leaves out. */
+  outdate(unit: CompiledUnit): void {
+    if (!this.root.units.includes(unit)) return;
+    markStale(unit, unit.entry, 'left out too much');
+    this.#renew([unit]);
+  }
+
+  #renew(stale: readonly CompiledUnit[]): void {
+    const root = this.root;
+    const delays = stale.map(delayOf);
     if (stale.some((unit) => !unit.form.skeleton)) root.recompilations++;
-    const delay = compilerOptions.mode === 'always' ? 1 : 2 ** Math.min(root.recompilations, 30);
-    for (const unit of stale) {
+    stale.forEach((unit, i) => {
       const old = unit.code?.run as Code | undefined;
       const { generator, coroutine, skeleton } = unit.form;
-      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled(delay);
-      else if (skeleton) this.#dropSkeleton(coroutine);
+      const delay = delays[i]!;
+      unit.patience = 2 * delay;
+      if (unit.entry !== root) return;
+      if (skeleton) this.#dropSkeleton(coroutine);
       else if (old !== undefined) {
         if (coroutine || generator) {
           this.coroutineLimit = this.coroutineCount + delay;
@@ -149,23 +171,23 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
           );
         }
       }
-    }
+    });
   }
 
   /** Compiles one of the tree's loops alone, to run on the interpreter's frame. */
   compileLoop(loop: LoopNode): boolean {
     if (compilerOptions.mode === 'never' || this.root.interpreted) {
-      loop.loopLimit = Number.POSITIVE_INFINITY;
+      loop.loopLimit = NEVER;
       return false;
     }
     const unit = compileUnit(this.root, loop, { generator: false, coroutine: false, skeleton: false });
     if (unit === null) {
-      loop.loopLimit = Number.POSITIVE_INFINITY;
+      loop.loopLimit = NEVER;
       return false;
     }
     loop.compiledLoop = runOf(unit) as never;
-    // whoever runs such a loop is worth compiling whole at the next call
-    this.callLimit = Math.min(this.callLimit, this.callCount + 1);
+    // whoever runs such a loop often is worth compiling whole soon
+    this.callLimit = Math.min(this.callLimit, this.callCount + soon());
     return true;
   }
 
@@ -175,7 +197,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const generator = (form & 1) !== 0;
     const unit = compileUnit(this.root, loop, { generator, coroutine: (form & 2) !== 0, skeleton });
     if (unit === null) return null;
-    this.coroutineLimit = Math.min(this.coroutineLimit, this.coroutineCount + 1);
+    this.coroutineLimit = Math.min(this.coroutineLimit, this.coroutineCount + soon());
     return runOf(unit);
   }
 
@@ -216,11 +238,15 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   }
 
   #compile(): boolean {
+    if (this.callLimit === NEVER) {
+      this.callCount = 0;
+      return false;
+    }
     if (compilerOptions.patient && this.#waits(this.callCount)) {
       this.callLimit = this.callCount + compilerOptions.callThreshold;
       return false;
     }
-    this.callLimit = Number.POSITIVE_INFINITY;
+    this.callLimit = NEVER;
     if (compilerOptions.mode === 'never' || this.root.interpreted) return false;
     const unit = compileUnit(this.root, this.root, { generator: false, coroutine: false, skeleton: false });
     if (unit === null) return false;
@@ -259,11 +285,15 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   }
 
   #compileCoroutine(coroutine: boolean): boolean {
+    if (this.coroutineLimit === NEVER) {
+      this.coroutineCount = 0;
+      return false;
+    }
     if (compilerOptions.patient && this.#waits(this.coroutineCount)) {
       this.coroutineLimit = this.coroutineCount + compilerOptions.callThreshold;
       return false;
     }
-    this.coroutineLimit = Number.POSITIVE_INFINITY;
+    this.coroutineLimit = NEVER;
     const root = this.root;
     if (coroutine && this.#becomesQuick()) return false;
     if (compilerOptions.mode === 'never' || root.interpreted) return false;
@@ -272,6 +302,11 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     this.#use(runOf(unit), coroutine);
     return true;
   }
+}
+
+/** The calls until a target is compiled whole of which a loop has been compiled alone. */
+function soon(): number {
+  return compilerOptions.mode === 'always' ? 1 : compilerOptions.callThreshold >> 3;
 }
 
 function runOf(unit: CompiledUnit): CoroutineCode & Code {

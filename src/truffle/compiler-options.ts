@@ -9,6 +9,8 @@ export const compilerOptions = {
   patient: false,
   /** Turns of a loop until it is compiled while running. */
   loopThreshold: 2000,
+  /** Stale code is made anew after as many more calls as it has characters, divided by this: what is expensive waits longer for changes that come together. */
+  charactersPerCall: 16,
   /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
   changeLimit: 6,
   /** A tree compiled anew this often is compiled once more with nothing that changes folded. */
@@ -18,3 +20,6 @@ export const compilerOptions = {
 };
 
 export const PATIENCE = 4;
+
+/** A limit that no count reaches. A small integer, because V8 gives up the code of all who read a field when that first holds another kind of number. */
+export const NEVER = 0x3fff_ffff;

@@ -1,6 +1,7 @@
 import { compilerOptions } from './compiler-options.ts';
 import { evaluate } from './evaluator.ts';
 import type { CompiledCode, Form } from './form.ts';
+import type { LoopNode } from './loop.ts';
 import { forEachChild, type Node } from './node.ts';
 import type { RootNode } from './root.ts';
 
@@ -14,6 +15,10 @@ export class CompiledUnit {
   readonly form: Form;
   /** 1 when a node whose fields were folded has changed since. Polled at loop back-edges. */
   stale = 0;
+  /** How many turns of loops it still runs when it is stale. */
+  patience = 0;
+  /** How often something ran that was left out because it had never run. */
+  misses = 0;
   code: CompiledCode | null = null;
   /** The nodes whose changes make this stale; where only children are folded, with the children they had. */
   readonly nodes = new Map<Node, readonly Node[] | null>();
@@ -23,7 +28,36 @@ export class CompiledUnit {
     this.entry = entry;
     this.form = form;
   }
+
+  /** Said before what was left out runs: what runs again and again is worth compiling anew for. */
+  miss(): void {
+    if (++this.misses >= this.missLimit() && this.stale === 0) this.root.callTarget.outdate(this);
+  }
+
+  missLimit(): number {
+    return Math.max(1, delayOf(this) >> 2);
+  }
+
+  /** Asked by the loops of stale code: whether to run the rest elsewhere. */
+  leaves(): boolean {
+    if (this.patience-- > 0) return false;
+    if (this.entry !== this.root) (this.entry as LoopNode).dropCompiled();
+    return true;
+  }
 }
+
+/**
+ * A unit that was stale once, kept for V8 to see that its fields are no constants: the code of all loops would be given up when the first unit
+ * becomes stale.
+ */
+export const staleUnit = new CompiledUnit(null as never, null as never, {
+  generator: false,
+  coroutine: false,
+  skeleton: false,
+});
+staleUnit.stale = 1;
+staleUnit.patience = 1;
+staleUnit.misses = 1;
 
 export interface CompilerEvent {
   readonly kind: 'compiled' | 'failed' | 'invalidated';
@@ -88,10 +122,23 @@ function concerns(unit: CompiledUnit, node: Node): boolean {
 /** Marks the compiled code of `root` stale that a changed node concerns, and answers it. */
 export function invalidateUnits(root: RootNode, because: Node): CompiledUnit[] {
   const stale = root.units.filter((unit) => concerns(unit, because));
-  for (const unit of stale) {
-    unit.stale = 1;
-    root.units.splice(root.units.indexOf(unit), 1);
-    compilerLog.listener?.({ kind: 'invalidated', unit, milliseconds: 0, nodes: [{ node: because, why: 'changed' }] });
-  }
+  for (const unit of stale) markStale(unit, because, 'changed');
   return stale;
+}
+
+export function markStale(unit: CompiledUnit, node: Node, why: string): void {
+  const { units } = unit.root;
+  unit.stale = 1;
+  units.splice(units.indexOf(unit), 1);
+  compilerLog.listener?.({ kind: 'invalidated', unit, milliseconds: 0, nodes: [{ node, why }] });
+}
+
+/** The calls until stale code is made anew, more each time. It serves until then, with calls of the interpreter for what is not in it. */
+export function delayOf(unit: CompiledUnit): number {
+  const { mode, callThreshold, charactersPerCall } = compilerOptions;
+  if (mode === 'always') return 1;
+  const length = unit.code === null ? 0 : unit.code.source.length;
+  const calls = Math.max(1, callThreshold >> 3, Math.floor(length / charactersPerCall));
+  // `**` answers what V8 stores as a float, and a field that holds one for the first time costs all code that reads it
+  return (calls * 3 ** Math.min(unit.root.recompilations, 6)) | 0;
 }

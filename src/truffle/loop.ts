@@ -1,4 +1,4 @@
-import { compilerOptions } from './compiler-options.ts';
+import { compilerOptions, NEVER } from './compiler-options.ts';
 import type { VirtualFrame } from './frame.ts';
 import { instrumentation } from './instrumentation.ts';
 import { Node } from './node.ts';
@@ -33,9 +33,13 @@ export abstract class LoopNode extends Node {
   becameHot(): boolean {
     if (instrumentation.on) return this.notNow();
     if (this.compiledLoop !== null) return true;
+    if (this.loopLimit === NEVER) {
+      this.loopCount = 0;
+      return false;
+    }
     const root = rootOf(this);
     if (root === null) {
-      this.loopLimit = Number.POSITIVE_INFINITY;
+      this.loopLimit = NEVER;
       return false;
     }
     const outer = enclosingLoop(this);
@@ -71,7 +75,7 @@ export abstract class LoopNode extends Node {
     if (this.coroutineLoops[form] !== null) return true;
     const root = rootOf(this);
     const loop = root === null ? null : root.callTarget.compileCoroutineLoop(this, form, false);
-    if (loop === null) this.loopLimit = Number.POSITIVE_INFINITY;
+    if (loop === null) this.loopLimit = NEVER;
     else this.coroutineLoops[form] = loop;
     return loop !== null;
   }
@@ -82,11 +86,11 @@ export abstract class LoopNode extends Node {
     return loop(frame, ...state);
   }
 
-  /** Forgets compiled code that has become stale; the interpreter runs `delay` batches of turns before the next. */
-  dropCompiled(delay: number): void {
+  /** Forgets compiled code that has become stale; the next turn makes it anew. */
+  dropCompiled(): void {
     this.compiledLoop = null;
     this.coroutineLoops = null;
-    this.loopLimit = this.loopCount + (delay === 1 ? 1 : 10 * delay);
+    this.loopLimit = this.loopCount + 1;
   }
 }
 

@@ -189,6 +189,7 @@ for (const [name, source] of Object.entries(PROGRAMS))
     compilerOptions.mode = 'auto';
     compilerOptions.callThreshold = 3;
     compilerOptions.loopThreshold = 10;
+    compilerOptions.charactersPerCall = Number.POSITIVE_INFINITY;
     expect(run(source)).toBe(expected);
     expect(compiled).toBeGreaterThan(1);
   });

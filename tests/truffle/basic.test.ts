@@ -8,6 +8,7 @@ beforeEach(() => {
   compilerOptions.mode = 'auto';
   compilerOptions.callThreshold = 3;
   compilerOptions.loopThreshold = 20;
+  compilerOptions.charactersPerCall = Number.POSITIVE_INFINITY;
   events.length = 0;
   toy.trace.length = 0;
   compilerLog.listener = (event) => {

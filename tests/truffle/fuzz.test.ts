@@ -227,6 +227,7 @@ function configure(mode: CompileMode, calls: number, turns: number): void {
   compilerOptions.mode = mode;
   compilerOptions.callThreshold = calls;
   compilerOptions.loopThreshold = turns;
+  compilerOptions.charactersPerCall = Number.POSITIVE_INFINITY;
 }
 
 beforeEach(() => {

@@ -15,6 +15,7 @@ beforeEach(() => {
   compilerOptions.mode = 'auto';
   compilerOptions.callThreshold = 3;
   compilerOptions.loopThreshold = 20;
+  compilerOptions.charactersPerCall = Number.POSITIVE_INFINITY;
   events.length = 0;
   compilerLog.listener = (event) => {
     if (event.kind === 'failed') throw event.error;

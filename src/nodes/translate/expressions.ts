@@ -388,7 +388,7 @@ function nameNode(unit: CodeUnit, e: Extract<Expr, { kind: 'Name' }>): Expressio
 function readResolved(unit: CodeUnit, e: Expr, name: string, where: Resolution): ExpressionNode {
   switch (where.kind) {
     case 'local':
-      return new ReadLocalNode(where.slot, name);
+      return new ReadLocalNode(where.slot, name, unit.bound?.has(e) === true);
     case 'cell':
       return new ReadCellNode(where.slot, name, where.free);
     case 'classCell':

@@ -50,6 +50,7 @@ import { CopyFreeVariablesNode, MakeCellNode, ReadLocalNode } from '../locals.ts
 import { ArgumentToSlotNode, CallScopeNode, GeneratorExpressionNode } from '../scope-call.ts';
 import { TypeParamNode } from '../type-params.ts';
 import { noticeFunction, visibleLocals } from '../visible-locals.ts';
+import { boundReads, boundReadsIn, boundReadsOf } from './bound-names.ts';
 import { at, comprehensionLoops, expression } from './expressions.ts';
 import { nameTarget } from './targets.ts';
 import { CodeUnit, type CompilationContext } from './unit.ts';
@@ -379,6 +380,7 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
   if (isStored(node)) {
     let made: CodeUnit | null = null;
     const hasDoc = node.hasDoc && context.optimize < 2;
+    const signature = storedSignature(node);
     return makeCode({
       name: node.name,
       firstlineno,
@@ -390,28 +392,35 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
         made ??= new CodeUnit(context, node.scope, qualname, unit);
         return made;
       },
-      signature: storedSignature(node),
+      signature,
       flags: flagsOf(node),
       doc: hasDoc ? () => node.doc : noDoc,
-      body: (inner) => context.translators.block(inner, node.body),
+      body: (inner) => functionBody(inner, signature.names, node.body),
     });
   }
   const scope = context.table.scopeOf(node);
   const docstring = context.optimize >= 2 ? null : docstringOf(node.body);
   const doc = docstring === null ? null : cleanDocstring(docstring);
+  const signature = signatureOf(node.name, node.args, (name) => scope.mangle(name));
   return makeCode({
     name: node.name,
     firstlineno,
     ...placeOf(new CodeUnit(context, scope, qualname, unit)),
-    signature: signatureOf(node.name, node.args, (name) => scope.mangle(name)),
+    signature,
     flags: flagsOf(scope),
     doc: () => doc,
     body: (inner) =>
-      context.translators.block(
+      functionBody(
         inner,
+        signature.names,
         docstring === null && context.optimize < 2 ? node.body : withoutDocstring(node.body),
       ),
   });
+}
+
+function functionBody(unit: CodeUnit, parameters: readonly string[], body: readonly Stmt[]): StatementNode[] {
+  unit.bound = boundReads(parameters, body);
+  return unit.context.translators.block(unit, body);
 }
 
 function storedSignature(node: StoredFunction): Signature {
@@ -623,14 +632,18 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, '<lambda>'), unit);
     const defaults = e.args.defaults.map((d) => expression(unit, d));
     const keywordDefaults = keywordDefaultsOf(unit, e.args);
+    const signature = signatureOf('<lambda>', e.args, (name) => scope.mangle(name));
     const code = makeCode({
       ...placeOf(inner),
       name: '<lambda>',
       firstlineno: e.lineno,
-      signature: signatureOf('<lambda>', e.args, (name) => scope.mangle(name)),
+      signature,
       flags: flagsOf(scope),
       doc: noDoc,
-      body: () => [startingAt(inner, e.body, new ReturnNode(expression(inner, e.body)))],
+      body: () => {
+        inner.bound = boundReadsOf(signature.names, e.body);
+        return [startingAt(inner, e.body, new ReturnNode(expression(inner, e.body)))];
+      },
     });
     return new MakeFunctionNode({
       code,
@@ -653,16 +666,15 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     signature: { ...NO_PARAMETERS, name: '<genexpr>', positionalOnly: 1, positional: 1, names: ['.0'] },
     flags: flagsOf(scope),
     doc: noDoc,
-    body: () => [
-      startingAt(
-        inner,
-        e,
-        comprehensionLoops(inner, e.generators, new ReadLocalNode(inner.slots.get('.0')!, '.0'), () => {
-          const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
-          return startingAt(inner, e.elt, new ExpressionStatementNode(node));
-        }),
-      ),
-    ],
+    body: () => {
+      inner.bound = boundReadsIn(e);
+      const iterable = new ReadLocalNode(inner.slots.get('.0')!, '.0', true);
+      const loops = comprehensionLoops(inner, e.generators, iterable, () => {
+        const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
+        return startingAt(inner, e.elt, new ExpressionStatementNode(node));
+      });
+      return [startingAt(inner, e, loops)];
+    },
   });
   const made = new MakeFunctionNode({
     code,

@@ -54,6 +54,8 @@ export class CodeUnit {
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
   readonly firstFree: number;
+  /** The reads of local variables that need not ask whether they are bound, as far as that is known. */
+  bound: ReadonlySet<Expr> | null = null;
 
   constructor(context: CompilationContext, scope: Scope, qualname: string, parent: CodeUnit | null) {
     this.context = context;

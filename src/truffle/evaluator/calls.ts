@@ -21,9 +21,9 @@ import { Node } from '../node.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
 import { delegate } from '../step.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
-import { mayInline, mayInlineMethod, STATEMENT_METHODS } from './policy.ts';
+import { mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
 import { functionTemplate, methodTemplate } from './template.ts';
-import { code, EFFECT, known, STABLE, UNDEFINED, UNSTABLE, Undigestible, type Value } from './value.ts';
+import { code, EFFECT, known, STABLE, UNDEFINED, Undigestible, type Value } from './value.ts';
 
 /**
  * A call: inlined, an intrinsic, or a boundary. Null when control never comes back from it, because each way out was followed to where
@@ -125,7 +125,8 @@ function emitBackEdge(ev: Evaluation, loop: LoopNode): Value {
     const name = ev.writer.constant(loop);
     return code(`(++${name}.loopCount >= ${name}.loopLimit && ${name}.becameHotIn(${formNumber(ev)}))`, EFFECT);
   }
-  return code(`(${ev.writer.constant(ev.unit)}.stale !== 0)`, UNSTABLE);
+  const unit = ev.writer.constant(ev.unit);
+  return code(`(${unit}.stale !== 0 && ${unit}.leaves())`, EFFECT);
 }
 
 /** An array literal of the values of `nodes`. */
@@ -241,7 +242,10 @@ function nodeCall(
       why = result;
     }
   }
-  if (why !== null && why !== '') ev.calls.push({ node, why });
+  if (why !== null && why !== '') {
+    ev.calls.push({ node, why });
+    if (why.endsWith(NEVER_EXECUTED)) ev.emit(`${ev.writer.constant(ev.unit)}.miss();`);
+  }
   const codes = STATEMENT_METHODS.has(name) ? node.completions() : 0;
   const result = boundary(ev, `${ev.writer.constant(node)}.${name}`, name, args, false, codes);
   return handOver(ev, result, next);

@@ -7,6 +7,9 @@ import { functionTemplate, type Template, templateOf } from './template.ts';
 /** The methods of a statement that answer completion codes. */
 export const STATEMENT_METHODS = new Set(['execute', 'executeBody', 'executeElse', 'executeLoop', 'continueLoop']);
 
+/** How the reason ends for a node that is left out because it is cold. */
+export const NEVER_EXECUTED = ' was never executed';
+
 /** Nesting of inlined methods beyond which something must be recursive. */
 const DEPTH_LIMIT = 250;
 
@@ -17,10 +20,7 @@ export function mayInline(ev: Evaluation, node: Node, template: Template): strin
   const suspends = (form.generator || form.coroutine) && nodeSuspends(ev, node);
   if (!suspends) {
     if (form.skeleton) return '';
-    if (!ev.loose && node.isCold() && !hasWarmPart(node)) {
-      ev.dependOn(node);
-      return `${node.constructor.name} was never executed`;
-    }
+    if (!ev.loose && node.isCold() && !hasWarmPart(node)) return `${node.constructor.name}${NEVER_EXECUTED}`;
     if (ev.full) return 'the code is too large';
   }
   return mayInlineMethod(ev, template);
