@@ -15,7 +15,7 @@ import { describe, finish, INTERRUPTED, report } from './exit.ts';
 import { useNodeHashes } from './hashes.ts';
 import { shown, USAGE } from './help.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
-import { slowDownImports } from './pace.ts';
+import { slowDownPassing } from './pace.ts';
 import { beforePrompt, runInteractive } from './repl.ts';
 import { isInteractive, run } from './run.ts';
 import { startContext } from './start.ts';
@@ -44,7 +44,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   }
   compilerOptions.mode = line.compile;
   useNodeHashes();
-  slowDownImports();
+  slowDownPassing();
   if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;
   try {

@@ -1,15 +1,15 @@
 import v8 from 'node:v8';
-import { importPace } from '../modules/_imp/pace.ts';
+import { pace } from '../truffle/pace.ts';
 
 const FLAG = '--interrupt-budget=';
 
 /**
- * Lets V8 optimize four times as late while modules are imported: a quarter of the time of imports went into code that then ran for a moment.
+ * Lets V8 optimize four times as late during what is done in passing: a quarter of the time of imports went into code that then ran for a moment.
  * Only where the launcher has set the budget, which it does for the V8 it knows.
  */
-export function slowDownImports(): void {
+export function slowDownPassing(): void {
   const given = process.execArgv.find((option) => option.startsWith(FLAG));
   if (given === undefined) return;
   const budget = Number(given.slice(FLAG.length));
-  importPace.changed = (importing) => v8.setFlagsFromString(`${FLAG}${importing ? 4 * budget : budget}`);
+  pace.changed = (slow) => v8.setFlagsFromString(`${FLAG}${slow ? 4 * budget : budget}`);
 }

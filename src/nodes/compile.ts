@@ -20,6 +20,7 @@ import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
 import { PCode } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
+import { inPassing } from '../truffle/pace.ts';
 import { issueCompileWarning } from './compile-warnings.ts';
 import { AssignNode, ReturnNode } from './control.ts';
 import { WriteNameNode } from './globals.ts';
@@ -162,7 +163,7 @@ function decodeWithCodec(encoding: string, bytes: Uint8Array): string | null {
 /** Source text to tree, with Python's exceptions. */
 export function parseSource(source: string, mode: ParseMode, filename: string, options: SourceOptions = {}): Mod {
   try {
-    const { ast, warnings } = parse(source, {
+    const settings = {
       filename,
       mode,
       typeComments: options.typeComments,
@@ -172,7 +173,9 @@ export function parseSource(source: string, mode: ParseMode, filename: string, o
       featureVersion: options.featureVersion,
       maxDigits: getIntMaxStrDigits(),
       unicodeName,
-    });
+    };
+    const run = () => parse(source, settings);
+    const { ast, warnings } = source.length < 1000 ? run() : inPassing(run);
     for (const warning of warnings) issueCompileWarning(warning, filename);
     return ast;
   } catch (error) {

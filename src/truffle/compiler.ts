@@ -3,6 +3,7 @@ import { evaluate } from './evaluator.ts';
 import type { CompiledCode, Form } from './form.ts';
 import type { LoopNode } from './loop.ts';
 import { forEachChild, type Node } from './node.ts';
+import { inPassing } from './pace.ts';
 import type { RootNode } from './root.ts';
 
 export { type CompileMode, compilerOptions } from './compiler-options.ts';
@@ -93,7 +94,7 @@ export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUn
   const unit = new CompiledUnit(root, entry, form);
   const start = performance.now();
   try {
-    const code = evaluate(unit);
+    const code = form.skeleton ? evaluate(unit) : inPassing(() => evaluate(unit));
     unit.code = code;
     root.units.push(unit);
     const milliseconds = performance.now() - start;

@@ -1,25 +1,15 @@
 import { compilerOptions } from '../../truffle/compiler-options.ts';
-
-/*
- * What runs while modules are imported runs once, for the most part. Who optimizes code (our compiler, V8) had better wait longer then.
- */
-
-/** Told when imports begin and end; the launcher lets V8 know. */
-export const importPace = { changed: (_importing: boolean): void => {} };
+import { inPassing } from '../../truffle/pace.ts';
 
 let depth = 0;
 
-/** Does an import. */
+/** Does an import. What runs meanwhile runs once, for the most part: who optimizes code (our compiler, V8) had better wait longer. */
 export function importing<T>(run: () => T): T {
-  if (depth++ === 0) setPace(true);
+  depth++;
+  compilerOptions.patient = true;
   try {
-    return run();
+    return inPassing(run);
   } finally {
-    if (--depth === 0) setPace(false);
+    if (--depth === 0) compilerOptions.patient = false;
   }
-}
-
-function setPace(importing: boolean): void {
-  compilerOptions.patient = importing;
-  importPace.changed(importing);
 }
