@@ -416,15 +416,6 @@ class Found {
     this.value = value;
     this.unbound = unbound;
   }
-  call0(receiver: PValue): PValue {
-    return this.unbound ? pyObjectCall1(this.value, receiver) : pyObjectCall0(this.value);
-  }
-  call1(receiver: PValue, a: PValue): PValue {
-    return this.unbound ? pyObjectCall2(this.value, receiver, a) : pyObjectCall1(this.value, a);
-  }
-  call2(receiver: PValue, a: PValue, b: PValue): PValue {
-    return this.unbound ? pyObjectCall3(this.value, receiver, a, b) : pyObjectCall2(this.value, a, b);
-  }
 }
 
 /** `object.name(…)` without making a bound method where the class tells what will be called. */
@@ -479,7 +470,7 @@ export class MethodCall0Node extends MethodCallNode {
     frame.act.pos = this.attributePosition;
     const found = this.find(receiver, 0, null);
     frame.act.pos = this.position;
-    return found.call0(receiver);
+    return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
@@ -532,7 +523,7 @@ export class MethodCall1Node extends MethodCallNode {
     }
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
-    if (found !== null) return found.call1(receiver, a);
+    if (found !== null) return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
     for (let i = 0; i < entries.length; i++) {
       if (i === entries.length - 1 || hit === i) return entries[i]!.executeCall1(frame, receiver, a);
     }
@@ -597,7 +588,8 @@ export class MethodCall2Node extends MethodCallNode {
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
-    if (found !== null) return found.call2(receiver, a, b);
+    if (found !== null)
+      return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
     for (let i = 0; i < entries.length; i++) {
       if (i === entries.length - 1 || hit === i) return entries[i]!.executeCall2(frame, receiver, a, b);
     }
