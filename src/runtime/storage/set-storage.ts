@@ -640,8 +640,10 @@ export class SetStorage implements HashingStorage {
 const EMPTY: (PValue | undefined)[] = [];
 
 function freeSlots(count: number): (PValue | undefined)[] {
+  // with a hole, so that it is of the kind that the longer ones are
   if (count === MIN_SLOTS)
-    return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+    // biome-ignore lint/suspicious/noSparseArray: as said
+    return [, undefined, undefined, undefined, undefined, undefined, undefined, undefined];
   return new Array<PValue | undefined>(count).fill(undefined);
 }
 
