@@ -209,6 +209,46 @@ export class IfNode extends StatementNode {
   }
 }
 
+/** A chain of `elif` so long that nodes in each other would be nested too deeply. */
+export class BranchesNode extends StatementNode {
+  readonly tests: ConditionNode[];
+  readonly bodies: StatementNode[];
+  /** Where the lines of the tests begin. */
+  readonly starts: readonly number[];
+  /** Whether the first is the `if` of the chain, whose line is the statement's. */
+  readonly begins: boolean;
+  readonly orelse: StatementNode | null;
+  constructor(
+    tests: ConditionNode[],
+    bodies: StatementNode[],
+    starts: readonly number[],
+    begins: boolean,
+    orelse: StatementNode | null,
+  ) {
+    super();
+    this.tests = tests;
+    this.bodies = bodies;
+    this.starts = starts;
+    this.begins = begins;
+    this.orelse = orelse;
+  }
+  override execute(frame: PythonFrame): number {
+    for (let i = 0; i < this.tests.length; i++) {
+      if (instrumentable() && rt.tracing !== 0 && !(this.begins && i === 0)) {
+        if (traceStatement(frame, this, this.starts[i]!)) return 4;
+      }
+      if (this.tests[i]!.executeCondition(frame)) return this.bodies[i]!.execute(frame);
+    }
+    if (this.orelse !== null) return this.orelse.execute(frame);
+    return 0;
+  }
+  override completions(): number {
+    let bits = this.orelse === null ? 1 << NORMAL : this.orelse.completions();
+    for (const body of this.bodies) bits |= body.completions();
+    return bits;
+  }
+}
+
 function loopCompletions(body: StatementNode, orelse: StatementNode | null): number {
   return 1 | (body.completions() & (1 << RETURN)) | (orelse === null ? 0 : orelse.completions());
 }

@@ -5,7 +5,7 @@ import type { PFrame } from '../runtime/values/frame.ts';
 import type { Node } from '../truffle/node.ts';
 import { AsyncForNode, AsyncWithNode } from './async-statements.ts';
 import { BREAK, ExpressionNode, JUMP, NORMAL, RETURN, StatementNode } from './base.ts';
-import { BlockNode, ForNode, IfNode, WhileNode } from './control.ts';
+import { BlockNode, BranchesNode, ForNode, IfNode, WhileNode } from './control.ts';
 import { RaiseNode, TryExceptNode, TryFinallyNode, WithNode } from './exceptions.ts';
 import { current, jumps } from './lines.ts';
 import { MatchNode } from './patterns.ts';
@@ -46,6 +46,11 @@ function partsOf(node: Node): [Node, Inside['kind'] | null][] {
           [node.body, null],
           [node.orelse, null],
         ];
+  if (node instanceof BranchesNode)
+    return withElse(
+      node.bodies.map((body) => [body, null]),
+      node.orelse,
+    );
   if (node instanceof WhileNode) return withElse([[node.loop.body, null]], node.orelse);
   if (node instanceof ForNode || node instanceof AsyncForNode) return withElse([[node.loop.body, 'for']], node.orelse);
   if (node instanceof WithNode || node instanceof AsyncWithNode) return [[node.body, 'with']];

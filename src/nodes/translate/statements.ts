@@ -21,6 +21,7 @@ import { ArgumentNode, Call1Node, StarredCallNode } from '../call.ts';
 import {
   AssignNode,
   BlockNode,
+  BranchesNode,
   BreakNode,
   ContinueNode,
   ExpressionStatementNode,
@@ -270,6 +271,10 @@ function parallelAssign(unit: CodeUnit, s: NodeOf<'Assign'>): StatementNode | nu
   return count === 2 ? new AssignPairNode(targets, values) : new AssignManyNode(targets, values);
 }
 
+/** The `elif`s that may stand in each other, and those that one node holds of a longer chain. */
+const LONG_CHAIN = 60;
+const BRANCHES = 500;
+
 /** `elif` chains can be thousands long: the innermost is made first. */
 function ifStatement(unit: CodeUnit, s: NodeOf<'If'>): StatementNode {
   const chain: NodeOf<'If'>[] = [s];
@@ -284,6 +289,16 @@ function ifStatement(unit: CodeUnit, s: NodeOf<'If'>): StatementNode {
     body: blockNode(unit, c.body),
   }));
   let node = optionalBlock(unit, last.orelse);
+  while (tests.length > LONG_CHAIN) {
+    const part = tests.splice(-BRANCHES);
+    node = new BranchesNode(
+      part.map(({ test }) => test),
+      part.map(({ body }) => body),
+      part.map(({ start }) => start),
+      tests.length === 0,
+      node,
+    );
+  }
   for (let i = tests.length - 1; i >= 0; i--) {
     const made = new IfNode(tests[i]!.test, tests[i]!.body, node);
     if (i > 0) made.elif = tests[i]!.start;

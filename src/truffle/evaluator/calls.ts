@@ -21,7 +21,7 @@ import { Node } from '../node.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
 import { delegate } from '../step.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
-import { mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
+import { isTooDeep, mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
 import { functionTemplate, methodTemplate } from './template.ts';
 import { code, EFFECT, known, STABLE, UNDEFINED, Undigestible, type Value } from './value.ts';
 
@@ -101,7 +101,7 @@ function functionCall(
     if (coroutine !== undefined) return suspendableCall(ev, ev.writer.constant(coroutine), args);
   }
   const template = functionTemplate(target.value);
-  if (template !== null && template.unsupported === null && ev.inlineDepth < 100)
+  if (template !== null && template.unsupported === null && !isTooDeep(ev, true))
     return ev.parts.inlineTemplate(ev, null, template, args, next, wanted);
   if (typeof target.value !== 'function') throw new Undigestible(`${name} is no function`);
   const text = GLOBAL_FUNCTIONS.has(target.value) ? name : ev.writer.constant(target.value);

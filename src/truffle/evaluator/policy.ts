@@ -10,8 +10,17 @@ export const STATEMENT_METHODS = new Set(['execute', 'executeBody', 'executeElse
 /** How the reason ends for a node that is left out because it is cold. */
 export const NEVER_EXECUTED = ' was never executed';
 
-/** Nesting of inlined methods beyond which something must be recursive. */
-const DEPTH_LIMIT = 250;
+/** Nesting beyond which something must be recursive: of functions, of methods; and where a call would not do, because it could not suspend. */
+const FUNCTION_DEPTH_LIMIT = 100;
+const METHOD_DEPTH_LIMIT = 250;
+const SUSPENDING_DEPTH_LIMIT = 8000;
+
+/** Whether what is inlined is nested too deeply for one more. */
+export function isTooDeep(ev: Evaluation, ofFunction: boolean): boolean {
+  const { form } = ev.unit;
+  if (form.generator || form.coroutine) return ev.inlineDepth > SUSPENDING_DEPTH_LIMIT;
+  return ev.inlineDepth > (ofFunction ? FUNCTION_DEPTH_LIMIT : METHOD_DEPTH_LIMIT);
+}
 
 /** Null when `template` of the child `node` is to be inlined; otherwise why not, or '' when that is no news. */
 export function mayInline(ev: Evaluation, node: Node, template: Template): string | null {
@@ -39,7 +48,7 @@ function hasWarmPart(node: Node): boolean {
 /** The same for another method of a node that is being inlined. */
 export function mayInlineMethod(ev: Evaluation, template: Template): string | null {
   if (template.unsupported !== null) return template.unsupported;
-  if (ev.inlineDepth > DEPTH_LIMIT) return 'nested too deeply';
+  if (isTooDeep(ev, false)) return 'nested too deeply';
   return null;
 }
 
