@@ -1,6 +1,6 @@
 import { bindsDirectly } from '../objects/function/bind.ts';
 import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
-import { type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
+import { type PBase, type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
@@ -12,7 +12,7 @@ import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { PProperty, propertyType } from '../runtime/values/property.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { interpreting } from '../truffle/intrinsics.ts';
+import { inSkeleton, interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -29,6 +29,18 @@ abstract class AttributeEntryNode extends ExpressionNode {
   }
   /** `undefined` when this entry is not for `object`. */
   abstract executeRead(frame: PythonFrame, object: PValue, position: number): PValue | undefined;
+  /** Whether it was made for objects like this one, or for this one. */
+  isFor(object: PBase): boolean {
+    const { shape, version, module, type } = this as {
+      shape?: unknown;
+      version?: TypeVersion;
+      module?: unknown;
+      type?: unknown;
+    };
+    return (
+      (version?.valid ?? true) && (shape === undefined ? object === module || object === type : object.shape === shape)
+    );
+  }
 }
 
 /** An instance attribute in its slot: guarded by shape, and by the class having no data descriptor of the name. */
@@ -257,6 +269,9 @@ export class GetAttributeCacheNode extends ExpressionNode {
     if (interpreting() && this.only !== null) {
       const value = this.only.executeRead(frame, object);
       if (value !== undefined) return value;
+    } else if (inSkeleton()) {
+      frame.act.pos = position;
+      return this.getSlow(object);
     }
     for (let i = 0; i < this.entries.length; i++) {
       const value = this.entries[i]!.executeRead(frame, object, position);
@@ -265,8 +280,14 @@ export class GetAttributeCacheNode extends ExpressionNode {
     frame.act.pos = position;
     return this.getSlow(object);
   }
+  /** Whether an entry was made for what the object is. */
+  knows(object: PValue): boolean {
+    if (object === null || typeof object !== 'object') return false;
+    for (const entry of this.entries) if (entry.isFor(object)) return true;
+    return false;
+  }
   getSlow(object: PValue): PValue {
-    if (this.lessons < LESSONS && ++this.lessons > 0) {
+    if (this.lessons < LESSONS && !this.knows(object) && ++this.lessons > 0) {
       const entry = entryFor(object, this.name);
       if (entry !== null) {
         const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
@@ -373,11 +394,21 @@ export class SetAttributeCacheNode extends ExpressionNode {
   }
   executeSet(frame: PythonFrame, object: PValue, value: PValue, position: number): void {
     if (interpreting() && this.only?.executeWrite(frame, object, value)) return;
+    if (inSkeleton()) {
+      frame.act.pos = position;
+      if (!this.writes(frame, object, value)) this.setSlow(object, value);
+      return;
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeWrite(frame, object, value)) return;
     }
     frame.act.pos = position;
     this.setSlow(object, value);
+  }
+  /** Stores it in a way that is remembered, if there is one. */
+  writes(frame: PythonFrame, object: PValue, value: PValue): boolean {
+    for (const entry of this.entries) if (entry.executeWrite(frame, object, value)) return true;
+    return false;
   }
   setSlow(object: PValue, value: PValue): void {
     if (this.lessons < LESSONS && ++this.lessons > 0) {

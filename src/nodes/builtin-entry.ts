@@ -30,6 +30,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   readonly definition: BuiltinDefinition;
   /** It may block. */
   readonly suspendable: boolean;
+  /** Only what it calls back may. */
+  readonly replayed: boolean;
   readonly callee: PBuiltinFunction | null;
   /** What the function is bound to, when `callee` is known. */
   readonly self: PValue;
@@ -58,6 +60,7 @@ export class BuiltinEntryNode extends CallEntryNode {
     this.kind = kind;
     this.definition = definition;
     this.suspendable = definition.suspendable !== null;
+    this.replayed = definition.replayed;
     this.callee = kind === FUNCTION ? (subject as PBuiltinFunction) : null;
     this.self = kind === FUNCTION ? (subject as PBuiltinFunction).self : null;
     if (kind === METHOD) {

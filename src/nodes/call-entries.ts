@@ -1,6 +1,6 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
-import { gathersItems } from '../objects/function/coroutine-call.ts';
-import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
+import { makingMayWait } from '../objects/function/coroutine-call.ts';
+import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, type PValue } from '../runtime/object.ts';
 import { returned, rt } from '../runtime/registers.ts';
@@ -93,7 +93,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
   constructor(type: PType, vectorcall: Vectorcall) {
     super();
     this.type = type;
-    this.gathers = gathersItems(type);
+    this.gathers = makingMayWait(type);
     this.call0 = vectorcall.call0 ?? null;
     this.call1 = vectorcall.call1 ?? null;
     this.call2 = vectorcall.call2 ?? null;
@@ -106,7 +106,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
     return call ? call() : pyObjectCall(callee, [], null);
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
-    if (inCoroutineForm() && this.gathers) return pyObjectCall1(callee, a);
+    if (inCoroutineForm() && this.gathers && a !== null && typeof a === 'object') return pyObjectCall1(callee, a);
     const call = this.call1;
     if (call) {
       const result = call(a);
@@ -116,6 +116,7 @@ class BuiltinTypeEntryNode extends CallEntryNode {
     return pyObjectCall(callee, [a], null);
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
+    if (inCoroutineForm() && this.gathers) return pyObjectCall2(callee, a, b);
     const call = this.call2;
     return call ? call(a, b) : pyObjectCall(callee, [a, b], null);
   }

@@ -11,7 +11,7 @@ import type { Activation } from '../runtime/values/frame.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 
-import { instrumentable, interpreting } from '../truffle/intrinsics.ts';
+import { inSkeleton, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 
 import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
@@ -44,6 +44,11 @@ abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Expression
   /** Whether a callee that is not remembered may be. */
   learns(): boolean {
     return this.lessons < LESSONS && (this.lessons >= 0 || ++this.lessons > 0);
+  }
+  /** Whether an entry is for a callee, or the receiver of a method. */
+  knows(frame: PythonFrame, callee: PValue): boolean {
+    for (const entry of this.entries) if (entry.executeTest(frame, callee)) return true;
+    return false;
   }
   remember(entry: CallEntryNode | null): void {
     this.lessons++;
@@ -83,6 +88,10 @@ abstract class CallNode extends CallCacheNode<CommonEntry> {
   learn(callee: PValue, count: number, keywords: KeywordNames): void {
     if (this.learns()) this.remember(callEntryFor(callee, count, keywords));
   }
+  /** Learns, unless the callee is remembered. */
+  meet(frame: PythonFrame, callee: PValue, count: number, keywords: KeywordNames): void {
+    if (!this.knows(frame, callee)) this.learn(callee, count, keywords);
+  }
   observed(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return observedCall(act, callee, args, keywords);
   }
@@ -95,6 +104,10 @@ export class Call0Node extends CallNode {
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
     if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall0(frame, callee);
+    if (inSkeleton()) {
+      this.meet(frame, callee, 0, null);
+      return pyObjectCall0(callee);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall0(frame, callee);
     }
@@ -127,6 +140,10 @@ export class Call1Node extends CallNode {
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
     if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall1(frame, callee, a);
+    if (inSkeleton()) {
+      this.meet(frame, callee, 1, null);
+      return pyObjectCall1(callee, a);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall1(frame, callee, a);
     }
@@ -165,6 +182,10 @@ export class Call2Node extends CallNode {
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
     if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall2(frame, callee, a, b);
+    if (inSkeleton()) {
+      this.meet(frame, callee, 2, null);
+      return pyObjectCall2(callee, a, b);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall2(frame, callee, a, b);
     }
@@ -209,6 +230,10 @@ export class Call3Node extends CallNode {
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
     if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall3(frame, callee, a, b, c);
+    if (inSkeleton()) {
+      this.meet(frame, callee, 3, null);
+      return pyObjectCall3(callee, a, b, c);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee)) return this.entries[i]!.executeCall3(frame, callee, a, b, c);
     }
@@ -247,6 +272,10 @@ export class CallNNode extends CallNode {
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
     if (interpreting() && this.only?.executeTest(frame, callee))
       return this.only.executeCallN(frame, callee, args, this.keywords);
+    if (inSkeleton()) {
+      this.meet(frame, callee, this.args.length, this.keywords);
+      return pyObjectCall(callee, args, this.keywords);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee))
         return this.entries[i]!.executeCallN(frame, callee, args, this.keywords);
@@ -384,12 +413,21 @@ export class StarredCallNode extends ExpressionNode {
       args = args.concat(values);
     }
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names);
+    if (inSkeleton()) {
+      this.meet(frame, callee, args.length, names);
+      return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee, args.length, names))
         return this.entries[i]!.executeCall(frame, callee, args);
     }
     this.learn(callee, args.length, names);
     return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+  }
+  /** Learns, unless the callee is remembered. */
+  meet(frame: PythonFrame, callee: PValue, count: number, names: readonly string[]): void {
+    for (const entry of this.entries) if (entry.executeTest(frame, callee, count, names)) return;
+    this.learn(callee, count, names);
   }
   learn(callee: PValue, count: number, names: readonly string[]): void {
     if (this.lessons >= LESSONS) return;
@@ -410,9 +448,11 @@ export class StarredCallNode extends ExpressionNode {
 
 /** A method that was not remembered, looked up before the arguments: to be called with the receiver first, or already bound. */
 class Found {
+  readonly name: string;
   readonly value: PValue;
   readonly unbound: boolean;
-  constructor(value: PValue, unbound: boolean) {
+  constructor(name: string, value: PValue, unbound: boolean) {
+    this.name = name;
     this.value = value;
     this.unbound = unbound;
   }
@@ -442,13 +482,33 @@ abstract class MethodCallNode extends CallCacheNode<MethodEntryNode | BuiltinEnt
   }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
     if (this.learns()) this.remember(methodEntryFor(receiver, this.name, count, keywords));
+    return this.lookUp(receiver);
+  }
+  /** `find`, whether the receiver is remembered or not. */
+  meet(frame: PythonFrame, receiver: PValue, count: number, keywords: KeywordNames): Found {
+    return this.knows(frame, receiver) ? this.lookUp(receiver) : this.find(receiver, count, keywords);
+  }
+  lookUp(receiver: PValue): Found {
     const type = typeOf(receiver);
     if (type.tp_getattro === objectType.tp_getattro) {
       const found = type.lookup(this.name);
-      if (found !== undefined && isMethodLike(found) && !shadowed(receiver, this.name)) return new Found(found, true);
+      if (found !== undefined && isMethodLike(found) && !shadowed(receiver, this.name))
+        return new Found(this.name, found, true);
     }
-    return new Found(pyObjectGetAttr(receiver, this.name), false);
+    return new Found(this.name, pyObjectGetAttr(receiver, this.name), false);
   }
+}
+
+/** `observedCall` of what was found for a receiver. */
+function observedFound(
+  act: Activation,
+  found: Found,
+  receiver: PValue,
+  args: PValue[],
+  keywords: KeywordNames,
+): PValue {
+  const bound = found.unbound ? pyObjectGetAttr(receiver, found.name) : found.value;
+  return observedCall(act, bound, args, keywords);
 }
 
 function shadowed(receiver: PValue, name: string): boolean {
@@ -461,6 +521,13 @@ export class MethodCall0Node extends MethodCallNode {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
   executeOn(frame: PythonFrame, receiver: PValue): PValue {
+    if (inSkeleton()) {
+      frame.act.pos = this.attributePosition;
+      const found = this.meet(frame, receiver, 0, null);
+      frame.act.pos = this.position;
+      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [], null);
+      return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
+    }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
     if (interpreting() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
@@ -501,6 +568,14 @@ export class MethodCall1Node extends MethodCallNode {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
   executeOn(frame: PythonFrame, receiver: PValue): PValue {
+    if (inSkeleton()) {
+      frame.act.pos = this.attributePosition;
+      const found = this.meet(frame, receiver, 1, null);
+      const a = operand(frame, this.a, this.aLeaf);
+      frame.act.pos = this.position;
+      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [a], null);
+      return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
+    }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     if (interpreting()) {
       const only = this.only;
@@ -564,6 +639,15 @@ export class MethodCall2Node extends MethodCallNode {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
   executeOn(frame: PythonFrame, receiver: PValue): PValue {
+    if (inSkeleton()) {
+      frame.act.pos = this.attributePosition;
+      const found = this.meet(frame, receiver, 2, null);
+      const a = operand(frame, this.a, this.aLeaf);
+      const b = operand(frame, this.b, this.bLeaf);
+      frame.act.pos = this.position;
+      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [a, b], null);
+      return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
+    }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     if (interpreting()) {
       const only = this.only;
@@ -628,6 +712,14 @@ export class MethodCallNNode extends MethodCallNode {
   }
   override execute(frame: PythonFrame): PValue {
     const receiver = operand(frame, this.object, this.objectLeaf);
+    if (inSkeleton()) {
+      frame.act.pos = this.attributePosition;
+      const found = this.meet(frame, receiver, this.args.length, this.keywords);
+      const args = operands(frame, this.args, this.leaves);
+      frame.act.pos = this.position;
+      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, args, this.keywords);
+      return pyObjectCall(found.value, found.unbound ? [receiver].concat(args) : args, this.keywords);
+    }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;

@@ -39,6 +39,7 @@ import {
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
 import { mentionsFrameLocals, noticeProgram } from './visible-locals.ts';
+import './suspendable-operations.ts';
 
 export interface CompileOptions extends SourceOptions {
   filename: string;

@@ -248,13 +248,13 @@ export class FormattedValueNode extends ExpressionNode {
       if (typeof value === 'string' && (this.conversion === -1 || this.conversion === 115)) return value;
       if (typeof value === 'number' && (this.conversion === -1 || this.conversion === 115)) return '' + value;
       frame.act.pos = this.position;
-      return this.format(value, '');
+      return this.formatted(value, '');
     }
     const spec = this.spec.execute(frame);
     frame.act.pos = this.position;
-    return this.format(value, spec as string);
+    return this.formatted(value, spec as string);
   }
-  format(value: PValue, spec: string): PValue {
+  formatted(value: PValue, spec: string): PValue {
     const converted = this.converted(value);
     if (spec === '' && typeof converted === 'string') return converted;
     return pyObjectFormat(converted, spec);
@@ -268,7 +268,7 @@ export class FormattedValueNode extends ExpressionNode {
 
 /** An f-string that is one value: what `__format__` answers, which may be of a subclass of str. */
 export class LoneFormattedValueNode extends FormattedValueNode {
-  override format(value: PValue, spec: string): PValue {
+  override formatted(value: PValue, spec: string): PValue {
     return formatObject(this.converted(value), spec);
   }
 }

@@ -1,5 +1,5 @@
 import type { PValue } from '../runtime/object.ts';
-import { evaluateAll, inInterpreter, interpreting } from '../truffle/intrinsics.ts';
+import { evaluateAll, interpreting } from '../truffle/intrinsics.ts';
 import { CONSTANT, ExpressionNode, GLOBAL } from './base.ts';
 import type { ReadGlobalNode } from './globals.ts';
 import type { ConstantNode } from './literals.ts';
@@ -32,7 +32,7 @@ export function leafOf(node: ExpressionNode): number {
 
 /** `node.execute(frame)`, where `leaf` is its `leafOf`. @inline */
 export function operand(frame: PythonFrame, node: ExpressionNode, leaf: number): PValue {
-  if (inInterpreter()) {
+  if (interpreting()) {
     if (leaf >= 0) {
       const value = frame.slots[leaf];
       if (value !== undefined) return value;

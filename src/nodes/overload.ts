@@ -1,8 +1,10 @@
 import { bindsDirectly } from '../objects/function/bind.ts';
+import { pyObjectCall2 } from '../runtime/abstract/call.ts';
 import { type BinaryOperator, OPERATORS, pyNumberRightBinary } from '../runtime/abstract/number.ts';
 import { PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { dispatchers, slotDefinitions } from '../runtime/slot-definitions.ts';
+import { isReplayed } from '../runtime/threads/replay.ts';
 import type { TypeVersion } from '../runtime/type.ts';
 import { NotImplemented } from '../runtime/types.ts';
 import type { PCode } from '../runtime/values/code.ts';
@@ -32,7 +34,7 @@ export class Overload {
 
   /** `a OP b`, for operands it is for. */
   run(a: PValue, b: PValue, operator: BinaryOperator): PValue {
-    const result = returned(this.code.executable.invoke(this.fn, a, b));
+    const result = isReplayed() ? pyObjectCall2(this.fn, a, b) : returned(this.code.executable.invoke(this.fn, a, b));
     return result === NotImplemented ? pyNumberRightBinary(a, b, operator) : result;
   }
 }

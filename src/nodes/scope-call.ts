@@ -22,15 +22,14 @@ export class GeneratorExpressionNode extends ExpressionNode {
     const fn = this.fn.execute(frame) as PFunction;
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
-    return this.start(fn, iterable);
+    const source = this.sourceOf(iterable);
+    return returned(fn.code.executable.invoke(fn, source) as PValue | undefined);
   }
-  start(fn: PFunction, iterable: PValue): PValue {
-    if (this.isAsync) {
-      asyncIterator(iterable);
-      return returned(fn.code.executable.invoke(fn, iterable));
-    }
-    const source = isLoopedInPlace(iterable) ? iterable : pyObjectGetIter(iterable);
-    return returned(fn.code.executable.invoke(fn, source));
+  /** What the function is given. */
+  sourceOf(iterable: PValue): PValue {
+    if (this.isAsync) asyncIterator(iterable);
+    else if (!isLoopedInPlace(iterable)) return pyObjectGetIter(iterable);
+    return iterable;
   }
 }
 

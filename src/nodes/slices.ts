@@ -74,9 +74,9 @@ export class GetSliceNode extends ExpressionNode {
     const upper = this.upper === null ? null : this.upper.execute(frame);
     const step = this.step === null ? null : this.step.execute(frame);
     frame.act.pos = this.position;
-    return this.slice(object, lower, upper, step);
+    return this.sliceOf(object, lower, upper, step);
   }
-  slice(object: PValue, lower: PValue, upper: PValue, step: PValue): PValue {
+  sliceOf(object: PValue, lower: PValue, upper: PValue, step: PValue): PValue {
     let result: PValue | undefined;
     if (typeof object === 'string') {
       if (step === null) result = strSlice(object, lower, upper);
@@ -112,9 +112,9 @@ export class SliceTargetNode extends TargetNode {
     const upper = this.upper === null ? null : this.upper.execute(frame);
     const step = this.step === null ? null : this.step.execute(frame);
     frame.act.pos = this.position;
-    this.store(object, lower, upper, step, value);
+    this.storeSlice(object, lower, upper, step, value);
   }
-  store(object: PValue, lower: PValue, upper: PValue, step: PValue, value: PValue): void {
+  storeSlice(object: PValue, lower: PValue, upper: PValue, step: PValue, value: PValue): void {
     const plain = step === null && object !== null && (object as PBase).shape === listType.instanceShape;
     if (plain && storeListSlice(object as PList, lower, upper, value)) return;
     pyObjectSetItem(object, new PSlice(lower, upper, step), value);

@@ -1,4 +1,5 @@
 import type { PValue } from './object.ts';
+import type { Attempt } from './threads/replay.ts';
 import { ThreadState } from './threads/thread.ts';
 import type { PBaseException, PException } from './values/exception.ts';
 import type { Activation } from './values/frame.ts';
@@ -38,6 +39,8 @@ export const rt = {
   tracing: 0,
   /** How many trace functions are running. */
   insideTracer: 0,
+  /** The builtin that runs and may be left while it waits: see `threads/attempt.ts`. Always null in the main thread. */
+  attempt: null as Attempt | null,
 };
 
 /**

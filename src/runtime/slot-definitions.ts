@@ -6,6 +6,7 @@ import type { BufferView } from './buffer.ts';
 import { attributeError, bufferError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
 import type { PValue } from './object.ts';
 import { rt } from './registers.ts';
+import { isReplayed } from './threads/replay.ts';
 import type { PType } from './type.ts';
 import type { CompareOp, KeywordNames, SlotName } from './type-slots.ts';
 import { NotImplemented, objectType, typeType } from './types.ts';
@@ -223,7 +224,7 @@ define('__next__', 'tp_iternext', '($self, /)', (run, self, args, keywords) => {
 });
 dispatchers.set('tp_iternext', (self: PValue) => {
   const found = typeOf(self).lookup('__next__');
-  if (found instanceof PFunction && takesExactly(found.code, 1)) {
+  if (found instanceof PFunction && takesExactly(found.code, 1) && !isReplayed()) {
     const result = found.code.executable.invoke(found, self);
     if (result !== undefined) return result;
     const { raised } = rt;
@@ -381,7 +382,7 @@ function getAttributeByMethods(self: PValue, name: string, quiet = false): PValu
     if (fallback === undefined || !isException(error, 'AttributeError')) throw error;
   }
   if (value !== undefined || fallback === undefined) return value;
-  if (!quiet || !(fallback instanceof PFunction) || !takesExactly(fallback.code, 2))
+  if (!quiet || !(fallback instanceof PFunction) || !takesExactly(fallback.code, 2) || isReplayed())
     return callUnbound(fallback, self, [name]);
   const result = fallback.code.executable.invoke(fallback, self, name) as PValue | undefined;
   if (result !== undefined || isException(rt.raised, 'AttributeError')) return result;

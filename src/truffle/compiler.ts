@@ -2,7 +2,7 @@ import { compilerOptions } from './compiler-options.ts';
 import { evaluate } from './evaluator.ts';
 import type { CompiledCode, Form } from './form.ts';
 import type { LoopNode } from './loop.ts';
-import { forEachChild, type Node } from './node.ts';
+import type { Node } from './node.ts';
 import { inPassing } from './pace.ts';
 import type { RootNode } from './root.ts';
 
@@ -21,8 +21,8 @@ export class CompiledUnit {
   /** How often something ran that was left out because it had never run. */
   misses = 0;
   code: CompiledCode | null = null;
-  /** The nodes whose changes make this stale; where only children are folded, with the children they had. */
-  readonly nodes = new Map<Node, readonly Node[] | null>();
+  /** The nodes whose changes make this stale; where only fields with children are folded, those, by what they held. */
+  readonly nodes = new Map<Node, Map<string, unknown> | null>();
 
   constructor(root: RootNode, entry: Node, form: Form) {
     this.root = root;
@@ -109,15 +109,11 @@ export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUn
 
 /** Whether a change of `node` matters to `unit`. */
 function concerns(unit: CompiledUnit, node: Node): boolean {
-  const children = unit.nodes.get(node);
-  if (children === undefined) return false;
-  if (children === null) return true;
-  let i = 0;
-  let same = true;
-  forEachChild(node, (child) => {
-    if (children[i++] !== child) same = false;
-  });
-  return !same || i !== children.length;
+  const folded = unit.nodes.get(node);
+  if (folded === undefined) return false;
+  if (folded === null) return true;
+  for (const [name, value] of folded) if ((node as unknown as Record<string, unknown>)[name] !== value) return true;
+  return false;
 }
 
 /** Marks the compiled code of `root` stale that a changed node concerns, and answers it. */

@@ -41,6 +41,11 @@ export function instrumentable(): boolean {
   return true;
 }
 
+/** Whether this is a skeleton: for shorter, slower text where skeletons would repeat much. */
+export function inSkeleton(): boolean {
+  return false;
+}
+
 /** Whether calls that may suspend do so here: in coroutine forms. */
 export function inCoroutineForm(): boolean {
   return false;
@@ -83,6 +88,19 @@ export function suspendableFunction<Args extends unknown[]>(
   coroutine: (...args: Args) => unknown,
 ): void {
   coroutineFunctions.set(plain, coroutine);
+}
+
+/** Calls a method of a node, or answers `suspendedBy` what goes on with it. */
+type Operation = (receiver: never, method: never, ...args: never[]) => unknown;
+const coroutineOperations = new Map<string, Operation>();
+
+/** Declares that a method of nodes that stays a call may suspend: coroutine forms have `call` call it. */
+export function suspendableOperation(method: string, call: Operation): void {
+  coroutineOperations.set(method, call);
+}
+
+export function coroutineOperationOf(method: string): Operation | undefined {
+  return coroutineOperations.get(method);
 }
 
 /** What a coroutine form answers that has not finished: `rest` finishes it. There is one, so take the rest at once. */

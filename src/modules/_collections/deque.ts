@@ -1,3 +1,4 @@
+import { replayTypes } from '../../objects/function/coroutine-call.ts';
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
@@ -11,6 +12,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { indexError, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
+import { gatherReplayed, isReplayed } from '../../runtime/threads/replay.ts';
 import { SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { intValue, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
@@ -160,6 +162,10 @@ function copyOf(self: PDeque): PDeque {
 function extend(self: PDeque, items: PValue): void {
   if (items === self) for (const item of self.list()) self.append(item);
   else if (self.length === 0 && self.maxLength < 0 && isPlain(items)) self.replace(collect(items));
+  else if (isReplayed())
+    gatherReplayed(pyObjectGetIter(items), (all) => {
+      for (const item of all) self.append(item);
+    });
   else for (const item of iterate(items)) self.append(item);
 }
 
@@ -286,18 +292,25 @@ defineType(dequeType, {
       }),
     ),
     method(PDeque, 'extend', {
+      replayed: true,
       doc: 'Adds the items of an iterable on the right.',
       params: [arg('iterable', object), '/'],
       run: (self, items) => extend(self, items),
     }),
     method(PDeque, 'extendleft', {
+      replayed: true,
       doc: 'Adds the items of an iterable on the left, one by one.',
       params: [arg('iterable', object), '/'],
       run(self, items) {
-        for (const item of items === self ? self.list() : iterate(items)) self.appendLeft(item);
+        if (items !== self && isReplayed())
+          gatherReplayed(pyObjectGetIter(items), (all) => {
+            for (const item of all) self.appendLeft(item);
+          });
+        else for (const item of items === self ? self.list() : iterate(items)) self.appendLeft(item);
       },
     }),
     method(PDeque, 'count', {
+      replayed: true,
       doc: 'Number of items equal to a value.',
       params: [arg('value', object), '/'],
       run(self, value) {
@@ -308,6 +321,7 @@ defineType(dequeType, {
       },
     }),
     method(PDeque, 'index', {
+      replayed: true,
       doc: 'Index of the first item equal to a value, within bounds; ValueError if there is none.',
       params: [
         arg('value', object),
@@ -331,6 +345,7 @@ defineType(dequeType, {
       },
     }),
     method(PDeque, 'remove', {
+      replayed: true,
       doc: 'Removes the first item equal to a value.',
       params: [arg('value', object), '/'],
       run(self, value) {
@@ -380,3 +395,5 @@ defineType(dequeType, {
     }),
   ],
 });
+
+replayTypes([dequeType]);

@@ -5,7 +5,7 @@ import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/a
 import { pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetItem, pyObjectSetItem, pySequenceContains } from '../../runtime/abstract/item.ts';
-import { collect, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { collect, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -14,6 +14,7 @@ import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { keyError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { type OrderedEntry, OrderedStorage } from '../../runtime/storage/ordered-storage.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION, MAPPING, type PType } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { dictType, PDict } from '../../runtime/values/dict.ts';
@@ -53,14 +54,18 @@ function updateFrom(self: PDict, source: PValue): void {
   }
   const keys = pyObjectLookupAttr(source, 'keys');
   if (keys !== undefined) {
-    const iterator = pyObjectGetIter(pyObjectCall0(keys));
-    for (let key = pyIterNext(iterator); key !== undefined; key = pyIterNext(iterator))
+    const all = pyObjectCall0(keys);
+    const iterator = pyObjectGetIter(all);
+    const next = stepOf(iterator, all);
+    for (let key = next(iterator); key !== undefined; key = next(iterator))
       assign(self, key, pyObjectGetItem(source, key));
     return;
   }
   const items = pyObjectLookupAttr(source, 'items');
-  const pairs = pyObjectGetIter(items === undefined ? source : pyObjectCall0(items));
-  for (let pair = pyIterNext(pairs); pair !== undefined; pair = pyIterNext(pairs)) {
+  const all = items === undefined ? source : pyObjectCall0(items);
+  const pairs = pyObjectGetIter(all);
+  const next = stepOf(pairs, all);
+  for (let pair = next(pairs); pair !== undefined; pair = next(pairs)) {
     const parts = collect(pair);
     if (parts.length < 2)
       throw valueError(`need more than ${parts.length} value${parts.length === 1 ? '' : 's'} to unpack`);
@@ -235,8 +240,8 @@ defineType(orderedDictType, {
       run(type, iterable, value) {
         const made = pyObjectCall0(type);
         const iterator = pyObjectGetIter(iterable);
-        for (let key = pyIterNext(iterator); key !== undefined; key = pyIterNext(iterator))
-          pyObjectSetItem(made, key, value);
+        const next = stepOf(iterator, iterable);
+        for (let key = next(iterator); key !== undefined; key = next(iterator)) pyObjectSetItem(made, key, value);
         return made;
       },
     }),

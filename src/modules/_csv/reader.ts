@@ -3,6 +3,7 @@ import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset } from '../../runtime/clinic/members.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { floatType, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -58,7 +59,7 @@ export class PReader extends PObject {
     this.#unquoted = false;
     this.#state = START_RECORD;
     this.#limit = csvState().fieldLimit;
-    const advance = this.input.shape.cls.tp_iternext!;
+    const advance = stepOf(this.input, this.input);
     do {
       const line = advance(this.input);
       if (line === undefined) {

@@ -1,6 +1,6 @@
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall1 } from '../../runtime/abstract/call.ts';
-import { iterate, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { iterate, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -8,6 +8,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { isException, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -109,7 +110,8 @@ function record(dialect: PDialect, row: PValue): string {
   let line = '';
   let count = 0;
   let last: PValue = '';
-  for (let field = pyIterNext(fields); field !== undefined; field = pyIterNext(fields)) {
+  const next = stepOf(fields, row);
+  for (let field = next(fields); field !== undefined; field = next(fields)) {
     const text = field === null ? null : (strValue(field) ?? pyObjectStr(field));
     const written = fieldText(dialect, text, mustQuote(dialect.quoting, field));
     line = count === 0 ? written : line + separator + written;

@@ -1,6 +1,6 @@
 import { pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -9,6 +9,7 @@ import { builtinFunction, getset } from '../../runtime/clinic/members.ts';
 import { attributeError, isException, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { poll } from '../../truffle/intrinsics.ts';
@@ -68,8 +69,9 @@ function reduce(func: PValue, items: PValue, initial: PValue | undefined): PValu
     if (isException(error, 'TypeError')) throw typeError('reduce() arg 2 must support iteration');
     throw error;
   }
-  let result: PValue | undefined = initial === undefined ? pyIterNext(iterator) : initial;
-  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) {
+  const next = stepOf(iterator, items);
+  let result: PValue | undefined = initial === undefined ? next(iterator) : initial;
+  for (let item = next(iterator); item !== undefined; item = next(iterator)) {
     result = pyObjectCall2(func, result as PValue, item);
     poll();
   }
@@ -81,6 +83,7 @@ defineModule('_functools', {
   doc: 'Tools for functions.',
   functions: [
     builtinFunction('reduce', {
+      replayed: true,
       doc: 'Folds the items of an iterable with a function of two arguments, from left to right.',
       params: [arg('function', object), arg('iterable', object), arg('initial', object, undefined), '/'],
       textSignature: null,

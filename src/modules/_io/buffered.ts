@@ -9,6 +9,7 @@ import { getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { leavableMethod } from '../../runtime/threads/attempt.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import {
   bufferedFlush,
@@ -131,7 +132,7 @@ const common: Member[] = [
         },
         () => {
           try {
-            pyObjectCallMethod(self.raw, 'close');
+            leavableMethod('close', self.raw, 'close');
           } finally {
             if (self.rawFile !== null && self.buffer.length <= MOST_SPARE) {
               if (spareBuffers.length === 16) spareBuffers.length = 0;

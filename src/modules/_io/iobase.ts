@@ -1,5 +1,11 @@
+import { leavableIterators } from '../../objects/generator/coroutine-forms.ts';
 import { readOnlyDictMember } from '../../objects/object/instance-dict.ts';
-import { pyObjectCallMethod, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
+import {
+  pyObjectCallMethod,
+  pyObjectGetAttr,
+  pyObjectLookupAttr,
+  pyObjectSetAttr,
+} from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
@@ -12,7 +18,8 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
-import { isLeaving, keptByCall, leavable } from '../../runtime/threads/attempt.ts';
+import { keptByCall, leavable, leavableCall, leavableMethod } from '../../runtime/threads/attempt.ts';
+import { isLeaving } from '../../runtime/threads/replay.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
 import { finalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -207,7 +214,7 @@ function readLineTo(chunks: Uint8Array[], stream: PValue, limit: number): void {
     }
     let piece: PValue;
     try {
-      piece = pyObjectCallMethod(stream, 'read', [wanted]);
+      piece = leavableMethod('line read', stream, 'read', [wanted]);
     } catch (error) {
       if (wasInterrupted(error)) continue;
       throw error;
@@ -325,6 +332,7 @@ defineType(ioBaseType, {
     method(PIOBase, 'writelines', {
       doc: 'Write a list of lines to stream.',
       params: [arg('lines', object), '/'],
+      replayed: true,
       run(self, lines) {
         checkClosed(self);
         for (const line of iterate(lines)) {
@@ -345,11 +353,19 @@ defineType(ioBaseType, {
 
 /** `_RawIOBase.readall`: what `read` gives until the end; None if there is nothing yet. */
 export function rawReadAll(stream: PValue): PValue {
-  const chunks: Uint8Array[] = [];
+  const chunks = keptByCall<Uint8Array[]>('all', []);
+  return leavable(
+    'all',
+    () => readAllTo(chunks, stream),
+    () => chunks,
+  );
+}
+
+function readAllTo(chunks: Uint8Array[], stream: PValue): PValue {
   for (;;) {
     let data: PValue;
     try {
-      data = pyObjectCallMethod(stream, 'read', [DEFAULT_BUFFER_SIZE]);
+      data = leavableMethod('all read', stream, 'read', [DEFAULT_BUFFER_SIZE]);
     } catch (error) {
       if (wasInterrupted(error)) continue;
       throw error;
@@ -392,17 +408,26 @@ defineType(rawIOBaseType, {
   members: [
     method(PIOBase, 'read', {
       params: [arg('size', sizeOrNone, -1), '/'],
+      restartable: true,
       run(self, size) {
         if (size < 0) return pyObjectCallMethod(self, 'readall');
-        const target = new PByteArray(allocateBytes(size));
-        const result = pyObjectCallMethod(self, 'readinto', [target]);
+        const { about: target, result } = leavableCall(
+          'raw read',
+          new PByteArray(allocateBytes(size)),
+          pyObjectGetAttr(self, 'readinto'),
+          (memory) => [memory],
+        );
         if (result === null) return null;
         const n = Number(asIndex(result));
         if (n < 0 || n > size) throw valueError(`readinto returned ${n} outside buffer size ${size}`);
         return new PBytes(target.buffer.slice(0, n));
       },
     }),
-    method(PIOBase, 'readall', { doc: 'Read until EOF, using multiple read() call.', run: (self) => rawReadAll(self) }),
+    method(PIOBase, 'readall', {
+      doc: 'Read until EOF, using multiple read() call.',
+      restartable: true,
+      run: (self) => rawReadAll(self),
+    }),
   ],
 });
 
@@ -419,8 +444,9 @@ const refuse = (words: string, ...names: string[]) =>
 const readIntoBy = (name: string, read: string) =>
   method(PIOBase, name, {
     params: [arg('buffer', writeBuffer), '/'],
+    restartable: true,
     run(self, target) {
-      const data = pyObjectCallMethod(self, read, [target.length]);
+      const data = leavableMethod('read', self, read, [target.length]);
       if (!(data instanceof PBytes)) throw typeError('read() should return bytes');
       if (data.bytes.length > target.length)
         throw valueError(
@@ -449,3 +475,5 @@ defineType(textIOBaseType, {
     getset(PIOBase, 'errors', { get: () => null }),
   ],
 });
+
+leavableIterators(ioBaseType);

@@ -1,12 +1,10 @@
-import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { deadlineOfCall, pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
-import { threadsActive } from '../../runtime/threads/scheduler.ts';
+import { leavableCall, leavableMethod, pastRetry } from '../../runtime/threads/attempt.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
-import { intValue, isFloat } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 import { readFileBlock, readFileInto, seekFile, writeFileFrom } from './fileio.ts';
 import { isClosed, wasInterrupted } from './iobase.ts';
@@ -21,7 +19,14 @@ function osErrorText(message: string) {
   return makeException(exceptionType('OSError'), message);
 }
 
-function retried(call: () => PValue): PValue {
+/** A bytearray over `target`, for the raw stream to fill. */
+function lent(target: Uint8Array): PByteArray {
+  const memory = new PByteArray(target);
+  memory.exports = 1;
+  return memory;
+}
+
+function retried<T>(call: () => T): T {
   for (;;) {
     try {
       return call();
@@ -38,20 +43,6 @@ function checkedCount(result: PValue, most: number, what: string): number {
   return Number(n);
 }
 
-const POLLIN = 1;
-const POLLOUT = 4;
-
-/** Waits for the socket of a `socket.SocketIO`, while the call can still be left: within its Python code it cannot. */
-function untilSocketReady(raw: PValue, events: number): void {
-  const socket = pyObjectLookupAttr(raw, '_sock');
-  if (socket === undefined || socket === null) return;
-  const fd = intValue(pyObjectCallMethod(socket, 'fileno'));
-  const timeout = pyObjectCallMethod(socket, 'gettimeout');
-  if (fd === undefined || fd < 0) return;
-  if (timeout === null) untilReady(Number(fd), events);
-  else if (isFloat(timeout) && timeout.value > 0) untilReady(Number(fd), events, deadlineOfCall(timeout.value * 1000));
-}
-
 /** Whether reading may have to wait for more after something has come: not from a file. */
 export function comesInParts(self: PBuffered): boolean {
   return self.rawFile === null || (self.rawFile.openMode & 0o170000) !== 0o100000;
@@ -62,10 +53,9 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = readFileInto(self.rawFile, target);
   else {
-    if (threadsActive()) untilSocketReady(self.raw, POLLIN);
-    const memory = new PByteArray(target);
-    memory.exports = 1;
-    const result = retried(() => pyObjectCallMethod(self.raw, 'readinto', [memory]));
+    const { about: memory, result } = retried(() =>
+      leavableCall('raw', lent(target), pyObjectGetAttr(self.raw, 'readinto'), (lentOut) => [lentOut]),
+    );
     if (result === null) return null;
     try {
       n = checkedCount(result, target.length, 'readinto');
@@ -76,6 +66,7 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
       raised.value.suppressContext = true;
       throw raised;
     }
+    if (memory.bytes !== target) target.set(memory.bytes.subarray(0, n));
   }
   pastRetry();
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
@@ -94,8 +85,7 @@ export function rawWrite(self: PBuffered, bytes: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = writeFileFrom(self.rawFile, bytes);
   else {
-    if (threadsActive()) untilSocketReady(self.raw, POLLOUT);
-    const result = retried(() => pyObjectCallMethod(self.raw, 'write', [new PBytes(bytes.slice())]));
+    const result = retried(() => leavableMethod('raw', self.raw, 'write', [new PBytes(bytes.slice())]));
     n = result === null ? null : checkedCount(result, bytes.length, 'write');
   }
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;

@@ -1,9 +1,9 @@
-import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
-import { isLeaving, keptByCall, leavable, mayBeLeft, pastRetry } from '../../runtime/threads/attempt.ts';
+import { keptByCall, leavable, leavableMethod, mayBeLeft, pastRetry } from '../../runtime/threads/attempt.ts';
+import { isLeaving } from '../../runtime/threads/replay.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
@@ -111,26 +111,31 @@ export function fastBuffer(stream: PValue): PBuffered | null {
 let encoded: Uint8Array | null = null;
 const ENCODED = 40960;
 
+/** A call that is left has not handed over what was pending: the next attempt does. */
+function keepPending(self: PTextIOWrapper, bytes: Uint8Array, error: unknown): void {
+  if (!isLeaving(error)) return;
+  self.pending = [bytes.slice()];
+  self.pendingLength = bytes.length;
+  if (self.fast?.rawFile) addPending(self);
+}
+
 function giveToBuffer(self: PTextIOWrapper, bytes: Uint8Array): void {
   if (self.fast?.isWritable) {
     checkUsable(self.fast, 'write to closed file');
     try {
       bufferedWrite(self.fast, bytes);
     } catch (error) {
-      if (isLeaving(error)) {
-        self.pending = [bytes.slice()];
-        self.pendingLength = bytes.length;
-        addPending(self);
-      }
+      keepPending(self, bytes, error);
       throw error;
     }
     return;
   }
   for (;;) {
     try {
-      pyObjectCallMethod(self.buffer, 'write', [new PBytes(bytes)]);
+      leavableMethod('buffer', self.buffer, 'write', [new PBytes(bytes)]);
       return;
     } catch (error) {
+      keepPending(self, bytes, error);
       if (!wasInterrupted(error)) throw error;
     }
   }
@@ -203,7 +208,7 @@ export function flushText(self: PTextIOWrapper): void {
   if (self.fast?.isWritable) {
     checkUsable(self.fast, 'flush of closed file');
     bufferedFlush(self.fast);
-  } else pyObjectCallMethod(self.buffer, 'flush');
+  } else leavableMethod('buffer flush', self.buffer, 'flush');
 }
 
 export function setDecoded(self: PTextIOWrapper, text: string): void {
@@ -227,7 +232,7 @@ export function writeText(self: PTextIOWrapper, given: string): number {
         writePending(self);
         if (!flushAll) return;
         if (self.fast?.isWritable) bufferedFlush(self.fast);
-        else pyObjectCallMethod(self.buffer, 'flush');
+        else leavableMethod('buffer flush', self.buffer, 'flush');
       },
       () => true,
     );
@@ -273,7 +278,7 @@ function readBytes(self: PTextIOWrapper, size: number, keep: boolean): Uint8Arra
     return n === size ? self.scratch : self.scratch.subarray(0, n);
   }
   const name = self.hasRead1 ? 'read1' : 'read';
-  const data = pyObjectCallMethod(self.buffer, name, [size]);
+  const data = leavableMethod('chunk', self.buffer, name, [size]);
   return bytesOf(data, `underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).tpName}'`);
 }
 
@@ -319,7 +324,7 @@ export function readText(self: PTextIOWrapper, size: number): string {
   if (self.decoder === null) throw unsupportedOperation('not readable');
   writePending(self);
   if (size < 0) {
-    const data = pyObjectCallMethod(self.buffer, 'read');
+    const data = leavableMethod('rest', self.buffer, 'read');
     const bytes = data === null ? new Uint8Array(0) : bytesOf(data);
     const rest = decodeChunk(self, bytes, true);
     const text = takeDecoded(self, -1) + rest;

@@ -1,3 +1,4 @@
+import { replayCalls } from '../../objects/function/coroutine-call.ts';
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
@@ -245,3 +246,5 @@ defineType(encoderType, {
     getset(PEncoder, 'skipkeys', { member: true, get: (self) => self.skipKeys }),
   ],
 });
+
+replayCalls(encoderType);

@@ -1,3 +1,4 @@
+import { replayCalls } from '../../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
@@ -238,3 +239,5 @@ defineType(scannerType, {
     getset(PScanner, 'parse_constant', { member: true, get: (self) => self.parseConstant }),
   ],
 });
+
+replayCalls(scannerType);

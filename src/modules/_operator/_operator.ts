@@ -1,9 +1,10 @@
+import { replayCalls } from '../../objects/function/coroutine-call.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem, pySequenceContains } from '../../runtime/abstract/item.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
@@ -14,6 +15,7 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PShape, type PValue, readSlot } from '../../runtime/object.ts';
 import { looksUpPlainly } from '../../runtime/slot-definitions.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import type { TypeVersion } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
@@ -339,34 +341,39 @@ defineModule('_operator', {
       run: (_module, a, b) => concat(a, b, pyNumberInplace),
     }),
     builtinFunction('contains', {
+      replayed: 'instances',
       doc: 'Same as b in a (note reversed operands).',
       params: [arg('a', object), arg('b', object), '/'],
       run: (_module, a, b) => pySequenceContains(a, b),
     }),
     builtinFunction('countOf', {
+      replayed: true,
       doc: 'Return the number of items in a which are, or which equal, b.',
       params: [arg('a', object), arg('b', object), '/'],
       run(_module, a, b) {
         let count = 0;
         const iterator = pyObjectGetIter(a);
-        for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
-          if (pyObjectEquals(item, b)) count++;
+        const next = stepOf(iterator, a);
+        for (let item = next(iterator); item !== undefined; item = next(iterator)) if (pyObjectEquals(item, b)) count++;
         return count;
       },
     }),
     builtinFunction('indexOf', {
+      replayed: true,
       doc: 'Return the first index of b in a.',
       params: [arg('a', object), arg('b', object), '/'],
       run(_module, a, b) {
         const iterator = pyObjectGetIter(a);
+        const next = stepOf(iterator, a);
         for (let i = 0; ; i++) {
-          const item = pyIterNext(iterator);
+          const item = next(iterator);
           if (item === undefined) throw valueError('sequence.index(x): x not in sequence');
           if (pyObjectEquals(item, b)) return i;
         }
       },
     }),
     builtinFunction('getitem', {
+      replayed: 'instances',
       doc: 'Same as a[b].',
       params: [arg('a', object), arg('b', object), '/'],
       run: (_module, a, b) => pyObjectGetItem(a, b),
@@ -406,3 +413,5 @@ defineModule('_operator', {
   ],
   attributes: { itemgetter: itemGetterType, attrgetter: attrGetterType, methodcaller: methodCallerType },
 });
+
+replayCalls(itemGetterType, attrGetterType, methodCallerType);

@@ -54,6 +54,7 @@ defineModule('_pickle', {
         inPython('_dump', [value, file, protocol], { fix_imports: fixImports, buffer_callback: bufferCallback }),
     }),
     builtinFunction('dumps', {
+      replayed: true,
       doc: 'Return the pickled representation of the object as a bytes object.',
       params: [arg('obj', object), ...writing],
       run(_module, value, protocol, fixImports, bufferCallback) {
@@ -83,6 +84,7 @@ defineModule('_pickle', {
         }),
     }),
     builtinFunction('loads', {
+      replayed: true,
       doc: 'Read and return an object from the given pickle data.',
       params: [arg('data', object), '/', ...reading],
       run(_module, data, fixImports, encoding, errors, buffers) {

@@ -1,4 +1,5 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { madeAnew } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PDict } from '../../runtime/values/dict.ts';
@@ -14,6 +15,7 @@ const ENGINE_LENGTH = 1000;
 const internal = { subclassable: false, flags: DISALLOW_INSTANTIATION };
 export const patternType = builtinType('Pattern', { ...internal, module: 're' });
 export const matchType = builtinType('Match', { ...internal, module: 're' });
+madeAnew.add(matchType);
 export const scannerType = builtinType('SRE_Scanner', { ...internal, module: '_sre' });
 export const templateType = builtinType('SRE_Template', { ...internal, module: '_sre' });
 patternType.hasWeakref = true;

@@ -170,11 +170,13 @@ defineType(patternType, {
       run: (self, string, pos, endpos) => matchOnce(self, string, pos, endpos, 'search'),
     }),
     method(PPattern, 'sub', {
+      replayed: true,
       doc: 'Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.',
       params: [arg('repl', object), arg('string', object), arg('count', ssize, 0)],
       run: (self, replacement, string, count) => substitute(self, replacement, string, count, false)[0],
     }),
     method(PPattern, 'subn', {
+      replayed: true,
       doc: 'Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.',
       params: [arg('repl', object), arg('string', object), arg('count', ssize, 0)],
       run: (self, replacement, string, count) => new PTuple(substitute(self, replacement, string, count, true)),

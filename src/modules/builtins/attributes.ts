@@ -55,6 +55,7 @@ const NOTHING = Symbol('nothing');
 
 export const attributeFunctions = [
   builtinFunction('getattr', {
+    replayed: 'instances',
     doc: "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to ``x.y``.\n\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     params: [arg('object', object), arg('name', object), arg('default', object, NOTHING), '/'],
     textSignature: null,
@@ -65,11 +66,13 @@ export const attributeFunctions = [
     },
   }),
   builtinFunction('hasattr', {
+    replayed: 'instances',
     doc: 'Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError.',
     params: [arg('obj', object), arg('name', object), '/'],
     run: (_module, target, name) => pyObjectLookupAttr(target, attributeName(name)) !== undefined,
   }),
   builtinFunction('setattr', {
+    replayed: 'instances',
     doc: "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is equivalent to ``x.y = v``",
     params: [arg('obj', object), arg('name', object), arg('value', object), '/'],
     run(_module, target, name, value) {
@@ -77,6 +80,7 @@ export const attributeFunctions = [
     },
   }),
   builtinFunction('delattr', {
+    replayed: 'instances',
     doc: "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``",
     params: [arg('obj', object), arg('name', object), '/'],
     run(_module, target, name) {
@@ -84,11 +88,13 @@ export const attributeFunctions = [
     },
   }),
   builtinFunction('isinstance', {
+    replayed: 'instances',
     doc: 'Return whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc.',
     params: [arg('obj', object), arg('class_or_tuple', object), '/'],
     run: (_module, value, cls) => pyObjectIsInstance(value, cls),
   }),
   builtinFunction('issubclass', {
+    replayed: 'instances',
     doc: "Return whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``.",
     params: [arg('cls', object), arg('class_or_tuple', object), '/'],
     run: (_module, derived, cls) => pyObjectIsSubclass(derived, cls),
@@ -99,6 +105,7 @@ export const attributeFunctions = [
     run: (_module, value) => isCallable(value),
   }),
   builtinFunction('dir', {
+    replayed: 'instances',
     doc: 'dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.',
     params: [arg('object', object, NOTHING), '/'],
     textSignature: null,
@@ -110,6 +117,7 @@ export const attributeFunctions = [
     },
   }),
   builtinFunction('vars', {
+    replayed: 'instances',
     doc: 'vars([object]) -> dictionary\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.',
     params: [arg('object', object, NOTHING), '/'],
     textSignature: null,
@@ -134,16 +142,19 @@ export const attributeFunctions = [
     run: (_module, value) => (value !== null && typeof value === 'object' ? addressOf(value) : primitiveAddress(value)),
   }),
   builtinFunction('hash', {
+    replayed: 'instances',
     doc: 'Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.',
     params: [arg('obj', object), '/'],
     run: (_module, value) => pyObjectHash(value),
   }),
   builtinFunction('repr', {
+    replayed: true,
     doc: 'Return the canonical string representation of the object.\n\nFor many object types, including most builtins, eval() will return\nan object equal to the original.',
     params: [arg('obj', object), '/'],
     run: (_module, value) => reprObject(value),
   }),
   builtinFunction('ascii', {
+    replayed: true,
     doc: 'Return an ASCII-only representation of an object.\n\nAs repr(), return a string containing a printable representation of an\nobject, but escape the non-ASCII characters in the string returned by\nrepr() using \\\\x, \\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2.',
     params: [arg('obj', object), '/'],
     run: (_module, value) => asciiObject(value),

@@ -34,6 +34,7 @@ function flushQuietly(stream: PValue): void {
 
 export const ioFunctions = [
   builtinFunction('print', {
+    replayed: true,
     doc: 'Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.',
     params: [
       varargs('args'),

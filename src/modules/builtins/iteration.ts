@@ -13,6 +13,7 @@ import { isException, takeStop, typeError, valueError } from '../../runtime/erro
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -42,9 +43,9 @@ function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, bytesType)) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
   if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   const iterator = pyObjectGetIter(iterable);
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, iterable);
   const inARow = iterator.shape.cls.drain !== null;
-  let total = inARow ? drainWords(iterator, start) : start;
+  let total = inARow ? drainWords(iterator, iterable, start) : start;
   total = sumWords(next, iterator, total, inARow ? sumItem : next(iterator));
   if (isFloat(total)) total = sumFloats(next, iterator, total.value, inARow);
   return sumItem === undefined ? total : sumOthers(next, iterator, total);
@@ -56,9 +57,9 @@ type Next = NonNullable<PType['tp_iternext']>;
 let sumItem: PValue | undefined;
 
 /** Adds what takes no more than an addition of safe integers. */
-function drainWords(iterator: PBase, start: PValue): PValue {
+function drainWords(iterator: PBase, iterable: PValue, start: PValue): PValue {
   let total = start;
-  sumItem = drain(iterator, (item) => {
+  sumItem = drain(iterator, iterable, (item) => {
     const word = item === true ? 1 : item === false ? 0 : item;
     if (typeof word !== 'number' || typeof total !== 'number') return false;
     const added = total + word;
@@ -150,7 +151,7 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
   let best: PValue | undefined;
   let bestKey: PValue = null;
   const iterator = args.length > 1 ? null : pyObjectGetIter(args[0]!);
-  const next = iterator === null ? null : iterator.shape.cls.tp_iternext!;
+  const next = iterator === null ? null : stepOf(iterator, args[0]!);
   for (let i = 0; ; i++) {
     const item: PValue | undefined = next === null ? args[i] : next(iterator!);
     if (item === undefined) break;
@@ -184,36 +185,40 @@ function sizeOf(value: PValue): PValue {
 
 export const iterationFunctions = [
   builtinFunction('all', {
+    replayed: true,
     doc: 'Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.',
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
       const iterator = pyObjectGetIter(iterable);
       for (;;) {
-        const item = drain(iterator, isTrue);
+        const item = drain(iterator, iterable, isTrue);
         if (item === undefined) return true;
         if (!pyObjectIsTrue(item)) return false;
       }
     },
   }),
   builtinFunction('any', {
+    replayed: true,
     doc: 'Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.',
     params: [arg('iterable', object), '/'],
     run(_module, iterable) {
       const iterator = pyObjectGetIter(iterable);
       for (;;) {
-        const item = drain(iterator, isFalse);
+        const item = drain(iterator, iterable, isFalse);
         if (item === undefined) return false;
         if (pyObjectIsTrue(item)) return true;
       }
     },
   }),
   builtinFunction('sum', {
+    replayed: true,
     doc: "Return the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
     params: [arg('iterable', object), '/', arg('start', object, 0)],
     run: (_module, iterable, start) => sum(iterable, start),
   }),
   ...(['min', 'max'] as const).map((name) =>
     builtinFunction(name, {
+      replayed: true,
       doc: `${name}(iterable, *[, default=obj, key=func]) -> value\n${name}(arg1, arg2, *args, *[, key=func]) -> value\n\nThe ${name === 'min' ? 'smallest' : 'biggest'} item of an iterable, or argument of several. The default is what an\nempty iterable gives; items are compared by what the key function says of them.`,
       textSignature: null,
       params: [varargs('args'), arg('key', object, null), arg('default', object, NOTHING)],
@@ -221,6 +226,7 @@ export const iterationFunctions = [
     }),
   ),
   builtinFunction('sorted', {
+    replayed: true,
     doc: 'Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.',
     params: [arg('iterable', object), '/', '*', arg('key', object, null), arg('reverse', bool, false)],
     forwardsTo: 'sort',
@@ -231,11 +237,13 @@ export const iterationFunctions = [
     },
   }),
   builtinFunction('len', {
+    replayed: 'instances',
     doc: 'Return the number of items in a container.',
     params: [arg('obj', object), '/'],
     run: (_module, value) => sizeOf(value),
   }),
   builtinFunction('iter', {
+    replayed: 'instances',
     doc: 'iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
     params: [arg('object', object), arg('sentinel', object, NOTHING), '/'],
     textSignature: null,

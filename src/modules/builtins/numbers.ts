@@ -35,21 +35,25 @@ function chr(value: PValue): string {
 
 export const numberFunctions = [
   builtinFunction('abs', {
+    replayed: 'instances',
     doc: 'Return the absolute value of the argument.',
     params: [arg('x', object), '/'],
     run: (_module, x) => (typeof x === 'number' ? Math.abs(x) : pyNumberUnary(x, 'Abs')),
   }),
   builtinFunction('divmod', {
+    replayed: 'instances',
     doc: 'Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.',
     params: [arg('x', object), arg('y', object), '/'],
     run: (_module, x, y) => pyNumberDivmod(x, y),
   }),
   builtinFunction('pow', {
+    replayed: 'instances',
     doc: 'Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form.',
     params: [arg('base', object), arg('exp', object), arg('mod', object, null)],
     run: (_module, base, exponent, modulus) => pyNumberPower(base, exponent, modulus),
   }),
   builtinFunction('round', {
+    replayed: 'instances',
     doc: 'Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.',
     params: [arg('number', object), arg('ndigits', object, null)],
     run(_module, number, digits) {
@@ -59,16 +63,19 @@ export const numberFunctions = [
     },
   }),
   builtinFunction('bin', {
+    replayed: 'instances',
     doc: "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'",
     params: [arg('number', object), '/'],
     run: (_module, number) => intToRadix(asIndex(number), 2),
   }),
   builtinFunction('oct', {
+    replayed: 'instances',
     doc: "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'",
     params: [arg('number', object), '/'],
     run: (_module, number) => intToRadix(asIndex(number), 8),
   }),
   builtinFunction('hex', {
+    replayed: 'instances',
     doc: "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'",
     params: [arg('number', object), '/'],
     run: (_module, number) => intToRadix(asIndex(number), 16),
@@ -84,6 +91,7 @@ export const numberFunctions = [
     run: (_module, value) => chr(value),
   }),
   builtinFunction('format', {
+    replayed: true,
     doc: "Return type(value).__format__(value, format_spec)\n\nMany built-in types implement format_spec according to the\nFormat Specification Mini-language. See help('FORMATTING') for\ndetails.\n\nIf type(value) does not supply a method named __format__\nand format_spec is empty, then str(value) is returned.\nSee also help('SPECIALMETHODS').",
     params: [arg('value', object), arg('format_spec', str, ''), '/'],
     run: (_module, value, spec) => formatObject(value, spec),

@@ -1,5 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asIndex, asSsizeArgument, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -8,6 +8,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
+import { nextItem } from '../../runtime/threads/replay.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -84,7 +85,7 @@ lazyType('cycle', {
     };
     return () => {
       if (iterator !== null) {
-        const item = pyIterNext(iterator);
+        const item = nextItem(iterator);
         if (item !== undefined) {
           if (saves) saved.push(item);
           return item;

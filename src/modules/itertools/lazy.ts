@@ -1,4 +1,4 @@
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, type ParamList, type Spec, textSignatureOf } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -6,6 +6,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { type Member, method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { nextItem } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
@@ -135,5 +136,5 @@ export function stepper(iterable: PValue): Advance {
 
 /** What is an iterator already, as a function. */
 export function stepperOf(iterator: PBase): Advance {
-  return () => pyIterNext(iterator);
+  return () => nextItem(iterator);
 }

@@ -1,11 +1,12 @@
 import { builtin } from '../../objects/iterators/builtin.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { instance, object } from '../../runtime/clinic/converters.ts';
 import { typeError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
+import { keepsOutcomes, nextItem } from '../../runtime/threads/replay.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { lazyType, PLazyIterator, stateItems, stepperOf } from './lazy.ts';
 
@@ -35,7 +36,7 @@ lazyType('zip_longest', {
       const items: PValue[] = [];
       for (let i = 0; i < iterators.length; i++) {
         const iterator = iterators[i]!;
-        const item = iterator === null ? undefined : pyIterNext(iterator);
+        const item = iterator === null ? undefined : nextItem(iterator);
         if (item === undefined && iterator !== null) {
           if (--active === 0) return undefined;
           iterators[i] = null;
@@ -71,6 +72,7 @@ const groupbyType = lazyType('groupby', {
       const key = keyFunction === null ? item : pyObjectCall1(keyFunction, item);
       by.item = item;
       by.key = key;
+      keepsOutcomes();
       return true;
     };
     by.pickling = {

@@ -1,13 +1,14 @@
 import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
-import { collect, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { collect, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { classMethod } from '../../runtime/clinic/members.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
+import { keepsOutcomes, nextItem } from '../../runtime/threads/replay.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { lazyType, lazyTypes, type PLazyIterator, stateItems, stepper, stepperOf } from './lazy.ts';
@@ -88,14 +89,15 @@ function chained(self: PLazyIterator, source: PBase | null): PLazyIterator {
   self.advance = () => {
     while (source !== null) {
       if (active === null) {
-        const iterable = pyIterNext(source);
+        const iterable = nextItem(source);
         if (iterable === undefined) {
           source = null;
           return undefined;
         }
         active = pyObjectGetIter(iterable);
+        keepsOutcomes();
       }
-      const item = pyIterNext(active);
+      const item = nextItem(active);
       if (item !== undefined) return item;
       active = null;
     }
@@ -244,15 +246,16 @@ lazyType('pairwise', {
     return () => {
       if (iterator === null) return undefined;
       if (last === undefined) {
-        last = pyIterNext(iterator);
+        last = nextItem(iterator);
         if (last === undefined) iterator = null;
         if (iterator === null) {
           last = undefined;
           return undefined;
         }
+        keepsOutcomes();
       }
       const first = last as PValue;
-      const item = pyIterNext(iterator);
+      const item = nextItem(iterator);
       if (item === undefined) {
         iterator = null;
         last = undefined;
@@ -312,12 +315,16 @@ lazyType('islice', {
       if (source === null) return undefined;
       if (wanted >= stop) {
         // The items before `stop` are consumed all the same.
-        for (; count < stop && Number.isFinite(stop); count++) if (pyIterNext(source) === undefined) break;
+        for (; count < stop && Number.isFinite(stop); count++) {
+          if (nextItem(source) === undefined) break;
+          keepsOutcomes();
+        }
         iterator = null;
         return undefined;
       }
       for (; ; count++) {
-        const item = pyIterNext(source);
+        keepsOutcomes();
+        const item = nextItem(source);
         if (item === undefined) {
           iterator = null;
           return undefined;

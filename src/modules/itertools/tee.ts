@@ -1,6 +1,6 @@
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -9,6 +9,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, method } from '../../runtime/clinic/members.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { nextItem } from '../../runtime/threads/replay.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, listType, PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -34,7 +35,7 @@ class PTeeData extends PObject {
     if (this.reading) throw runtimeError('cannot re-enter the tee iterator');
     this.reading = true;
     try {
-      const value = pyIterNext(this.source);
+      const value = nextItem(this.source);
       if (value !== undefined) this.values.push(value);
       return value;
     } finally {

@@ -1,5 +1,5 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asSequenceIndex, hasIndex } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf, hasBuffer } from '../../runtime/buffer.ts';
@@ -14,6 +14,7 @@ import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts
 import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { checkExports } from '../../runtime/values/exports.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -186,6 +187,7 @@ defineType(bytearrayType, {
       },
     }),
     method(PByteArray, 'extend', {
+      replayed: true,
       doc: 'Adds the bytes of an iterable of ints at the end.',
       params: [arg('iterable_of_ints', object), '/'],
       run(self, items) {
@@ -203,8 +205,8 @@ defineType(bytearrayType, {
         }
         if (typeOf(items).isHeapType) pyObjectLengthHint(items, 32);
         const values: number[] = [];
-        for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
-          values.push(byteOf(item));
+        const next = stepOf(iterator, items);
+        for (let item = next(iterator); item !== undefined; item = next(iterator)) values.push(byteOf(item));
         splice(self, self.length, self.length, Uint8Array.from(values));
       },
     }),

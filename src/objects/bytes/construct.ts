@@ -1,5 +1,5 @@
 import { callSpecial } from '../../runtime/abstract/attribute.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asSsize, hasIndex } from '../../runtime/abstract/number.ts';
 import { copyBytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
@@ -7,6 +7,7 @@ import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { ByteWriter, newBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf } from '../../runtime/text/bytes-search.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -83,7 +84,7 @@ export function bytesFromIterable(source: PValue, kind: 'bytes' | 'bytearray'): 
   }
   if (kind === 'bytes' && typeOf(source).isHeapType) pyObjectLengthHint(source, 64);
   const result = new ByteWriter(64);
-  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator))
-    result.byte(byteOf(item, message));
+  const next = stepOf(iterator, source);
+  for (let item = next(iterator); item !== undefined; item = next(iterator)) result.byte(byteOf(item, message));
   return result.finish();
 }

@@ -1,5 +1,5 @@
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import {
@@ -35,6 +35,7 @@ import {
 } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { adjustBounds } from '../../runtime/text/search.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, PByteArray, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -152,7 +153,8 @@ export function joinBytes(separator: Uint8Array, iterable: PValue): Uint8Array {
     } catch (error) {
       throw orNotIterable(error, 'can only join an iterable');
     }
-    for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) found.push(item);
+    const next = stepOf(iterator, iterable);
+    for (let item = next(iterator); item !== undefined; item = next(iterator)) found.push(item);
     items = found;
   }
   const parts: Uint8Array[] = [];
@@ -367,6 +369,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       },
     }),
     method(self, 'join', {
+      replayed: true,
       doc: 'Byte strings of an iterable in a row, with this one between them.',
       params: [arg('iterable_of_bytes', object), '/'],
       run: (s, iterable) => make(joinBytes(s.bytes, iterable)),

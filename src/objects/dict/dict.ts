@@ -2,7 +2,7 @@ import { callSpecial } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { pyObjectRichCompareBool } from '../../runtime/abstract/compare.ts';
 import { pyObjectSetItem } from '../../runtime/abstract/item.ts';
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -11,6 +11,7 @@ import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { keyError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { dictType, PDict } from '../../runtime/values/dict.ts';
@@ -112,6 +113,7 @@ defineType(dictType, {
     }),
     method(PDict, '__sizeof__', { doc: 'Return the size of the dict in memory.', run: (self) => 64 + self.size * 104 }),
     method(PDict, 'get', {
+      replayed: 'instances',
       doc: 'Return the value for key if key is in the dictionary, else default.',
       params: [arg('key', object), arg('default', object, null), '/'],
       run(self, key, fallback) {
@@ -120,6 +122,7 @@ defineType(dictType, {
       },
     }),
     method(PDict, 'setdefault', {
+      replayed: 'instances',
       doc: 'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',
       params: [arg('key', object), arg('default', object, null), '/'],
       run(self, key, fallback) {
@@ -130,6 +133,7 @@ defineType(dictType, {
       },
     }),
     method(PDict, 'pop', {
+      replayed: 'instances',
       doc: 'D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.',
       params: [arg('key', object), arg('default', object, undefined as unknown as PValue, '<unrepresentable>'), '/'],
       run(self, key, fallback) {
@@ -161,6 +165,7 @@ defineType(dictType, {
       run: (self) => makeView('values', self),
     }),
     method(PDict, 'update', {
+      replayed: true,
       doc: 'D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]',
       params: [varargs('args'), varkeywords('kwargs')],
       textSignature: null,
@@ -176,13 +181,15 @@ defineType(dictType, {
     }),
     method(PDict, 'copy', { doc: 'Return a shallow copy of the dict.', run: copyOf }),
     classMethod('fromkeys', {
+      replayed: true,
       doc: 'Create a new dictionary with keys from iterable and values set to value.',
       params: [arg('iterable', object), arg('value', object, null), '/'],
       run(type, iterable, value) {
         const made = type === dictType ? new PDict(new MapStorage()) : pyObjectCall0(type);
         const iterator = pyObjectGetIter(iterable);
+        const next = stepOf(iterator, iterable);
         for (;;) {
-          const key = pyIterNext(iterator);
+          const key = next(iterator);
           if (key === undefined) return made;
           if (made instanceof PDict && made.shape.cls.mp_ass_subscript === dictType.mp_ass_subscript)
             made.set(key, value);

@@ -1,9 +1,10 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
-import { collect, pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { collect, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { isException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 
@@ -30,9 +31,11 @@ export function mergeInto(dict: PDict, mapping: PValue): void {
     }
     return;
   }
-  const keys = pyObjectGetIter(pyObjectCallMethod(mapping, 'keys'));
+  const all = pyObjectCallMethod(mapping, 'keys');
+  const keys = pyObjectGetIter(all);
+  const next = stepOf(keys, all);
   for (;;) {
-    const key = pyIterNext(keys);
+    const key = next(keys);
     if (key === undefined) return;
     dict.set(key, pyObjectGetItem(mapping, key));
   }
@@ -41,8 +44,9 @@ export function mergeInto(dict: PDict, mapping: PValue): void {
 /** Adds the pairs of an iterable: `PyDict_MergeFromSeq2`. */
 function mergePairs(dict: PDict, pairs: PValue): void {
   const iterator = pyObjectGetIter(pairs);
+  const next = stepOf(iterator, pairs);
   for (let i = 0; ; i++) {
-    const pair = pyIterNext(iterator);
+    const pair = next(iterator);
     if (pair === undefined) return;
     let items: PValue[];
     try {

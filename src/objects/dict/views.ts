@@ -1,6 +1,6 @@
 import { pyObjectEquals, pyObjectRichCompareBool } from '../../runtime/abstract/compare.ts';
 import { pySequenceContains } from '../../runtime/abstract/item.ts';
-import { pyIterNext, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
@@ -9,6 +9,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from '../../runtime/storage/hashing-storage.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
@@ -182,8 +183,9 @@ function isSetLike(value: PValue): value is PSet | PDictView {
 
 function allIn(a: PValue, b: PValue): boolean {
   const iterator = pyObjectGetIter(a);
+  const next = stepOf(iterator, a);
   for (;;) {
-    const item = pyIterNext(iterator);
+    const item = next(iterator);
     if (item === undefined) return true;
     if (!pySequenceContains(b, item)) return false;
   }
@@ -251,8 +253,9 @@ function and(a: PValue, b: PValue): PValue {
   if (isSetLike(other) && other instanceof PDictView && other.dict.size > view.dict.size) [view, other] = [other, view];
   const result = new PSet();
   const iterator = pyObjectGetIter(other);
+  const next = stepOf(iterator, other);
   for (;;) {
-    const item = pyIterNext(iterator);
+    const item = next(iterator);
     if (item === undefined) return result;
     if (contains(view, item)) result.add(item);
   }
@@ -293,8 +296,9 @@ for (const kind of ['keys', 'items', 'values'] as const)
               params: [arg('other', object), '/'],
               run(self, other) {
                 const iterator = pyObjectGetIter(other);
+                const next = stepOf(iterator, other);
                 for (;;) {
-                  const item = pyIterNext(iterator);
+                  const item = next(iterator);
                   if (item === undefined) return true;
                   if (contains(self, item)) return false;
                 }

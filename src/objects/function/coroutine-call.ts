@@ -8,7 +8,9 @@ import {
 import { typeError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
+import { replayed } from '../../runtime/threads/attempt.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
+import { coroutineForms } from '../../runtime/threads/replay.ts';
 import { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeType } from '../../runtime/types.ts';
@@ -50,7 +52,8 @@ export function callMayWait(callee: PValue): boolean {
   if (callee instanceof PMethod) return callMayWait(callee.func);
   return (
     (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor) &&
-    callee.definition.suspendable !== null
+    callee.definition.suspendable !== null &&
+    !callee.definition.replayed
   );
 }
 
@@ -73,18 +76,37 @@ export function gatherForContainers(
   Object.assign(containers, { types, mayWait, items });
 }
 
-/** Whether a type is one of them. */
-export const gathersItems = (type: PType): boolean => containers.types.includes(type);
+const isObject = (value: PValue): boolean => value !== null && typeof value === 'object';
+
+/** Builtin types whose making may call back, and be begun again from its beginning: see `replay.ts`. */
+const replayedTypes = new Set<PType>();
+
+/** Declares such types. */
+export function replayTypes(types: readonly PType[]): void {
+  for (const type of types) replayedTypes.add(type);
+}
+
+/** Types of objects whose calls may call back in the same way. */
+const replayedCalls = new Set<PType>();
+
+/** Declares such types. */
+export function replayCalls(...types: PType[]): void {
+  for (const type of types) replayedCalls.add(type);
+}
+
+/** Whether making an instance of a type may have to wait. */
+export const makingMayWait = (type: PType): boolean => containers.types.includes(type) || replayedTypes.has(type);
 
 function* gathered(type: PType, iterator: PBase): Rest<PValue> {
   return pyObjectCall1(type, new PList(yield* containers.items(iterator)));
 }
 
 function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValue {
-  if (args.length === 1 && keywords === null && gathersItems(type)) {
+  if (args.length === 1 && keywords === null && containers.types.includes(type)) {
     const iterable = args[0] as PBase;
     if (iterable instanceof PObject && containers.mayWait(iterable)) return suspendedBy(gathered(type, iterable));
   }
+  if (replayedTypes.has(type) && args.some(isObject)) return replayed(() => pyObjectCall(type, args, keywords));
   const create = type.tp_new;
   if (create === null) throw typeError(`cannot create '${type.tpName}' instances`);
   const instance = create(type, args, keywords);
@@ -147,7 +169,10 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
       const method: PValue | undefined = type.isHeapType ? type.lookup('__call__') : undefined;
       if (!(method instanceof PFunction)) {
         const call = coroutineCalls.get(type.tp_call);
-        return call === undefined ? pyObjectCall(callee, args, keywords) : call(callee, args, keywords);
+        if (call !== undefined) return call(callee, args, keywords);
+        if (!replayedCalls.has(type)) return pyObjectCall(callee, args, keywords);
+        const [known, given] = [callee, args];
+        return replayed(() => pyObjectCall(known, given, keywords));
       }
       args = [callee, ...args];
       callee = method;
@@ -155,6 +180,7 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
   }
 }
 
+coroutineForms.call = callCoroutine;
 suspendableFunction(pyObjectCall, callCoroutine);
 suspendableFunction(pyObjectCall0, (callee: PValue) => callCoroutine(callee, [], null));
 suspendableFunction(pyObjectCall1, (callee: PValue, a: PValue) => callCoroutine(callee, [a], null));

@@ -3,9 +3,11 @@ import { nextItems, pyIterNext } from '../../runtime/abstract/iterate.ts';
 import { generatorExit, isException, stopIteration } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
-import { attempted } from '../../runtime/threads/attempt.ts';
+import { attempted, replayed } from '../../runtime/threads/attempt.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
-import { setType } from '../../runtime/values/dict.ts';
+import { coroutineForms } from '../../runtime/threads/replay.ts';
+import type { PType } from '../../runtime/type.ts';
+import { dictType, frozensetType, setType } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
   asyncGeneratorType,
@@ -15,12 +17,15 @@ import {
   PGenerator,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
-import { listType, tupleType } from '../../runtime/values/sequences.ts';
+import { boolType, complexType, floatType, intType, strType } from '../../runtime/values/scalars.ts';
+import { bytearrayType, bytesType, listType, tupleType } from '../../runtime/values/sequences.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
-import { callCoroutine, callMayWait, gatherForContainers } from '../function/coroutine-call.ts';
+import { callCoroutine, callMayWait, gatherForContainers, replayTypes } from '../function/coroutine-call.ts';
+import { PEnumerate } from '../iterators/enumerate.ts';
 import { PFilter, PMap } from '../iterators/map-filter.ts';
 import { PCallableIterator } from '../iterators/sequence-iterators.ts';
+import { PZip } from '../iterators/zip.ts';
 import { ignoredExit, sendQuietly, sendTo, throwQuietly, throwTo } from './protocol.ts';
 import { RETURNED, resumeCoroutine, type Step } from './resume.ts';
 
@@ -150,11 +155,45 @@ export function iterNextCoroutine(iterator: PBase): PValue | undefined {
     if (method instanceof PFunction && method.code.signature.positional === 1)
       return suspendedBy(nextByMethod(method, iterator));
   }
-  return attempted(() => pyIterNext(iterator));
+  if (isQuiet(iterator)) return pyIterNext(iterator);
+  return (leavesWhole(type) ? attempted : replayed)(() => pyIterNext(iterator));
 }
 
+/** Iterators of builtin containers: they run no Python code. */
+const QUIET = new Set(
+  'list_iterator list_reverseiterator tuple_iterator range_iterator longrange_iterator str_iterator str_ascii_iterator bytes_iterator bytearray_iterator dict_keyiterator dict_valueiterator dict_itemiterator dict_reversekeyiterator dict_reversevalueiterator dict_reverseitemiterator set_iterator'.split(
+    ' ',
+  ),
+);
+const quietTypes = new Map<PType, boolean>();
+
+function isQuiet(iterator: PBase): boolean {
+  if (iterator instanceof PEnumerate) return isQuiet(iterator.iterator);
+  if (iterator instanceof PZip) return iterator.iterators.every(isQuiet);
+  const type = iterator.shape.cls;
+  let quiet = quietTypes.get(type);
+  if (quiet === undefined) {
+    quiet = !type.isHeapType && QUIET.has(type.name);
+    quietTypes.set(type, quiet);
+  }
+  return quiet;
+}
+
+let streams: PType | null = null;
+
+/** Declares the class of iterators whose steps keep what they have done when they are left. */
+export function leavableIterators(type: PType): void {
+  streams = type;
+}
+
+const leavesWhole = (type: PType): boolean => streams !== null && type.isSubtypeOf(streams);
+
+coroutineForms.next = iterNextCoroutine;
+
 suspendableFunction(pyIterNext, iterNextCoroutine);
-suspendableFunction(nextItems, (iterator: PBase) => attempted(() => nextItems(iterator)));
+suspendableFunction(nextItems, (iterator: PBase) =>
+  isQuiet(iterator) ? nextItems(iterator) : replayed(() => nextItems(iterator)),
+);
 
 function sendCoroutine(iterator: PBase, sent: PValue): Step {
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType)
@@ -172,3 +211,18 @@ suspendableFunction(throwQuietly, (iterator: PBase, signal: ThrowSignal): Step =
 });
 
 gatherForContainers([listType, tupleType, setType], nextMayWait, remaining);
+
+replayTypes([
+  boolType,
+  bytearrayType,
+  bytesType,
+  complexType,
+  dictType,
+  floatType,
+  frozensetType,
+  intType,
+  listType,
+  setType,
+  strType,
+  tupleType,
+]);

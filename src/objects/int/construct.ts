@@ -8,6 +8,7 @@ import { intFromFloat } from '../../runtime/numbers/int-float.ts';
 import { parseInteger } from '../../runtime/numbers/int-text.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { intType, intValue, isFloat, type PInt, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -101,7 +102,7 @@ export function bytesArgument(value: PValue): Uint8Array {
     throw typeError(`cannot convert '${type.tpName}' object to bytes`);
   const bytes: number[] = [];
   const iterator = type.tp_iter!(value as PBase) as PBase;
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, value);
   for (let item = next(iterator); item !== undefined; item = next(iterator)) {
     const byte = asIndex(item);
     if (typeof byte === 'bigint') throw overflowError("cannot fit 'int' into an index-sized integer");

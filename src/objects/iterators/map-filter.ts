@@ -6,6 +6,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { nextItem, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
@@ -48,18 +49,18 @@ defineType(mapType, {
     tp_iternext(self: PMap) {
       const iterators = self.iterators;
       const first = iterators[0]!;
-      const a = first.shape.cls.tp_iternext!(first);
+      const a = nextItem(first);
       if (a === undefined) return undefined;
       if (iterators.length === 1) return pyObjectCall1(self.func, a);
       if (iterators.length === 2) {
         const second = iterators[1]!;
-        const b = second.shape.cls.tp_iternext!(second);
+        const b = nextItem(second);
         return b === undefined ? undefined : pyObjectCall2(self.func, a, b);
       }
       const args = [a];
       for (let i = 1; i < iterators.length; i++) {
         const iterator = iterators[i]!;
-        const item = iterator.shape.cls.tp_iternext!(iterator);
+        const item = nextItem(iterator);
         if (item === undefined) return undefined;
         args.push(item);
       }
@@ -90,7 +91,7 @@ defineType(filterType, {
     tp_iter: itself,
     tp_iternext(self: PFilter) {
       const { iterator, func } = self;
-      const next = iterator.shape.cls.tp_iternext!;
+      const next = stepOf(iterator, iterator);
       const plain = func === null || func === boolType;
       for (;;) {
         const item = next(iterator);

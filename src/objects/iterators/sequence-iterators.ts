@@ -9,6 +9,8 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { isException } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { replayedNext } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { EQ } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
@@ -96,6 +98,7 @@ function nextOfList(self: PListIterator): PValue | undefined {
 
 /** `tp_iternext`, with lists, which other iterators mostly walk, asked first. */
 export function nextOf(iterator: PBase): PValue | undefined {
+  if (rt.attempt !== null) return replayedNext(iterator);
   if (iterator.shape === listIteratorType.instanceShape) return nextOfList(iterator as PListIterator);
   return iterator.shape.cls.tp_iternext!(iterator);
 }

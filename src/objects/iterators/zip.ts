@@ -103,7 +103,7 @@ function checkLengths(iterators: readonly PBase[], ended: number): void {
     throw valueError(`zip() argument ${ended + 1} is shorter than argument${ended === 1 ? ' ' : 's 1-'}${ended}`);
   for (let i = 1; i < iterators.length; i++) {
     const iterator = iterators[i]!;
-    if (iterator.shape.cls.tp_iternext!(iterator) !== undefined)
+    if (nextOf(iterator) !== undefined)
       throw valueError(`zip() argument ${i + 1} is longer than argument${i === 1 ? ' ' : 's 1-'}${i}`);
   }
 }

@@ -11,6 +11,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { indexError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { gatherReplayed, isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import { HEAPTYPE } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -63,6 +64,12 @@ export function extendList(list: PList, iterable: PValue): void {
   // Only classes of Python code can tell whether they were asked.
   if ((typeOf(iterable).flags & HEAPTYPE) !== 0) pyObjectLengthHint(iterable, 8);
   const type = iterator.shape.cls;
+  if (isReplayed()) {
+    gatherReplayed(iterator, (items) => {
+      list.items = list.items.concat(items);
+    });
+    return;
+  }
   if (type.drain !== null) {
     let n = 0;
     type.drain(iterator as never, (item) => {
@@ -72,7 +79,7 @@ export function extendList(list: PList, iterable: PValue): void {
     });
     return;
   }
-  const next = type.tp_iternext!;
+  const next = stepOf(iterator, iterable);
   for (let n = 1; ; n++) {
     const item = next(iterator);
     if (item === undefined) return;
@@ -241,16 +248,19 @@ defineType(listType, {
       run: (self) => new PList(self.items.slice()),
     }),
     method(PList, 'count', {
+      replayed: true,
       doc: 'Return number of occurrences of value.',
       params: [arg('value', object), '/'],
       run: countItem,
     }),
     method(PList, 'extend', {
+      replayed: true,
       doc: 'Extend list by appending elements from the iterable.',
       params: [arg('iterable', object), '/'],
       run: extendList,
     }),
     method(PList, 'index', {
+      replayed: true,
       doc: 'Return first index of value.\n\nRaises ValueError if the value is not present.',
       params: [
         arg('value', object),
@@ -288,6 +298,7 @@ defineType(listType, {
       },
     }),
     method(PList, 'remove', {
+      replayed: true,
       doc: 'Remove first occurrence of value.\n\nRaises ValueError if the value is not present.',
       params: [arg('value', object), '/'],
       run(self, value) {
@@ -306,6 +317,7 @@ defineType(listType, {
       },
     }),
     method(PList, 'sort', {
+      replayed: true,
       doc: 'Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.',
       params: ['*', arg('key', object, null), arg('reverse', bool, false)],
       run: sortList,

@@ -2,6 +2,7 @@ import { hash32 } from '../../runtime/abstract/hash.ts';
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { dictType, frozensetType, PDict, PSet, setType } from '../../runtime/values/dict.ts';
 import { poll } from '../../truffle/intrinsics.ts';
@@ -49,8 +50,8 @@ export function updateSet(set: PSet, iterable: PValue): void {
     set.add(item);
     return true;
   };
-  const { drain } = iterator.shape.cls;
-  const next = iterator.shape.cls.tp_iternext!;
+  const drain = isReplayed() ? null : iterator.shape.cls.drain;
+  const next = stepOf(iterator, iterable);
   for (;;) {
     const item = drain === null ? next(iterator) : drain(iterator as never, addPlain);
     if (item === undefined) return;
@@ -89,7 +90,7 @@ export function differenceUpdate(set: PSet, other: PValue): void {
     return;
   }
   const iterator = pyObjectGetIter(other);
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, other);
   for (;;) {
     const item = next(iterator);
     if (item === undefined) break;
@@ -127,7 +128,7 @@ export function intersection(set: PSet, other: PValue): PSet {
     return result;
   }
   const iterator = pyObjectGetIter(other);
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, other);
   for (;;) {
     const item = next(iterator);
     if (item === undefined) return result;
@@ -166,7 +167,7 @@ export function isDisjoint(set: PSet, other: PValue): boolean {
     return true;
   }
   const iterator = pyObjectGetIter(other);
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, other);
   for (;;) {
     const item = next(iterator);
     if (item === undefined) return true;

@@ -109,6 +109,7 @@ const sharedMembers: readonly Member[] = [
     run: setContains,
   }),
   method(PSet, 'difference', {
+    replayed: true,
     doc: 'Return a new set with elements in the set that are not in the others.',
     params: [varargs('others')],
     run(self, others) {
@@ -120,6 +121,7 @@ const sharedMembers: readonly Member[] = [
     },
   }),
   method(PSet, 'intersection', {
+    replayed: true,
     doc: 'Return a new set with elements common to the set and all others.',
     params: [varargs('others')],
     run(self, others) {
@@ -130,17 +132,20 @@ const sharedMembers: readonly Member[] = [
     },
   }),
   method(PSet, 'isdisjoint', {
+    replayed: true,
     doc: 'Return True if two sets have a null intersection.',
     params: [arg('other', object), '/'],
     run: isDisjoint,
   }),
   method(PSet, 'issubset', {
+    replayed: true,
     doc: 'Report whether another set contains this set.',
     params: [arg('other', object), '/'],
     run: (self, other) =>
       other instanceof PSet ? isSubset(self, other) : intersection(self, other).size === self.size,
   }),
   method(PSet, 'issuperset', {
+    replayed: true,
     doc: 'Report whether this set contains another set.',
     params: [arg('other', object), '/'],
     run(self, other) {
@@ -150,11 +155,13 @@ const sharedMembers: readonly Member[] = [
     },
   }),
   method(PSet, 'symmetric_difference', {
+    replayed: true,
     doc: 'Return a new set with elements in either the set or other but not both.',
     params: [arg('other', object), '/'],
     run: symmetricDifference,
   }),
   method(PSet, 'union', {
+    replayed: true,
     doc: 'Return a new set with elements from the set and all others.',
     params: [varargs('others')],
     run: (self, others) => union(self, ...others),
@@ -208,6 +215,7 @@ defineType(setType, {
   members: [
     ...sharedMembers,
     method(PSet, 'add', {
+      replayed: 'instances',
       doc: 'Add an element to a set.\n\nThis has no effect if the element is already present.',
       params: [arg('object', object), '/'],
       run(self, item) {
@@ -222,6 +230,7 @@ defineType(setType, {
     }),
     method(PSet, 'copy', { doc: 'Return a shallow copy of a set.', run: copySet }),
     method(PSet, 'discard', {
+      replayed: 'instances',
       doc: 'Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.',
       params: [arg('object', object), '/'],
       run(self, item) {
@@ -229,6 +238,7 @@ defineType(setType, {
       },
     }),
     method(PSet, 'difference_update', {
+      replayed: true,
       doc: 'Update the set, removing elements found in others.',
       params: [varargs('others')],
       run(self, others) {
@@ -236,6 +246,7 @@ defineType(setType, {
       },
     }),
     method(PSet, 'intersection_update', {
+      replayed: true,
       doc: 'Update the set, keeping only elements found in it and all others.',
       params: [varargs('others')],
       run(self, others) {
@@ -253,6 +264,7 @@ defineType(setType, {
       },
     }),
     method(PSet, 'remove', {
+      replayed: 'instances',
       doc: 'Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.',
       params: [arg('object', object), '/'],
       run(self, item) {
@@ -265,6 +277,7 @@ defineType(setType, {
       run: symmetricDifferenceUpdate,
     }),
     method(PSet, 'update', {
+      replayed: true,
       doc: 'Update the set, adding elements from all others.',
       params: [varargs('others')],
       run(self, others) {

@@ -1,4 +1,4 @@
-import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { type Member, method } from '../../runtime/clinic/members.ts';
@@ -16,6 +16,7 @@ import {
   splitSpaces,
   stripText,
 } from '../../runtime/text/split.ts';
+import { stepOf } from '../../runtime/threads/replay.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { plainText, text, textOrNone } from './self.ts';
@@ -56,7 +57,8 @@ function joinItems(iterable: PValue): readonly PValue[] {
     throw error;
   }
   const items: PValue[] = [];
-  for (let item = pyIterNext(iterator); item !== undefined; item = pyIterNext(iterator)) items.push(item);
+  const next = stepOf(iterator, iterable);
+  for (let item = next(iterator); item !== undefined; item = next(iterator)) items.push(item);
   return items;
 }
 
@@ -134,6 +136,7 @@ export const splitMembers: readonly Member[] = [
   stripper('lstrip', LEFT, 'A copy without leading white space, or characters of a given set.'),
   stripper('rstrip', RIGHT, 'A copy without trailing white space, or characters of a given set.'),
   method(text, 'join', {
+    replayed: true,
     doc: 'The strings of an iterable in a row, with this string between them.',
     params: [arg('iterable', object), '/'],
     run: (self, iterable) => joinTexts(self, iterable),

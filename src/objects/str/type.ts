@@ -181,11 +181,13 @@ defineType(strType, {
       run: (self, encoding, errors) => new PBytes(encodeText(self, encoding, errors)),
     }),
     method(text, 'format', {
+      replayed: true,
       doc: 'A copy in which replacement fields in braces are replaced by the formatted arguments.',
       params: [varargs('args'), varkeywords('kwargs')],
       run: (self, positional, named) => formatFields(self, { positional, named: (key) => named.get(key) }),
     }),
     method(text, 'format_map', {
+      replayed: true,
       doc: 'A copy in which replacement fields in braces are replaced by formatted values of a mapping.',
       params: [arg('mapping', object), '/'],
       run: (self, mapping) => formatFields(self, { positional: null, named: (key) => pyObjectGetItem(mapping, key) }),

@@ -100,6 +100,7 @@ defineType(tupleType, {
       run: (self) => new PTuple([makeTuple(self.items)]),
     }),
     method(PTuple, 'index', {
+      replayed: true,
       doc: 'Return first index of value.\n\nRaises ValueError if the value is not present.',
       params: [
         arg('value', object),
@@ -114,6 +115,7 @@ defineType(tupleType, {
       },
     }),
     method(PTuple, 'count', {
+      replayed: true,
       doc: 'Return number of occurrences of value.',
       params: [arg('value', object), '/'],
       run: countItem,

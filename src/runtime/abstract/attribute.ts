@@ -1,5 +1,7 @@
 import { attributeError, isException, typeError } from '../errors.ts';
 import { getProperty, type PBase, type PObject, type PValue } from '../object.ts';
+import { rt } from '../registers.ts';
+import { isReplayed, replayedCall } from '../threads/replay.ts';
 import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { objectType } from '../types.ts';
@@ -126,6 +128,7 @@ export function pyObjectCallMethod(
       !(type.hasDict && getProperty(object as PObject, name) !== undefined)
     ) {
       const definition = found.definition;
+      if (rt.attempt !== null && isReplayed()) return replayedCall(found, [object, ...args], null);
       if (args.length === 0 && definition.call0 !== null) return definition.call0(object);
       if (args.length === 1 && definition.call1 !== null) return definition.call1(object, args[0]!);
       return definition.call(object, [...args], null);

@@ -1,10 +1,11 @@
 import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
-import { returned } from '../registers.ts';
+import { returned, rt } from '../registers.ts';
+import { isReplayed, replayedCall } from '../threads/replay.ts';
 import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, type PCode } from '../values/code.ts';
-import { PBuiltinFunction, PFunction, PMethod } from '../values/function.ts';
+import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../values/function.ts';
 import { typeOf } from '../values/scalars.ts';
 
 /** Whether `code` takes exactly `count` positional arguments and nothing else, so that they are its bound arguments. */
@@ -15,8 +16,18 @@ export function takesExactly(code: PCode, count: number): boolean {
   );
 }
 
+/** Whether a builtin that may be left while it waits calls something that may have to wait. */
+function mayGiveWay(callee: PValue): boolean {
+  if (!isReplayed()) return false;
+  if (callee instanceof PFunction) return !callee.code.executable.quick;
+  if (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor)
+    return callee.definition.suspendable !== null;
+  return callee instanceof PType && callee.isHeapType;
+}
+
 /** `PyObject_Vectorcall`: positional arguments, then the values of `keywords`. */
 export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNames = null): PValue {
+  if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, args, keywords);
   const call = typeOf(callee).tp_call;
   if (call === null) throw typeError(`'${typeOf(callee).tpName}' object is not callable`);
   return call(callee as PBase, args, keywords);
@@ -24,6 +35,7 @@ export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNa
 
 /** `PyObject_CallNoArgs`. */
 export function pyObjectCall0(callee: PValue): PValue {
+  if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, [], null);
   if (callee instanceof PFunction && takesExactly(callee.code, 0))
     return returned(callee.code.executable.invoke(callee));
   if (callee instanceof PMethod) return pyObjectCall1(callee.func, callee.self);
@@ -35,6 +47,7 @@ export function pyObjectCall0(callee: PValue): PValue {
 
 /** `PyObject_CallOneArg`. */
 export function pyObjectCall1(callee: PValue, a: PValue): PValue {
+  if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, [a], null);
   if (callee instanceof PFunction && takesExactly(callee.code, 1))
     return returned(callee.code.executable.invoke(callee, a));
   if (callee instanceof PMethod) return pyObjectCall2(callee.func, callee.self, a);
@@ -48,6 +61,7 @@ export function pyObjectCall1(callee: PValue, a: PValue): PValue {
 
 /** A call with two positional arguments. */
 export function pyObjectCall2(callee: PValue, a: PValue, b: PValue): PValue {
+  if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, [a, b], null);
   if (callee instanceof PFunction && takesExactly(callee.code, 2))
     return returned(callee.code.executable.invoke(callee, a, b));
   if (callee instanceof PMethod) return pyObjectCall3(callee.func, callee.self, a, b);
@@ -58,6 +72,7 @@ export function pyObjectCall2(callee: PValue, a: PValue, b: PValue): PValue {
 
 /** A call with three positional arguments. */
 export function pyObjectCall3(callee: PValue, a: PValue, b: PValue, c: PValue): PValue {
+  if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, [a, b, c], null);
   if (callee instanceof PFunction && takesExactly(callee.code, 3))
     return returned(callee.code.executable.invoke(callee, a, b, c));
   if (callee instanceof PBuiltinFunction && callee.definition.call3 !== null)

@@ -1,6 +1,7 @@
 import { poll } from '../../truffle/intrinsics.ts';
 import { indexError, isException, typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
+import { stepOf } from '../threads/replay.ts';
 import { PType } from '../type.ts';
 import { EQ } from '../type-slots.ts';
 import { typeOf } from '../values/scalars.ts';
@@ -96,7 +97,7 @@ export function pySequenceContains(object: PValue, item: PValue): boolean {
   const type = typeOf(object);
   if (type.sq_contains !== null) return type.sq_contains(object as PBase, item);
   const iterator = iteratorToSearch(object);
-  const next = iterator.shape.cls.tp_iternext!;
+  const next = stepOf(iterator, object);
   for (let found = next(iterator); found !== undefined; found = next(iterator)) {
     if (pyObjectRichCompareBool(found, item, EQ)) return true;
     poll();

@@ -2,6 +2,7 @@ import { checkGrowing } from '../allocation.ts';
 import { isException, runtimeError, takeStop, typeError } from '../errors.ts';
 import { type PBase, PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
+import { isReplayed, stepOf } from '../threads/replay.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
 import { typeOf } from '../values/scalars.ts';
@@ -49,12 +50,12 @@ export function nextItems(iterator: PBase): readonly PValue[] | undefined {
 }
 
 /**
- * Gives items to `accept`, which runs no Python code, until it refuses one or there are no more; answers the one it refused, or `undefined`.
+ * Gives items of the iterator of `value` to `accept`, which runs no Python code, until it refuses one or there are no more; answers the one it refused, or `undefined`.
  */
-export function drain(iterator: PBase, accept: (item: PValue) => boolean): PValue | undefined {
+export function drain(iterator: PBase, value: PValue, accept: (item: PValue) => boolean): PValue | undefined {
   const type = iterator.shape.cls;
-  if (type.drain !== null) return type.drain(iterator as never, accept);
-  const next = type.tp_iternext!;
+  if (type.drain !== null && !isReplayed()) return type.drain(iterator as never, accept);
+  const next = stepOf(iterator, value);
   for (;;) {
     const item = next(iterator);
     if (item === undefined || !accept(item)) return item;
@@ -63,7 +64,8 @@ export function drain(iterator: PBase, accept: (item: PValue) => boolean): PValu
 
 /** Iterates in TypeScript: `for (const item of iterate(value))`. The iterator is not closed when the loop is left. */
 export function iterate(value: PValue): IterableIterator<PValue> {
-  return new Iteration(pyObjectGetIter(value));
+  const iterator = pyObjectGetIter(value);
+  return new Iteration(iterator, stepOf(iterator, value));
 }
 
 /** A step of a JavaScript generator would cost more than most loops do with the item. */
@@ -73,9 +75,9 @@ class Iteration implements IterableIterator<PValue> {
   /** What `next` answers, used again and again. */
   readonly #step: { done: boolean; value: PValue } = { done: false, value: null };
 
-  constructor(iterator: PBase) {
+  constructor(iterator: PBase, next: (iterator: PBase) => PValue | undefined) {
     this.#iterator = iterator;
-    this.#next = iterator.shape.cls.tp_iternext! as (iterator: PBase) => PValue | undefined;
+    this.#next = next;
   }
 
   [Symbol.iterator](): IterableIterator<PValue> {
@@ -109,14 +111,14 @@ export function collect(value: PValue): PValue[] {
   if (typeOf(value).isHeapType) pyObjectLengthHint(value, 8);
   const items: PValue[] = [];
   const type = iterator.shape.cls;
-  if (type.drain !== null) {
+  if (type.drain !== null && !isReplayed()) {
     type.drain(iterator as never, (item) => {
       if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
       return true;
     });
     return items;
   }
-  const next = type.tp_iternext!;
+  const next = stepOf(iterator, value);
   for (;;) {
     const item = next(iterator);
     if (item === undefined) return items;

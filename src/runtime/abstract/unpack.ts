@@ -1,8 +1,9 @@
 import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { gatherReplayed, isReplayed, stepOf } from '../threads/replay.ts';
 import { typeOf } from '../values/scalars.ts';
 import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
-import { drain, pyIterNext, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
+import { drain, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
 
 /** Appends all items of `iterable`: `*iterable` in a display. */
 export function extendFromIterable(items: PValue[], iterable: PValue): void {
@@ -24,7 +25,11 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
     throw typeError(`Value after * must be an iterable, not ${type.tpName}`);
   const iterator = pyObjectGetIter(iterable);
   if (type.isHeapType) pyObjectLengthHint(iterable, 8);
-  drain(iterator, (item) => items.push(item) > 0);
+  if (isReplayed())
+    gatherReplayed(iterator, (all) => {
+      for (const item of all) items.push(item);
+    });
+  else drain(iterator, iterable, (item) => items.push(item) > 0);
 }
 
 /** Exactly `count` items of `iterable`: `UNPACK_SEQUENCE`. */
@@ -39,13 +44,14 @@ export function unpackExactly(iterable: PValue, count: number): readonly PValue[
     }
   }
   const iterator = iteratorToUnpack(iterable);
+  const next = stepOf(iterator, iterable);
   const items: PValue[] = [];
   for (let i = 0; i < count; i++) {
-    const item = pyIterNext(iterator);
+    const item = next(iterator);
     if (item === undefined) throw valueError(`not enough values to unpack (expected ${count}, got ${i})`);
     items.push(item);
   }
-  if (pyIterNext(iterator) !== undefined) throw valueError(`too many values to unpack (expected ${count})`);
+  if (next(iterator) !== undefined) throw valueError(`too many values to unpack (expected ${count})`);
   return items;
 }
 
@@ -63,9 +69,10 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
     }
   }
   const iterator = iteratorToUnpack(iterable);
+  const next = stepOf(iterator, iterable);
   const items: PValue[] = [];
   for (let i = 0; i < before; i++) {
-    const item = pyIterNext(iterator);
+    const item = next(iterator);
     if (item === undefined)
       throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${i})`);
     items.push(item);
@@ -73,7 +80,7 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
   const rest: PValue[] = [];
   if (iterator.shape.cls.isHeapType) pyObjectLengthHint(iterator, 8);
   for (;;) {
-    const item = pyIterNext(iterator);
+    const item = next(iterator);
     if (item === undefined) break;
     rest.push(item);
   }

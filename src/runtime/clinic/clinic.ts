@@ -2,7 +2,7 @@ import { mayWait } from '../../truffle/quick.ts';
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { returned } from '../registers.ts';
-import { attempted } from '../threads/attempt.ts';
+import { attempted, replayed as replaying } from '../threads/attempt.ts';
 import { settle } from '../threads/park.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
@@ -93,6 +93,11 @@ export interface Spec<S, P extends ParamList> {
   blocking?: boolean;
   /** It waits for file descriptors by `untilReady`, and may be called again when they are ready: see `threads/attempt.ts`. */
   restartable?: boolean;
+  /**
+   * It calls back, and may be called again from its beginning when such a call had to wait: see `threads/replay.ts`. With `instances`, it
+   * calls back only where an argument is an instance of a class in Python.
+   */
+  replayed?: boolean | 'instances';
   /** What runs instead of `run` in the coroutine of a thread; it may answer `suspendedBy(rest)`. */
   coroutine?(self: S, ...values: Values<P>): PValue | void;
 }
@@ -233,6 +238,9 @@ class Builtin implements BuiltinDefinition {
   get direct(): Entries['direct'] {
     return (this.#entries ?? this.#compile()).direct;
   }
+  get replayed(): boolean {
+    return (this.#entries ?? this.#compile()).replayed;
+  }
   get suspendable(): Entries['suspendable'] {
     return (this.#entries ?? this.#compile()).suspendable;
   }
@@ -252,6 +260,19 @@ function allEntries(
   spec: Spec<any, any>,
 ): Entries {
   const plain = compileEntries(name, qualified, convertSelf, spec);
+  const { replayed } = spec;
+  if (replayed) {
+    const { call } = plain;
+    const callsBack = replayed === 'instances' ? isInstance : isObject;
+    return {
+      ...plain,
+      replayed: true,
+      suspendable: (self, args, keywords) =>
+        callsBack(self) || args.some(callsBack)
+          ? replaying(() => call(self, args, keywords))
+          : call(self, args, keywords),
+    };
+  }
   if (!spec.blocking && !spec.restartable && spec.coroutine === undefined) return plain;
   const { call, call0, call1, call2, call3 } = plain;
   if (spec.restartable)
@@ -282,6 +303,10 @@ function allEntries(
     call3: call3 && ((self, a, b, c) => settle(call3(self, a, b, c))),
   };
 }
+
+const isObject = (value: PValue): boolean => value !== null && typeof value === 'object';
+const isInstance = (value: PValue): boolean =>
+  value !== null && typeof value === 'object' && value.shape.cls.isHeapType;
 
 function compileEntries(
   name: string,
@@ -493,6 +518,7 @@ function compileEntries(
     call2,
     call3,
     direct,
+    replayed: false,
     suspendable: null,
   };
 }

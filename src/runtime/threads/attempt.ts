@@ -1,10 +1,15 @@
 import type { PollEntry } from '../../posix/support/polling.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { mayWait } from '../../truffle/quick.ts';
+import { pyObjectCallMethod, pyObjectGetAttr } from '../abstract/attribute.ts';
+import { pyObjectCall } from '../abstract/call.ts';
 import { currentContext } from '../context.ts';
+import type { PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { drive, park, type Rest } from './park.ts';
+import { type Attempt, begin, coroutineForms, type GivesWay, isLeaving, WouldBlock } from './replay.ts';
 import { threadsActive } from './scheduler.ts';
+import { THREAD_YIELD } from './thread.ts';
 import { Wait } from './wait.ts';
 
 /*
@@ -14,42 +19,20 @@ import { Wait } from './wait.ts';
  * Everywhere else the other threads run inside of the call.
  */
 
-/** Leaves a builtin that is to be called again when `wait` is over. It passes no Python frame. */
-class WouldBlock {
-  readonly wait: Wait;
-  constructor(wait: Wait) {
-    this.wait = wait;
-  }
-}
-
-interface Attempt {
-  /** Depth of the Python frame that called: deeper ones are not to be left. */
-  readonly depth: number;
-  /** Nothing has happened yet that cannot be done again. */
-  clean: boolean;
-  /** When the call is to give up: remembered from the first attempt. */
-  deadline: number | null;
-  /** The part of the builtin that is running keeps what it has done: it can be left, clean or not. */
-  keeps: boolean;
-  /** What its parts kept when it was left. */
-  readonly kept: Map<string, unknown>;
-}
-
-let attempt: Attempt | null = null;
-
 function current(): Attempt | null {
+  const { attempt } = rt;
   return attempt !== null && attempt.depth === rt.sp ? attempt : null;
 }
 
 /** Says that the builtin that is running can no longer be called again from its beginning. */
 export function pastRetry(): void {
-  if (attempt !== null) attempt.clean = false;
+  if (rt.attempt !== null) rt.attempt.clean = false;
 }
 
 /** What part `name` of the running builtin kept when it was left, `none` if this is its first attempt. */
 export function keptByCall<T>(name: string, none: T): T {
   const own = current();
-  if (own === null || !own.kept.has(name)) return none;
+  if (own === null || own.kept === null || !own.kept.has(name)) return none;
   const kept = own.kept.get(name) as T;
   own.kept.delete(name);
   return kept;
@@ -64,15 +47,48 @@ export function leavable<T>(name: string, run: () => T, keep: () => unknown): T 
   try {
     return run();
   } catch (error) {
-    if (error instanceof WouldBlock) own.kept.set(name, keep());
+    if (isLeaving(error)) keepFor(own, name, keep());
     throw error;
   } finally {
     own.keeps = outer;
   }
 }
 
-/** Whether a builtin is being left, to be called again. */
-export const isLeaving = (error: unknown): boolean => error instanceof WouldBlock;
+function keepFor(own: Attempt, name: string, value: unknown): void {
+  own.kept ??= new Map();
+  own.kept.set(name, value);
+}
+
+/**
+ * A call of Python code by a part of a builtin that can be left: if it waits, the next attempt gets its result under this name. `about` is kept
+ * with it.
+ */
+export function leavableCall<T>(
+  name: string,
+  about: T,
+  callee: PValue,
+  args: (about: T) => PValue[],
+): { about: T; result: PValue } {
+  const own = current();
+  if (own === null || own.log !== null || !(own.clean || own.keeps))
+    return { about, result: pyObjectCall(callee, args(about)) };
+  const known = keptByCall<{ about: T; result: PValue; failure: unknown } | null>(name, null);
+  if (known !== null) {
+    if (known.failure !== undefined) throw known.failure;
+    return known;
+  }
+  const result = begin(
+    () => coroutineForms.call(callee, args(about), null),
+    (given, failure) => keepFor(own, name, { about, result: given, failure }),
+  );
+  return { about, result: result as PValue };
+}
+
+/** The same for a method. */
+export function leavableMethod(name: string, object: PValue, method: string, args: PValue[] = []): PValue {
+  if (current() === null) return pyObjectCallMethod(object, method, args);
+  return leavableCall(name, null, pyObjectGetAttr(object, method), () => args).result;
+}
 
 /** The deadline of the running call, the same in each attempt. */
 export function deadlineOfCall(milliseconds: number): number {
@@ -105,36 +121,78 @@ export function untilReady(fd: number, events: number, deadline = Number.POSITIV
   return !wait.timedOut;
 }
 
+function newAttempt(log: Attempt['log']): Attempt {
+  return {
+    depth: rt.sp,
+    clean: log === null,
+    deadline: null,
+    keeps: false,
+    kept: null,
+    log,
+    cursor: 0,
+    begunAgain: false,
+    misses: 0,
+    calling: false,
+  };
+}
+
 /** Calls a builtin from a coroutine. */
 export function attempted<T>(call: () => T): T {
-  if (!threadsActive()) return call();
-  const outer = attempt;
-  const own: Attempt = { depth: rt.sp, clean: true, deadline: null, keeps: false, kept: new Map() };
-  attempt = own;
+  return threadsActive() ? attempting(call, newAttempt(null)) : call();
+}
+
+/** Calls a builtin from a coroutine that is given the results of its calls when it is begun again: see `replay.ts`. */
+export function replayed<T>(call: () => T): T {
+  return threadsActive() ? attempting(call, newAttempt([])) : call();
+}
+
+function attempting<T>(call: () => T, own: Attempt): T {
+  const outer = rt.attempt;
+  rt.attempt = own;
   try {
     return call();
   } catch (error) {
-    if (!(error instanceof WouldBlock)) throw error;
-    return suspendedBy(again(call, own, error.wait));
+    if (!isLeaving(error)) throw error;
+    return suspendedBy(again(call, own, error as WouldBlock | GivesWay));
   } finally {
-    attempt = outer;
+    rt.attempt = outer;
   }
 }
 
-function* again<T>(call: () => T, own: Attempt, first: Wait): Rest<T> {
-  let wait = first;
+function* again<T>(call: () => T, own: Attempt, first: WouldBlock | GivesWay): Rest<T> {
+  let left = first;
   for (;;) {
-    yield* park(wait);
-    const outer = attempt;
-    attempt = own;
-    own.clean = true;
+    if (left instanceof WouldBlock) yield* park(left.wait);
+    else yield* goingOn(left);
+    const outer = rt.attempt;
+    rt.attempt = own;
+    own.clean = own.log === null;
+    own.cursor = 0;
+    own.begunAgain = true;
     try {
       return call();
     } catch (error) {
-      if (!(error instanceof WouldBlock)) throw error;
-      wait = error.wait;
+      if (!isLeaving(error)) throw error;
+      left = error as WouldBlock | GivesWay;
     } finally {
-      attempt = outer;
+      rt.attempt = outer;
     }
   }
 }
+
+/** Runs a call that has given way to its end, and gives the builtin its outcome. */
+function* goingOn({ rest, deliver }: GivesWay): Rest<void> {
+  let step: IteratorResult<unknown, unknown>;
+  try {
+    do {
+      yield THREAD_YIELD;
+      step = rest.next();
+    } while (step.done !== true);
+  } catch (error) {
+    deliver(undefined, error);
+    return;
+  }
+  deliver(step.value, undefined);
+}
+
+coroutineForms.finish = drive;

@@ -300,6 +300,7 @@ function save(thread: ThreadState): void {
   thread.profileFunction = rt.profileFunction;
   thread.tracing = rt.tracing;
   thread.insideTracer = rt.insideTracer;
+  thread.attempt = rt.attempt;
   thread.possibleWaits = waits.possible;
 }
 
@@ -313,6 +314,7 @@ function load(thread: ThreadState): void {
   rt.profileFunction = thread.profileFunction;
   rt.tracing = thread.tracing;
   rt.insideTracer = thread.insideTracer;
+  rt.attempt = thread.attempt;
   waits.possible = thread.possibleWaits;
 }
 

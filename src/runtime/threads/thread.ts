@@ -1,6 +1,7 @@
 import type { PValue } from '../object.ts';
 import type { PBaseException } from '../values/exception.ts';
 import { Activation } from '../values/frame.ts';
+import type { Attempt } from './replay.ts';
 import type { Wait } from './wait.ts';
 
 /** What a coroutine of a thread yields when it gives up control: because its time is over, or to wait for `thread.wait`. */
@@ -16,6 +17,7 @@ export class ThreadState {
   profileFunction: PValue = null;
   tracing = 0;
   insideTracer = 0;
+  attempt: Attempt | null = null;
   /** `waits.possible` of `truffle/quick.ts`. */
   possibleWaits = 0;
   /** `threading.get_ident()`. */

@@ -75,6 +75,8 @@ export interface BuiltinDefinition {
   /** What the fixed arities do, for compiled code to do it in place; `null` where there is more to it. */
   readonly direct: DirectCall | null;
   /** `call` for coroutines, of what may block or run Python code that may: answers the result, or `SUSPENDED`. */
+  /** `suspendable` only begins it again when what it calls back had to wait: it does not wait itself. */
+  readonly replayed: boolean;
   readonly suspendable: ((self: PValue, args: PValue[], keywords: KeywordNames) => PValue) | null;
 }
 

@@ -3,10 +3,12 @@ import {
   backEdge,
   coroutineFunctionOf,
   coroutineMethodOf,
+  coroutineOperationOf,
   evaluateAll,
   inCoroutine,
   inCoroutineForm,
   inInterpreter,
+  inSkeleton,
   instrumentable,
   interpreted,
   interpreting,
@@ -88,6 +90,8 @@ function functionCall(
       return known(false);
     case inCoroutineForm:
       return known(form.coroutine);
+    case inSkeleton:
+      return known(form.skeleton);
     case instrumentable:
       return known(ev.unit.form.skeleton);
     case backEdge:
@@ -160,6 +164,12 @@ function boundary(
 ): Value {
   const [before, after] = codes === 0 ? ['', ''] : [`${ev.writer.constant(interpreted.settle)}(`, ')'];
   if (method !== null && ev.unit.form.coroutine) {
+    const operation = coroutineOperationOf(method);
+    const receiver = target.slice(0, -method.length - 1);
+    if (operation !== undefined && /^\w+$/.test(receiver) && !args.some((arg) => arg.kind === 'frame')) {
+      const text = [receiver, target, ...args.map((arg) => ev.text(arg))].join(', ');
+      return resultOf(ev, `${ev.writer.constant(operation)}(${text})`);
+    }
     const coroutine = coroutineMethodOf(method);
     if (coroutine !== undefined) {
       const condition = plainConditionOf(method);
@@ -203,8 +213,13 @@ function suspendableCall(ev: Evaluation, target: string, args: readonly Value[])
     const safe = args.map((arg) => textOrFrame(ev, ev.spill(arg)));
     return ev.frameCall(`yield* ${ev.writer.constant(inCoroutine)}(${[target, ...safe].join(', ')})`);
   }
+  return resultOf(ev, `${target}(${args.map((arg) => ev.text(arg)).join(', ')})`);
+}
+
+/** The result of a call that may answer `suspendedBy`. */
+function resultOf(ev: Evaluation, call: string): Value {
   const result = ev.writer.name('t');
-  ev.emit(`let ${result} = ${target}(${args.map((arg) => ev.text(arg)).join(', ')});`);
+  ev.emit(`let ${result} = ${call};`);
   ev.emit(`if (${result} === ${ev.writer.constant(SUSPENDED)}) ${result} = yield* ${ev.writer.constant(takeRest)}();`);
   return code(result, STABLE);
 }

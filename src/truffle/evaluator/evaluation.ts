@@ -154,13 +154,14 @@ export class Evaluation {
   dependOn(node: Node): void {
     const { nodes } = this.unit;
     if (nodes.has(node)) return;
-    if (!this.loose) {
-      nodes.set(node, null);
-      return;
-    }
-    const children: Node[] = [];
-    forEachChild(node, (child) => children.push(child));
-    nodes.set(node, children);
+    nodes.set(node, this.loose ? new Map() : null);
+  }
+
+  /** Notes that a field with children is folded. */
+  foldChildren(node: Node, name: string, value: unknown): void {
+    if (!this.loose) return;
+    this.dependOn(node);
+    this.unit.nodes.get(node)!.set(name, value);
   }
 
   emit(line: string): void {

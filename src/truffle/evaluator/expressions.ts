@@ -194,7 +194,12 @@ function field(ev: Evaluation, object: unknown, name: string, constant: boolean,
     const load = code(`${ev.writer.constant(object)}.${name}`, UNSTABLE);
     if (!Object.hasOwn(object, name) || mutableFields(object).has(name)) return load;
     if (object === scope.node && scope.stored?.has(name) === true) return load;
-    if (value instanceof Node || (Array.isArray(value) && value[0] instanceof Node)) return known(value, true);
+    // as if nothing had been seen yet: that code does for everything
+    if (name === 'state' && typeof value === 'number' && ev.unit.form.skeleton) return known(0);
+    if (value instanceof Node || (Array.isArray(value) && value[0] instanceof Node)) {
+      ev.foldChildren(object, name, value);
+      return known(value, true);
+    }
     if (ev.isLoose(object)) return load;
     return known(value, true);
   }

@@ -1,4 +1,4 @@
-import { coroutineFunctionOf, coroutineMethodOf, suspend } from '../intrinsics.ts';
+import { coroutineFunctionOf, coroutineMethodOf, coroutineOperationOf, suspend } from '../intrinsics.ts';
 import { forEachChild, Node } from '../node.ts';
 import { allMethodSources } from '../templates.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -89,7 +89,8 @@ function formsOfClass(cls: object): number {
 function formsOfTemplate(template: Template): number {
   let forms = 0;
   for (const name of template.called) {
-    if (name === 'poll' || name === 'backEdge' || coroutineMethodOf(name) !== undefined) forms |= COROUTINE;
+    if (name === 'poll' || name === 'backEdge') forms |= COROUTINE;
+    if (coroutineMethodOf(name) !== undefined || coroutineOperationOf(name) !== undefined) forms |= COROUTINE;
     const value = template.bindings[name];
     if (value === undefined) continue;
     if (value === suspend) forms |= GENERATOR;
