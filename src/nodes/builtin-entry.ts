@@ -8,6 +8,17 @@ import { inCoroutineForm } from '../truffle/intrinsics.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
 
+const ALWAYS = 0;
+const OBJECTS = 1;
+const INSTANCES = 2;
+
+/** Whether a builtin that waits for such arguments may have to wait for this one. @inline */
+function callsBack(waitsFor: number, value: PValue): boolean {
+  if (waitsFor === ALWAYS) return true;
+  if (value === null || typeof value !== 'object') return false;
+  return waitsFor === OBJECTS || value.shape.cls.isHeapType;
+}
+
 /** What an entry is for: one builtin function; */
 export const FUNCTION = 0;
 /** one builtin method, bound to whatever (`append = items.append`); */
@@ -30,8 +41,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   readonly definition: BuiltinDefinition;
   /** It may block. */
   readonly suspendable: boolean;
-  /** Only what it calls back may. */
-  readonly replayed: boolean;
+  /** Which arguments it may have to wait for, as what it calls back may block. */
+  readonly waitsFor: number;
   readonly callee: PBuiltinFunction | null;
   /** What the function is bound to, when `callee` is known. */
   readonly self: PValue;
@@ -60,9 +71,14 @@ export class BuiltinEntryNode extends CallEntryNode {
     this.kind = kind;
     this.definition = definition;
     this.suspendable = definition.suspendable !== null;
-    this.replayed = definition.replayed;
     this.callee = kind === FUNCTION ? (subject as PBuiltinFunction) : null;
     this.self = kind === FUNCTION ? (subject as PBuiltinFunction).self : null;
+    const { replayed } = definition;
+    const own = kind === FUNCTION ? this.self : subject;
+    if (replayed === null) this.waitsFor = ALWAYS;
+    else if (kind === BOUND || (kind === METHOD && callsBack(replayed === 'objects' ? OBJECTS : INSTANCES, own)))
+      this.waitsFor = ALWAYS;
+    else this.waitsFor = replayed === 'objects' ? OBJECTS : INSTANCES;
     if (kind === METHOD) {
       this.shape = (subject as PObject).shape;
       this.version = this.shape.cls.version;
@@ -107,7 +123,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   }
   override executeCall0(_frame: PythonFrame, callee: PValue): PValue {
     const self = this.executeSelf(callee);
-    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [], null);
+    if (inCoroutineForm() && this.suspendable && this.waitsFor === ALWAYS)
+      return callSuspendable(this.definition, self, [], null);
     const run = this.run;
     if (run === null) return this.definition.call(self, [], null);
     const convertSelf = this.convertSelf;
@@ -120,7 +137,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   }
   override executeCall1(_frame: PythonFrame, callee: PValue, a: PValue): PValue {
     const self = this.executeSelf(callee);
-    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [a], null);
+    if (inCoroutineForm() && this.suspendable && callsBack(this.waitsFor, a))
+      return callSuspendable(this.definition, self, [a], null);
     const run = this.run;
     if (run === null) return this.definition.call(self, [a], null);
     const convertSelf = this.convertSelf;
@@ -138,7 +156,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   }
   override executeCall2(_frame: PythonFrame, callee: PValue, a: PValue, b: PValue): PValue {
     const self = this.executeSelf(callee);
-    if (inCoroutineForm() && this.suspendable) return callSuspendable(this.definition, self, [a, b], null);
+    if (inCoroutineForm() && this.suspendable && (callsBack(this.waitsFor, a) || callsBack(this.waitsFor, b)))
+      return callSuspendable(this.definition, self, [a, b], null);
     const run = this.run;
     if (run === null) return this.definition.call(self, [a, b], null);
     const convertSelf = this.convertSelf;

@@ -343,7 +343,7 @@ export class ForLoopNode extends LoopNode {
   readonly body: StatementNode;
   readonly alone: StatementNode | null;
   /** The kinds seen so far. */
-  state = 0;
+  kinds = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
   readonly position: number;
   readonly slot: number;
@@ -368,21 +368,21 @@ export class ForLoopNode extends LoopNode {
   ): number {
     for (;;) {
       let item: PValue | undefined;
-      if ((this.state & TUPLES) !== 0 && kind === TUPLES) {
+      if ((this.kinds & TUPLES) !== 0 && kind === TUPLES) {
         frame.act.pos = this.position;
         const items = nextItems(source as PBase);
         if (items === undefined) return 0;
         this.target.executeItems(frame, items);
-      } else if ((this.state & RANGE) !== 0 && kind === RANGE) {
+      } else if ((this.kinds & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
         item = next;
         next += step;
-      } else if ((this.state & ITEMS) !== 0 && kind === ITEMS) {
+      } else if ((this.kinds & ITEMS) !== 0 && kind === ITEMS) {
         if (next >= (source as PList).items.length) return 0;
         item = (source as PList).items[next];
         next++;
-      } else if ((this.state & TEXT) !== 0 && kind === TEXT) {
+      } else if ((this.kinds & TEXT) !== 0 && kind === TEXT) {
         if (next >= (source as string).length) return 0;
         const unit = (source as string).charCodeAt(next);
         item = (source as string)[next];
@@ -398,7 +398,7 @@ export class ForLoopNode extends LoopNode {
         else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
-      if ((this.state & TUPLES) === 0 || kind !== TUPLES) {
+      if ((this.kinds & TUPLES) === 0 || kind !== TUPLES) {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
         else this.target.executeStore(frame, item as PValue);
       }
@@ -422,10 +422,10 @@ export class ForLoopNode extends LoopNode {
     return item;
   }
   override isCold(): boolean {
-    return this.state === 0;
+    return this.kinds === 0;
   }
   see(kind: number): void {
-    this.state |= kind;
+    this.kinds |= kind;
     this.changed();
   }
   override completions(): number {
@@ -454,26 +454,26 @@ export class ForNode extends StatementNode {
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
     const owned = this.ofCall && iterable === rt.made && rt.madeAt === frame.act.depth;
-    if (owned && (this.loop.state & OWNED) === 0) this.loop.see(OWNED);
+    if (owned && (this.loop.kinds & OWNED) === 0) this.loop.see(OWNED);
     let kind = this.kindOf(iterable);
     let source: PBase | string | null = null;
     let next = 0;
     let left = 0;
     let step = 0;
     // compiled code that was made before a kind was seen takes the iterator, which serves every kind
-    if ((this.loop.state & RANGE) !== 0 && kind === RANGE) {
+    if ((this.loop.kinds & RANGE) !== 0 && kind === RANGE) {
       next = (iterable as PRange).start as number;
       left = (iterable as PRange).length as number;
       step = (iterable as PRange).step as number;
-    } else if ((this.loop.state & ITEMS) !== 0 && kind === ITEMS) source = iterable as PBase;
-    else if ((this.loop.state & TEXT) !== 0 && kind === TEXT) source = iterable as string;
+    } else if ((this.loop.kinds & ITEMS) !== 0 && kind === ITEMS) source = iterable as PBase;
+    else if ((this.loop.kinds & TEXT) !== 0 && kind === TEXT) source = iterable as string;
     else {
       source = pyObjectGetIter(iterable);
       kind = this.takesItems ? this.kindOfIterator(source) : ITERATOR;
     }
     let code: number;
     // one of the two in every form, or what is below would stand there twice
-    if (inInterpreter() || (this.loop.state & OWNED) !== 0) {
+    if (inInterpreter() || (this.loop.kinds & OWNED) !== 0) {
       try {
         code = this.loop.executeLoop(frame, kind, source, next, left, step);
       } catch (error) {
@@ -498,12 +498,12 @@ export class ForNode extends StatementNode {
   /** The kind of `iterable`, which the loop is told. */
   kindOf(iterable: PValue): number {
     const kind = loopKind(iterable);
-    if ((this.loop.state & kind) === 0) this.loop.see(kind);
+    if ((this.loop.kinds & kind) === 0) this.loop.see(kind);
     return kind;
   }
   kindOfIterator(iterator: PBase): number {
     if (iterator.shape.cls.iternextItems === null || rt.tracing !== 0) return ITERATOR;
-    if ((this.loop.state & TUPLES) === 0) this.loop.see(TUPLES);
+    if ((this.loop.kinds & TUPLES) === 0) this.loop.see(TUPLES);
     return TUPLES;
   }
   override completions(): number {

@@ -53,7 +53,7 @@ export function callMayWait(callee: PValue): boolean {
   return (
     (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor) &&
     callee.definition.suspendable !== null &&
-    !callee.definition.replayed
+    callee.definition.replayed === null
   );
 }
 

@@ -238,7 +238,7 @@ class Builtin implements BuiltinDefinition {
   get direct(): Entries['direct'] {
     return (this.#entries ?? this.#compile()).direct;
   }
-  get replayed(): boolean {
+  get replayed(): Entries['replayed'] {
     return (this.#entries ?? this.#compile()).replayed;
   }
   get suspendable(): Entries['suspendable'] {
@@ -266,7 +266,7 @@ function allEntries(
     const callsBack = replayed === 'instances' ? isInstance : isObject;
     return {
       ...plain,
-      replayed: true,
+      replayed: replayed === 'instances' ? replayed : 'objects',
       suspendable: (self, args, keywords) =>
         callsBack(self) || args.some(callsBack)
           ? replaying(() => call(self, args, keywords))
@@ -518,7 +518,7 @@ function compileEntries(
     call2,
     call3,
     direct,
-    replayed: false,
+    replayed: null,
     suspendable: null,
   };
 }

@@ -87,7 +87,7 @@ function newFunction(owner: PType): PBuiltinFunction {
       call2: null,
       call3: null,
       direct: null,
-      replayed: false,
+      replayed: null,
       suspendable: null,
     },
     owner,

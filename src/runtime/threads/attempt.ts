@@ -8,7 +8,7 @@ import type { PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { drive, park, type Rest } from './park.ts';
 import { type Attempt, begin, coroutineForms, type GivesWay, isLeaving, WouldBlock } from './replay.ts';
-import { threadsActive } from './scheduler.ts';
+import { scheduler, threadsActive } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
 import { Wait } from './wait.ts';
 
@@ -130,7 +130,6 @@ function newAttempt(log: Attempt['log']): Attempt {
     kept: null,
     log,
     cursor: 0,
-    begunAgain: false,
     misses: 0,
     calling: false,
   };
@@ -168,7 +167,6 @@ function* again<T>(call: () => T, own: Attempt, first: WouldBlock | GivesWay): R
     rt.attempt = own;
     own.clean = own.log === null;
     own.cursor = 0;
-    own.begunAgain = true;
     try {
       return call();
     } catch (error) {
@@ -196,3 +194,4 @@ function* goingOn({ rest, deliver }: GivesWay): Rest<void> {
 }
 
 coroutineForms.finish = drive;
+coroutineForms.giveOthersATurn = () => scheduler().runOthers();

@@ -31,8 +31,6 @@ export interface Attempt {
   log: Outcome[] | null;
   /** How many of them this beginning has been given. */
   cursor: number;
-  /** It was left before. */
-  begunAgain: boolean;
   /** How often it made other calls than it had before. */
   misses: number;
   /** A call of its own is running. */
@@ -75,6 +73,8 @@ export const coroutineForms: {
   next(iterator: PBase): unknown;
   /** Runs one to its end where nothing can be left. */
   finish(rest: Rest<unknown>): unknown;
+  /** The running thread's time is over: the others run on top of it. */
+  giveOthersATurn(): void;
 } = {
   call() {
     throw new Error('not set up');
@@ -85,13 +85,15 @@ export const coroutineForms: {
   finish() {
     throw new Error('not set up');
   },
+  giveOthersATurn() {},
 };
 
 /** How often a builtin that is begun again may call something else than before: keys of a dict that changes are compared with others. */
 const MOST_MISSES = 100;
 
-/** Calls that a builtin may have made without waiting before nothing is noted any more. */
+/** Calls that a builtin may have made before nothing is noted any more; and how many may be repeated because the thread's time is over. */
 const MOST_NOTED = 10_000;
+const CHEAP_TO_REPEAT = 500;
 
 /** Whether the builtin that is running is given the results of its calls when it is begun again. */
 export function isReplayed(): boolean {
@@ -165,7 +167,7 @@ function outcome(callee: PValue, args: readonly PValue[] | null, run: () => unkn
   } finally {
     own.calling = false;
   }
-  if (log.length >= MOST_NOTED && !own.begunAgain) own.log = null;
+  if (log.length >= MOST_NOTED) own.log = null;
   else {
     note(result, undefined);
     own.cursor++;
@@ -178,9 +180,16 @@ export function begin(run: () => unknown, deliver: (result: unknown, failure: un
   const result = run();
   if (result !== SUSPENDED) return result;
   const rest = takeRest() as Rest<unknown>;
-  const step = rest.next();
-  if (step.done === true) return step.value;
-  throw new GivesWay(rest, deliver);
+  let step = rest.next();
+  while (step.done !== true) {
+    const { thread, attempt } = rt;
+    // When only its time is over, that is not worth doing much again.
+    if ((thread.wait !== null && !thread.wait.done) || (attempt?.log?.length ?? 0) < CHEAP_TO_REPEAT)
+      throw new GivesWay(rest, deliver);
+    coroutineForms.giveOthersATurn();
+    step = rest.next();
+  }
+  return step.value;
 }
 
 /** Runs a coroutine form to its end, here. */

@@ -75,8 +75,8 @@ export interface BuiltinDefinition {
   /** What the fixed arities do, for compiled code to do it in place; `null` where there is more to it. */
   readonly direct: DirectCall | null;
   /** `call` for coroutines, of what may block or run Python code that may: answers the result, or `SUSPENDED`. */
-  /** `suspendable` only begins it again when what it calls back had to wait: it does not wait itself. */
-  readonly replayed: boolean;
+  /** It does not wait itself, but calls back: where an argument is an object, or an instance of a class in Python. See `threads/replay.ts`. */
+  readonly replayed: 'objects' | 'instances' | null;
   readonly suspendable: ((self: PValue, args: PValue[], keywords: KeywordNames) => PValue) | null;
 }
 
