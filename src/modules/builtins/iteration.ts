@@ -13,7 +13,7 @@ import { isException, takeStop, typeError, valueError } from '../../runtime/erro
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
-import { stepOf } from '../../runtime/threads/replay.ts';
+import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -44,7 +44,7 @@ function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   const iterator = pyObjectGetIter(iterable);
   const next = stepOf(iterator, iterable);
-  const inARow = iterator.shape.cls.drain !== null;
+  const inARow = iterator.shape.cls.drain !== null && !isReplayed();
   let total = inARow ? drainWords(iterator, iterable, start) : start;
   total = sumWords(next, iterator, total, inARow ? sumItem : next(iterator));
   if (isFloat(total)) total = sumFloats(next, iterator, total.value, inARow);
@@ -96,7 +96,7 @@ function sumWords(next: Next, iterator: PBase, start: PValue, first: PValue | un
 function sumFloats(next: Next, iterator: PBase, start: number, inARow: boolean): PFloat {
   const sum = new FloatSum(start);
   if (inARow) {
-    if (sumItem !== undefined && sum.add(sumItem)) sumItem = drain(iterator, (item) => sum.add(item));
+    if (sumItem !== undefined && sum.add(sumItem)) sumItem = drain(iterator, iterator, (item) => sum.add(item));
   } else addFloats(sum, next, iterator);
   return new PFloat(sum.lost !== 0 && Number.isFinite(sum.lost) ? sum.value + sum.lost : sum.value);
 }
