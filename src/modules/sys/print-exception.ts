@@ -1,6 +1,6 @@
 /** Printing of exceptions nobody caught: what CPython's pythonrun.c and traceback.c do for `sys.excepthook`. */
 import { programText } from '../../nodes/compile.ts';
-import { pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
+import { fullyQualifiedName, pyObjectCallMethod, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importModule } from '../../runtime/abstract/import.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
@@ -9,7 +9,7 @@ import { currentContext } from '../../runtime/context.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
 import { PTraceback } from '../../runtime/values/frame.ts';
-import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 
 /** Writes to `sys.stderr`; to fd 2 while there is none. Errors are swallowed: there is nowhere to report them. */
@@ -90,11 +90,7 @@ export function plainTraceback(first: PValue): string {
 /** Class and text of an exception. Where it has no text, pythonrun.c leaves out the colon, and `PyErr_WriteUnraisable` does not. */
 export function plainHeadline(exception: PBaseException, alwaysColon: boolean): string {
   const type = exception.shape.cls;
-  const module = strValue(pyObjectLookupAttr(type, '__module__') ?? null);
-  const name =
-    module === undefined || module === 'builtins' || module === '__main__'
-      ? type.qualname
-      : `${module}.${type.qualname}`;
+  const name = fullyQualifiedName(type);
   let text: string;
   try {
     text = pyObjectStr(exception);

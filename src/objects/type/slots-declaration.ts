@@ -97,7 +97,7 @@ function memberDescriptor(owner: PType, name: string, key: string): PGetSetDescr
     get: (self: PObject) => getProperty(self, key),
     set(self: PObject, value: PValue | undefined) {
       if (value !== undefined) setProperty(self, key, value);
-      else if (!deleteProperty(self, key)) throw attributeError(name, self, name);
+      else if (!deleteProperty(self, key)) throw attributeError(name);
     },
     type: memberDescriptorType,
     key,

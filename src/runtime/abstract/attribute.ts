@@ -6,8 +6,8 @@ import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { objectType } from '../types.ts';
 import type { PException } from '../values/exception.ts';
-import { methodDescriptorType, PFunction, PMethod, PMethodDescriptor } from '../values/function.ts';
-import { typeOf } from '../values/scalars.ts';
+import { methodDescriptorType, PFunction, PGetSetDescriptor, PMethod, PMethodDescriptor } from '../values/function.ts';
+import { strValue, typeOf } from '../values/scalars.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from './call.ts';
 
 /** `PyObject_GetAttr`. */
@@ -46,11 +46,22 @@ export function setMissingAttributeMessage(type: PType, message: (object: any, n
   missingAttribute.set(type, message);
 }
 
+/** `PyType_GetFullyQualifiedName`: with the module, unless that is `builtins` or `__main__`. */
+export function fullyQualifiedName(type: PType): string {
+  const module = strValue(pyObjectLookupAttr(type, '__module__') ?? null);
+  return module === undefined || module === 'builtins' || module === '__main__'
+    ? type.qualname
+    : `${module}.${type.qualname}`;
+}
+
 /** The AttributeError for a missing attribute, in the words of the object's type. */
 export function noAttribute(object: PValue, name: string): PException {
   if (object instanceof PType)
     return attributeError(`type object '${object.tpName}' has no attribute '${name}'`, object, name);
   const type = typeOf(object);
+  const member = type.lookup(name);
+  if (member instanceof PGetSetDescriptor && member.key !== null)
+    return attributeError(`'${fullyQualifiedName(type)}' object has no attribute '${name}'`, object, name);
   const words = type.mro.map((t) => missingAttribute.get(t)).find((w) => w !== undefined);
   return attributeError(
     words !== undefined ? words(object, name) : `'${type.tpName}' object has no attribute '${name}'`,

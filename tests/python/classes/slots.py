@@ -153,3 +153,19 @@ import copy
 c = copy.copy(Vec(5, 6))
 print(c.x, c.y)
 print(Vec.__dict__["x"].__name__, Vec.x.__objclass__.__name__, Vec.x.__qualname__)
+
+# An empty slot is told with the class's full name.
+def local_class():
+    class Slotted:
+        __slots__ = ('bar',)
+    return Slotted
+
+
+for change in (lambda cls: None, lambda cls: setattr(cls, '__module__', 'mod')):
+    Slotted = local_class()
+    change(Slotted)
+    for use in (lambda: Slotted().bar, lambda: delattr(Slotted(), 'bar'), lambda: Slotted().other):
+        try:
+            use()
+        except AttributeError as error:
+            print(error, error.name)
