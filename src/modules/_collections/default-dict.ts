@@ -102,7 +102,12 @@ export function countElements(mapping: PValue, items: Iterable<PValue>): void {
   for (const key of items) {
     if (get === null) {
       const known = (mapping as PDict).get(key);
-      (mapping as PDict).set(key, known === undefined ? 1 : pyNumberInplace(known, 1, OPERATORS.Add));
+      (mapping as PDict).set(key, known === undefined ? 1 : oneMore(known));
     } else pyObjectSetItem(mapping, key, pyNumberInplace(get(key), 1, OPERATORS.Add));
   }
+}
+
+function oneMore(count: PValue): PValue {
+  if (typeof count === 'number' && count < Number.MAX_SAFE_INTEGER) return count + 1;
+  return pyNumberInplace(count, 1, OPERATORS.Add);
 }
