@@ -60,5 +60,15 @@ function operate(receiver: object, method: Method, a: PValue, b: PValue, c: PVal
   return replayed(() => method.call(receiver, a, b, c, d, e));
 }
 
-for (const name of ['slow', 'slowTruth', 'slowLow', 'getSlow', 'setSlow', 'formatted', 'sliceOf', 'storeSlice'])
+for (const name of [
+  'slow',
+  'slowTruth',
+  'slowLow',
+  'getSlow',
+  'setSlow',
+  'formatted',
+  'sliceOf',
+  'sourceOf',
+  'storeSlice',
+])
   suspendableOperation(name, operate);

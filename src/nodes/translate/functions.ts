@@ -7,7 +7,7 @@ import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { builtinsOf } from '../../runtime/builtins-of.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { returned } from '../../runtime/registers.ts';
+import { returned, rt } from '../../runtime/registers.ts';
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -292,8 +292,17 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
     const target = root.callTarget;
     const kind = generator === CO_GENERATOR ? 'generator' : generator === CO_COROUTINE ? 'coroutine' : 'asyncGenerator';
     return {
+      // in a thread it may be made by plain code, and run by a coroutine all the same
       invoke: (fn: PFunction, ...args: PValue[]) =>
-        makeGenerator(kind, fn, target.invoke(fn, args) as Generator<unknown, unknown, unknown>),
+        makeGenerator(
+          kind,
+          fn,
+          (rt.thread.coroutine === null ? target.invoke(fn, args) : target.invokeCoroutine(fn, args)) as Generator<
+            unknown,
+            unknown,
+            unknown
+          >,
+        ),
       // biome-ignore lint/correctness/useYield: making a generator does not suspend
       *invokeCoroutine(fn: PFunction, ...args: PValue[]) {
         mayWait();
