@@ -2,6 +2,7 @@ import type { PollEntry } from '../../posix/support/polling.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { currentContext } from '../context.ts';
 import { rt } from '../registers.ts';
+import { interruption } from '../syscall.ts';
 import { retireQuickCalls } from './quick-calls.ts';
 import { scheduler } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
@@ -62,6 +63,8 @@ export function drive<T>(rest: Rest<T>): T {
     }
     step = failed ? rest.throw(failure) : rest.next();
   }
+  // What a thread that ran meanwhile has asked for, as the call returns
+  if (rt.thread.coroutine === null) interruption.check();
   return step.value;
 }
 
