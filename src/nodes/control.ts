@@ -427,6 +427,8 @@ export class ForLoopNode extends LoopNode {
   see(kind: number): void {
     this.kinds |= kind;
     this.changed();
+    // code of the loop alone that was made before would take the state of this kind for an iterator
+    if (this.compiledLoop !== null || this.coroutineLoops !== null) this.dropCompiled();
   }
   override completions(): number {
     return 1 | (this.body.completions() & ((1 << RETURN) | (1 << BREAK)));
