@@ -8,6 +8,7 @@ import { attributeError, typeError } from '../../runtime/errors.ts';
 import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
 import { type PBase, PInstance, type PShape, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { type Attempt, isLeaving } from '../../runtime/threads/replay.ts';
 import type { ThreadState } from '../../runtime/threads/thread.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType, objectType } from '../../runtime/types.ts';
@@ -34,26 +35,34 @@ export const localType = builtinType('_local', {
 localType.hasDict = true;
 localType.hasWeakref = true;
 
+/** Objects whose `__init__` waits: the attempt that began it is made again when it is over, to learn how it ended. */
+const unfinished = new Map<Attempt, PLocal>();
+
 /** Gives the object the running thread's attributes; the first time, `__init__` makes them. */
 function enter(self: PLocal): void {
-  const { thread } = rt;
-  if (self.thread === thread) return;
-  if (self.thread !== null && !self.thread.done) self.thread.attributes.set(self, instanceDict(self));
-  self.thread = thread;
-  const known = thread.attributes.get(self) as PDict | undefined;
-  if (known !== undefined) {
-    setInstanceDict(self, known);
-    return;
-  }
-  setInstanceDict(self, new PDict());
+  const { thread, attempt } = rt;
+  const again = unfinished.size > 0 && attempt !== null && unfinished.get(attempt) === self;
+  if (self.thread !== thread) {
+    if (self.thread !== null && !self.thread.done) self.thread.attributes.set(self, instanceDict(self));
+    self.thread = thread;
+    const known = thread.attributes.get(self) as PDict | undefined;
+    setInstanceDict(self, known ?? new PDict());
+    if (known !== undefined && !again) return;
+  } else if (!again) return;
+  if (again) unfinished.delete(attempt);
   const type = typeOf(self);
   if (type.tp_init === objectType.tp_init || type.tp_init === null) return;
   try {
     type.tp_init(self as PBase, self.args, self.keywords);
   } catch (error) {
+    if (isLeaving(error) && attempt !== null) {
+      unfinished.set(attempt, self);
+      if (self.thread === thread) thread.attributes.set(self, instanceDict(self));
+      throw error;
+    }
     // Other threads may have come and gone while `__init__` waited.
     if (self.thread === thread) self.thread = null;
-    else thread.attributes.delete(self);
+    thread.attributes.delete(self);
     throw error;
   }
   enter(self);

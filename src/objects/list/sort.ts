@@ -296,22 +296,44 @@ class MergeSort {
     while (stack.length > 1) this.#mergeTop(stack);
   }
 
-  /** Length of the run at `low`: ascending, or strictly descending, which is then reversed. */
+  /**
+   * Length of the run at `low`. One that descends is turned round, equal keys in it before and after, so that they keep their order. The
+   * comparisons are those of CPython 3.13, one by one: whoever compares sees them, and an exception tells of the first that fails.
+   */
   #countRun(low: number, high: number): number {
     const keys = this.#keys;
     const less = this.#less;
-    let at = low + 1;
-    if (at === high) return 1;
-    if (less(keys[at], keys[low])) {
-      at++;
-      while (at < high && less(keys[at], keys[at - 1])) at++;
-      reverseRange(keys, low, at);
-      if (this.#values !== null) reverseRange(this.#values, low, at);
-    } else {
-      at++;
-      while (at < high && !less(keys[at], keys[at - 1])) at++;
+    let at = this.#endOfAscending(low + 1, high);
+    if (at === high) return at - low;
+    if (at > low + 1) {
+      if (less(keys[low], keys[at - 1])) return at - low;
+      // all are equal before the first that is less
+      this.#reverse(low, at);
     }
-    return at - low;
+    at++;
+    let equals = at - 1;
+    for (; at < high; at++) {
+      if (less(keys[at], keys[at - 1])) {
+        this.#reverse(equals, at);
+        equals = at;
+      } else if (less(keys[at - 1], keys[at])) break;
+    }
+    this.#reverse(equals, at);
+    this.#reverse(low, at);
+    return this.#endOfAscending(at, high) - low;
+  }
+
+  /** The first place from `at` on whose key is less than the one before. */
+  #endOfAscending(at: number, high: number): number {
+    const keys = this.#keys;
+    while (at < high && !this.#less(keys[at], keys[at - 1])) at++;
+    return at;
+  }
+
+  #reverse(low: number, high: number): void {
+    if (high - low < 2) return;
+    reverseRange(this.#keys, low, high);
+    if (this.#values !== null) reverseRange(this.#values, low, high);
   }
 
   /** Sorts [low, high), of which [low, start) is sorted, by binary insertion. */
