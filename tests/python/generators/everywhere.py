@@ -187,8 +187,8 @@ for name, (prefix, step_text, value_text, list_text, return_text, awith) in FORM
     exec(compile(text.strip(), f'<{name}>', 'exec'), namespace)
     body = namespace['body']
     print(name)
-    first = [repr(run(name, body, n)) for n in range(7)]
+    first = [repr(run(name, body, n)) for n in (0, 1, 3, 5)]
     for result in first:
         print(' ', result)
     # the same once it is compiled
-    print(all([repr(run(name, body, n)) for n in range(7)] == first for _ in range(30)))
+    print(all([repr(run(name, body, n)) for n in (0, 1, 3, 5)] == first for _ in range(5)))
