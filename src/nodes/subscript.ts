@@ -39,19 +39,30 @@ function doesAsDict(shape: PShape, name: string): boolean {
   return type !== dictType && type.isSubtypeOf(dictType) && type.lookup(name) === dictType.lookup(name);
 }
 
-/** Whether a subscript remembers the class of `object` already. */
-function isKnown(node: { shape: PShape | null; version: TypeVersion | null }, object: PDict): boolean {
-  return node.shape === object.shape && node.version!.valid;
-}
-
-/** The operation of `object[key]`; `position` is stored before what may raise or run Python code, and not before what cannot. */
-export class GetItemNode extends ExpressionNode {
+/** An operation on the item of a container: the kinds it has seen, and one class derived from dict. */
+abstract class ContainerOperationNode extends ExpressionNode {
   static override readonly mutable: readonly string[] = ['lessons'];
   state = 0;
   /** The derived class. */
   shape: PShape | null = null;
   version: TypeVersion | null = null;
   lessons = LESSONS;
+  /** Remembers the class of a dict whose own operation is behind the special method `name`. */
+  learn(object: PValue, name: string): void {
+    if (!(object instanceof PDict) || this.lessons === 0) return;
+    const { shape } = object;
+    if (shape === this.shape && this.version!.valid) return;
+    this.lessons--;
+    if (!doesAsDict(shape, name)) return;
+    this.state |= DERIVED;
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.changed();
+  }
+}
+
+/** The operation of `object[key]`; `position` is stored before what may raise or run Python code, and not before what cannot. */
+export class GetItemNode extends ContainerOperationNode {
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeGetItem');
   }
@@ -118,16 +129,8 @@ export class GetItemNode extends ExpressionNode {
       this.state |= kind;
       this.changed();
     }
-    if (kind === OTHER && object instanceof PDict && this.lessons > 0 && !isKnown(this, object)) this.learn(object);
+    if (kind === OTHER) this.learn(object, '__getitem__');
     return pyObjectGetItem(object, key);
-  }
-  learn(object: PDict): void {
-    this.lessons--;
-    if (!doesAsDict(object.shape, '__getitem__')) return;
-    this.state |= DERIVED;
-    this.shape = object.shape;
-    this.version = object.shape.cls.version;
-    this.changed();
   }
 }
 
@@ -158,13 +161,7 @@ export class SubscriptNode extends ExpressionNode {
 }
 
 /** The operation of `object[key] = value`. */
-export class SubscriptStoreNode extends ExpressionNode {
-  static override readonly mutable: readonly string[] = ['lessons'];
-  state = 0;
-  /** The derived class. */
-  shape: PShape | null = null;
-  version: TypeVersion | null = null;
-  lessons = LESSONS;
+export class SubscriptStoreNode extends ContainerOperationNode {
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeSetItem');
   }
@@ -212,15 +209,7 @@ export class SubscriptStoreNode extends ExpressionNode {
       this.state |= kind;
       this.changed();
     }
-    if (kind === OTHER && object instanceof PDict && this.lessons > 0 && !isKnown(this, object)) this.learn(object);
+    if (kind === OTHER) this.learn(object, '__setitem__');
     pyObjectSetItem(object, key, value);
-  }
-  learn(object: PDict): void {
-    this.lessons--;
-    if (!doesAsDict(object.shape, '__setitem__')) return;
-    this.state |= DERIVED;
-    this.shape = object.shape;
-    this.version = object.shape.cls.version;
-    this.changed();
   }
 }

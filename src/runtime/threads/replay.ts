@@ -127,13 +127,10 @@ export function keepsOutcomes(): void {
 
 /** How a builtin asks the iterator of `value` for its next item: one that was just made by a builtin container is made anew each time. */
 export function stepOf(iterator: PBase, value: PValue): (iterator: PBase) => PValue | undefined {
-  if (rt.attempt === null || !isReplayed()) return iterator.shape.cls.tp_iternext!;
-  const made = iterator !== value && !(value as PBase).shape?.cls.isHeapType && !isGeneratorLike(iterator);
+  if (!isReplayed()) return iterator.shape.cls.tp_iternext!;
+  const made = iterator !== value && !(value as PBase).shape?.cls.isHeapType && !iterator.shape.cls.isHeapType;
   return made ? iterator.shape.cls.tp_iternext! : replayedNext;
 }
-
-/** Whether an iterator is not just what a container made. */
-const isGeneratorLike = (iterator: PBase): boolean => iterator.shape.cls.isHeapType;
 
 function outcome(callee: PValue, args: readonly PValue[] | null, run: () => unknown): unknown {
   const own = rt.attempt!;
