@@ -6,7 +6,7 @@ import { pyNumberUnary } from '../runtime/abstract/number.ts';
 import { extendFromIterable, unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PValue } from '../runtime/object.ts';
 import { replayed } from '../runtime/threads/attempt.ts';
-import { madeAnew } from '../runtime/threads/replay.ts';
+import { isInstance, isObject, madeAnew } from '../runtime/threads/replay.ts';
 import { listType, sliceType, tupleType } from '../runtime/values/sequences.ts';
 import { suspendableFunction, suspendableOperation } from '../truffle/intrinsics.ts';
 import { spreadFirst, spreadPositional } from './call-arguments.ts';
@@ -14,12 +14,6 @@ import { spreadFirst, spreadPositional } from './call-arguments.ts';
 /*
  * Operations that may call Python code (`__add__`, `__getattr__`, a property, `__iter__`), in the coroutines of threads: see `threads/replay.ts`.
  */
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** Whether a value may be asked by methods in Python. */
-const isInstance = (value: PValue): boolean =>
-  value !== null && typeof value === 'object' && value.shape.cls.isHeapType;
 
 /** Whether going over a value may run Python code. */
 function isIterated(value: PValue): boolean {

@@ -10,7 +10,7 @@ import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
 import { replayed } from '../../runtime/threads/attempt.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
-import { coroutineForms } from '../../runtime/threads/replay.ts';
+import { coroutineForms, isObject } from '../../runtime/threads/replay.ts';
 import { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeType } from '../../runtime/types.ts';
@@ -75,8 +75,6 @@ export function gatherForContainers(
 ): void {
   Object.assign(containers, { types, mayWait, items });
 }
-
-const isObject = (value: PValue): boolean => value !== null && typeof value === 'object';
 
 /** Builtin types whose making may call back, and be begun again from its beginning: see `replay.ts`. */
 const replayedTypes = new Set<PType>();

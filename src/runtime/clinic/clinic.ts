@@ -4,6 +4,7 @@ import type { PValue } from '../object.ts';
 import { returned } from '../registers.ts';
 import { attempted, replayed as replaying } from '../threads/attempt.ts';
 import { settle } from '../threads/park.ts';
+import { isInstance, isObject } from '../threads/replay.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
 import type { Converter } from './converters.ts';
@@ -303,10 +304,6 @@ function allEntries(
     call3: call3 && ((self, a, b, c) => settle(call3(self, a, b, c))),
   };
 }
-
-const isObject = (value: PValue): boolean => value !== null && typeof value === 'object';
-const isInstance = (value: PValue): boolean =>
-  value !== null && typeof value === 'object' && value.shape.cls.isHeapType;
 
 function compileEntries(
   name: string,

@@ -64,6 +64,13 @@ export class GivesWay {
   }
 }
 
+/** Whether an argument may be something that calls back: an iterator, a function, … */
+export const isObject = (value: unknown): boolean => value !== null && typeof value === 'object';
+
+/** Whether an argument may be asked by methods in Python. */
+export const isInstance = (value: PValue): boolean =>
+  value !== null && typeof value === 'object' && value.shape.cls.isHeapType;
+
 /** Whether a builtin is being left, to be called again. */
 export const isLeaving = (error: unknown): boolean => error instanceof WouldBlock || error instanceof GivesWay;
 
