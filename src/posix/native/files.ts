@@ -45,6 +45,28 @@ const EMPTY = new Uint8Array(0);
 /** Below this, what was read is copied to its own size rather than kept in a larger buffer. */
 const TIGHT = 1 << 16;
 
+/** Up to this many bytes are read to `scratch` and copied: memory of one's own takes longer to get than the copy. */
+const FEW = 4096;
+/** V8 keeps arrays up to this length in its own heap; the next longer ones share memory. */
+const IN_HEAP = 64;
+const SHARED = 1024;
+let slab: ArrayBuffer | null = null;
+let slabUsed = 0;
+
+/** A copy of what is in `scratch`. */
+function fromScratch(length: number): Uint8Array {
+  if (length === 0) return EMPTY;
+  if (length <= IN_HEAP || length > SHARED) return scratch.slice(0, length);
+  if (slab === null || slabUsed + length > slab.byteLength) {
+    slab = new ArrayBuffer(1 << 14);
+    slabUsed = 0;
+  }
+  const result = new Uint8Array(slab, slabUsed, length);
+  slabUsed += (length + 7) & ~7;
+  result.set(scratch.subarray(0, length));
+  return result;
+}
+
 function trimmed(buffer: Uint8Array, length: number): Uint8Array {
   if (length === buffer.length) return buffer;
   if (length === 0) return EMPTY;
@@ -87,9 +109,9 @@ function vectorOf(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(vector.buffer);
 }
 
-/** Memory for a call to fill: not cleared where that would take long. */
+/** Memory for a call to fill, not cleared: that takes long. */
 function room(length: number): Uint8Array {
-  return length < 4096 ? new Uint8Array(length) : new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
 }
 
 /** Memory that does not move, of at least `length` bytes. */
@@ -139,6 +161,7 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       }
     },
     read(fd, n) {
+      if (n <= FEW) return fromScratch(check(c.read(fd, scratch, n)));
       const buffer = room(n);
       return trimmed(buffer, check(c.read(fd, buffer, n)));
     },
@@ -151,7 +174,8 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       return n;
     },
     pread(fd, n, offset) {
-      const buffer = new Uint8Array(n);
+      if (n <= FEW) return fromScratch(check(c.pread(fd, scratch, n, offset)));
+      const buffer = room(n);
       return trimmed(buffer, check(c.pread(fd, buffer, n, offset)));
     },
     preadv(fd, targets, offset, flags) {
