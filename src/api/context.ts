@@ -356,7 +356,7 @@ function pythonOptions(options: ContextOptions, posix: PosixSupport): PythonOpti
     executable: '',
     stdlib,
     path: [stdlib],
-    environment: new Map(posix.environ()),
+    environment: new Map([['LC_CTYPE', 'C.UTF-8'], ...posix.environ()]),
     debug: 0,
     inspect: 0,
     interactive: 0,

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PosixSupport } from '../posix/support.ts';
 import type { ContextOptions } from '../runtime/context.ts';
+import { coerceLocale } from './locale.ts';
 import type { CommandLine } from './options.ts';
 
 /** The folder of the package: the bundle is in `dist/`. */
@@ -61,6 +62,7 @@ export function contextOptions(
   checkGil(flags.xOptions.get('gil'), variable('PYTHON_GIL'));
   const devMode = flags.xOptions.has('dev') || variable('PYTHONDEVMODE') !== '';
   const pythonPath = variable('PYTHONPATH').split(':');
+  const isC = coerceLocale(posix, environment, variable('PYTHONCOERCECLOCALE'));
   return {
     ...flags,
     argv: [argv0, ...line.args],
@@ -79,7 +81,7 @@ export function contextOptions(
     safePath: flags.safePath || variable('PYTHONSAFEPATH') !== '',
     hashSeed: hashSeed(variable('PYTHONHASHSEED')),
     devMode,
-    utf8Mode: utf8Mode(flags.xOptions.get('utf8'), variable('PYTHONUTF8')),
+    utf8Mode: utf8Mode(flags.xOptions.get('utf8'), variable('PYTHONUTF8')) ?? (isC ? 1 : 0),
     warnDefaultEncoding:
       flags.xOptions.has('warn_default_encoding') || variable('PYTHONWARNDEFAULTENCODING') !== '' ? 1 : 0,
     intMaxStrDigits: maxStrDigits(flags.xOptions.get('int_max_str_digits'), variable('PYTHONINTMAXSTRDIGITS')),
@@ -115,13 +117,15 @@ function hashSeed(text: string): number | null {
   return seed;
 }
 
-function utf8Mode(option: string | true | undefined, variable: string): number {
+/** What is asked for; null: nothing is. */
+function utf8Mode(option: string | true | undefined, variable: string): number | null {
   if (option !== undefined) {
     if (option === true || option === '1') return 1;
     if (option === '0') return 0;
     throw new ConfigurationError('preconfig_init_utf8_mode: invalid -X utf8 option value');
   }
-  if (variable === '' || variable === '0') return 0;
+  if (variable === '') return null;
+  if (variable === '0') return 0;
   if (variable === '1') return 1;
   throw new ConfigurationError('preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value');
 }

@@ -54,6 +54,7 @@ export function parse(source: string, options: ParseOptions = {}): ParseResult {
   const tokens = tokenize(text, {
     typeComments: options.typeComments,
     dontImplyDedent: options.dontImplyDedent,
+    openEnd: mode !== 'exec',
     diamonds: options.diamonds,
   });
   const ast = parseTokens(tokens, mode, filename, options);

@@ -141,6 +141,8 @@ export interface TokenizerOptions {
   typeComments?: boolean | undefined;
   /** `PyCF_DONT_IMPLY_DEDENT`: a block that the last, unfinished line leaves open stays open. */
   dontImplyDedent?: boolean | undefined;
+  /** A last line without a newline is not ended for it, so no backslash may stand there: source that is no module. */
+  openEnd?: boolean | undefined;
   /** Comments and all line ends become tokens, unbalanced brackets pass: what the `tokenize` module wants. */
   extraTokens?: boolean | undefined;
   /** `<>` is the operator, and `!=` is not. */
@@ -160,6 +162,7 @@ export class Tokenizer {
   private readonly typeComments: boolean;
   private readonly diamonds: boolean;
   private readonly dontImplyDedent: boolean;
+  private readonly openEnd: boolean;
   private readonly extraTokens: boolean;
   protected pos = 0;
   protected line = 1;
@@ -181,6 +184,7 @@ export class Tokenizer {
     this.source = source;
     this.tokens = new Tokens(source);
     this.typeComments = options.typeComments === true;
+    this.openEnd = options.openEnd === true;
     this.extraTokens = options.extraTokens === true;
     this.diamonds = options.diamonds === true;
     this.dontImplyDedent = options.dontImplyDedent === true;
@@ -835,10 +839,10 @@ export class Tokenizer {
   /** After a backslash: the line must end here and the source must not. */
   private continuationLine(): boolean {
     const { source, tokens } = this;
-    // A source that ends here ends with a newline all the same.
-    const ended = this.pos >= source.length && !this.more();
+    // A module that ends here ends with a newline all the same.
+    const ended = !this.openEnd && this.pos >= source.length && !this.more();
     if (!ended && source.charCodeAt(this.pos) !== 0x0a) {
-      const offset = this.tokens.characters(this.line, this.pos) + 1;
+      const offset = this.tokens.characters(this.line, this.pos) + (this.pos < source.length ? 1 : 0);
       return this.fail('SyntaxError', 'unexpected character after line continuation character', this.line, offset, 0);
     }
     if (!ended) {

@@ -42,11 +42,8 @@ function fromEnvironment(category: string): string {
 }
 
 const state = contextLocal(() => {
-  const { environment } = currentContext().options;
-  // the C locale is coerced to C.UTF-8 at start-up, but not when LC_ALL asks for it
-  const ctype = fromEnvironment('LC_CTYPE');
   const names = ALL_CATEGORIES.map(() => 'C');
-  names[0] = ctype === 'C' && !environment.get('LC_ALL') ? 'C.UTF-8' : ctype;
+  names[0] = fromEnvironment('LC_CTYPE');
   return { names, domain: 'messages', folders: new Map<string, string>(), codesets: new Map<string, string>() };
 });
 
@@ -113,8 +110,7 @@ function conventions(): PDict {
   return made;
 }
 
-const encoding = () =>
-  state().names[0] === 'C' && currentContext().options.utf8Mode === 0 ? 'ANSI_X3.4-1968' : 'UTF-8';
+const encoding = () => (state().names[0] === 'C' ? 'ANSI_X3.4-1968' : 'UTF-8');
 
 function withoutNul(text: string): string {
   if (text.includes('\0')) throw valueError('embedded null character');

@@ -12,6 +12,7 @@ interface Edge {
   readonly to: number;
   /** The variables certainly written in the segment before it is left this way. */
   readonly written: ReadonlySet<string>;
+  kills: Bits;
 }
 
 interface Flow {
@@ -19,10 +20,11 @@ interface Flow {
   readonly read: Set<string>;
   /** Written, maybe. */
   readonly changes: Set<string>;
+  changed: Bits;
   readonly edges: Edge[];
-  live: Set<string>;
+  live: Bits;
   /** Maybe written since the machine was resumed, at the beginning of the segment. */
-  dirty: Set<string>;
+  readonly dirty: Bits;
   /** A `yield` goes on here: all that is live has just been loaded. */
   resumed: boolean;
 }
@@ -31,6 +33,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 export class Liveness {
   readonly #flows = new Map<number, Flow>();
+  #names = new Numbering();
   #flow: Flow = newFlow(false);
   #written = new Set<string>();
   /** Control does not reach what is walked now. */
@@ -41,12 +44,12 @@ export class Liveness {
     this.#written = new Set();
     this.#ended = false;
     this.#flows.set(segment, this.#flow);
-    for (const handler of handlers) this.#flow.edges.push({ to: handler, written: NOTHING });
+    for (const handler of handlers) this.#flow.edges.push({ to: handler, written: NOTHING, kills: NO_BITS });
   }
 
   /** Control may go to `segment` from here. */
   jump(segment: number): void {
-    if (!this.#ended) this.#flow.edges.push({ to: segment, written: new Set(this.#written) });
+    if (!this.#ended) this.#flow.edges.push({ to: segment, written: new Set(this.#written), kills: NO_BITS });
   }
 
   end(): void {
@@ -97,7 +100,7 @@ export class Liveness {
         return;
       case 'break': {
         const segment = target(node.label);
-        if (segment !== null) this.#flow.edges.push({ to: segment, written: new Set(written) });
+        if (segment !== null) this.#flow.edges.push({ to: segment, written: new Set(written), kills: NO_BITS });
         return;
       }
       case 'labelled':
@@ -118,46 +121,96 @@ export class Liveness {
     for (const block of blocks) if (block !== null) this.#walk(block, target, new Set(written));
   }
 
-  /** Works out what is live and what is dirty at the beginning of each segment. */
+  /** Works out what is live and what is dirty at the beginning of each segment, with sets of bits: machines have thousands of variables. */
   solve(): void {
-    for (const flow of this.#flows.values()) flow.live = new Set(flow.read);
     const flows = [...this.#flows.values()];
+    const names = new Numbering();
+    for (const flow of flows) {
+      flow.live = names.bits(flow.read);
+      flow.changed = names.bits(flow.changes);
+      for (const edge of flow.edges) edge.kills = names.bits(edge.written);
+    }
+    this.#names = names;
     for (let changed = true; changed; ) {
       changed = false;
-      for (const { dirty, changes, edges } of flows)
-        for (const { to } of edges) {
+      for (const flow of flows)
+        for (const { to } of flow.edges) {
           const next = this.#flows.get(to);
           if (next === undefined || next.resumed) continue;
-          const { size } = next.dirty;
-          for (const name of dirty) next.dirty.add(name);
-          for (const name of changes) next.dirty.add(name);
-          if (next.dirty.size !== size) changed = true;
+          const fromHere = unite(next.dirty, flow.dirty, NO_BITS);
+          if (unite(next.dirty, flow.changed, NO_BITS) || fromHere) changed = true;
         }
     }
     flows.reverse();
     for (let changed = true; changed; ) {
       changed = false;
       for (const { live, edges } of flows)
-        for (const { to, written } of edges)
-          for (const name of this.#flows.get(to)?.live ?? NOTHING)
-            if (!written.has(name) && !live.has(name)) {
-              live.add(name);
-              changed = true;
-            }
+        for (const { to, kills } of edges) {
+          const next = this.#flows.get(to);
+          if (next !== undefined && unite(live, next.live, kills)) changed = true;
+        }
     }
   }
 
   liveAt(segment: number): string[] {
-    return [...(this.#flows.get(segment)?.live ?? NOTHING)];
+    return this.#names.namesOf(this.#flows.get(segment)?.live ?? NO_BITS);
   }
 
   /** Whether `name` may have been written since the machine was resumed, in `segment` or before. */
   isDirty(segment: number, name: string): boolean {
     const flow = this.#flows.get(segment);
-    return flow === undefined || flow.dirty.has(name) || flow.changes.has(name);
+    return flow === undefined || flow.changes.has(name) || this.#names.has(flow.dirty, name);
+  }
+}
+
+/** A set of small numbers, 32 to a word. */
+type Bits = number[];
+
+const NO_BITS: Bits = [];
+
+/** Adds to `set` what is in `more` and not in `except`; whether that was anything. */
+function unite(set: Bits, more: Bits, except: Bits): boolean {
+  let changed = false;
+  for (let word = 0; word < more.length; word++) {
+    const before = set[word] ?? 0;
+    const after = before | ((more[word] ?? 0) & ~(except[word] ?? 0));
+    while (set.length <= word) set.push(0);
+    set[word] = after;
+    if (after !== before) changed = true;
+  }
+  return changed;
+}
+
+/** Numbers of names, in the order they were first met. */
+class Numbering {
+  readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [];
+
+  bits(names: Iterable<string>): Bits {
+    const result: Bits = [];
+    for (const name of names) {
+      let number = this.#numbers.get(name);
+      if (number === undefined) {
+        number = this.#names.length;
+        this.#numbers.set(name, number);
+        this.#names.push(name);
+      }
+      while (result.length <= number >> 5) result.push(0);
+      result[number >> 5] = (result[number >> 5] ?? 0) | (1 << (number & 31));
+    }
+    return result;
+  }
+
+  has(set: Bits, name: string): boolean {
+    const number = this.#numbers.get(name);
+    return number !== undefined && ((set[number >> 5] ?? 0) & (1 << (number & 31))) !== 0;
+  }
+
+  namesOf(set: Bits): string[] {
+    return this.#names.filter((_, number) => ((set[number >> 5] ?? 0) & (1 << (number & 31))) !== 0);
   }
 }
 
 function newFlow(resumed: boolean): Flow {
-  return { read: new Set(), changes: new Set(), edges: [], live: new Set(), dirty: new Set(), resumed };
+  return { read: new Set(), changes: new Set(), changed: NO_BITS, edges: [], live: [], dirty: [], resumed };
 }
