@@ -75,8 +75,20 @@ export function buildSnapshot(name, place = DIST, stdlib = '') {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   writeFileSync(
     settings,
-    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_flags=${quote(made.flags.join(' '))}\nsnapshot_koffi=${quote(addon)}\n`,
+    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_flags=${quote(made.flags.join(' '))}\nsnapshot_koffi=${quote(addon)}\nsnapshot_workers=${hasWorkers(name, made.flags, join(place, `${name}.blob`), env) ? 'yes' : 'no'}\n`,
   );
+}
+
+/** Whether a process that starts from the snapshot runs programs of the host. */
+function hasWorkers(name, flags, blob, env) {
+  if (name !== 'tspy-managed') return true;
+  const program = 'import os; os._exit(os.waitstatus_to_exitcode(os.system("exit 3")))';
+  const { status } = spawnSync(
+    process.execPath,
+    [...flags, '--snapshot-blob', blob, '--', `${DIST}${name}`, '--allow-run', '-c', program],
+    { env, timeout: 20_000 },
+  );
+  return status === 3;
 }
 
 /** The file of koffi's addon for this machine. */

@@ -28,20 +28,20 @@ if [ -d /proc/self/fd ]; then
   done
   export TSPY_FDS="$inherited"
 fi
-# A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
-snapshot=yes
+# Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
+run=no
 image=$name
 for argument; do
   case $argument in
-    --allow-run) snapshot=no ;;
+    --allow-run) run=yes ;;
     'from multiprocessing.'*) image=$name-multiprocessing ;;
   esac
 done
 place=${TSPY_SNAPSHOT:-$folder}
 [ -r "$place/$image.blob" ] || image=$name
-if [ $snapshot = yes ] && [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
+if [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
   . "$place/$name.snapshot"
-  if [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
+  if { [ $run = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
     exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"
   fi
 fi

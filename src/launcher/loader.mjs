@@ -19,13 +19,13 @@ runEngine();
 function startSnapshot() {
   const { env, execArgv, execPath } = process;
   if (env.NODE_OPTIONS || execArgv.length > 0) return;
-  // A process started from a snapshot cannot have worker threads (Node 20), and programs of the host are run by one.
-  if (process.argv.includes('--allow-run')) return;
   try {
     const place = env.TSPY_SNAPSHOT || folder;
-    const [snapshotFolder, node, flags, addon] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
+    const [snapshotFolder, node, flags, addon, workers] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
+    // Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
+    if (workers !== 'yes' && process.argv.includes('--allow-run')) return;
     const forked = process.argv.some((argument) => argument.startsWith('from multiprocessing.'));
     const image = join(place, `${name}-multiprocessing.blob`);
     const blob = forked && existsSync(image) ? image : join(place, `${name}.blob`);

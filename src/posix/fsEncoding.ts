@@ -28,14 +28,21 @@ export function fsDecode(bytes: PosixPath): string {
   }
 }
 
+const isLoneSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
 /** A lone surrogate that no byte stands behind: the text is no path at all (UnicodeEncodeError). */
 export class FsEncodeError {
   readonly text: string;
+  /** By code points, as is `end`, behind the surrogates that follow. */
   readonly position: number;
+  readonly end: number;
 
-  constructor(text: string, position: number) {
+  constructor(text: string, index: number) {
     this.text = text;
-    this.position = position;
+    this.position = Array.from(text.slice(0, index)).length;
+    let end = index + 1;
+    while (end < text.length && isLoneSurrogate(text.codePointAt(end)!)) end++;
+    this.end = this.position + end - index;
   }
 }
 
@@ -64,7 +71,7 @@ function encodeEscaped(text: string): Uint8Array {
     const code = text.codePointAt(i)!;
     if (code < 0x80) out[length++] = code;
     else if (code >= 0xdc80 && code <= 0xdcff) out[length++] = code - 0xdc00;
-    else if (code >= 0xd800 && code <= 0xdfff) throw new FsEncodeError(text, i);
+    else if (isLoneSurrogate(code)) throw new FsEncodeError(text, i);
     else {
       if (code > 0xffff) i++;
       length += encoder.encodeInto(String.fromCodePoint(code), out.subarray(length)).written;

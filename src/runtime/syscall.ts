@@ -94,7 +94,7 @@ export function fromPosixError(error: unknown, path?: PValue, path2?: PValue): u
   if (error instanceof UnsupportedPosixFeature)
     return makeException(errorClasses.unsupportedOperation ?? exceptionType('OSError'), error.toString());
   if (error instanceof FsEncodeError)
-    return unicodeEncodeError('utf-8', error.text, error.position, error.position + 1, 'surrogates not allowed');
+    return unicodeEncodeError('utf-8', error.text, error.position, error.end, 'surrogates not allowed');
   if (error instanceof AddressInfoError) return codedError(errorClasses.gaierror, error.code, error.message);
   if (error instanceof HostError) return codedError(errorClasses.herror, error.code, error.message);
   return error;

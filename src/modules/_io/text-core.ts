@@ -1,7 +1,7 @@
 import { bytesOf } from '../../runtime/buffer.ts';
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
+import { codePointLength, isWellFormed, unitOfPoint } from '../../runtime/text/code-points.ts';
 import { keptByCall, leavable, leavableMethod, mayBeLeft, pastRetry } from '../../runtime/threads/attempt.ts';
 import { isLeaving } from '../../runtime/threads/replay.ts';
 import { builtinType } from '../../runtime/types.ts';
@@ -181,9 +181,6 @@ function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
   return true;
 }
-
-/** Whether nothing can go wrong in encoding it; V8 answers at once for text of one byte a character. */
-const isWellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 
 /** Puts text after what is pending. */
 function addText(self: PTextIOWrapper, encoding: TextEncoding, text: string): void {

@@ -39,6 +39,12 @@ const flag = (socket: SocketFile, option: number): boolean => {
   return value?.some((byte) => byte !== 0) ?? false;
 };
 
+/** A name ends with its first NUL, as the kernel reads it; abstract ones begin with one. */
+const untilNul = (path: Uint8Array): Uint8Array => {
+  const end = path.indexOf(0);
+  return end > 0 ? path.subarray(0, end) : path;
+};
+
 /** Addresses in memory: ports of a loopback interface, and names of AF_UNIX. */
 export class Network {
   private readonly kernel: Kernel;
@@ -116,7 +122,8 @@ export class Network {
     this.ports.set(key, list);
   }
 
-  private bindUnix(socket: SocketFile, path: Uint8Array): void {
+  private bindUnix(socket: SocketFile, address: Uint8Array): void {
+    const path = untilNul(address);
     if (path.length === 0 || path[0] === 0) {
       let name = path;
       if (path.length === 0) {
@@ -160,7 +167,8 @@ export class Network {
     } as Inet);
   }
 
-  private unixTarget(path: Uint8Array): SocketFile {
+  private unixTarget(address: Uint8Array): SocketFile {
+    const path = untilNul(address);
     if (path.length === 0) throw new PosixError(E.ECONNREFUSED);
     if (path[0] === 0) {
       const socket = this.abstract.get(path.join());

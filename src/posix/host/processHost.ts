@@ -1,5 +1,5 @@
 import { constants as osConstants } from 'node:os';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import type { ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
 import { PosixError } from '../errors.ts';
@@ -21,14 +21,17 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
   const connect = (cell: Int32Array): MessagePort => {
     if (port !== null) return port;
     const { port1, port2 } = new MessageChannel();
-    worker = new Worker(`(${childWorker.toString()})(require)`, {
-      eval: true,
-      workerData: { port: port2, cell, signals: osConstants.signals },
-      transferList: [port2],
-      stdin: false,
-      env: process.env,
-      execArgv: [],
-    });
+    worker = withCwdCounter(
+      () =>
+        new Worker(`(${childWorker.toString()})(require)`, {
+          eval: true,
+          workerData: { port: port2, cell, signals: osConstants.signals },
+          transferList: [port2],
+          stdin: false,
+          env: process.env,
+          execArgv: [],
+        }),
+    );
     worker.unref();
     port1.unref();
     port = port1;
@@ -99,6 +102,26 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
       Atomics.wait(cell, 0, seen, 1000);
     }
     return { code: 'EIO' };
+  }
+}
+
+/**
+ * Node 20 tells each worker where it counts changes of the working directory. It makes that counter as it starts, so a process that started from a
+ * snapshot has none, and its workers fail before they run anything: here they are given one.
+ */
+function withCwdCounter(make: () => Worker): Worker {
+  const prototype = MessagePort.prototype as { postMessage(message: unknown, transfer?: unknown): void };
+  const { postMessage } = prototype;
+  prototype.postMessage = function (this: MessagePort, message, ...rest) {
+    const order = message as { cwdCounter?: Uint32Array } | null;
+    if (typeof order === 'object' && order !== null && 'cwdCounter' in order && order.cwdCounter === undefined)
+      order.cwdCounter = new Uint32Array(new SharedArrayBuffer(4));
+    postMessage.call(this, message, ...rest);
+  };
+  try {
+    return make();
+  } finally {
+    prototype.postMessage = postMessage;
   }
 }
 

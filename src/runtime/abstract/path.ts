@@ -2,6 +2,7 @@ import { FsEncodeError, fsEncode, type PosixPath } from '../../posix/fsEncoding.
 import { unicodeEncodeError } from '../codecs/errors.ts';
 import { typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { isWellFormed } from '../text/code-points.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { PBytes } from '../values/sequences.ts';
 import { callUnbound } from './attribute.ts';
@@ -29,6 +30,7 @@ export function posixPathOf(path: PValue, prefix = ''): PosixPath {
   const text = strValue(path);
   if (text !== undefined) {
     if (text.includes('\0')) throw valueError(`${prefix}embedded null ${prefix === '' ? 'byte' : 'character'}`);
+    if (!isWellFormed(text)) fsEncodeText(text);
     return text;
   }
   const { bytes } = path as PBytes;
@@ -47,7 +49,7 @@ export function fsEncodeText(text: string): Uint8Array {
     return fsEncode(text);
   } catch (error) {
     if (error instanceof FsEncodeError)
-      throw unicodeEncodeError('utf-8', error.text, error.position, error.position + 1, 'surrogates not allowed');
+      throw unicodeEncodeError('utf-8', error.text, error.position, error.end, 'surrogates not allowed');
     throw error;
   }
 }

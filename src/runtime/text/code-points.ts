@@ -296,3 +296,6 @@ export function cutsPair(text: string, unit: number, length: number): boolean {
       (text.charCodeAt(unit + length - 1) & 0xfc00) === 0xd800)
   );
 }
+
+/** Whether it has no lone surrogates; V8 answers at once for text of one byte a character. */
+export const isWellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
