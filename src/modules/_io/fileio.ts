@@ -14,7 +14,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { interruption, osError, syscall } from '../../runtime/syscall.ts';
+import { fromPosixError, interruption, osError, syscall } from '../../runtime/syscall.ts';
 import { shortened } from '../../runtime/text/byte-writer.ts';
 import { keptByCall, leavable, pastRetry, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
@@ -201,8 +201,7 @@ export function closeFile(self: PFileIO): void {
   } catch (error) {
     // An interrupted close has closed the fd all the same.
     if (error instanceof PosixError && error.errno === posix().constants.errno.EINTR) return;
-    if (error instanceof PosixError) throw osError(error.errno);
-    throw error;
+    throw fromPosixError(error);
   }
 }
 

@@ -1,14 +1,7 @@
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { PosixError } from '../errors.ts';
 import type { FileHandle, FileSystem } from '../filesystem/fileSystem.ts';
-
-/** What an embedder's code threw: an EIO that keeps it as its cause, unless it said which errno. */
-function asPosixError(error: unknown): PosixError {
-  if (error instanceof PosixError) return error;
-  const failure = new PosixError(E.EIO);
-  failure.cause = error;
-  return failure;
-}
+import { fromHostFailure } from '../filesystem/hostFailure.ts';
 
 type Method = (...args: any[]) => unknown;
 
@@ -17,16 +10,31 @@ function guardedMethod(target: object, name: string): Method {
     try {
       return ((target as any)[name] as Method)(...args);
     } catch (error) {
-      throw asPosixError(error);
+      throw fromHostFailure(error);
     }
   };
 }
 
-const HANDLE_METHODS = ['read', 'write', 'truncate', 'stat', 'sync', 'close'] as const;
+/** `read` or `write`, held to what they may answer: a wrong count would lose data silently, and none at all would be asked for again and again. */
+function counted(target: object, name: 'read' | 'write'): Method {
+  const method = guardedMethod(target, name);
+  return (bytes: Uint8Array, position: number) => {
+    const n = method(bytes, position);
+    const least = name === 'write' && bytes.length > 0 ? 1 : 0;
+    if (Number.isInteger(n) && (n as number) >= least && (n as number) <= bytes.length) return n;
+    const failure = new PosixError(E.EIO);
+    failure.cause = new RangeError(`FileHandle.${name} of ${bytes.length} bytes returned ${String(n)}`);
+    throw failure;
+  };
+}
+
+const HANDLE_METHODS = ['truncate', 'stat', 'sync', 'close'] as const;
 
 function guardedHandle(handle: FileHandle): FileHandle {
   const { node, type, seekable, terminal, hostFd } = handle;
   const out: Record<string, unknown> = { node, type, seekable, terminal, hostFd };
+  out['read'] = counted(handle, 'read');
+  out['write'] = counted(handle, 'write');
   for (const name of HANDLE_METHODS) out[name] = guardedMethod(handle, name);
   if (handle.seekData !== undefined) out['seekData'] = guardedMethod(handle, 'seekData');
   return out as unknown as FileHandle;

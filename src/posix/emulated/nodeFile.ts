@@ -133,8 +133,11 @@ export class NodeFile extends OpenFile {
   }
 
   override close(): void {
-    this.mapped?.()?.flush();
-    this.handle.close();
+    try {
+      this.mapped?.()?.flush();
+    } finally {
+      this.handle.close();
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
   S_IFMT,
   S_IFREG,
 } from './fileSystem.ts';
+import { fromHostFailure, hostCall } from './hostFailure.ts';
 
 export type HostPath = string | Uint8Array;
 
@@ -89,26 +90,6 @@ export interface NodeFsLike {
 /** Text for the host: a string, or bytes where the name is no UTF-8. */
 export function hostPath(text: string): HostPath {
   return isPlainText(text) ? text : fsEncode(text);
-}
-
-const errnoByName = E as unknown as Readonly<Record<string, number>>;
-
-/** The PosixError for what a host's function threw. */
-export function fromHostFailure(error: unknown): PosixError {
-  if (error instanceof PosixError) return error;
-  const code = (error as { code?: unknown } | null)?.code;
-  const errno = typeof code === 'string' && Object.hasOwn(errnoByName, code) ? errnoByName[code]! : E.EIO;
-  const failure = new PosixError(errno);
-  failure.cause = error;
-  return failure;
-}
-
-export function hostCall<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw fromHostFailure(error);
-  }
 }
 
 const BIG = { bigint: true } as const;

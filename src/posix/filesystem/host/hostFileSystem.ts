@@ -5,10 +5,10 @@ import { PosixError } from '../../errors.ts';
 import { fsDecode } from '../../fsEncoding.ts';
 import type { FileStat } from '../../support/stat.ts';
 import type { FileHandle, FileNode, FileSystem } from '../fileSystem.ts';
+import { hostCall } from '../hostFailure.ts';
 import {
   fromStats,
   type HostPath,
-  hostCall,
   hostPath,
   NodeFsBase,
   NodeFsFileSystem,
