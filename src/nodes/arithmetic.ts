@@ -12,7 +12,7 @@ import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
 import { declareBoxes } from '../truffle/boxes.ts';
 import { ExpressionNode } from './base.ts';
-import { leafOf, operand } from './operand.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
 import { type Overload, overloadOf } from './overload.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { exact, residue, WideInt, wideInt } from './wide-int.ts';
@@ -51,8 +51,8 @@ export function pairOf(a: PValue, b: PValue): number {
 export abstract class BinaryNode extends ExpressionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
-  readonly leftLeaf: number;
-  readonly rightLeaf: number;
+  readonly leftLeaf: Leaf;
+  readonly rightLeaf: Leaf;
   readonly operator: BinaryOperator;
   /** `a OP= b`. */
   readonly inplace: boolean;
@@ -462,7 +462,7 @@ export function binaryNode(
 /** `-a`. */
 export class NegateNode extends ExpressionNode {
   readonly operand: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   constructor(operand: ExpressionNode) {
     super();
     this.operand = operand;
@@ -480,7 +480,7 @@ export class NegateNode extends ExpressionNode {
 /** `+a` and `~a`. */
 export class UnaryNode extends ExpressionNode {
   readonly operand: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   readonly operator: 'UAdd' | 'Invert';
   constructor(operand: ExpressionNode, operator: 'UAdd' | 'Invert') {
     super();

@@ -10,7 +10,7 @@ import { yieldsFloat } from './arithmetic.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
 import { ExpressionNode as Expression, type ExpressionNode, SimpleStatementNode, TargetNode } from './base.ts';
 import { slotOf, WriteLocalNode } from './locals.ts';
-import { leafOf, operand, operands } from './operand.ts';
+import { type Leaf, leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { SubscriptStoreNode } from './subscript.ts';
 
@@ -33,7 +33,7 @@ export class NamedExpressionNode extends Expression {
 /** `object.name = value`. */
 export class AttributeTargetNode extends TargetNode {
   readonly object: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   readonly cache: SetAttributeCacheNode;
   constructor(object: ExpressionNode, name: string) {
     super();
@@ -51,8 +51,8 @@ export class AttributeTargetNode extends TargetNode {
 export class SubscriptTargetNode extends TargetNode {
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
-  readonly objectLeaf: number;
-  readonly keyLeaf: number;
+  readonly objectLeaf: Leaf;
+  readonly keyLeaf: Leaf;
   readonly store: SubscriptStoreNode;
   constructor(object: ExpressionNode, key: ExpressionNode) {
     super();
@@ -136,8 +136,8 @@ export class AssignPairNode extends SimpleStatementNode {
   readonly target1: TargetNode;
   readonly value0: ExpressionNode;
   readonly value1: ExpressionNode;
-  readonly leaf0: number;
-  readonly leaf1: number;
+  readonly leaf0: Leaf;
+  readonly leaf1: Leaf;
   /** The slots, if both targets are local variables; else -1. */
   readonly slot0: number;
   readonly slot1: number;
@@ -174,7 +174,7 @@ export class AssignPairNode extends SimpleStatementNode {
 export class AssignManyNode extends SimpleStatementNode {
   readonly targets: TargetNode[];
   readonly values: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   constructor(targets: TargetNode[], values: ExpressionNode[]) {
     super();
     this.targets = targets;
@@ -219,7 +219,7 @@ export class AugmentedAttributeNode extends SimpleStatementNode {
   readonly write: SetAttributeCacheNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   constructor(
     object: ExpressionNode,
     read: { executeGet(frame: PythonFrame, object: PValue, position: number): PValue } & Expression,
@@ -254,8 +254,8 @@ export class AugmentedSubscriptNode extends SimpleStatementNode {
   readonly write: SubscriptStoreNode;
   readonly operation: ExpressionNode;
   readonly slot: number;
-  readonly objectLeaf: number;
-  readonly keyLeaf: number;
+  readonly objectLeaf: Leaf;
+  readonly keyLeaf: Leaf;
   constructor(
     object: ExpressionNode,
     key: ExpressionNode,

@@ -14,7 +14,7 @@ import { PProperty, propertyType } from '../runtime/values/property.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { inSkeleton, interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
-import { leafOf, operand } from './operand.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** How many classes (or objects) an attribute access remembers before it gives up caching. */
@@ -246,12 +246,22 @@ function isCommon(entry: AttributeEntryNode): entry is CommonEntry {
   );
 }
 
+function readAmong(entries: readonly CommonEntry[], frame: PythonFrame, object: PValue): PValue | undefined {
+  for (let i = 0; i < entries.length; i++) {
+    const value = entries[i]!.executeRead(frame, object);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 /** Reads attribute `name` of any object, remembering the ways that worked. */
 export class GetAttributeCacheNode extends ExpressionNode {
   readonly name: string;
   entries: AttributeEntryNode[] = [];
   /** The only entry, if it is of a common class: the interpreter need not look its method up. */
   only: CommonEntry | null = null;
+  /** All of several entries, if they are of common classes. */
+  common: readonly CommonEntry[] = [];
   /** -1 at first: what runs once, as module bodies do, need not be remembered. */
   lessons = -1;
   static override readonly mutable: readonly string[] = ['lessons'];
@@ -266,8 +276,8 @@ export class GetAttributeCacheNode extends ExpressionNode {
     return this.lessons <= 0;
   }
   executeGet(frame: PythonFrame, object: PValue, position: number): PValue {
-    if (interpreting() && this.only !== null) {
-      const value = this.only.executeRead(frame, object);
+    if (interpreting()) {
+      const value = this.only === null ? readAmong(this.common, frame, object) : this.only.executeRead(frame, object);
       if (value !== undefined) return value;
     } else if (inSkeleton()) {
       frame.act.pos = position;
@@ -292,7 +302,9 @@ export class GetAttributeCacheNode extends ExpressionNode {
       if (entry !== null) {
         const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
         this.entries = [this.insert(entry), ...kept];
-        this.only = this.entries.length === 1 && isCommon(entry) ? entry : null;
+        const common = this.entries.filter(isCommon);
+        this.only = common.length === 1 && this.entries.length === 1 ? common[0]! : null;
+        this.common = common.length > 1 && common.length === this.entries.length ? common : [];
         this.changed();
       } else if (this.lessons === 1) this.changed();
     }
@@ -303,7 +315,7 @@ export class GetAttributeCacheNode extends ExpressionNode {
 /** `object.name`. */
 export class AttributeNode extends ExpressionNode {
   readonly object: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   readonly cache: GetAttributeCacheNode;
   constructor(object: ExpressionNode, name: string) {
     super();

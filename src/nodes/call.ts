@@ -20,7 +20,7 @@ import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositio
 import { BoundFunctionEntryNode, callEntryFor, FunctionEntryNode, InstanceEntryNode } from './call-entries.ts';
 import type { CallEntryNode } from './call-entry.ts';
 import { MethodEntryNode, methodEntryFor } from './method-entries.ts';
-import { leafOf, operand, operands } from './operand.ts';
+import { type Leaf, leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** How many callees a call remembers, and how often it may learn. */
@@ -33,6 +33,8 @@ abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Expression
   entries: CallEntryNode[] = [];
   /** The only entry, if it is of the kind that is worth asking by its class: the interpreter need not look its methods up. */
   only: OnlyEntry | null = null;
+  /** All of several entries, if they are of that kind. */
+  common: readonly OnlyEntry[] = [];
   /** -1 at first: what runs once, as module bodies do, need not be remembered. */
   lessons = -1;
   override isCold(): boolean {
@@ -55,11 +57,13 @@ abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Expression
     if (entry !== null) {
       const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
       this.entries = [...kept, this.insert(entry)];
-      this.only = this.entries.length === 1 ? this.onlyOf(entry) : null;
+      const common = this.entries.map((known) => this.commonOf(known));
+      this.only = common.length === 1 ? common[0]! : null;
+      this.common = common.length === 1 || common.includes(null) ? [] : (common as OnlyEntry[]);
       this.changed();
     } else if (this.lessons === 1) this.changed();
   }
-  abstract onlyOf(entry: CallEntryNode): OnlyEntry | null;
+  abstract commonOf(entry: CallEntryNode): OnlyEntry | null;
 }
 
 /** A call that profilers and `sys.monitoring` hear of. */
@@ -72,16 +76,22 @@ function observedCall(act: Activation, callee: PValue, args: PValue[], keywords:
 /** The entries that are asked by their class: V8 tells up to four apart in place. */
 type CommonEntry = FunctionEntryNode | BoundFunctionEntryNode | BuiltinEntryNode | InstanceEntryNode;
 
+/** The entry for `callee`. */
+function entryAmong(entries: readonly CommonEntry[], frame: PythonFrame, callee: PValue): CommonEntry | null {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.executeTest(frame, callee)) return entries[i]!;
+  return null;
+}
+
 /** `callee(…)`. */
 abstract class CallNode extends CallCacheNode<CommonEntry> {
   readonly callee: ExpressionNode;
-  readonly calleeLeaf: number;
+  readonly calleeLeaf: Leaf;
   constructor(callee: ExpressionNode) {
     super();
     this.callee = callee;
     this.calleeLeaf = leafOf(callee);
   }
-  override onlyOf(entry: CallEntryNode): CommonEntry | null {
+  override commonOf(entry: CallEntryNode): CommonEntry | null {
     const common = [FunctionEntryNode, BoundFunctionEntryNode, BuiltinEntryNode, InstanceEntryNode] as unknown[];
     return common.includes(entry.constructor) ? (entry as CommonEntry) : null;
   }
@@ -103,7 +113,10 @@ export class Call0Node extends CallNode {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
-    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall0(frame, callee);
+    if (interpreting()) {
+      const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
+      if (known !== null) return known.executeCall0(frame, callee);
+    }
     if (inSkeleton()) {
       this.meet(frame, callee, 0, null);
       return pyObjectCall0(callee);
@@ -128,7 +141,7 @@ export class Call0Node extends CallNode {
 /** A call with one positional argument. */
 export class Call1Node extends CallNode {
   readonly a: ExpressionNode;
-  readonly aLeaf: number;
+  readonly aLeaf: Leaf;
   constructor(callee: ExpressionNode, a: ExpressionNode) {
     super(callee);
     this.a = a;
@@ -139,7 +152,10 @@ export class Call1Node extends CallNode {
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
-    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall1(frame, callee, a);
+    if (interpreting()) {
+      const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
+      if (known !== null) return known.executeCall1(frame, callee, a);
+    }
     if (inSkeleton()) {
       this.meet(frame, callee, 1, null);
       return pyObjectCall1(callee, a);
@@ -165,9 +181,9 @@ export class Call1Node extends CallNode {
 /** A call with two positional arguments. */
 export class Call2Node extends CallNode {
   readonly a: ExpressionNode;
-  readonly aLeaf: number;
+  readonly aLeaf: Leaf;
   readonly b: ExpressionNode;
-  readonly bLeaf: number;
+  readonly bLeaf: Leaf;
   constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode) {
     super(callee);
     this.a = a;
@@ -181,7 +197,10 @@ export class Call2Node extends CallNode {
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
-    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall2(frame, callee, a, b);
+    if (interpreting()) {
+      const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
+      if (known !== null) return known.executeCall2(frame, callee, a, b);
+    }
     if (inSkeleton()) {
       this.meet(frame, callee, 2, null);
       return pyObjectCall2(callee, a, b);
@@ -208,11 +227,11 @@ export class Call2Node extends CallNode {
 /** A call with three positional arguments. */
 export class Call3Node extends CallNode {
   readonly a: ExpressionNode;
-  readonly aLeaf: number;
+  readonly aLeaf: Leaf;
   readonly b: ExpressionNode;
-  readonly bLeaf: number;
+  readonly bLeaf: Leaf;
   readonly c: ExpressionNode;
-  readonly cLeaf: number;
+  readonly cLeaf: Leaf;
   constructor(callee: ExpressionNode, a: ExpressionNode, b: ExpressionNode, c: ExpressionNode) {
     super(callee);
     this.a = a;
@@ -229,7 +248,10 @@ export class Call3Node extends CallNode {
     const c = operand(frame, this.c, this.cLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
-    if (interpreting() && this.only?.executeTest(frame, callee)) return this.only.executeCall3(frame, callee, a, b, c);
+    if (interpreting()) {
+      const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
+      if (known !== null) return known.executeCall3(frame, callee, a, b, c);
+    }
     if (inSkeleton()) {
       this.meet(frame, callee, 3, null);
       return pyObjectCall3(callee, a, b, c);
@@ -257,7 +279,7 @@ export class Call3Node extends CallNode {
 /** A call with more positional arguments, or with keyword arguments: `keywords` names the last of `args`. */
 export class CallNNode extends CallNode {
   readonly args: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   readonly keywords: KeywordNames;
   constructor(callee: ExpressionNode, args: ExpressionNode[], keywords: KeywordNames) {
     super(callee);
@@ -367,7 +389,7 @@ const NO_VALUES: readonly PValue[] = [];
 export class StarredCallNode extends ExpressionNode {
   static override readonly mutable: readonly string[] = ['lessons'];
   readonly callee: ExpressionNode;
-  readonly calleeLeaf: number;
+  readonly calleeLeaf: Leaf;
   readonly args: ArgumentNode[];
   /** Its one positional argument is `*args`, which messages tell from a star among others. */
   readonly alone: boolean;
@@ -458,10 +480,22 @@ class Found {
   }
 }
 
+type CommonMethodEntry = MethodEntryNode | BuiltinEntryNode;
+
+/** The entry for `receiver`. */
+function methodAmong(
+  entries: readonly CommonMethodEntry[],
+  frame: PythonFrame,
+  receiver: PValue,
+): CommonMethodEntry | null {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.executeTest(frame, receiver)) return entries[i]!;
+  return null;
+}
+
 /** `object.name(…)` without making a bound method where the class tells what will be called. */
-abstract class MethodCallNode extends CallCacheNode<MethodEntryNode | BuiltinEntryNode> {
+abstract class MethodCallNode extends CallCacheNode<CommonMethodEntry> {
   readonly object: ExpressionNode;
-  readonly objectLeaf: number;
+  readonly objectLeaf: Leaf;
   readonly name: string;
   /** Position of `object.name`, for errors of the lookup. */
   attributePosition = -1;
@@ -477,7 +511,7 @@ abstract class MethodCallNode extends CallCacheNode<MethodEntryNode | BuiltinEnt
   observed(act: Activation, bound: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return observedCall(act, bound, args, keywords);
   }
-  override onlyOf(entry: CallEntryNode): MethodEntryNode | BuiltinEntryNode | null {
+  override commonOf(entry: CallEntryNode): CommonMethodEntry | null {
     return entry instanceof MethodEntryNode || entry instanceof BuiltinEntryNode ? entry : null;
   }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
@@ -530,7 +564,10 @@ export class MethodCall0Node extends MethodCallNode {
     }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
-    if (interpreting() && this.only?.executeTest(frame, receiver)) return this.only.executeCall0(frame, receiver);
+    if (interpreting()) {
+      const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
+      if (known !== null) return known.executeCall0(frame, receiver);
+    }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, receiver)) return this.entries[i]!.executeCall0(frame, receiver);
     }
@@ -558,7 +595,7 @@ export class MethodCall0Node extends MethodCallNode {
 /** A method call with one positional argument. */
 export class MethodCall1Node extends MethodCallNode {
   readonly a: ExpressionNode;
-  readonly aLeaf: number;
+  readonly aLeaf: Leaf;
   constructor(object: ExpressionNode, name: string, a: ExpressionNode) {
     super(object, name);
     this.a = a;
@@ -578,11 +615,11 @@ export class MethodCall1Node extends MethodCallNode {
     }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     if (interpreting()) {
-      const only = this.only;
-      if (only?.executeTest(frame, receiver)) {
+      const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
+      if (known !== null) {
         const a = operand(frame, this.a, this.aLeaf);
         frame.act.pos = this.position;
-        return only.executeCall1(frame, receiver, a);
+        return known.executeCall1(frame, receiver, a);
       }
     }
     // the arguments may teach this call other callees
@@ -625,9 +662,9 @@ export class MethodCall1Node extends MethodCallNode {
 /** A method call with two positional arguments. */
 export class MethodCall2Node extends MethodCallNode {
   readonly a: ExpressionNode;
-  readonly aLeaf: number;
+  readonly aLeaf: Leaf;
   readonly b: ExpressionNode;
-  readonly bLeaf: number;
+  readonly bLeaf: Leaf;
   constructor(object: ExpressionNode, name: string, a: ExpressionNode, b: ExpressionNode) {
     super(object, name);
     this.a = a;
@@ -650,12 +687,12 @@ export class MethodCall2Node extends MethodCallNode {
     }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     if (interpreting()) {
-      const only = this.only;
-      if (only?.executeTest(frame, receiver)) {
+      const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
+      if (known !== null) {
         const a = operand(frame, this.a, this.aLeaf);
         const b = operand(frame, this.b, this.bLeaf);
         frame.act.pos = this.position;
-        return only.executeCall2(frame, receiver, a, b);
+        return known.executeCall2(frame, receiver, a, b);
       }
     }
     // the arguments may teach this call other callees
@@ -702,7 +739,7 @@ export class MethodCall2Node extends MethodCallNode {
 /** A method call with more arguments or keywords. */
 export class MethodCallNNode extends MethodCallNode {
   readonly args: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   readonly keywords: KeywordNames;
   constructor(object: ExpressionNode, name: string, args: ExpressionNode[], keywords: KeywordNames) {
     super(object, name);

@@ -10,15 +10,15 @@ import { isFloat } from '../runtime/values/scalars.ts';
 import { FLOAT, GENERIC, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
 import { ConditionNode } from './condition.ts';
-import { leafOf, operand } from './operand.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Two operands and what pairs were seen. */
 abstract class ComparisonNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
-  readonly leftLeaf: number;
-  readonly rightLeaf: number;
+  readonly leftLeaf: Leaf;
+  readonly rightLeaf: Leaf;
   readonly op: CompareOp;
   state = 0;
   constructor(left: ExpressionNode, right: ExpressionNode, op: CompareOp) {
@@ -211,8 +211,8 @@ export class NotEqualNode extends ComparisonNode {
 export class IsNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
-  readonly leftLeaf: number;
-  readonly rightLeaf: number;
+  readonly leftLeaf: Leaf;
+  readonly rightLeaf: Leaf;
   readonly negated: boolean;
   constructor(left: ExpressionNode, right: ExpressionNode, negated: boolean) {
     super();
@@ -242,8 +242,8 @@ const IN_OTHER = 4;
 export class InNode extends ConditionNode {
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
-  readonly leftLeaf: number;
-  readonly rightLeaf: number;
+  readonly leftLeaf: Leaf;
+  readonly rightLeaf: Leaf;
   readonly negated: boolean;
   /** The containers seen so far. */
   state = 0;

@@ -1,7 +1,7 @@
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import type { PValue } from '../runtime/object.ts';
 import { ExpressionNode } from './base.ts';
-import { leafOf, operand } from './operand.ts';
+import { holds, type Leaf, leafOf, operand, type Test } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** An expression that can also answer as a JavaScript boolean, for tests. */
@@ -12,7 +12,7 @@ export abstract class ConditionNode extends ExpressionNode {
 /** Any expression as a test. */
 export class TruthNode extends ConditionNode {
   readonly value: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
@@ -34,31 +34,35 @@ export class TruthNode extends ConditionNode {
 /** `not a`. */
 export class NotNode extends ConditionNode {
   readonly operand: ConditionNode;
+  readonly test: Test;
   constructor(operand: ConditionNode) {
     super();
     this.operand = operand;
+    this.test = operand.executeCondition;
   }
   override execute(frame: PythonFrame): PValue {
-    return !this.operand.executeCondition(frame);
+    return !holds(frame, this.operand, this.test);
   }
   override executeCondition(frame: PythonFrame): boolean {
-    return !this.operand.executeCondition(frame);
+    return !holds(frame, this.operand, this.test);
   }
 }
 
 /** `a and b and …` as a test. */
 export class AndConditionNode extends ConditionNode {
   readonly operands: ConditionNode[];
+  readonly tests: readonly Test[];
   constructor(operands: ConditionNode[]) {
     super();
     this.operands = operands;
+    this.tests = operands.map((operand) => operand.executeCondition);
   }
   override execute(frame: PythonFrame): PValue {
     return this.executeCondition(frame);
   }
   override executeCondition(frame: PythonFrame): boolean {
     for (let i = 0; i < this.operands.length; i++) {
-      if (!this.operands[i]!.executeCondition(frame)) return false;
+      if (!holds(frame, this.operands[i]!, this.tests[i]!)) return false;
     }
     return true;
   }
@@ -67,16 +71,18 @@ export class AndConditionNode extends ConditionNode {
 /** `a or b or …` as a test. */
 export class OrConditionNode extends ConditionNode {
   readonly operands: ConditionNode[];
+  readonly tests: readonly Test[];
   constructor(operands: ConditionNode[]) {
     super();
     this.operands = operands;
+    this.tests = operands.map((operand) => operand.executeCondition);
   }
   override execute(frame: PythonFrame): PValue {
     return this.executeCondition(frame);
   }
   override executeCondition(frame: PythonFrame): boolean {
     for (let i = 0; i < this.operands.length; i++) {
-      if (this.operands[i]!.executeCondition(frame)) return true;
+      if (holds(frame, this.operands[i]!, this.tests[i]!)) return true;
     }
     return false;
   }
@@ -85,14 +91,16 @@ export class OrConditionNode extends ConditionNode {
 /** `a and b and …` for its value. */
 export class AndNode extends ExpressionNode {
   readonly operands: ExpressionNode[];
+  readonly leaves: readonly Leaf[];
   constructor(operands: ExpressionNode[]) {
     super();
     this.operands = operands;
+    this.leaves = operands.map(leafOf);
   }
   override execute(frame: PythonFrame): PValue {
     let value: PValue = null;
     for (let i = 0; i < this.operands.length; i++) {
-      value = this.operands[i]!.execute(frame);
+      value = operand(frame, this.operands[i]!, this.leaves[i]!);
       if (i < this.operands.length - 1) {
         if (value === false || value === null || value === 0) return value;
         if (value !== true) {
@@ -108,14 +116,16 @@ export class AndNode extends ExpressionNode {
 /** `a or b or …` for its value. */
 export class OrNode extends ExpressionNode {
   readonly operands: ExpressionNode[];
+  readonly leaves: readonly Leaf[];
   constructor(operands: ExpressionNode[]) {
     super();
     this.operands = operands;
+    this.leaves = operands.map(leafOf);
   }
   override execute(frame: PythonFrame): PValue {
     let value: PValue = null;
     for (let i = 0; i < this.operands.length; i++) {
-      value = this.operands[i]!.execute(frame);
+      value = operand(frame, this.operands[i]!, this.leaves[i]!);
       if (i < this.operands.length - 1) {
         if (value === true) return value;
         if (value !== false && value !== null && value !== 0) {
@@ -133,14 +143,20 @@ export class ConditionalNode extends ExpressionNode {
   readonly test: ConditionNode;
   readonly body: ExpressionNode;
   readonly orelse: ExpressionNode;
+  readonly condition: Test;
+  readonly bodyLeaf: Leaf;
+  readonly orelseLeaf: Leaf;
   constructor(test: ConditionNode, body: ExpressionNode, orelse: ExpressionNode) {
     super();
     this.test = test;
     this.body = body;
     this.orelse = orelse;
+    this.condition = test.executeCondition;
+    this.bodyLeaf = leafOf(body);
+    this.orelseLeaf = leafOf(orelse);
   }
   override execute(frame: PythonFrame): PValue {
-    if (this.test.executeCondition(frame)) return this.body.execute(frame);
-    return this.orelse.execute(frame);
+    if (holds(frame, this.test, this.condition)) return operand(frame, this.body, this.bodyLeaf);
+    return operand(frame, this.orelse, this.orelseLeaf);
   }
 }

@@ -25,20 +25,22 @@ import {
 import type { ConditionNode } from './condition.ts';
 import { landIn, traceStatement, traceTurn } from './lines.ts';
 import { slotOf } from './locals.ts';
-import { leafOf, operand } from './operand.ts';
+import { complete, holds, type Leaf, leafOf, operand, type Run, type Store, type Test } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Statements one after the other. */
 export class BlockNode extends StatementNode {
   readonly body: StatementNode[];
+  readonly runs: readonly Run[];
   constructor(body: StatementNode[]) {
     super();
     this.body = body;
+    this.runs = body.map((statement) => statement.execute);
   }
   override execute(frame: PythonFrame): number {
     for (let i = 0; i < this.body.length; i++) {
       if (instrumentable() && rt.tracing !== 0 && this.lineJumps(frame, i)) return this.land(frame);
-      const code = this.body[i]!.execute(frame);
+      const code = complete(frame, this.body[i]!, this.runs[i]!);
       if (instrumentable() && rt.tracing !== 0) traceDone(frame.act);
       if (code !== 0) {
         if (instrumentable() && code === 4) return this.land(frame);
@@ -71,26 +73,41 @@ export function aloneIn(body: StatementNode): StatementNode | null {
   return body instanceof BlockNode && body.body.length === 1 ? body.body[0]! : null;
 }
 
-/** `body.execute(frame)`, where `alone` is its `aloneIn`. @inline */
-export function runBody(frame: PythonFrame, body: StatementNode, alone: StatementNode | null): number {
-  if (interpreting() && alone !== null && rt.tracing === 0) {
-    const code = alone.execute(frame);
-    return rt.tracing === 0 && code !== 4 ? code : (body as BlockNode).leave(frame, code);
+/** The `execute` that `runBody` calls. */
+export function runOf(body: StatementNode): Run {
+  return (aloneIn(body) ?? body).execute;
+}
+
+/** `body.execute(frame)`, where `alone` is its `aloneIn` and `run` its `runOf`. @inline */
+export function runBody(frame: PythonFrame, body: StatementNode, alone: StatementNode | null, run: Run): number {
+  if (interpreting()) {
+    if (alone === null) return run.call(body, frame);
+    if (rt.tracing === 0) {
+      const code = run.call(alone, frame);
+      return rt.tracing === 0 && code !== 4 ? code : (body as BlockNode).leave(frame, code);
+    }
   }
   return body.execute(frame);
+}
+
+type Evaluate = (this: ExpressionNode, frame: PythonFrame) => PValue | undefined;
+
+/** What the interpreter calls for the value of an expression in a statement: `undefined` is a call that raised. */
+function evaluationOf(value: ExpressionNode): Evaluate {
+  return value.calls() ? value.valueOrRaised : value.execute;
 }
 
 /** An expression as a statement. */
 export class ExpressionStatementNode extends SimpleStatementNode {
   readonly value: ExpressionNode;
-  readonly calls: boolean;
+  readonly evaluate: Evaluate;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
-    this.calls = value.calls();
+    this.evaluate = evaluationOf(value);
   }
   override execute(frame: PythonFrame): number {
-    if (interpreting() && this.calls) return this.value.valueOrRaised(frame) === undefined ? raisedCode() : 0;
+    if (interpreting()) return this.evaluate.call(this.value, frame) === undefined ? raisedCode() : 0;
     this.value.execute(frame);
     return 0;
   }
@@ -102,10 +119,14 @@ export class AssignNode extends SimpleStatementNode {
   readonly value: ExpressionNode;
   /** The slot of the only target, if that is a local variable; else -1. */
   readonly slot: number;
-  readonly calls: boolean;
+  readonly leaf: Leaf;
+  readonly evaluate: Evaluate | null;
+  readonly store: Store | null;
   constructor(targets: TargetNode[], value: ExpressionNode) {
     super();
-    this.calls = value.calls();
+    this.leaf = leafOf(value);
+    this.evaluate = value.calls() ? value.valueOrRaised : null;
+    this.store = targets.length === 1 ? targets[0]!.executeStore : null;
     this.targets = targets;
     this.value = value;
     this.slot = targets.length === 1 ? slotOf(targets[0]!) : -1;
@@ -114,19 +135,24 @@ export class AssignNode extends SimpleStatementNode {
     return this.slot >= 0 && yieldsFloat(this.value) ? [this.slot] : [];
   }
   override execute(frame: PythonFrame): number {
-    if (interpreting() && this.calls) return this.assignCall(frame);
-    const value = this.value.execute(frame);
+    if (interpreting() && this.evaluate !== null) return this.assignCall(frame, this.evaluate);
+    const value = operand(frame, this.value, this.leaf);
     if (inInterpreter() && this.slot >= 0) {
       frame.slots[this.slot] = value;
+      return 0;
+    }
+    if (interpreting() && this.store !== null) {
+      this.store.call(this.targets[0]!, frame, value);
       return 0;
     }
     for (let i = 0; i < this.targets.length; i++) this.targets[i]!.executeStore(frame, value);
     return 0;
   }
-  assignCall(frame: PythonFrame): number {
-    const value = this.value.valueOrRaised(frame);
+  assignCall(frame: PythonFrame, evaluate: Evaluate): number {
+    const value = evaluate.call(this.value, frame);
     if (value === undefined) return raisedCode();
     if (this.slot >= 0) frame.slots[this.slot] = value;
+    else if (this.store !== null) this.store.call(this.targets[0]!, frame, value);
     else for (const target of this.targets) target.executeStore(frame, value);
     return NORMAL;
   }
@@ -158,21 +184,21 @@ export class ContinueNode extends StatementNode {
 
 export class ReturnNode extends StatementNode {
   readonly value: ExpressionNode;
-  readonly leaf: number;
-  readonly calls: boolean;
+  readonly leaf: Leaf;
+  readonly evaluate: Evaluate | null;
   constructor(value: ExpressionNode) {
     super();
     this.value = value;
     this.leaf = leafOf(value);
-    this.calls = value.calls();
+    this.evaluate = value.calls() ? value.valueOrRaised : null;
   }
   override execute(frame: PythonFrame): number {
-    if (interpreting() && this.calls) return this.returnCall(frame);
+    if (interpreting() && this.evaluate !== null) return this.returnCall(frame, this.evaluate);
     frame.ret = operand(frame, this.value, this.leaf);
     return 3;
   }
-  returnCall(frame: PythonFrame): number {
-    const value = this.value.valueOrRaised(frame);
+  returnCall(frame: PythonFrame, evaluate: Evaluate): number {
+    const value = evaluate.call(this.value, frame);
     if (value === undefined) return raisedCode();
     frame.ret = value;
     return RETURN;
@@ -189,6 +215,9 @@ export class IfNode extends StatementNode {
   readonly body: StatementNode;
   readonly orelse: StatementNode | null;
   readonly alone: StatementNode | null;
+  readonly condition: Test;
+  readonly run: Run;
+  readonly runElse: Run | null;
   /** Where the line of an `elif` begins. */
   elif = -1;
   constructor(test: ConditionNode, body: StatementNode, orelse: StatementNode | null) {
@@ -197,11 +226,14 @@ export class IfNode extends StatementNode {
     this.body = body;
     this.orelse = orelse;
     this.alone = aloneIn(body);
+    this.condition = test.executeCondition;
+    this.run = runOf(body);
+    this.runElse = orelse === null ? null : orelse.execute;
   }
   override execute(frame: PythonFrame): number {
     if (instrumentable() && rt.tracing !== 0 && this.elif >= 0 && traceStatement(frame, this, this.elif)) return 4;
-    if (this.test.executeCondition(frame)) return runBody(frame, this.body, this.alone);
-    if (this.orelse !== null) return this.orelse.execute(frame);
+    if (holds(frame, this.test, this.condition)) return runBody(frame, this.body, this.alone, this.run);
+    if (this.orelse !== null) return complete(frame, this.orelse, this.runElse!);
     return 0;
   }
   override completions(): number {
@@ -258,6 +290,8 @@ export class WhileLoopNode extends LoopNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
   readonly alone: StatementNode | null;
+  readonly condition: Test;
+  readonly run: Run;
   /** Where the line of the test begins. */
   start = -1;
   /** The test is a true constant. */
@@ -267,13 +301,15 @@ export class WhileLoopNode extends LoopNode {
     this.test = test;
     this.body = body;
     this.alone = aloneIn(body);
+    this.condition = test.executeCondition;
+    this.run = runOf(body);
   }
   override execute(frame: PythonFrame): number {
     return this.executeLoop(frame);
   }
   override executeLoop(frame: PythonFrame): number {
-    while (this.test.executeCondition(frame)) {
-      const code = runBody(frame, this.body, this.alone);
+    while (holds(frame, this.test, this.condition)) {
+      const code = runBody(frame, this.body, this.alone, this.run);
       if (code === 1) return 1;
       if (code === 3) return 3;
       if (interpreting()) {
@@ -342,6 +378,7 @@ export class ForLoopNode extends LoopNode {
   readonly target: TargetNode;
   readonly body: StatementNode;
   readonly alone: StatementNode | null;
+  readonly run: Run;
   /** The kinds seen so far. */
   kinds = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
@@ -353,6 +390,7 @@ export class ForLoopNode extends LoopNode {
     this.slot = slotOf(target);
     this.body = body;
     this.alone = aloneIn(body);
+    this.run = runOf(body);
     this.position = position;
   }
   override execute(_frame: PythonFrame): number {
@@ -402,7 +440,7 @@ export class ForLoopNode extends LoopNode {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
         else this.target.executeStore(frame, item as PValue);
       }
-      const code = runBody(frame, this.body, this.alone);
+      const code = runBody(frame, this.body, this.alone, this.run);
       if (code === 1) return 1;
       if (code === 3) return 3;
       if (interpreting()) {

@@ -10,7 +10,8 @@ import type { FrameDescriptor } from '../truffle/frame.ts';
 import { inInterpreter, instrumentable, interpreting, poll } from '../truffle/intrinsics.ts';
 import { RootNode } from '../truffle/root.ts';
 import type { StatementNode } from './base.ts';
-import { aloneIn, runBody } from './control.ts';
+import { aloneIn, runBody, runOf } from './control.ts';
+import type { Run } from './operand.ts';
 import { PythonFrame, REGISTERS } from './python-frame.ts';
 
 /** What all roots of Python code share. */
@@ -19,6 +20,7 @@ export abstract class PythonRootNode extends RootNode {
   override readonly descriptor: FrameDescriptor;
   readonly body: StatementNode;
   readonly alone: StatementNode | null;
+  readonly run: Run;
   /** Its locals may be looked at while it runs: they stay on a heap frame. */
   override heapFrame: boolean;
   override readonly interpreted: boolean;
@@ -28,6 +30,7 @@ export abstract class PythonRootNode extends RootNode {
     this.descriptor = descriptor;
     this.body = body;
     this.alone = aloneIn(body);
+    this.run = runOf(body);
     this.heapFrame = heapFrame;
     this.interpreted = interpreted;
   }
@@ -75,14 +78,15 @@ function runFrame(
   frame: PythonFrame,
   body: StatementNode,
   alone: StatementNode | null,
+  run: Run,
   heapFrame: boolean,
 ): PValue | undefined {
   try {
     poll();
     if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
     if (interpreting()) {
-      if (runBody(frame, body, alone) === 5) return leaveRaised(frame);
-    } else runBody(frame, body, alone);
+      if (runBody(frame, body, alone, run) === 5) return leaveRaised(frame);
+    } else runBody(frame, body, alone, run);
     if (instrumentable() && rt.tracing !== 0) traceLeave(frame.act, frame.ret, false);
   } catch (error) {
     rt.raised = leaveByException(frame.act, frame, error);
@@ -103,7 +107,7 @@ function leaveRaised(frame: PythonFrame): undefined {
 export class FunctionRoot0Node extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction): PValue | undefined {
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction) => unknown {
     return (fn) => this.execute(new PythonFrame(this.descriptor), fn);
@@ -114,7 +118,7 @@ export class FunctionRoot1Node extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue | undefined {
     frame.slots[0] = a;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue) => unknown {
     return (fn, a) => this.execute(new PythonFrame(this.descriptor), fn, a);
@@ -126,7 +130,7 @@ export class FunctionRoot2Node extends PythonRootNode {
     frame.slots[0] = a;
     frame.slots[1] = b;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue) => unknown {
     return (fn, a, b) => this.execute(new PythonFrame(this.descriptor), fn, a, b);
@@ -139,7 +143,7 @@ export class FunctionRoot3Node extends PythonRootNode {
     frame.slots[1] = b;
     frame.slots[2] = c;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue) => unknown {
     return (fn, a, b, c) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c);
@@ -153,7 +157,7 @@ export class FunctionRoot4Node extends PythonRootNode {
     frame.slots[2] = c;
     frame.slots[3] = d;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue) => unknown {
     return (fn, a, b, c, d) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d);
@@ -176,7 +180,7 @@ export class FunctionRoot5Node extends PythonRootNode {
     frame.slots[3] = d;
     frame.slots[4] = e;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown {
     return (fn, a, b, c, d, e) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e);
@@ -201,7 +205,7 @@ export class FunctionRoot6Node extends PythonRootNode {
     frame.slots[4] = e;
     frame.slots[5] = f;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue, f: PValue) => unknown {
     return (fn, a, b, c, d, e, f) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e, f);
@@ -214,7 +218,7 @@ export class FunctionRootNNode extends PythonRootNode {
   override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
-    return runFrame(frame, this.body, this.alone, this.heapFrame);
+    return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, args: PValue[]) => unknown {
     return (fn, args) => this.execute(new PythonFrame(this.descriptor), fn, args);
@@ -227,7 +231,7 @@ export class NamespaceRootNode extends PythonRootNode {
     enterFrame(frame, fn, globals, this.code, this.heapFrame);
     frame.ns = namespace === globals ? null : namespace;
     frame.act.namespace = namespace;
-    const result = runFrame(frame, this.body, this.alone, this.heapFrame);
+    const result = runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
     frame.act.namespace = undefined;
     return result;
   }

@@ -11,7 +11,7 @@ import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
 import { CONSTANT, ExpressionNode } from './base.ts';
 import { mergeMapping } from './call-arguments.ts';
-import { leafOf, operands } from './operand.ts';
+import { type Leaf, leafOf, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** A constant. */
@@ -32,7 +32,7 @@ export class ConstantNode extends ExpressionNode {
 /** `a, b, c` without stars. */
 export class TupleNode extends ExpressionNode {
   readonly items: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   constructor(items: ExpressionNode[]) {
     super();
     this.items = items;
@@ -60,7 +60,7 @@ export class SingleItemNode extends ExpressionNode {
 /** `[a, b, c]` without stars. */
 export class ListNode extends ExpressionNode {
   readonly items: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   constructor(items: ExpressionNode[]) {
     super();
     this.items = items;
@@ -199,7 +199,7 @@ export class DictNode extends ExpressionNode {
 export class NamedDictNode extends ExpressionNode {
   readonly shape: KeyShape;
   readonly values: ExpressionNode[];
-  readonly leaves: readonly number[];
+  readonly leaves: readonly Leaf[];
   constructor(shape: KeyShape, values: ExpressionNode[]) {
     super();
     this.shape = shape;

@@ -5,7 +5,7 @@ import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs, slicePlain } from '../runtime/text/code-points.ts';
 import { listType, PList, PSlice, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { ExpressionNode, TargetNode } from './base.ts';
-import { leafOf, operand } from './operand.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -51,7 +51,7 @@ function storeListSlice(list: PList, lower: PValue, upper: PValue, value: PValue
 /** `object[lower:upper:step]`. */
 export class GetSliceNode extends ExpressionNode {
   readonly object: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   readonly lower: ExpressionNode | null;
   readonly upper: ExpressionNode | null;
   readonly step: ExpressionNode | null;
@@ -89,7 +89,7 @@ export class GetSliceNode extends ExpressionNode {
 /** `object[lower:upper:step] = value`. */
 export class SliceTargetNode extends TargetNode {
   readonly object: ExpressionNode;
-  readonly leaf: number;
+  readonly leaf: Leaf;
   readonly lower: ExpressionNode | null;
   readonly upper: ExpressionNode | null;
   readonly step: ExpressionNode | null;

@@ -8,7 +8,7 @@ import { dictType, PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
-import { leafOf, operand } from './operand.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** What containers a subscript has seen. */
@@ -138,8 +138,8 @@ export class GetItemNode extends ContainerOperationNode {
 export class SubscriptNode extends ExpressionNode {
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
-  readonly objectLeaf: number;
-  readonly keyLeaf: number;
+  readonly objectLeaf: Leaf;
+  readonly keyLeaf: Leaf;
   readonly item: GetItemNode;
   constructor(object: ExpressionNode, key: ExpressionNode) {
     super();
