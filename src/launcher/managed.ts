@@ -33,6 +33,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
     stdin: descriptor(0),
     stdout: descriptor(1),
     stderr: descriptor(2),
+    ...passedOn(line),
     host: nodeServices(),
     processes: line.allowRun ? processes(line) : null,
     end,
@@ -40,6 +41,16 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
       ? (operation, what) => writeLog(line, `[python::compatibility] FINE: ${operation}: ${what}`)
       : undefined,
   });
+}
+
+function passedOn({ inherited }: CommandLine): { umask?: number; inherited?: ReadonlyMap<number, FileHandle> } {
+  if (inherited === null) return {};
+  const files = new Map<number, FileHandle>();
+  for (const fd of inherited.fds) {
+    const handle = descriptor(fd);
+    if (handle !== null) files.set(fd, handle);
+  }
+  return { umask: inherited.umask, inherited: files };
 }
 
 /** What imports need while a snapshot is built. */

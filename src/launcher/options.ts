@@ -21,6 +21,8 @@ export interface CommandLine {
   readonly posixLog: boolean;
   /** Where the logs of the OS layer go instead of stderr. */
   readonly logFile: string | null;
+  /** What the parent interpreter's OS layer passed on, where that is not the process's own: umask and fds. */
+  readonly inherited: Inherited | null;
   /** Our own options as they were given, for child interpreters. */
   readonly ownOptions: readonly string[];
   /** `-x`. */
@@ -28,6 +30,11 @@ export interface CommandLine {
   readonly checkHashBasedPycs: 'default' | 'always' | 'never';
   /** `-V`, `-h`: print and leave. */
   readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
+}
+
+export interface Inherited {
+  readonly umask: number;
+  readonly fds: readonly number[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -79,7 +86,14 @@ export function noFlags(): Flags {
 
 /** Options of ours: `--name=value`. */
 const OWN =
-  /^--(compile|log\.compiler\.level|log\.posix\.level|log\.file|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|allow-run|allow-net|allow-env)(?:=(.*))?$/;
+  /^--(compile|log\.compiler\.level|log\.posix\.level|log\.file|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|inherited|allow-run|allow-net|allow-env)(?:=(.*))?$/;
+
+/** `UMASK[,FD]...` */
+function parseInherited(text: string): Inherited {
+  const [umask, ...fds] = text.split(',');
+  if (!/^[0-7]+(,\d+)*$/.test(text)) throw new UsageError(`--inherited takes an umask and descriptors, not '${text}'`);
+  return { umask: Number.parseInt(umask!, 8), fds: fds.map(Number) };
+}
 
 const isFine = (level: string): boolean => !['OFF', 'SEVERE', 'WARNING', 'INFO'].includes(level);
 
@@ -93,6 +107,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let backend: string | null = null;
   let root: string | null = null;
   let memoryFs = false;
+  let inherited: Inherited | null = null;
   let allowRun = false;
   let allowNetwork = false;
   let allowEnvironment = false;
@@ -106,8 +121,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const own = (argument: string): boolean => {
     const match = OWN.exec(argument);
     if (match === null) return false;
-    ownOptions.push(argument);
     const value = match[2] ?? '';
+    if (match[1] === 'inherited') {
+      inherited = parseInherited(value);
+      return true;
+    }
+    ownOptions.push(argument);
     switch (match[1]) {
       case 'compile':
         if (value !== 'never' && value !== 'auto' && value !== 'always')
@@ -277,6 +296,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     compatibilityLog,
     posixLog,
     logFile,
+    inherited,
     ownOptions,
     skipFirstLine,
     checkHashBasedPycs,

@@ -40,15 +40,18 @@ export class Child {
   readonly id: number;
   readonly pid: number;
   readonly processGroup: number;
+  /** It leads a process group of the host's. */
+  readonly apart: boolean;
   readonly links: Link[] = [];
   status: number | null = null;
   exitStatus: number | null = null;
   reaped = false;
 
-  constructor(id: number, pid: number, processGroup: number) {
+  constructor(id: number, pid: number, processGroup: number, apart: boolean) {
     this.id = id;
     this.pid = pid;
     this.processGroup = processGroup;
+    this.apart = apart;
   }
 }
 

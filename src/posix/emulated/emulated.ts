@@ -80,4 +80,6 @@ function openStreams(kernel: Kernel): void {
     const flags = isHandle(stream) && handle.terminal ? P.O_RDWR : reading ? P.O_RDONLY : P.O_WRONLY;
     kernel.place(fd, new NodeFile(kernel, handle, flags, true), false);
   });
+  for (const [fd, handle] of kernel.options.inherited ?? [])
+    if (kernel.descriptors[fd] === undefined) kernel.place(fd, new NodeFile(kernel, handle, P.O_RDWR, true), false);
 }

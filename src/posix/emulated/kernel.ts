@@ -30,7 +30,7 @@ export class Kernel {
   readonly options: EmulatedOptions;
   readonly descriptors: Array<Descriptor | undefined> = [];
   cwd: FileNode;
-  umask = 0o022;
+  umask: number;
   readonly environment: Map<string, string>;
   readonly waiter: Waiter;
   readonly signals: Signals;
@@ -45,6 +45,7 @@ export class Kernel {
     this.host = options.host ?? {};
     this.environment = new Map(options.environment ?? []);
     this.cwd = this.fs.root;
+    this.umask = options.umask ?? 0o022;
     this.waiter = new Waiter();
     this.signals = new Signals(this.waiter, (signal) => options.end({ kind: 'signal', signal }), this.identity);
     if (options.check !== undefined) this.waiter.check = options.check;

@@ -66,6 +66,10 @@ export interface EmulatedOptions {
   readonly stdin?: FileHandle | StreamSource | null;
   readonly stdout?: FileHandle | StreamSink | null;
   readonly stderr?: FileHandle | StreamSink | null;
+  /** More open files, by fd: what a parent passed on. */
+  readonly inherited?: ReadonlyMap<number, FileHandle>;
+  /** 022 unless given. */
+  readonly umask?: number;
   readonly host?: HostServices;
   /** Absent: the context may start no process (EPERM). */
   readonly processes?: ProcessHost | null | undefined;

@@ -41,7 +41,8 @@ export interface ProcessHost {
   accept(child: number, fd: number, count: number): void;
   /** Data of this fd is of no interest any more: the child's next write fails. */
   cut(child: number, fd: number): void;
-  kill(child: number, signal: number): void;
+  /** `group`: and whatever it started, as far as it was started with `newSession`. */
+  kill(child: number, signal: number, group: boolean): void;
   events(): ChildEvent[];
   /** Where the host has a directory of the context's file system; null if nowhere. */
   hostDirectory(path: string): string | null;

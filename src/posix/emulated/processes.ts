@@ -106,6 +106,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       descriptors.set(fd, descriptor);
       if (descriptor.kind === 'pipe') served.set(fd, file);
     }
+    const apart = plan.newSession || plan.processGroup >= 0;
     const { child, pid: childPid } = host.start(
       {
         executables,
@@ -113,7 +114,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
         env: (plan.env ?? environment()).map(fsDecode),
         cwd,
         descriptors,
-        newSession: plan.newSession || plan.processGroup >= 0,
+        newSession: apart,
         uid: plan.uid,
         gid: plan.gid,
         umask: plan.umask >= 0 ? plan.umask : kernel.umask,
@@ -122,7 +123,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
     );
     const group =
       plan.newSession || plan.processGroup === 0 ? childPid : plan.processGroup > 0 ? plan.processGroup : pid;
-    family.add(new Child(child, childPid, group), served);
+    family.add(new Child(child, childPid, group, apart), served);
     return childPid;
   };
 
@@ -179,7 +180,8 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
     const group = [...(children?.byPid.values() ?? [])].filter((child) => matches(child, target));
     const self = target === 0 || target === -1 || target === -pid;
     if (group.length === 0 && !self) throw new PosixError(E.ESRCH);
-    for (const child of group) if (child.status === null && signal !== 0) children!.host.kill(child.id, signal);
+    for (const child of group)
+      if (child.status === null && signal !== 0) children!.host.kill(child.id, signal, target < -1 && child.apart);
     if (self) kernel.signals.deliver(signal);
   };
 

@@ -48,7 +48,9 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
       let other = 0;
       for (const executable of request.executables) {
         const own = interpreter !== undefined && executable === interpreter.path;
-        const argv = own ? [request.argv[0]!, ...interpreter.args, ...request.argv.slice(1)] : request.argv;
+        const argv = own
+          ? [request.argv[0]!, ...interpreter.args, inheritedOption(request), ...request.argv.slice(1)]
+          : request.argv;
         const seen = Atomics.load(cell, 0);
         to.postMessage({
           kind: 'start',
@@ -75,7 +77,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     finish: (child, fd) => port?.postMessage({ kind: 'finish', child, fd }),
     accept: (child, fd, count) => port?.postMessage({ kind: 'accept', child, fd, count }),
     cut: (child, fd) => port?.postMessage({ kind: 'cut', child, fd }),
-    kill: (child, signal) => port?.postMessage({ kind: 'kill', child, signal }),
+    kill: (child, signal, group) => port?.postMessage({ kind: 'kill', child, signal, group }),
     events() {
       const out = pending.splice(0);
       for (let message = take(); message !== undefined; message = take()) out.push(message as ChildEvent);
@@ -103,6 +105,12 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     }
     return { code: 'EIO' };
   }
+}
+
+/** What an interpreter of ours is told of its parent, whose fds and umask are not those of the process. */
+function inheritedOption(request: StartRequest): string {
+  const fds = [...request.descriptors.keys()].filter((fd) => fd > 2);
+  return `--inherited=${[request.umask.toString(8), ...fds].join()}`;
 }
 
 /**
@@ -218,7 +226,7 @@ function childWorker(load: (name: string) => any): void {
     if (entry === undefined) return;
     if (message.kind === 'kill') {
       try {
-        process.kill(entry.process.pid, message.signal);
+        process.kill(message.group ? -entry.process.pid : entry.process.pid, message.signal);
       } catch {
         // it has just ended
       }
