@@ -3,6 +3,7 @@ import { PDict, PSet } from '../runtime/values/dict.ts';
 import { PList } from '../runtime/values/sequences.ts';
 import { ExpressionNode, SimpleStatementNode, StatementNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
+import { addToSet, setInDict } from './literals.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -38,7 +39,7 @@ export class AddToSetNode extends SimpleStatementNode {
   override execute(frame: PythonFrame): number {
     const value = this.value.execute(frame);
     frame.act.pos = this.position;
-    (frame.slots[this.slot] as PSet).add(value);
+    addToSet(frame.slots[this.slot] as PSet, value);
     return 0;
   }
 }
@@ -58,7 +59,7 @@ export class AddToDictNode extends SimpleStatementNode {
     const key = this.key.execute(frame);
     const value = this.value.execute(frame);
     frame.act.pos = this.position;
-    (frame.slots[this.slot] as PDict).set(key, value);
+    setInDict(frame.slots[this.slot] as PDict, key, value);
     return 0;
   }
 }

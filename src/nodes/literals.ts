@@ -14,6 +14,23 @@ import { mergeMapping } from './call-arguments.ts';
 import { type Leaf, leafOf, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
+/** An item of a set that a display or comprehension makes. @inline */
+export function addToSet(set: PSet, item: PValue): void {
+  set.add(item);
+}
+
+/** An entry of a dict that a display or comprehension makes. @inline */
+export function setInDict(dict: PDict, key: PValue, value: PValue): void {
+  dict.set(key, value);
+}
+
+/** A set of the items of a display with stars. */
+export function setOf(items: readonly PValue[]): PSet {
+  const set = new PSet();
+  for (const item of items) set.add(item);
+  return set;
+}
+
 /** A constant. */
 export class ConstantNode extends ExpressionNode {
   readonly value: PValue;
@@ -113,12 +130,7 @@ export class StarredDisplayNode extends ExpressionNode {
     if (this.kind === 'list') return new PList(items);
     if (this.kind === 'tuple') return new PTuple(items);
     frame.act.pos = this.position;
-    return this.makeSet(items);
-  }
-  makeSet(items: PValue[]): PValue {
-    const set = new PSet();
-    for (const item of items) set.add(item);
-    return set;
+    return setOf(items);
   }
 }
 
@@ -134,7 +146,7 @@ export class SetNode extends ExpressionNode {
     for (let i = 0; i < this.items.length; i++) {
       const item = this.items[i]!.execute(frame);
       frame.act.pos = this.position;
-      set.add(item);
+      addToSet(set, item);
     }
     return set;
   }
@@ -176,7 +188,7 @@ export class DictItemNode extends ExpressionNode {
       const key = this.key.execute(frame);
       const value = this.value.execute(frame);
       frame.act.pos = this.position;
-      dict.set(key, value);
+      setInDict(dict, key, value);
     }
   }
 }

@@ -4,12 +4,17 @@ import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { pyNumberUnary } from '../runtime/abstract/number.ts';
 import { extendFromIterable, unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
-import type { PValue } from '../runtime/object.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
 import { replayed } from '../runtime/threads/attempt.ts';
-import { isInstance, isObject, madeAnew } from '../runtime/threads/replay.ts';
+import { isInstance, isKeyInPython, isObject, madeAnew } from '../runtime/threads/replay.ts';
+import { PType } from '../runtime/type.ts';
+import { dictType } from '../runtime/values/dict.ts';
+import { PFunction, PStaticMethod } from '../runtime/values/function.ts';
 import { listType, sliceType, tupleType } from '../runtime/values/sequences.ts';
 import { suspendableFunction, suspendableOperation } from '../truffle/intrinsics.ts';
-import { spreadFirst, spreadPositional } from './call-arguments.ts';
+import { mergeMapping, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import { raiseException } from './exceptions.ts';
+import { addToSet, setInDict, setOf } from './literals.ts';
 
 /*
  * Operations that may call Python code (`__add__`, `__getattr__`, a property, `__iter__`), in the coroutines of threads: see `threads/replay.ts`.
@@ -21,6 +26,14 @@ function isIterated(value: PValue): boolean {
   const type = value.shape.cls;
   return type !== tupleType && type !== listType;
 }
+
+const isNoPlainDict = (value: PValue): boolean => isObject(value) && (value as PBase).shape !== dictType.instanceShape;
+
+/** Whether raising this makes an instance by code in Python. */
+const isMadeInPython = (value: PValue): boolean =>
+  value instanceof PType &&
+  value.isHeapType &&
+  (value.lookup('__init__') instanceof PFunction || value.lookup('__new__') instanceof PStaticMethod);
 
 /** The coroutine form of an operation on values; `decides` says which of them it may have to wait for. */
 function replaying<Args extends unknown[]>(
@@ -45,6 +58,19 @@ replaying(unpackStarred, isIterated, 0);
 replaying(extendFromIterable, isIterated, 1);
 replaying(spreadFirst, isIterated, 1);
 replaying(spreadPositional, isIterated, 2);
+replaying(mergeMapping, isNoPlainDict, 1);
+replaying(addToSet, isKeyInPython, 1);
+replaying(setInDict, isKeyInPython, 1);
+replaying(setOf, isObject, 0);
+replaying(raiseException, isMadeInPython, 0);
+suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PValue[], mapping: PValue) => {
+  if (!isNoPlainDict(mapping)) return spreadKeywords(callee, names, values, mapping);
+  const before = names.length;
+  return replayed(() => {
+    names.length = values.length = before;
+    spreadKeywords(callee, names, values, mapping);
+  });
+});
 madeAnew.add(sliceType);
 
 type Method = (this: object, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown;

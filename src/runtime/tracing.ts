@@ -3,6 +3,7 @@ import { pyObjectCall3 } from './abstract/call.ts';
 import { instruments, materialize } from './frames.ts';
 import type { PValue } from './object.ts';
 import { rt } from './registers.ts';
+import type { ThreadState } from './threads/thread.ts';
 import type { PCode } from './values/code.ts';
 import { PException } from './values/exception.ts';
 import type { Activation, PFrame } from './values/frame.ts';
@@ -71,6 +72,12 @@ export function setProfileFunction(fn: PValue): void {
   attach(Number(fn !== null) - Number(rt.profileFunction !== null));
   rt.profileFunction = fn;
   updateTracing();
+}
+
+/** The trace function or the profile function of a thread that is not running. */
+export function setFunctionOf(thread: ThreadState, which: 'traceFunction' | 'profileFunction', fn: PValue): void {
+  attach(Number(fn !== null) - Number(thread[which] !== null));
+  thread[which] = fn;
 }
 
 /** Attaches `sys.monitoring` while a tool wants events. */

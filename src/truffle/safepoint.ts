@@ -4,6 +4,9 @@
  */
 export const safepoint = { cells: new Int32Array(1) as Int32Array };
 
+/** What element 0 is where nobody wants anything, but each safepoint is to be counted: the handler is called all the same. */
+export const COUNTED = 2;
+
 /** Has the next safepoint call the handler. */
 export function requestSafepoint(): void {
   safepoint.cells[0] = 1;
@@ -14,21 +17,20 @@ interface SafepointHandler {
   poll(): void;
   /** Runs handlers of signals and nothing else. */
   check?(): void;
-  /** The same for code in coroutine form, where it may suspend. */
+  /** The same for code in coroutine form; whether it is to suspend, by `pollCoroutine`. */
+  dueInCoroutine(): boolean;
   pollCoroutine(): Generator<unknown, void, unknown>;
 }
-
-/** A finished generator: `yield*` of it does nothing. */
-const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, void, unknown>;
 
 let handler: SafepointHandler = {
   poll() {
     safepoint.cells[0] = 0;
   },
-  pollCoroutine(): Generator<unknown, void, unknown> {
+  dueInCoroutine(): boolean {
     safepoint.cells[0] = 0;
-    return NOTHING_TO_DO;
+    return false;
   },
+  *pollCoroutine(): Generator<unknown, void, unknown> {},
 };
 
 export function setSafepointHandler(newHandler: SafepointHandler): void {
@@ -42,6 +44,10 @@ export function pollSafepoint(): void {
 /** For iterators that builtins may exhaust without end: lets signal handlers run, but no other threads. */
 export function checkSignals(): void {
   if (safepoint.cells[0] !== 0) handler.check?.();
+}
+
+export function safepointDue(): boolean {
+  return handler.dueInCoroutine();
 }
 
 export function pollSafepointCoroutine(): Generator<unknown, void, unknown> {

@@ -284,19 +284,16 @@ test('generators', () => {
 
 test('safepoints are polled in every form', () => {
   let polls = 0;
-  const nothing = {
-    next: () => ({ done: true, value: undefined }),
-    [Symbol.iterator]: () => nothing,
-  } as unknown as Generator<unknown, void, unknown>;
   const poll = () => {
     polls++;
   };
   setSafepointHandler({
     poll,
-    pollCoroutine() {
+    dueInCoroutine() {
       polls++;
-      return nothing;
+      return polls % 2 === 0;
     },
+    *pollCoroutine() {},
   });
   const make = () => {
     const one = new toy.ConstNode(1);

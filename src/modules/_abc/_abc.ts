@@ -196,11 +196,13 @@ defineModule('_abc', {
     builtinFunction('_abc_instancecheck', {
       doc: 'Internal ABC helper for instance checks. Should be never used outside abc module.',
       params: [selfParam, arg('instance', object), '/'],
+      replayed: true,
       run: (_module, self, instance) => instanceCheck(self, instance),
     }),
     builtinFunction('_abc_subclasscheck', {
       doc: 'Internal ABC helper for subclasss checks. Should be never used outside abc module.',
       params: [selfParam, arg('subclass', object), '/'],
+      replayed: true,
       run: (_module, self, subclass) => subclassCheck(self, subclass),
     }),
     builtinFunction('_reset_registry', {

@@ -41,6 +41,7 @@ function bisector(name: string, right: boolean) {
   return builtinFunction(name, {
     doc: 'Return the index where to insert item x in list a, assuming a is sorted.',
     params,
+    replayed: true,
     run: (_module, a, x, lo, hi, key) => locate(right, a, x, lo, hi, key),
   });
 }
@@ -49,6 +50,7 @@ function inserter(name: string, right: boolean) {
   return builtinFunction(name, {
     doc: 'Insert item x in list a, and keep it sorted assuming a is sorted.',
     params,
+    replayed: true,
     run(_module, a, x, lo, hi, key) {
       const at = locate(right, a, key === null ? x : pyObjectCall1(key, x), lo, hi, key);
       if (a instanceof PList && a.shape === listType.instanceShape) insertItem(a.items, at, x);

@@ -5,7 +5,9 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { indexError, runtimeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { listType, type PList } from '../../runtime/values/sequences.ts';
+import { rt } from '../../runtime/registers.ts';
+import { isLeaving, isReplayed } from '../../runtime/threads/replay.ts';
+import { listType, PList } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 
 /** The order of a heap, the smallest or the largest item on top. */
@@ -17,7 +19,7 @@ function checkSize(list: PList, size: number): void {
   if (list.items.length !== size) throw runtimeError('list changed size during iteration');
 }
 
-/** Moves the item at `at` up to its place, not above `top`. */
+/** Moves the item at `at` up to its place, not above `top`. Nothing is moved before the last comparison: that may have to be made again. */
 function siftDown(list: PList, top: number, at: number, before: Before): void {
   const size = list.items.length;
   if (at >= size) throw indexError('index out of range');
@@ -25,36 +27,68 @@ function siftDown(list: PList, top: number, at: number, before: Before): void {
   let place = at;
   while (place > top) {
     const parent = (place - 1) >> 1;
-    const above = list.items[parent]!;
-    if (!before(item, above)) break;
+    const above = before(item, list.items[parent]!);
     checkSize(list, size);
-    list.items[place] = above;
-    list.items[parent] = item;
+    if (!above) break;
     place = parent;
   }
-  checkSize(list, size);
+  const { items } = list;
+  for (let hole = at; hole > place; hole = (hole - 1) >> 1) items[hole] = items[(hole - 1) >> 1]!;
+  items[place] = item;
 }
 
 /** Moves the hole at `at` down to a leaf, then its item up to its place. */
 function siftUp(list: PList, at: number, before: Before): void {
   const size = list.items.length;
   if (at >= size) throw indexError('index out of range');
+  const item = list.items[at]!;
   const limit = size >> 1;
-  let place = at;
-  while (place < limit) {
-    let child = 2 * place + 1;
+  let leaf = at;
+  while (leaf < limit) {
+    let child = 2 * leaf + 1;
     if (child + 1 < size) {
       const right = !before(list.items[child]!, list.items[child + 1]!);
       checkSize(list, size);
       if (right) child++;
     }
-    const { items } = list;
-    const moved = items[child]!;
-    items[child] = items[place]!;
-    items[place] = moved;
-    place = child;
+    leaf = child;
   }
-  siftDown(list, at, place, before);
+  let place = leaf;
+  while (place > at && before(item, list.items[place]!)) {
+    checkSize(list, size);
+    place = (place - 1) >> 1;
+  }
+  checkSize(list, size);
+  const { items } = list;
+  let moved = item;
+  for (;;) {
+    const next = items[place]!;
+    items[place] = moved;
+    if (place === at) return;
+    moved = next;
+    place = (place - 1) >> 1;
+  }
+}
+
+/** Runs what sifts after something was put into the list; where that is left because a comparison has to wait, it is taken out again. */
+function undoing(sift: () => void, undo: () => void): void {
+  try {
+    sift();
+  } catch (error) {
+    if (isLeaving(error)) undo();
+    throw error;
+  }
+}
+
+function push(list: PList, item: PValue): void {
+  list.items.push(item);
+  const at = list.items.length - 1;
+  if (rt.attempt === null) siftDown(list, 0, at, pyObjectLess);
+  else
+    undoing(
+      () => siftDown(list, 0, at, pyObjectLess),
+      () => list.items.pop(),
+    );
 }
 
 function pop(list: PList, before: Before): PValue {
@@ -63,7 +97,15 @@ function pop(list: PList, before: Before): PValue {
   if (list.items.length === 0) return last;
   const top = list.items[0]!;
   list.items[0] = last;
-  siftUp(list, 0, before);
+  if (rt.attempt === null) siftUp(list, 0, before);
+  else
+    undoing(
+      () => siftUp(list, 0, before),
+      () => {
+        list.items[0] = top;
+        list.items.push(last);
+      },
+    );
   return top;
 }
 
@@ -71,11 +113,29 @@ function replace(list: PList, item: PValue, before: Before): PValue {
   const top = list.items[0];
   if (top === undefined) throw indexError('index out of range');
   list.items[0] = item;
-  siftUp(list, 0, before);
+  if (rt.attempt === null) siftUp(list, 0, before);
+  else
+    undoing(
+      () => siftUp(list, 0, before),
+      () => {
+        list.items[0] = top;
+      },
+    );
   return top;
 }
 
 function heapify(list: PList, before: Before): void {
+  if (!isReplayed()) {
+    sift(list, before);
+    return;
+  }
+  const copy = new PList(list.items.slice());
+  sift(copy, before);
+  checkSize(list, copy.items.length);
+  list.items = copy.items;
+}
+
+function sift(list: PList, before: Before): void {
   for (let at = (list.items.length >> 1) - 1; at >= 0; at--) {
     siftUp(list, at, before);
     if ((at & 0xff) === 0) poll();
@@ -91,24 +151,25 @@ defineModule('_heapq', {
     builtinFunction('heappush', {
       doc: 'Adds an item.',
       params: [heap, item, '/'],
-      run(_module, list, value) {
-        list.items.push(value);
-        siftDown(list, 0, list.items.length - 1, pyObjectLess);
-      },
+      replayed: true,
+      run: (_module, list, value) => push(list, value),
     }),
     builtinFunction('heappop', {
       doc: 'Removes and returns the smallest item.',
       params: [heap, '/'],
+      replayed: true,
       run: (_module, list) => pop(list, pyObjectLess),
     }),
     builtinFunction('heapreplace', {
       doc: 'Removes and returns the smallest item, and adds another.',
       params: [heap, item, '/'],
+      replayed: true,
       run: (_module, list, value) => replace(list, value, pyObjectLess),
     }),
     builtinFunction('heappushpop', {
       doc: 'Adds an item, then removes and returns the smallest.',
       params: [heap, item, '/'],
+      replayed: true,
       run(_module, list, value) {
         if (list.items.length === 0 || !pyObjectLess(list.items[0]!, value)) return value;
         return replace(list, value, pyObjectLess);
@@ -117,21 +178,25 @@ defineModule('_heapq', {
     builtinFunction('heapify', {
       doc: 'Makes a list a heap.',
       params: [heap, '/'],
+      replayed: true,
       run: (_module, list) => heapify(list, pyObjectLess),
     }),
     builtinFunction('_heappop_max', {
       doc: 'heappop of a heap with the largest item on top.',
       params: [heap, '/'],
+      replayed: true,
       run: (_module, list) => pop(list, more),
     }),
     builtinFunction('_heapreplace_max', {
       doc: 'heapreplace of a heap with the largest item on top.',
       params: [heap, item, '/'],
+      replayed: true,
       run: (_module, list, value) => replace(list, value, more),
     }),
     builtinFunction('_heapify_max', {
       doc: 'Makes a list a heap with the largest item on top.',
       params: [heap, '/'],
+      replayed: true,
       run: (_module, list) => heapify(list, more),
     }),
   ],

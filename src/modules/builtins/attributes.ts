@@ -142,7 +142,7 @@ export const attributeFunctions = [
     run: (_module, value) => (value !== null && typeof value === 'object' ? addressOf(value) : primitiveAddress(value)),
   }),
   builtinFunction('hash', {
-    replayed: 'instances',
+    replayed: true,
     doc: 'Return the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.',
     params: [arg('obj', object), '/'],
     run: (_module, value) => pyObjectHash(value),

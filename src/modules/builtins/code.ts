@@ -1,4 +1,5 @@
 import { asPythonError, type CompileOptions, compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
+import { running } from '../../objects/function/coroutine-call.ts';
 import { NOWHERE, PythonSyntaxError } from '../../parser/syntax-error.ts';
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
@@ -10,8 +11,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { returned, rt } from '../../runtime/registers.ts';
-import type { Rest } from '../../runtime/threads/park.ts';
+import { rt } from '../../runtime/registers.ts';
 import { PCell, PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -102,10 +102,6 @@ function run({ code, space, cells }: Prepared): PValue {
 
 function runCoroutine({ code, space, cells }: Prepared): PValue {
   return suspendedBy(running(code.executable.runCoroutine(space.globals, space.locals, cells, null)));
-}
-
-function* running(rest: Generator<unknown, unknown, unknown>): Rest<PValue> {
-  return returned((yield* rest) as PValue | undefined);
 }
 
 function closureCells(code: PCode, closure: PValue): readonly PCell[] | null {

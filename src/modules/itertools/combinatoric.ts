@@ -1,3 +1,4 @@
+import { replayTypes } from '../../objects/function/coroutine-call.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { asSsizeArgument } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
@@ -238,3 +239,8 @@ for (const name of ['product', 'combinations', 'combinations_with_replacement', 
     checkSignals();
     return self.nextItems!();
   };
+
+// They go over their iterables as they are made.
+replayTypes(
+  ['product', 'combinations', 'combinations_with_replacement', 'permutations'].map((name) => lazyTypes[name]!),
+);

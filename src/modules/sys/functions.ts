@@ -14,7 +14,7 @@ import { callerOf, materialize } from '../../runtime/frames.ts';
 import { getIntMaxStrDigits, setIntMaxStrDigits } from '../../runtime/numbers/int-text.ts';
 import { type PValue, setProperty } from '../../runtime/object.ts';
 import { rt, setRecursionLimit } from '../../runtime/thread-state.ts';
-import { setProfileFunction, setTraceFunction, traced } from '../../runtime/tracing.ts';
+import { setFunctionOf, setProfileFunction, setTraceFunction, traced } from '../../runtime/tracing.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -270,6 +270,7 @@ export const sysFunctions = [
     params: [arg('function', object), '/'],
     run(_module, fn) {
       setTraceFunction(fn);
+      for (const other of scheduler().all()) if (other !== rt.thread) setFunctionOf(other, 'traceFunction', fn);
     },
   }),
   builtinFunction('getprofile', {
@@ -288,6 +289,7 @@ export const sysFunctions = [
     params: [arg('function', object), '/'],
     run(_module, fn) {
       setProfileFunction(fn);
+      for (const other of scheduler().all()) if (other !== rt.thread) setFunctionOf(other, 'profileFunction', fn);
     },
   }),
   builtinFunction('call_tracing', {

@@ -9,7 +9,7 @@ import { typeError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
 import { replayed } from '../../runtime/threads/attempt.ts';
-import type { Rest } from '../../runtime/threads/park.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { coroutineForms, isObject } from '../../runtime/threads/replay.ts';
 import { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
@@ -21,6 +21,7 @@ import {
   PFunction,
   PMethod,
   PMethodDescriptor,
+  PStaticMethod,
 } from '../../runtime/values/function.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
@@ -35,11 +36,30 @@ function bind(fn: PFunction, args: PValue[], keywords: KeywordNames): readonly P
   return keywords === null && bindsDirectly(fn.code, args.length) ? args : bindArguments(fn, args, keywords);
 }
 
+/** The result of code that runs as a coroutine. */
+export function* running(rest: Generator<unknown, unknown, unknown>): Rest<PValue> {
+  return returned((yield* rest) as PValue | undefined);
+}
+
 function* invoke(fn: PFunction, bound: readonly PValue[]): Rest<PValue> {
   return returned((yield* fn.code.executable.invokeCoroutine(fn, ...bound)) as PValue | undefined);
 }
 
-/** `type(…)`: `__new__` is called as it is, `__init__` may suspend. */
+/** `__new__` of a class, if that is a function in Python. */
+function newInPython(type: PType): PFunction | null {
+  if (!type.isHeapType) return null;
+  const found = type.lookup('__new__');
+  const fn = found instanceof PStaticMethod ? found.callable : found;
+  return fn instanceof PFunction ? fn : null;
+}
+
+/** `type(…)` where `__new__` may suspend. */
+function* create(type: PType, make: PFunction, args: PValue[], keywords: KeywordNames): Rest<PValue> {
+  const instance = yield* invoke(make, bind(make, [type, ...args], keywords));
+  return yield* finish(initializing(type, instance, args, keywords));
+}
+
+/** `type(…)` where `__init__` may suspend. */
 function* initialize(instance: PValue, init: PFunction, args: PValue[], keywords: KeywordNames): Rest<PValue> {
   const result = yield* invoke(init, bind(init, [instance, ...args], keywords));
   if (result !== null) throw typeError(`__init__() should return None, not '${typeOf(result).tpName}'`);
@@ -105,9 +125,14 @@ function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValu
     if (iterable instanceof PObject && containers.mayWait(iterable)) return suspendedBy(gathered(type, iterable));
   }
   if (replayedTypes.has(type) && args.some(isObject)) return replayed(() => pyObjectCall(type, args, keywords));
-  const create = type.tp_new;
-  if (create === null) throw typeError(`cannot create '${type.tpName}' instances`);
-  const instance = create(type, args, keywords);
+  const make = newInPython(type);
+  if (make !== null && !make.code.executable.quick) return suspendedBy(create(type, make, args, keywords));
+  if (type.tp_new === null) throw typeError(`cannot create '${type.tpName}' instances`);
+  return initializing(type, type.tp_new(type, args, keywords), args, keywords);
+}
+
+/** What comes after `__new__`; may answer `suspendedBy` the rest. */
+function initializing(type: PType, instance: PValue, args: PValue[], keywords: KeywordNames): PValue {
   const actual = typeOf(instance);
   if (actual !== type && !actual.isSubtypeOf(type)) return instance;
   if (actual.tp_init === null) return instance;

@@ -6,6 +6,7 @@ import type { KeywordNames } from '../type-slots.ts';
 import type { PException } from '../values/exception.ts';
 import { PFloat } from '../values/float.ts';
 import { PBuiltinFunction } from '../values/function.ts';
+import { PTuple } from '../values/sequences.ts';
 import type { Rest } from './park.ts';
 import type { Wait } from './wait.ts';
 
@@ -70,6 +71,12 @@ export const isObject = (value: unknown): boolean => value !== null && typeof va
 /** Whether an argument may be asked by methods in Python. */
 export const isInstance = (value: PValue): boolean =>
   value !== null && typeof value === 'object' && value.shape.cls.isHeapType;
+
+/** Whether hash and comparison of a key may run Python code. */
+export function isKeyInPython(key: PValue): boolean {
+  if (key === null || typeof key !== 'object') return false;
+  return key.shape.cls.isHeapType || (key instanceof PTuple && key.items.some(isKeyInPython));
+}
 
 /** Whether a builtin is being left, to be called again. */
 export const isLeaving = (error: unknown): boolean => error instanceof WouldBlock || error instanceof GivesWay;

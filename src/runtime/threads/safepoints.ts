@@ -1,4 +1,4 @@
-import { requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
+import { COUNTED, requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
 import { currentContext } from '../context.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
@@ -15,13 +15,21 @@ export function watchCells(cells: Int32Array): void {
   if (before !== 0) requestSafepoint();
 }
 
-/** How many safepoints pass between two looks at the clock while there are threads and no ticker, or timers that nobody else fires. */
+/**
+ * How many safepoints pass between two looks at the clock while there are threads and no ticker, or timers that nobody else fires: at first, and
+ * at most where they follow quickly on each other.
+ */
 const SAFEPOINTS_PER_LOOK = 64;
+const MOST_PER_LOOK = 512;
+/** Looks nearer to each other than this, in milliseconds, are too many. */
+const LOOK_INTERVAL = 0.25;
 
-/** What element 0 of the cells is when nobody wants anything: 1 where every safepoint is to be counted. */
+/** What element 0 of the cells is when nobody wants anything: `COUNTED` where every safepoint is to be counted. */
 let idle = 0;
 let threadsCount = false;
+let perLook = SAFEPOINTS_PER_LOOK;
 let countdown = SAFEPOINTS_PER_LOOK;
+let lastLook = 0;
 
 Scheduler.ticking = (interval) => {
   threadsCount = !currentContext().posix.tick(interval) && interval !== 0;
@@ -29,8 +37,8 @@ Scheduler.ticking = (interval) => {
 };
 
 function count(): void {
-  idle = threadsCount || currentContext().posix.timersPending() ? 1 : 0;
-  if (idle !== 0) requestSafepoint();
+  idle = threadsCount || currentContext().posix.timersPending() ? COUNTED : 0;
+  if (idle !== 0 && safepoint.cells[0] === 0) safepoint.cells[0] = idle;
 }
 
 /** To be called when a timer was set: where no signal of the system comes of it, running code looks at the clock. */
@@ -42,13 +50,14 @@ export function watchTimers(): void {
 function attend(): boolean {
   const { cells } = safepoint;
   const asked = cells[0];
+  if (asked === COUNTED && --countdown > 0) return false;
   // Cleared first: a signal that arrives from here on asks again.
   cells[0] = idle;
   const threads = scheduler();
   if (rt.thread === threads.main && (asked !== idle || idle === 0)) interruption.check();
   if (idle !== 0) {
-    if (--countdown > 0) return false;
-    countdown = SAFEPOINTS_PER_LOOK;
+    if (asked !== idle && --countdown > 0) return false;
+    countdown = untilNextLook();
     cells[0] = 0;
     count();
     if (rt.thread === threads.main) interruption.check();
@@ -58,7 +67,17 @@ function attend(): boolean {
   return clock() >= threads.sliceEnd - (idle === 0 ? threads.interval / 2 : 0);
 }
 
+/** How many safepoints are counted until the next look at the clock. */
+function untilNextLook(): number {
+  const now = clock();
+  if (now - lastLook > LOOK_INTERVAL) perLook = SAFEPOINTS_PER_LOOK;
+  else if (perLook < MOST_PER_LOOK) perLook *= 2;
+  lastLook = now;
+  return perLook;
+}
+
 function poll(): void {
+  if (safepoint.cells[0] === COUNTED && --countdown > 0) return;
   const threads = scheduler();
   if (rt.thread !== threads.main) {
     pollWithoutCoroutine(threads);
@@ -97,14 +116,8 @@ function pollWithoutCoroutine(threads: Scheduler): void {
   requestSafepoint();
 }
 
-const NOTHING_TO_DO = [][Symbol.iterator]() as unknown as Generator<unknown, void, unknown>;
-
 function* giveWay(): Generator<unknown, void, unknown> {
   yield THREAD_YIELD;
-}
-
-function pollCoroutine(): Generator<unknown, void, unknown> {
-  return attend() ? giveWay() : NOTHING_TO_DO;
 }
 
 /** Runs handlers of signals, which only the main thread does. */
@@ -113,5 +126,5 @@ function checkOnMain(): void {
 }
 
 export function installSafepoints(): void {
-  setSafepointHandler({ poll, pollCoroutine, check: checkOnMain });
+  setSafepointHandler({ poll, dueInCoroutine: attend, pollCoroutine: giveWay, check: checkOnMain });
 }

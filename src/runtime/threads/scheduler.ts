@@ -6,6 +6,7 @@ import { contextLocal, type PythonContext } from '../context.ts';
 import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
+import { setFunctionOf, updateTracing } from '../tracing.ts';
 import { TimeHeap } from './heap.ts';
 import { retireQuickCalls } from './quick-calls.ts';
 import type { ThreadState } from './thread.ts';
@@ -187,6 +188,8 @@ export class Scheduler {
   #finish(thread: ThreadState): void {
     this.threads.delete(thread);
     if (this.threads.size === 0) Scheduler.ticking(0);
+    setFunctionOf(thread, 'traceFunction', null);
+    setFunctionOf(thread, 'profileFunction', null);
     thread.end();
   }
 
@@ -298,7 +301,6 @@ function save(thread: ThreadState): void {
   thread.exc = rt.exc;
   thread.traceFunction = rt.traceFunction;
   thread.profileFunction = rt.profileFunction;
-  thread.tracing = rt.tracing;
   thread.insideTracer = rt.insideTracer;
   thread.attempt = rt.attempt;
   thread.possibleWaits = waits.possible;
@@ -312,8 +314,8 @@ function load(thread: ThreadState): void {
   rt.exc = thread.exc;
   rt.traceFunction = thread.traceFunction;
   rt.profileFunction = thread.profileFunction;
-  rt.tracing = thread.tracing;
   rt.insideTracer = thread.insideTracer;
+  updateTracing();
   rt.attempt = thread.attempt;
   waits.possible = thread.possibleWaits;
 }

@@ -15,7 +15,6 @@ export class ThreadState {
   exc: PBaseException | null = null;
   traceFunction: PValue = null;
   profileFunction: PValue = null;
-  tracing = 0;
   insideTracer = 0;
   attempt: Attempt | null = null;
   /** `waits.possible` of `truffle/quick.ts`. */

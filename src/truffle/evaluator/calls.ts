@@ -20,7 +20,7 @@ import {
 } from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
-import { pollSafepoint, pollSafepointCoroutine, safepoint } from '../safepoint.ts';
+import { pollSafepoint, pollSafepointCoroutine, safepoint, safepointDue } from '../safepoint.ts';
 import { delegate } from '../step.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
 import { isTooDeep, mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
@@ -117,7 +117,9 @@ const GLOBAL_FUNCTIONS = new Set<unknown>([Number, String, BigInt, Object, Array
 function emitPoll(ev: Evaluation): void {
   const state = ev.writer.constant(safepoint);
   if (ev.unit.form.coroutine)
-    ev.emit(`if (${state}.cells[0] !== 0) yield* ${ev.writer.constant(pollSafepointCoroutine)}();`);
+    ev.emit(
+      `if (${state}.cells[0] !== 0 && ${ev.writer.constant(safepointDue)}()) yield* ${ev.writer.constant(pollSafepointCoroutine)}();`,
+    );
   else ev.emit(`if (${state}.cells[0] !== 0) ${ev.writer.constant(pollSafepoint)}();`);
 }
 
