@@ -166,6 +166,8 @@ function renewImports(context: PythonContext): void {
     pyObjectCallMethod(main, '_set_native_id');
     pyObjectSetAttr(main, '_stderr', context.sysAttribute('stderr') as PValue);
   }
+  const spawn = imported('multiprocessing.spawn');
+  if (spawn !== undefined) pyObjectCallMethod(spawn, 'set_executable', [context.sysAttribute('executable') as PValue]);
   const subprocess = imported('subprocess');
   subprocess?.dict.set('_USE_POSIX_SPAWN', pyObjectCallMethod(subprocess, '_use_posix_spawn'));
 }

@@ -1,5 +1,6 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   CollectionBudget,
@@ -10,6 +11,7 @@ import {
   isOfLibrary,
   untrackFinalizable,
 } from '../../runtime/values/finalization.ts';
+import type { Activation } from '../../runtime/values/frame.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { someCallback, sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
@@ -65,8 +67,13 @@ export function collectGarbage(): number {
 /** Lets go of what calls that are over left in the registers. */
 function dropFinishedCalls(): void {
   rt.raised = null;
-  for (let i = rt.sp + 1; i < rt.stack.length; i++) {
-    const call = rt.stack[i]!;
+  dropBeyond(rt.stack, rt.sp);
+  for (const thread of scheduler().all()) if (thread !== rt.thread) dropBeyond(thread.stack, thread.sp);
+}
+
+function dropBeyond(stack: readonly Activation[], sp: number): void {
+  for (let i = sp + 1; i < stack.length; i++) {
+    const call = stack[i]!;
     call.fn = null;
     call.globals = null;
     call.pframe = null;

@@ -48,7 +48,7 @@ const untilNul = (path: Uint8Array): Uint8Array => {
 /** Addresses in memory: ports of a loopback interface, and names of AF_UNIX. */
 export class Network {
   private readonly kernel: Kernel;
-  /** Bound sockets by `stream|dgram:port`. */
+  /** Bound sockets by `protocol:port`. */
   private readonly ports = new Map<string, Set<SocketFile>>();
   private readonly abstract = new Map<string, SocketFile>();
   private nextPort = EPHEMERAL.first;
@@ -59,7 +59,7 @@ export class Network {
   }
 
   private key(socket: SocketFile, port: number): string {
-    return `${socket.isStream ? 'stream' : 'dgram'}:${port}`;
+    return `${socket.protocol}:${port}`;
   }
 
   private dualStack(socket: SocketFile): boolean {

@@ -38,7 +38,15 @@ const SERVICES: ReadonlyArray<readonly [string, number, string]> = [
   ['imap2', 143, 'tcp'],
   ['https', 443, 'tcp udp'],
 ];
-const PROTOCOLS: Readonly<Record<string, number>> = { ip: 0, icmp: 1, tcp: 6, udp: 17, ipv6: 41, 'ipv6-icmp': 58 };
+const PROTOCOLS: Readonly<Record<string, number>> = {
+  ip: 0,
+  icmp: 1,
+  tcp: 6,
+  udp: 17,
+  ipv6: 41,
+  'ipv6-icmp': 58,
+  udplite: 136,
+};
 
 const MESSAGES: Readonly<Record<number, string>> = {
   [C.EAI_BADFLAGS]: 'Bad value for ai_flags',

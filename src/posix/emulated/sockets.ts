@@ -3,6 +3,7 @@ import { posixConstants as P } from '../constants/linux/posix.ts';
 import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
 import type { AncillaryData, SocketAddress, SocketSupport } from '../support/sockets.ts';
+import { hopControls, hopOptions, isHopControl } from './controlMessages.ts';
 import type { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
 import type { OpenFile } from './openFile.ts';
@@ -25,8 +26,8 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       if (kind === C.SOCK_RAW) throw new PosixError(E.EPERM);
       const wanted = kind === C.SOCK_STREAM ? C.IPPROTO_TCP : kind === C.SOCK_DGRAM ? C.IPPROTO_UDP : -1;
       if (wanted < 0) throw new PosixError(E.ESOCKTNOSUPPORT);
-      known = protocol === 0 || protocol === wanted;
-      if (known) protocol = wanted;
+      known = protocol === 0 || protocol === wanted || (protocol === C.IPPROTO_UDPLITE && kind === C.SOCK_DGRAM);
+      if (protocol === 0) protocol = wanted;
     }
     if (!known) throw new PosixError(protocol === 0 ? E.ESOCKTNOSUPPORT : E.EPROTONOSUPPORT);
     return new SocketFile(kernel, network, family, kind, protocol, type & C.SOCK_NONBLOCK ? P.O_NONBLOCK : 0);
@@ -124,18 +125,21 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
     }
   };
 
-  const attachmentOf = (ancillary: readonly AncillaryData[]): Attachment | null => {
-    if (ancillary.length === 0) return null;
+  const attachmentOf = (socket: SocketFile, given: readonly AncillaryData[]): Attachment | null => {
+    const options = hopOptions(socket);
+    if (given.length + options.length === 0) return null;
     const files: OpenFile[] = [];
     const rest: AncillaryData[] = [];
-    for (const item of ancillary) {
-      if (item.level === C.SOL_SOCKET && item.type === C.SCM_RIGHTS) {
+    for (const item of given) {
+      if (isHopControl(socket, item)) rest.push(item);
+      else if (socket.family !== C.AF_UNIX) throw new PosixError(E.EINVAL);
+      else if (item.level === C.SOL_SOCKET && item.type === C.SCM_RIGHTS) {
         const view = new DataView(item.data.buffer, item.data.byteOffset, item.data.length);
         for (let at = 0; at + 4 <= item.data.length; at += 4) files.push(kernel.file(view.getInt32(at, true)));
       } else if (item.level === C.SOL_SOCKET && item.type === C.SCM_CREDENTIALS) rest.push(item);
       else throw new PosixError(E.EINVAL);
     }
-    return { files, ancillary: rest };
+    return { files, ancillary: [...rest, ...options] };
   };
 
   /** The passed files become fds; what does not fit into `size` bytes of control data is dropped (MSG_CTRUNC). */
@@ -216,11 +220,14 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       if (flags & C.SOCK_NONBLOCK) accepted.flags |= P.O_NONBLOCK;
       return { fd: install(accepted, flags), address: accepted.remote };
     },
-    send: (fd, bytes, flags) => socketOf(fd).transmit(bytes, flags, null, null),
+    send(fd, bytes, flags) {
+      const socket = socketOf(fd);
+      return socket.transmit(bytes, flags, null, attachmentOf(socket, []));
+    },
     sendto(fd, bytes, flags, address) {
       const socket = socketOf(fd);
       if (!socket.isConnection) checkFamily(socket, address);
-      return socket.transmit(bytes, flags, address, null);
+      return socket.transmit(bytes, flags, address, attachmentOf(socket, []));
     },
     recv(fd, n, flags) {
       const buffer = new Uint8Array(n);
@@ -244,8 +251,7 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
         bytes.set(buffer, at);
         at += buffer.length;
       }
-      if (ancillary.length > 0 && socket.family !== C.AF_UNIX) throw new PosixError(E.EINVAL);
-      return socket.transmit(bytes, flags, address, attachmentOf(ancillary));
+      return socket.transmit(bytes, flags, address, attachmentOf(socket, ancillary));
     },
     recvmsg(fd, n, ancillarySize, flags) {
       const socket = socketOf(fd);
@@ -255,12 +261,14 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       const control = peek
         ? { ancillary: [], flags: 0 }
         : unpack(got.attachment, ancillarySize, (flags & C.MSG_CMSG_CLOEXEC) !== 0);
+      const told = hopControls(socket, got.attachment, ancillarySize);
+      if (told.cut) control.flags |= C.MSG_CTRUNC;
       let messageFlags = control.flags | (flags & C.MSG_CMSG_CLOEXEC);
       if (got.full > got.length) messageFlags |= C.MSG_TRUNC;
       if (socket.socketType === C.SOCK_SEQPACKET && got.full > 0) messageFlags |= C.MSG_EOR;
       return {
         bytes: buffer.slice(0, got.length),
-        ancillary: control.ancillary,
+        ancillary: [...control.ancillary, ...told.ancillary],
         flags: messageFlags,
         address: got.from ?? null,
       };
