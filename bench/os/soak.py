@@ -3,8 +3,8 @@
     tspy bench/os/soak.py [COUNT [part of a kind's name]...]
     tspy-managed --allow-run bench/os/soak.py
 
-COUNT is 10,000. For each kind: descriptors, children and threads that are left, and how much larger the process is after the second half of
-the operations than after the first, when everything has run once. Ends with 1 if a descriptor, child or more than 8 MB are left.
+COUNT is 10,000. For each kind: descriptors, children and threads that are left, and how much larger the process is after the last third of
+the operations than before it, when all that is kept for the next time is there. Ends with 1 if a descriptor, child or more than 8 MB are left.
 """
 
 import gc
@@ -320,17 +320,18 @@ PROGRAMS = {spawn, run, run_with_pipes, failing_runs, killed, abandoned, shells}
 
 
 def soak(function):
-    def half(count):
+    def part(count):
         for _ in range(count):
             function()
         gc.collect()
         return resident()
 
-    half(20)
+    part(20)
     before = descriptors()
     began = time.perf_counter()
-    first = half(COUNT // 2)
-    second = half(COUNT - COUNT // 2)
+    part(COUNT // 3)
+    first = part(COUNT // 3)
+    second = part(COUNT - COUNT // 3 * 2)
     seconds = time.perf_counter() - began
     if function is abandoned:
         time.sleep(1)

@@ -39,6 +39,7 @@ import { type Home, toPython, Value } from './value.ts';
 
 /** Where a context finds the standard library. */
 const LIBRARY = '/usr/lib/python3.13';
+const OWN_LIBRARY = '/usr/lib/tspy';
 
 /** The global variables of a context: those of `__main__`. */
 export interface Globals {
@@ -259,6 +260,7 @@ function makePosix(options: ContextOptions, account: Account): PosixSupport {
   }
   const library = options.library ?? hostDefaults.library?.();
   if (library === undefined) throw new Error('there is no standard library here: give one as `library`');
+  const ownLibrary = hostDefaults.ownLibrary?.();
   if (options.allowNetwork) throw new Error('allowNetwork: there is no service yet that reaches hosts outside');
   const environment = options.allowEnvironment ? hostDefaults.environment() : {};
   const processes = options.processes ?? hostDefaults.processes?.();
@@ -271,6 +273,7 @@ function makePosix(options: ContextOptions, account: Account): PosixSupport {
   return createEmulatedPosix({
     fileSystem: new MountFileSystem(fileSystem, {
       [LIBRARY]: new ReadOnlyFileSystem(library),
+      ...(ownLibrary ? { [OWN_LIBRARY]: new ReadOnlyFileSystem(ownLibrary) } : {}),
     }),
     cwd: options.cwd ?? '/',
     environment: Object.entries({ ...environment, ...options.env }),
@@ -349,13 +352,14 @@ function wholeCharacters(bytes: Uint8Array): number {
 
 function pythonOptions(options: ContextOptions, posix: PosixSupport): PythonOptions {
   const args = options.args ?? [''];
-  const stdlib = posix.name === 'native' ? (hostDefaults.libraryFolder?.() ?? LIBRARY) : LIBRARY;
+  const folders = (posix.name === 'native' && hostDefaults.libraryFolders?.()) || { stdlib: LIBRARY, own: OWN_LIBRARY };
+  const { stdlib, own } = folders;
   return {
     argv: [...args],
     origArgv: ['tspy', ...args],
     executable: '',
     stdlib,
-    path: [stdlib],
+    path: [stdlib, own],
     environment: new Map([['LC_CTYPE', 'C.UTF-8'], ...posix.environ()]),
     debug: 0,
     inspect: 0,

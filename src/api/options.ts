@@ -22,7 +22,7 @@ export type Input = StreamSource | (() => string | Uint8Array | null) | string |
 export type Output = StreamSink | ((text: string) => void);
 
 export interface ContextOptions {
-  /** An empty MemoryFileSystem unless given. The standard library is mounted read-only at /usr/lib/python3.13. */
+  /** An empty MemoryFileSystem unless given. The standard library is mounted read-only at /usr/lib/python3.13 and /usr/lib/tspy. */
   readonly fileSystem?: FileSystem;
   /** `/` unless given. */
   readonly cwd?: string;
@@ -54,10 +54,20 @@ export interface ContextOptions {
 /** What a host can give contexts without being asked: set by the entry of the package for Node. */
 export const hostDefaults: {
   library: (() => FileSystem) | null;
-  /** Where the host itself has it, for the native backend. */
-  libraryFolder: (() => string) | null;
+  /** Our own modules that go with it. */
+  ownLibrary: (() => FileSystem | null) | null;
+  /** Where the host itself has both, for the native backend. */
+  libraryFolders: (() => { readonly stdlib: string; readonly own: string }) | null;
   services: HostServices;
   environment: () => Readonly<Record<string, string>>;
   processes: (() => ProcessHost) | null;
   heapBytes: (() => number) | null;
-} = { library: null, libraryFolder: null, services: {}, environment: () => ({}), processes: null, heapBytes: null };
+} = {
+  library: null,
+  ownLibrary: null,
+  libraryFolders: null,
+  services: {},
+  environment: () => ({}),
+  processes: null,
+  heapBytes: null,
+};

@@ -12,7 +12,7 @@ function packageFolder(): string {
 }
 
 /** The standard library that the package ships. */
-export function packagedLibrary(): string {
+function packagedLibrary(): string {
   return join(packageFolder(), 'lib-python/3.13');
 }
 

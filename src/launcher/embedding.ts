@@ -4,7 +4,7 @@ import { hostDefaults } from '../api/options.ts';
 import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
 import { HostFileSystem, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
 import { type NodeProcessOptions, nodeProcessHost } from '../posix/host/processHost.ts';
-import { packagedLibrary } from './configuration.ts';
+import { libraryFolders } from './configuration.ts';
 import { useNodeHashes } from './hashes.ts';
 
 export * from '../api/index.ts';
@@ -12,8 +12,15 @@ export { HostFileSystem, hostFolder, nodeProcessHost };
 
 let library: FileSystem | null = null;
 
-hostDefaults.libraryFolder = () => process.env['TSPY_STDLIB'] || packagedLibrary();
-hostDefaults.library = () => (library ??= hostFolder(hostDefaults.libraryFolder!()));
+let ownLibrary: FileSystem | null = null;
+
+hostDefaults.libraryFolders = libraryFolders;
+hostDefaults.library = () => (library ??= hostFolder(libraryFolders().stdlib));
+hostDefaults.ownLibrary = () => {
+  const { own } = libraryFolders();
+  if (ownLibrary === null && existsSync(own)) ownLibrary = hostFolder(own);
+  return ownLibrary;
+};
 hostDefaults.services = {
   cpuTimes() {
     const { user, system } = process.cpuUsage();

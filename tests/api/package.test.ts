@@ -31,6 +31,16 @@ test('examples/embedding.mjs', async () => {
   );
 });
 
+test('modules of our own are in a context too, and cannot be written to', async () => {
+  const program = `
+    import { Context } from 'tspy';
+    const context = Context.create({ stdout: (text) => process.stdout.write(text) });
+    context.eval('import sysconfig, webbrowser, zoneinfo; print(sysconfig.get_path("stdlib"), webbrowser.open("http://x"))');
+    try { context.eval('open(webbrowser.__file__, "a")'); } catch (error) { console.log(error.name); }
+    context.close();`;
+  expect(await script('--input-type=module', '-e', program)).toBe('/usr/lib/python3.13 False\nPermissionError\n');
+});
+
 test('the native backend is asked for by name and permission', async () => {
   const program = `
     import { Context } from 'tspy';
