@@ -1,12 +1,14 @@
 // Builds everything: generated sources first, then the library and the bundles in dist/. `--generate-only` stops after the first part.
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
 import { buildSnapshots } from './build-snapshot.mjs';
 import { compileLibrary } from './compile-library.mjs';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
 import { generateUnicode } from './generate-unicode.mjs';
 import { keepConst } from './keep-const.mjs';
+import { plainConstructors } from './plain-constructors.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await generateParser();
@@ -77,7 +79,16 @@ async function buildBundles() {
 
 /** The text of an engine as V8 likes it; what esbuild leaves in comments would make it keep two bytes for each character. */
 function finish(file) {
-  writeFileSync(file, keepConst(readFileSync(file, 'utf8').replace(/[^\x00-\x7f]/g, '?')));
+  const source = readFileSync(file, 'utf8').replace(/[^\x00-\x7f]/g, '?');
+  const { body } = parse(source, { ecmaVersion: 'latest', sourceType: 'script' });
+  const edits = [...keepConst(body), ...plainConstructors(source, body)].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  let result = '';
+  let end = 0;
+  for (const [from, to, text] of edits) {
+    result += source.slice(end, from) + text;
+    end = to;
+  }
+  writeFileSync(file, result + source.slice(end));
 }
 
 /** The two ways to start a command: a module that loads the engine, and a shell script that starts Node from a snapshot of it. */
