@@ -48,7 +48,7 @@ export interface ContextOptions {
   /** The standard library, where the host has none for the context. */
   readonly library?: FileSystem;
   /** Told of every behaviour of the emulated backend that is approximated or ignored. */
-  readonly compatibilityLog?: (operation: string, what: string) => void;
+  readonly compatibilityLog?: (operation: string, what: string, call: string) => void;
 }
 
 /** What a host can give contexts without being asked: set by the entry of the package for Node. */

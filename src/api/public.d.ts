@@ -84,7 +84,7 @@ export interface ContextOptions {
   readonly args?: readonly string[];
   readonly limits?: Limits;
   readonly library?: FileSystem;
-  readonly compatibilityLog?: (operation: string, what: string) => void;
+  readonly compatibilityLog?: (operation: string, what: string, call: string) => void;
 }
 
 export interface Kinds {

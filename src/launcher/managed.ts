@@ -38,7 +38,7 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
     processes: line.allowRun ? processes(line) : null,
     end,
     log: line.compatibilityLog
-      ? (operation, what) => writeLog(line, `[python::compatibility] FINE: ${operation}: ${what}`)
+      ? (_operation, what, call) => writeLog(line, `[python::compatibility] FINE: ${call}: ${what}`)
       : undefined,
   });
 }

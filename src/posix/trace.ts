@@ -16,9 +16,7 @@ export function tracedPosix(posix: PosixSupport, say: (line: string) => void): P
   const wrap =
     (name: string, operation: Operation): Operation =>
     (...args) => {
-      const texts = args.map(shown);
-      if (name === 'setenv') texts[1] = '<text>';
-      const call = `${name}(${texts.join(', ')}) = `;
+      const call = `${callText(name, args)} = `;
       try {
         const result = operation.apply(posix, args);
         say(call + shown(result));
@@ -38,6 +36,13 @@ export function tracedPosix(posix: PosixSupport, say: (line: string) => void): P
       return traced;
     },
   });
+}
+
+/** `setrlimit(7, 10, 10)`; data is not shown. */
+export function callText(name: string, args: readonly unknown[]): string {
+  const texts = args.map(shown);
+  if (name === 'setenv') texts[1] = '<text>';
+  return `${name}(${texts.join(', ')})`;
 }
 
 function shown(value: unknown): string {

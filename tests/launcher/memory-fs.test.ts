@@ -93,3 +93,40 @@ test('the trace names the operations, their results and errors, but no data', ()
   }
   rmSync(folder, { recursive: true });
 });
+
+test('the compatibility log says each approximation with the call and its arguments, once a call', () => {
+  const program =
+    'import resource, syslog; syslog.syslog("hidden"); [resource.setrlimit(resource.RLIMIT_CORE, (0, 0)) for _ in "ab"]';
+  const lines = [
+    '[python::compatibility] FINE: syslog(6, <6 bytes>): the message goes nowhere',
+    '[python::compatibility] FINE: setrlimit(4, {soft: 0, hard: 0}): the limit is only remembered',
+    '[python::compatibility] FINE: setrlimit(4, {soft: 0, hard: 0}): the limit is only remembered',
+    '',
+  ].join('\n');
+  for (const level of [
+    '--log.python.compatibility.level=FINE',
+    '--log.python.compatibility.level=FINER',
+    '--log.python.compatibility=FINE',
+  ])
+    expect(
+      spawnSync(process.execPath, ['dist/tspy-managed.mjs', level, '-c', program], { encoding: 'utf8' }).stderr,
+    ).toBe(lines);
+  const silent = ['dist/tspy-managed.mjs', '--log.python.compatibility.level=OFF', '-c', program];
+  expect(spawnSync(process.execPath, silent, { encoding: 'utf8' }).stderr).toBe('');
+});
+
+test('a backend that is none is told with those that are', () => {
+  const message = (args: string[], backend = '') => {
+    const env = { ...process.env, TSPY_POSIX_BACKEND: backend };
+    const { status, stderr } = spawnSync(process.execPath, [...args, '-c', 'pass'], { encoding: 'utf8', env });
+    return `${status} ${stderr.trim()}`;
+  };
+  const valid = 'it is one of native, emulated, java';
+  expect(message(['dist/tspy.mjs', '--python.PosixModuleBackend=posix'])).toBe(
+    `2 unknown POSIX backend 'posix': ${valid}`,
+  );
+  expect(message(['dist/tspy-managed.mjs'], 'Native')).toBe(`2 unknown POSIX backend 'Native': ${valid}`);
+  expect(message(['dist/tspy-managed.mjs', '--python.PosixModuleBackend=native'])).toBe(
+    '2 tspy-managed has no native POSIX backend: use tspy',
+  );
+});

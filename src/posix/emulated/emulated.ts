@@ -53,6 +53,7 @@ export function createEmulatedPosix(options: EmulatedOptions): PosixSupport {
     ...emulatedSockets(kernel),
     ...emulatedPolling(kernel),
   };
+  if (options.log !== undefined) rememberCalls(kernel, support as unknown as Record<string, unknown>);
   openStreams(kernel);
   if (options.cwd !== undefined) {
     try {
@@ -63,6 +64,21 @@ export function createEmulatedPosix(options: EmulatedOptions): PosixSupport {
     }
   }
   return support;
+}
+
+/** Lets the kernel know which call it is in, for what it notes. */
+function rememberCalls(kernel: Kernel, support: Record<string, unknown>): void {
+  for (const [name, operation] of Object.entries(support))
+    if (typeof operation === 'function')
+      support[name] = (...args: unknown[]) => {
+        const outer = kernel.call;
+        kernel.call = { name, args };
+        try {
+          return operation.apply(support, args);
+        } finally {
+          kernel.call = outer;
+        }
+      };
 }
 
 function isHandle(stream: FileHandle | StreamSource | StreamSink): stream is FileHandle {

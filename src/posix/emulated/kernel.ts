@@ -4,6 +4,7 @@ import { PosixError, UnsupportedPosixFeature } from '../errors.ts';
 import { type FileNode, type FileSystem, S_IFDIR, S_IFMT } from '../filesystem/fileSystem.ts';
 import type { FileStat } from '../support/stat.ts';
 import type { ResourceLimit } from '../support/system.ts';
+import { callText } from '../trace.ts';
 import { guarded } from './guard.ts';
 import type { OpenFile } from './openFile.ts';
 import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
@@ -53,9 +54,15 @@ export class Kernel {
     this.limits.set(R.RLIMIT_NOFILE, { soft: 1024, hard: 4096 });
   }
 
+  /** The operation that runs, where notes are wanted. */
+  call: { readonly name: string; readonly args: readonly unknown[] } | null = null;
+
   /** Says that something is approximated or ignored. */
   note(operation: string, what: string): void {
-    this.options.log?.(operation, what);
+    const { log } = this.options;
+    if (log === undefined) return;
+    const { name, args } = this.call ?? { name: operation, args: [] };
+    log(operation, what, callText(name, args));
   }
 
   unsupported(feature: string): never {

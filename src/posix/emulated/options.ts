@@ -77,6 +77,6 @@ export interface EmulatedOptions {
   readonly end: (ending: Ending) => never;
   /** Called while the context waits, at least every 50 ms; what it throws ends the wait. */
   readonly check?: () => void;
-  /** Told of every behaviour that is approximated or ignored. */
-  readonly log?: ((operation: string, what: string) => void) | undefined;
+  /** Told of every behaviour that is approximated or ignored; `call` is the operation with its arguments. */
+  readonly log?: ((operation: string, what: string, call: string) => void) | undefined;
 }

@@ -106,6 +106,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       descriptors.set(fd, descriptor);
       if (descriptor.kind === 'pipe') served.set(fd, file);
     }
+    if (served.size > 0) kernel.note('forkExec', 'what the child reads and writes are socket pairs');
     const apart = plan.newSession || plan.processGroup >= 0;
     const { child, pid: childPid } = host.start(
       {
