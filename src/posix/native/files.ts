@@ -109,9 +109,21 @@ function vectorOf(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(vector.buffer);
 }
 
+/** Blocks up to this length share memory, eight of the largest: getting it takes as long as filling it. */
+const BLOCK = 1 << 14;
+let blocks: ArrayBufferLike | null = null;
+let blocksUsed = 0;
+
 /** Memory for a call to fill, not cleared: that takes long. */
 function room(length: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+  if (length > BLOCK) return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+  if (blocks === null || blocksUsed + length > blocks.byteLength) {
+    blocks = Buffer.allocUnsafeSlow(8 * BLOCK).buffer;
+    blocksUsed = 0;
+  }
+  const at = blocksUsed;
+  blocksUsed += (length + 63) & ~63;
+  return new Uint8Array(blocks, at, length);
 }
 
 /** Memory that does not move, of at least `length` bytes. */
