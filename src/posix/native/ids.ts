@@ -12,8 +12,9 @@ import {
   errno,
   fail,
   isDarwin,
-  koffi,
   libraryHandle,
+  peekPointer,
+  peekView,
   scratch,
   scratchWords,
   stringsAt,
@@ -70,7 +71,7 @@ export function nativeEnvironment(): EnvironmentSupport {
   return {
     environ() {
       const variable: bigint = isDarwin ? c.getEnviron() : libraryHandle().symbol('environ', 'void *');
-      const list = new BigUint64Array(koffi().view(variable, 8))[0]!;
+      const list = peekPointer(variable);
       const out: Array<[string, string]> = [];
       for (const entry of stringsAt(list)) {
         const at = entry.indexOf(0x3d);
@@ -144,7 +145,7 @@ export function nativeIds(): IdSupport {
 
 /** struct passwd: name, passwd, uid, gid, … */
 function passwd(pointer: bigint): PasswdEntry {
-  const view = new DataView(koffi().view(pointer, 72));
+  const view = peekView(pointer, 72);
   const text = (offset: number) => {
     const at = view.getBigUint64(offset, true);
     return at === 0n ? '' : cString(at);
@@ -162,7 +163,7 @@ function passwd(pointer: bigint): PasswdEntry {
 }
 
 function group(pointer: bigint): GroupEntry {
-  const view = new DataView(koffi().view(pointer, 32));
+  const view = peekView(pointer, 32);
   const text = (offset: number) => {
     const at = view.getBigUint64(offset, true);
     return at === 0n ? '' : cString(at);

@@ -153,12 +153,27 @@ export function setI64(offset: number, value: number | bigint): void {
   scratchView.setBigInt64(offset, BigInt(value), true);
 }
 
-/** The bytes of memory at `pointer`, copied. */
+const strings = declare({
+  strlen: 'uintptr_t strlen(void *text)',
+  memcpy: 'void *memcpy(void *target, void *source, uintptr_t length)',
+});
+
+/** The bytes of memory at `pointer`, copied. (A `view` takes two hundred bytes of memory that koffi never gives back.) */
 export function peek(pointer: bigint, length: number): Uint8Array {
-  return new Uint8Array(koffi().view(pointer, length)).slice();
+  const bytes = new Uint8Array(length);
+  strings.memcpy(bytes, pointer, length);
+  return bytes;
 }
 
-const strings = declare({ strlen: 'uintptr_t strlen(void *text)' });
+/** The same, to read fields of a struct from. */
+export function peekView(pointer: bigint, length: number): DataView {
+  return new DataView(peek(pointer, length).buffer);
+}
+
+/** The pointer that is at `pointer`. */
+export function peekPointer(pointer: bigint): bigint {
+  return peekView(pointer, 8).getBigUint64(0, true);
+}
 
 /** The text of a C string at `pointer`. */
 export function cString(pointer: bigint): string {
@@ -207,7 +222,7 @@ export function stringsAt(pointer: bigint): Uint8Array[] {
   const out: Uint8Array[] = [];
   if (pointer === 0n || pointer === null) return out;
   for (let at = pointer; ; at += 8n) {
-    const text = new BigUint64Array(koffi().view(at, 8))[0]!;
+    const text = peekPointer(at);
     if (text === 0n) return out;
     const length = strings.strlen(text);
     out.push(length === 0 ? new Uint8Array(0) : peek(text, length));

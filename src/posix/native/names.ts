@@ -3,7 +3,7 @@ import { fsDecode } from '../fsEncoding.ts';
 import type { DirectoryEntry, DirectoryStream, DirectorySupport } from '../support/directories.ts';
 import type { ExtendedAttributeSupport } from '../support/extendedAttributes.ts';
 import type { NameSupport } from '../support/names.ts';
-import { check, cString, cText, declare, errno, fail, isDarwin, koffi, textOf } from './libc.ts';
+import { check, cString, cText, declare, errno, fail, isDarwin, peekView, textOf } from './libc.ts';
 import type { Platform } from './platform.ts';
 
 const c = declare({
@@ -137,7 +137,7 @@ class LibcDirectory implements DirectoryStream {
     for (;;) {
       const entry: bigint | null = c.readdir(this.stream);
       if (entry === null) return null;
-      const view = new DataView(koffi().view(entry, 21));
+      const view = peekView(entry, 21);
       const name = cString(entry + 21n);
       if (name === '.' || name === '..') continue;
       const ino = view.getBigUint64(0, true);

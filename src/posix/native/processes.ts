@@ -125,12 +125,12 @@ class SpawnPlan {
   }
 }
 
-let environVariable: bigint | null = null;
+let environVariable: BigUint64Array | null = null;
 
 /** `environ`, as it is. */
 function inheritedEnvironment(): bigint {
-  environVariable ??= libraryHandle().symbol('environ', 'void *');
-  return new BigUint64Array(koffi().view(environVariable, 8))[0]!;
+  environVariable ??= new BigUint64Array(koffi().view(libraryHandle().symbol('environ', 'void *'), 8));
+  return environVariable[0]!;
 }
 
 export function nativeProcesses(platform: Platform): ProcessSupport {

@@ -10,8 +10,9 @@ import {
   fail,
   i32,
   isDarwin,
-  koffi,
   peek,
+  peekPointer,
+  peekView,
   scratch,
   scratchView,
   textOf,
@@ -148,15 +149,15 @@ export function nativeSockets(platform: Platform): SocketSupport {
 
   const hostEntry = (pointer: bigint | null): HostEntry => {
     if (pointer === null) {
-      const code = isDarwin ? 1 : new Int32Array(koffi().view(c.hErrno(), 4))[0]!;
+      const code = isDarwin ? 1 : peekView(c.hErrno(), 4).getInt32(0, true);
       throw new HostError(code, c.hstrerror(code));
     }
-    const view = new DataView(koffi().view(pointer, 32));
+    const view = peekView(pointer, 32);
     const length = view.getInt32(20, true);
     const list = (at: bigint): bigint[] => {
       const out: bigint[] = [];
       for (let p = at; ; p += 8n) {
-        const item = new BigUint64Array(koffi().view(p, 8))[0]!;
+        const item = peekPointer(p);
         if (item === 0n) return out;
         out.push(item);
       }
@@ -271,7 +272,7 @@ export function nativeSockets(platform: Platform): SocketSupport {
       const first = scratchView.getBigUint64(0, true);
       const out: AddressInfo[] = [];
       for (let at = first; at !== 0n; ) {
-        const entry = new DataView(koffi().view(at, 48));
+        const entry = peekView(at, 48);
         const length = entry.getUint32(16, true);
         const [addrAt, nameAt] = isDarwin ? [32, 24] : [24, 32];
         const name = entry.getBigUint64(nameAt, true);
@@ -301,22 +302,22 @@ export function nativeSockets(platform: Platform): SocketSupport {
     gethostbyaddr: (address, family) => hostEntry(c.gethostbyaddr(address, address.length, family)),
     getservbyname(name, protocol) {
       const pointer: bigint | null = c.getservbyname(cText(name), optionalText(protocol));
-      return pointer === null ? null : swap16(new DataView(koffi().view(pointer, 24)).getInt32(16, true));
+      return pointer === null ? null : swap16(peekView(pointer, 24).getInt32(16, true));
     },
     getservbyport(port, protocol) {
       const pointer: bigint | null = c.getservbyport(swap16(port), optionalText(protocol));
-      return pointer === null ? null : cString(new BigUint64Array(koffi().view(pointer, 8))[0]!);
+      return pointer === null ? null : cString(peekPointer(pointer));
     },
     getprotobyname(name) {
       const pointer: bigint | null = c.getprotobyname(cText(name));
-      return pointer === null ? null : new DataView(koffi().view(pointer, 24)).getInt32(16, true);
+      return pointer === null ? null : peekView(pointer, 24).getInt32(16, true);
     },
     ifNameindex() {
       const list: bigint | null = c.ifNameindex();
       if (list === null) fail();
       const out: Array<{ index: number; name: string }> = [];
       for (let at = list; ; at += 16n) {
-        const entry = new DataView(koffi().view(at, 16));
+        const entry = peekView(at, 16);
         const index = entry.getUint32(0, true);
         if (index === 0) break;
         out.push({ index, name: cString(entry.getBigUint64(8, true)) });
