@@ -4,7 +4,7 @@ import { adjustSlice, sliceItems } from '../runtime/abstract/slice.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs, slicePlain } from '../runtime/text/code-points.ts';
 import { listType, PList, PSlice, type PTuple, tupleType } from '../runtime/values/sequences.ts';
-import { ExpressionNode, TargetNode } from './base.ts';
+import { ExpressionNode, OTHER, TargetNode } from './base.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -48,6 +48,10 @@ function storeListSlice(list: PList, lower: PValue, upper: PValue, value: PValue
   return true;
 }
 
+function boundLeaf(bound: ExpressionNode | null): Leaf {
+  return bound === null ? OTHER : leafOf(bound);
+}
+
 /** `object[lower:upper:step]`. */
 export class GetSliceNode extends ExpressionNode {
   readonly object: ExpressionNode;
@@ -55,6 +59,9 @@ export class GetSliceNode extends ExpressionNode {
   readonly lower: ExpressionNode | null;
   readonly upper: ExpressionNode | null;
   readonly step: ExpressionNode | null;
+  readonly lowerLeaf: Leaf;
+  readonly upperLeaf: Leaf;
+  readonly stepLeaf: Leaf;
   constructor(
     object: ExpressionNode,
     lower: ExpressionNode | null,
@@ -67,12 +74,15 @@ export class GetSliceNode extends ExpressionNode {
     this.lower = lower;
     this.upper = upper;
     this.step = step;
+    this.lowerLeaf = boundLeaf(lower);
+    this.upperLeaf = boundLeaf(upper);
+    this.stepLeaf = boundLeaf(step);
   }
   override execute(frame: PythonFrame): PValue {
     const object = operand(frame, this.object, this.leaf);
-    const lower = this.lower === null ? null : this.lower.execute(frame);
-    const upper = this.upper === null ? null : this.upper.execute(frame);
-    const step = this.step === null ? null : this.step.execute(frame);
+    const lower = this.lower === null ? null : operand(frame, this.lower, this.lowerLeaf);
+    const upper = this.upper === null ? null : operand(frame, this.upper, this.upperLeaf);
+    const step = this.step === null ? null : operand(frame, this.step, this.stepLeaf);
     frame.act.pos = this.position;
     return this.sliceOf(object, lower, upper, step);
   }
@@ -93,6 +103,9 @@ export class SliceTargetNode extends TargetNode {
   readonly lower: ExpressionNode | null;
   readonly upper: ExpressionNode | null;
   readonly step: ExpressionNode | null;
+  readonly lowerLeaf: Leaf;
+  readonly upperLeaf: Leaf;
+  readonly stepLeaf: Leaf;
   constructor(
     object: ExpressionNode,
     lower: ExpressionNode | null,
@@ -105,12 +118,15 @@ export class SliceTargetNode extends TargetNode {
     this.lower = lower;
     this.upper = upper;
     this.step = step;
+    this.lowerLeaf = boundLeaf(lower);
+    this.upperLeaf = boundLeaf(upper);
+    this.stepLeaf = boundLeaf(step);
   }
   override executeStore(frame: PythonFrame, value: PValue): void {
     const object = operand(frame, this.object, this.leaf);
-    const lower = this.lower === null ? null : this.lower.execute(frame);
-    const upper = this.upper === null ? null : this.upper.execute(frame);
-    const step = this.step === null ? null : this.step.execute(frame);
+    const lower = this.lower === null ? null : operand(frame, this.lower, this.lowerLeaf);
+    const upper = this.upper === null ? null : operand(frame, this.upper, this.upperLeaf);
+    const step = this.step === null ? null : operand(frame, this.step, this.stepLeaf);
     frame.act.pos = this.position;
     this.storeSlice(object, lower, upper, step, value);
   }

@@ -7,13 +7,20 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { itself } from './builtin.ts';
-import { nextOf } from './sequence-iterators.ts';
+import {
+  listIteratorType,
+  nextOf,
+  type PListIterator,
+  type PTupleIterator,
+  tupleIteratorType,
+} from './sequence-iterators.ts';
 
 /** `zip`. */
 export class PZip extends PObject {
@@ -62,15 +69,35 @@ function nextZipped(self: PZip): readonly PValue[] | undefined {
   return nextPair(self, self.items);
 }
 
+/** `nextOf`, in a function of its own: V8 has seen what `zip` is given here, and nothing else. */
+function nextOfPart(iterator: PBase): PValue | undefined {
+  if (rt.attempt !== null) return nextOf(iterator);
+  const { shape } = iterator;
+  if (shape === listIteratorType.instanceShape) {
+    const { list, index } = iterator as PListIterator;
+    if (list !== null && index < list.items.length) {
+      (iterator as PListIterator).index = index + 1;
+      return list.items[index];
+    }
+  } else if (shape === tupleIteratorType.instanceShape) {
+    const { tuple, index } = iterator as PTupleIterator;
+    if (tuple !== null && index < tuple.items.length) {
+      (iterator as PTupleIterator).index = index + 1;
+      return tuple.items[index];
+    }
+  }
+  return nextOf(iterator);
+}
+
 /** The next items of two iterators, put into `items` if there is one. */
 function nextPair(self: PZip, items: PValue[] | null): PValue[] | undefined {
   const iterators = self.iterators;
-  const first = nextOf(iterators[0]!);
+  const first = nextOfPart(iterators[0]!);
   if (first === undefined) {
     if (self.strict) checkLengths(iterators, 0);
     return undefined;
   }
-  const second = nextOf(iterators[1]!);
+  const second = nextOfPart(iterators[1]!);
   if (second === undefined) {
     if (self.strict) checkLengths(iterators, 1);
     return undefined;

@@ -36,7 +36,8 @@ export function adjustSlice(bounds: { start: number; stop: number; step: number 
   const start = clip(bounds.start, length, step);
   const stop = clip(bounds.stop, length, step);
   const span = step < 0 ? start - stop : stop - start;
-  const count = span <= 0 ? 0 : Math.floor((span - 1) / Math.abs(step)) + 1;
+  const size = Math.abs(step);
+  const count = span <= 0 ? 0 : size === 1 ? span : Math.floor((span - 1) / size) + 1;
   return { start, stop, step, count };
 }
 
@@ -57,8 +58,19 @@ export function sliceBounds(slice: PSlice, length: number): SliceBounds {
 export function sliceItems(items: readonly PValue[], bounds: SliceBounds): PValue[] {
   const { start, step, count } = bounds;
   if (step === 1) return items.slice(start, start + count);
+  if (step === -1) return reversed(items.slice(start - count + 1, start + 1));
   // pushed, so that V8 knows the array to be without holes
   const result: PValue[] = [];
   for (let i = 0, at = start; i < count; i++, at += step) result.push(items[at]!);
   return result;
+}
+
+/** `items`, turned round in place: sooner than V8's `reverse`, and than pushing them. */
+function reversed(items: PValue[]): PValue[] {
+  for (let i = 0, j = items.length - 1; i < j; i++, j--) {
+    const item = items[i]!;
+    items[i] = items[j]!;
+    items[j] = item;
+  }
+  return items;
 }

@@ -170,10 +170,10 @@ export function log10(x: number): number {
 
 /** `x ** y` where `y` is a multiple of 0.5 and small: products in two parts, rounded once. A negative `x` needs an integer `y`. */
 function smallPower(x: number, y: number): number {
-  let high = 1;
-  let tail = 0;
   const whole = Math.abs(y);
-  for (let i = 1; i <= whole; i++) {
+  let high = whole >= 1 ? x : 1;
+  let tail = 0;
+  for (let i = 2; i <= whole; i++) {
     const product = high * x;
     const rest = productTail(high, x, product) + tail * x;
     high = product + rest;
