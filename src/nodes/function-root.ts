@@ -12,7 +12,7 @@ import { RootNode } from '../truffle/root.ts';
 import type { StatementNode } from './base.ts';
 import { aloneIn, runBody, runOf } from './control.ts';
 import type { Run } from './operand.ts';
-import { PythonFrame, REGISTERS } from './python-frame.ts';
+import { newFrame, type PythonFrame, REGISTERS } from './python-frame.ts';
 
 /** What all roots of Python code share. */
 export abstract class PythonRootNode extends RootNode {
@@ -41,7 +41,7 @@ export abstract class PythonRootNode extends RootNode {
     return REGISTERS;
   }
   override createFrame(): PythonFrame {
-    return new PythonFrame(this.descriptor);
+    return newFrame(this.descriptor);
   }
 }
 
@@ -110,7 +110,7 @@ export class FunctionRoot0Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction) => unknown {
-    return (fn) => this.execute(new PythonFrame(this.descriptor), fn);
+    return (fn) => this.execute(newFrame(this.descriptor), fn);
   }
 }
 
@@ -121,7 +121,7 @@ export class FunctionRoot1Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue) => unknown {
-    return (fn, a) => this.execute(new PythonFrame(this.descriptor), fn, a);
+    return (fn, a) => this.execute(newFrame(this.descriptor), fn, a);
   }
 }
 
@@ -133,7 +133,7 @@ export class FunctionRoot2Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue) => unknown {
-    return (fn, a, b) => this.execute(new PythonFrame(this.descriptor), fn, a, b);
+    return (fn, a, b) => this.execute(newFrame(this.descriptor), fn, a, b);
   }
 }
 
@@ -146,7 +146,7 @@ export class FunctionRoot3Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue) => unknown {
-    return (fn, a, b, c) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c);
+    return (fn, a, b, c) => this.execute(newFrame(this.descriptor), fn, a, b, c);
   }
 }
 
@@ -160,7 +160,7 @@ export class FunctionRoot4Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue) => unknown {
-    return (fn, a, b, c, d) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d);
+    return (fn, a, b, c, d) => this.execute(newFrame(this.descriptor), fn, a, b, c, d);
   }
 }
 
@@ -183,7 +183,7 @@ export class FunctionRoot5Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown {
-    return (fn, a, b, c, d, e) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e);
+    return (fn, a, b, c, d, e) => this.execute(newFrame(this.descriptor), fn, a, b, c, d, e);
   }
 }
 
@@ -208,7 +208,7 @@ export class FunctionRoot6Node extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue, f: PValue) => unknown {
-    return (fn, a, b, c, d, e, f) => this.execute(new PythonFrame(this.descriptor), fn, a, b, c, d, e, f);
+    return (fn, a, b, c, d, e, f) => this.execute(newFrame(this.descriptor), fn, a, b, c, d, e, f);
   }
 }
 
@@ -221,7 +221,7 @@ export class FunctionRootNNode extends PythonRootNode {
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
   override interpreter(): (fn: PFunction, args: PValue[]) => unknown {
-    return (fn, args) => this.execute(new PythonFrame(this.descriptor), fn, args);
+    return (fn, args) => this.execute(newFrame(this.descriptor), fn, args);
   }
 }
 
