@@ -9,19 +9,7 @@ import { NamedExpressionNode } from '../assignment.ts';
 import { AsyncForLoopNode, AsyncForNode } from '../async-statements.ts';
 import { AttributeNode } from '../attribute-cache.ts';
 import type { ExpressionNode, StatementNode, TargetNode } from '../base.ts';
-import {
-  ArgumentNode,
-  Call0Node,
-  Call1Node,
-  Call2Node,
-  Call3Node,
-  CallNNode,
-  MethodCall0Node,
-  MethodCall1Node,
-  MethodCall2Node,
-  MethodCallNNode,
-  StarredCallNode,
-} from '../call.ts';
+import { Call0Node, Call1Node, Call2Node, Call3Node, CallNNode } from '../call.ts';
 import { ComparisonChainNode, comparisonNode, KeepNode, KeptNode } from '../comparison.ts';
 import { AddToDictNode, AddToSetNode, AppendNode, ComprehensionNode, FilterNode } from '../comprehensions.ts';
 import {
@@ -54,8 +42,10 @@ import {
   TupleNode,
 } from '../literals.ts';
 import { FreshCellNode, ReadCellNode, ReadLocalNode } from '../locals.ts';
+import { MethodCall0Node, MethodCall1Node, MethodCall2Node, MethodCallNNode } from '../method-call.ts';
 import { LineNode } from '../module-statements.ts';
 import { GetSliceNode } from '../slices.ts';
+import { ArgumentNode, StarredCallNode } from '../starred-call.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
 import { BytesOfSliceNode, BytesOfViewNode, ToBytesOfViewNode } from '../temporary-views.ts';

@@ -17,7 +17,7 @@ import {
 import { AsyncForLoopNode, AsyncForNode, AsyncWithNode } from '../async-statements.ts';
 import { GetAttributeCacheNode, SetAttributeCacheNode } from '../attribute-cache.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
-import { ArgumentNode, Call1Node, StarredCallNode } from '../call.ts';
+import { Call1Node } from '../call.ts';
 import {
   AssignNode,
   BlockNode,
@@ -61,6 +61,7 @@ import {
   ValuePatternNode,
   WildcardPatternNode,
 } from '../patterns.ts';
+import { ArgumentNode, StarredCallNode } from '../starred-call.ts';
 import { GetItemNode, SubscriptStoreNode } from '../subscript.ts';
 import { TryStarNode } from '../try-star.ts';
 import { GenericBaseNode, TypeAliasNode } from '../type-params.ts';

@@ -1,0 +1,176 @@
+import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { typeError } from '../runtime/errors.ts';
+import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import type { KeywordNames } from '../runtime/type-slots.ts';
+import type { PCode } from '../runtime/values/code.ts';
+import type { Activation } from '../runtime/values/frame.ts';
+import { PFunction } from '../runtime/values/function.ts';
+import { inSkeleton, instrumentable } from '../truffle/intrinsics.ts';
+import { ExpressionNode } from './base.ts';
+import { type BindingNode, bindingFor } from './binding.ts';
+import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import { LESSONS, LIMIT, observedCall } from './call-cache.ts';
+import { type Leaf, leafOf, operand } from './operand.ts';
+import type { PythonFrame } from './python-frame.ts';
+
+/** One argument of a call with stars. */
+export class ArgumentNode extends ExpressionNode {
+  readonly kind: 'positional' | 'star' | 'keyword' | 'doubleStar';
+  readonly name: string;
+  readonly value: ExpressionNode;
+  constructor(kind: 'positional' | 'star' | 'keyword' | 'doubleStar', name: string, value: ExpressionNode) {
+    super();
+    this.kind = kind;
+    this.name = name;
+    this.value = value;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an argument is collected');
+  }
+  executeInto(
+    frame: PythonFrame,
+    callee: PValue,
+    args: PValue[],
+    names: string[],
+    values: PValue[],
+    alone: boolean,
+  ): void {
+    const value = this.value.execute(frame);
+    if (this.kind === 'positional') args.push(value);
+    else {
+      frame.act.pos = this.position;
+      if (this.kind === 'star') spreadPositional(callee, args, value, alone);
+      else if (this.kind === 'doubleStar') spreadKeywords(callee, names, values, value);
+      else this.addKeyword(callee, names, values, value);
+    }
+  }
+  addKeyword(callee: PValue, names: string[], values: PValue[], value: PValue): void {
+    if (names.includes(this.name))
+      throw typeError(`${functionText(callee)} got multiple values for keyword argument '${this.name}'`);
+    names.push(this.name);
+    values.push(value);
+  }
+}
+
+/** A binding that calls with stars remember: for functions that share a code object, so many arguments, and these keywords. */
+class StarredEntryNode extends ExpressionNode {
+  readonly code: PCode;
+  readonly count: number;
+  readonly keywords: KeywordNames;
+  readonly binding: BindingNode;
+  constructor(code: PCode, count: number, keywords: KeywordNames, binding: BindingNode) {
+    super();
+    this.code = code;
+    this.count = count;
+    this.keywords = keywords;
+    this.binding = binding;
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('an entry is asked by its call');
+  }
+  executeTest(_frame: PythonFrame, callee: PValue, count: number, names: readonly string[]): boolean {
+    return (
+      callee !== null &&
+      callee.constructor === PFunction &&
+      (callee as PFunction).code === this.code &&
+      count === this.count &&
+      (this.keywords === null ? names.length === 0 : this.named(names))
+    );
+  }
+  executeCall(_frame: PythonFrame, callee: PValue, args: PValue[]): PValue {
+    return this.binding.executeInvoke(callee as PFunction, args);
+  }
+  named(names: readonly string[]): boolean {
+    const keywords = this.keywords!;
+    if (names.length !== keywords.length) return false;
+    for (let i = 0; i < names.length; i++) if (names[i] !== keywords[i]) return false;
+    return true;
+  }
+}
+
+const NO_NAMES: readonly string[] = [];
+const NO_VALUES: readonly PValue[] = [];
+
+/** A call with `*` or `**`. */
+export class StarredCallNode extends ExpressionNode {
+  static override readonly mutable: readonly string[] = ['lessons'];
+  readonly callee: ExpressionNode;
+  readonly calleeLeaf: Leaf;
+  readonly args: ArgumentNode[];
+  /** Its one positional argument is `*args`, which messages tell from a star among others. */
+  readonly alone: boolean;
+  /** What the first argument spreads, if that is a star: its items are the beginning of a fresh array. */
+  readonly spread: ExpressionNode | null;
+  /** The first argument that is added to an array. */
+  readonly first: number;
+  /** There are keywords or double stars. */
+  readonly named: boolean;
+  entries: StarredEntryNode[] = [];
+  lessons = 0;
+  constructor(callee: ExpressionNode, args: ArgumentNode[]) {
+    super();
+    this.alone = args.filter((a) => a.kind === 'positional' || a.kind === 'star').length === 1;
+    this.callee = callee;
+    this.calleeLeaf = leafOf(callee);
+    this.spread = args[0]!.kind === 'star' ? args[0]!.value : null;
+    this.first = this.spread === null ? 0 : 1;
+    this.named = args.some((a) => a.kind === 'keyword' || a.kind === 'doubleStar');
+    this.args = args;
+  }
+  override isCold(): boolean {
+    return this.lessons === 0;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const callee = operand(frame, this.callee, this.calleeLeaf);
+    let args: PValue[];
+    if (this.spread === null) args = [];
+    else {
+      const iterable = this.spread.execute(frame);
+      frame.act.pos = this.args[0]!.position;
+      args = spreadFirst(callee, iterable, this.alone);
+    }
+    const names = this.named ? [] : NO_NAMES;
+    const values = this.named ? [] : NO_VALUES;
+    // from 0, so that skeletons unroll it
+    for (let i = 0; i < this.args.length; i++)
+      if (i >= this.first)
+        this.args[i]!.executeInto(frame, callee, args, names as string[], values as PValue[], this.alone);
+    frame.act.pos = this.position;
+    if (this.named) {
+      checkKeywords(names);
+      args = args.concat(values);
+    }
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names);
+    if (inSkeleton()) {
+      this.meet(frame, callee, args.length, names);
+      return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+    }
+    for (let i = 0; i < this.entries.length; i++) {
+      if (this.entries[i]!.executeTest(frame, callee, args.length, names))
+        return this.entries[i]!.executeCall(frame, callee, args);
+    }
+    this.learn(callee, args.length, names);
+    return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+  }
+  /** Learns, unless the callee is remembered. */
+  meet(frame: PythonFrame, callee: PValue, count: number, names: readonly string[]): void {
+    for (const entry of this.entries) if (entry.executeTest(frame, callee, count, names)) return;
+    this.learn(callee, count, names);
+  }
+  learn(callee: PValue, count: number, names: readonly string[]): void {
+    if (this.lessons >= LESSONS) return;
+    this.lessons++;
+    const keywords = names.length === 0 ? null : (names as string[]);
+    const binding = callee instanceof PFunction ? bindingFor(callee, count, keywords) : null;
+    if (binding !== null) {
+      const entry = new StarredEntryNode((callee as PFunction).code, count, keywords, binding);
+      const kept = this.entries.length >= LIMIT ? this.entries.slice(1) : this.entries;
+      this.entries = [...kept, this.insert(entry)];
+      this.changed();
+    } else if (this.lessons === 1) this.changed();
+  }
+  observed(act: Activation, callee: PValue, args: PValue[], names: readonly string[]): PValue {
+    return observedCall(act, callee, args, names.length === 0 ? null : (names as string[]));
+  }
+}
