@@ -100,7 +100,7 @@ export function decodeEscapes(body: string, lookup: UnicodeNameLookup | null, wa
         const end = body.charCodeAt(from) === 0x7b ? body.length : from;
         throw unicodeError(body, at, end, 'malformed \\N character escape');
       }
-      if (close === from + 1) throw unicodeError(body, at, close + 1, 'malformed \\N character escape');
+      if (close === from + 1) throw unicodeError(body, at, close, 'malformed \\N character escape');
       const found = lookup?.(body.slice(from + 1, close)) ?? null;
       if (found === null) throw unicodeError(body, at, close + 1, 'unknown Unicode character name');
       result += found;

@@ -1,5 +1,7 @@
 import { PosixError } from '../../posix/errors.ts';
-import { pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectGetAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
+import { pyObjectStr } from '../../runtime/abstract/text.ts';
+import { lookupCodec } from '../../runtime/codecs/registry.ts';
 import type { PythonContext } from '../../runtime/context.ts';
 import { isException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -33,7 +35,7 @@ export function createStdio(
   if (setting !== undefined && setting !== '') {
     const colon = setting.indexOf(':');
     const named = colon < 0 ? setting : setting.slice(0, colon);
-    if (named !== '') encoding = named;
+    if (named !== '') encoding = canonicalName(named);
     if (colon >= 0 && setting.length > colon + 1) errors = setting.slice(colon + 1);
   }
   const stdioErrors = errors ?? (encoding === null && usesEscapes(context) ? 'surrogateescape' : 'strict');
@@ -43,6 +45,12 @@ export function createStdio(
     stdout: createStream(context, 1, true, '<stdout>', encoding, stdioErrors),
     stderr: createStream(context, 2, true, '<stderr>', encoding, 'backslashreplace'),
   };
+}
+
+/** The name that an encoding's codec goes by. */
+function canonicalName(encoding: string): string {
+  if (/^utf[-_]?8$/i.test(encoding)) return 'utf-8';
+  return pyObjectStr(pyObjectGetAttr(lookupCodec(encoding), 'name'));
 }
 
 /** In the C and POSIX locales and in UTF-8 mode undecodable bytes pass through the standard streams. */

@@ -84,9 +84,7 @@ function invalidTarget(match: Match, purpose: 'assign' | 'delete' | 'for'): Matc
       if (purpose !== 'for') return match;
       const [left, rest] = match.kids;
       const operator = rest!.kids[0]!.kids[0]!;
-      return operator.kind === 'token' && operator.from === left!.to && isIn.has(operator)
-        ? invalidTarget(left!, purpose)
-        : null;
+      return operator.kind === 'token' && isIn.has(operator) ? invalidTarget(left!, purpose) : null;
     }
     default:
       return match;

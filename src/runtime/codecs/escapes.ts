@@ -136,7 +136,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final: bo
       } else if (!final && close < 0 && (input[at + 2] === 0x7b || at + 2 >= input.length))
         return { text: parts.join(''), consumed: start };
       else {
-        const end = input[at + 2] === 0x7b ? (close < 0 ? input.length : close + 1) : at + 2;
+        const end = input[at + 2] === 0x7b ? (close < 0 ? input.length : close) : at + 2;
         fail(start, end, 'malformed \\N character escape');
       }
     } else {
