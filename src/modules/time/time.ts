@@ -128,6 +128,7 @@ function fieldsOf(value: PValue, fn: string): BrokenDownTime {
       throw overflowError(`signed integer is ${plain > 0 ? 'greater than maximum' : 'less than minimum'}`);
     return Number(plain);
   });
+  if (n[0]! < -0x80000000 + 1900) throw overflowError('year out of range');
   const struct = value.shape.cls === structTime.type ? (value as unknown as { fields: PValue[] }).fields : null;
   const zone = struct?.[9];
   const offset = struct?.[10];
@@ -291,8 +292,10 @@ defineModule('time', {
     builtinFunction('strftime', {
       doc: 'Convert a time tuple to a string according to a format specification.',
       params: [arg('format', str), arg('tuple', object, undefined, '<unrepresentable>'), '/'],
-      run: (_self, format, value) =>
-        formatTime(format, value === undefined ? localTime(now()) : checkFields(fieldsOf(value, 'strftime'))),
+      run(_self, format, value) {
+        if (format.includes('\0')) throw valueError('embedded null character');
+        return formatTime(format, value === undefined ? localTime(now()) : checkFields(fieldsOf(value, 'strftime')));
+      },
     }),
     builtinFunction('strptime', {
       doc: 'Parse a string to a time tuple according to a format specification.',
