@@ -4,6 +4,7 @@ import { PList } from '../runtime/values/sequences.ts';
 import { ExpressionNode, SimpleStatementNode, StatementNode } from './base.ts';
 import type { ConditionNode } from './condition.ts';
 import { addToSet, setInDict } from './literals.ts';
+import { complete, holds, type Leaf, leafOf, operand, type Run, type Test } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /*
@@ -15,13 +16,15 @@ import type { PythonFrame } from './python-frame.ts';
 export class AppendNode extends SimpleStatementNode {
   readonly slot: number;
   readonly value: ExpressionNode;
+  readonly leaf: Leaf;
   constructor(slot: number, value: ExpressionNode) {
     super();
     this.slot = slot;
     this.value = value;
+    this.leaf = leafOf(value);
   }
   override execute(frame: PythonFrame): number {
-    const value = this.value.execute(frame);
+    const value = operand(frame, this.value, this.leaf);
     (frame.slots[this.slot] as PList).items.push(value);
     return 0;
   }
@@ -31,13 +34,15 @@ export class AppendNode extends SimpleStatementNode {
 export class AddToSetNode extends SimpleStatementNode {
   readonly slot: number;
   readonly value: ExpressionNode;
+  readonly leaf: Leaf;
   constructor(slot: number, value: ExpressionNode) {
     super();
     this.slot = slot;
     this.value = value;
+    this.leaf = leafOf(value);
   }
   override execute(frame: PythonFrame): number {
-    const value = this.value.execute(frame);
+    const value = operand(frame, this.value, this.leaf);
     frame.act.pos = this.position;
     addToSet(frame.slots[this.slot] as PSet, value);
     return 0;
@@ -49,15 +54,19 @@ export class AddToDictNode extends SimpleStatementNode {
   readonly slot: number;
   readonly key: ExpressionNode;
   readonly value: ExpressionNode;
+  readonly keyLeaf: Leaf;
+  readonly leaf: Leaf;
   constructor(slot: number, key: ExpressionNode, value: ExpressionNode) {
     super();
     this.slot = slot;
     this.key = key;
     this.value = value;
+    this.keyLeaf = leafOf(key);
+    this.leaf = leafOf(value);
   }
   override execute(frame: PythonFrame): number {
-    const key = this.key.execute(frame);
-    const value = this.value.execute(frame);
+    const key = operand(frame, this.key, this.keyLeaf);
+    const value = operand(frame, this.value, this.leaf);
     frame.act.pos = this.position;
     setInDict(frame.slots[this.slot] as PDict, key, value);
     return 0;
@@ -68,13 +77,17 @@ export class AddToDictNode extends SimpleStatementNode {
 export class FilterNode extends StatementNode {
   readonly test: ConditionNode;
   readonly body: StatementNode;
+  readonly condition: Test;
+  readonly run: Run;
   constructor(test: ConditionNode, body: StatementNode) {
     super();
     this.test = test;
     this.body = body;
+    this.condition = test.executeCondition;
+    this.run = body.execute;
   }
   override execute(frame: PythonFrame): number {
-    if (this.test.executeCondition(frame)) return this.body.execute(frame);
+    if (holds(frame, this.test, this.condition)) return complete(frame, this.body, this.run);
     return 0;
   }
   override completions(): number {

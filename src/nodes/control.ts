@@ -359,6 +359,8 @@ function lostNext(source: PBase): PException {
   return typeError(`'${source.shape.cls.name}' object is not iterable`);
 }
 
+type StoreItems = (this: TargetNode, frame: PythonFrame, items: readonly PValue[]) => void;
+
 /** What kinds of iterables a loop has seen. */
 const RANGE = 1;
 const ITEMS = 2;
@@ -379,6 +381,8 @@ export class ForLoopNode extends LoopNode {
   readonly body: StatementNode;
   readonly alone: StatementNode | null;
   readonly run: Run;
+  readonly store: Store;
+  readonly storeItems: StoreItems;
   /** The kinds seen so far. */
   kinds = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
@@ -391,6 +395,8 @@ export class ForLoopNode extends LoopNode {
     this.body = body;
     this.alone = aloneIn(body);
     this.run = runOf(body);
+    this.store = target.executeStore;
+    this.storeItems = target.executeItems;
     this.position = position;
   }
   override execute(_frame: PythonFrame): number {
@@ -410,7 +416,8 @@ export class ForLoopNode extends LoopNode {
         frame.act.pos = this.position;
         const items = nextItems(source as PBase);
         if (items === undefined) return 0;
-        this.target.executeItems(frame, items);
+        if (interpreting()) this.storeItems.call(this.target, frame, items);
+        else this.target.executeItems(frame, items);
       } else if ((this.kinds & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
@@ -438,6 +445,7 @@ export class ForLoopNode extends LoopNode {
       }
       if ((this.kinds & TUPLES) === 0 || kind !== TUPLES) {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
+        else if (interpreting()) this.store.call(this.target, frame, item as PValue);
         else this.target.executeStore(frame, item as PValue);
       }
       const code = runBody(frame, this.body, this.alone, this.run);

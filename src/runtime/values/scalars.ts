@@ -1,3 +1,4 @@
+import { interpreting } from '../../truffle/intrinsics.ts';
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType, noneType } from '../types.ts';
@@ -67,9 +68,9 @@ export function typeOf(value: PValue): PType {
   }
 }
 
-/** `PyFloat_CheckExact`. @inline */
+/** `PyFloat_CheckExact`. The interpreter asks the prototypes first: it would have to look `constructor` up, of all that comes here. @inline */
 export function isFloat(value: PValue): value is PFloat {
-  return value !== null && value.constructor === PFloat;
+  return (!interpreting() || value instanceof PFloat) && value !== null && value.constructor === PFloat;
 }
 
 /** `isinstance(value, cls)` by the type alone, without hooks: `PyObject_TypeCheck`. */
