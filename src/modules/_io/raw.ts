@@ -1,11 +1,12 @@
 import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
+import { BufferView } from '../../runtime/buffer.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { leavableCall, leavableMethod, pastRetry } from '../../runtime/threads/attempt.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
-import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
+import { ManagedBuffer, PMemoryView } from '../../runtime/values/memoryview.ts';
 import { readFileBlock, readFileInto, seekFile, writeFileFrom } from './fileio.ts';
 import { isClosed, wasInterrupted } from './iobase.ts';
 import type { PBuffered, PFileIO } from './types.ts';
@@ -19,11 +20,9 @@ function osErrorText(message: string) {
   return makeException(exceptionType('OSError'), message);
 }
 
-/** A bytearray over `target`, for the raw stream to fill. */
-function lent(target: Uint8Array): PByteArray {
-  const memory = new PByteArray(target);
-  memory.exports = 1;
-  return memory;
+/** A memoryview of `memory`, which belongs to no object: what a raw stream fills, or writes. */
+function lent(memory: Uint8Array, readonly: boolean): PMemoryView {
+  return new PMemoryView(new ManagedBuffer(new BufferView({ object: null, memory, readonly })));
 }
 
 function retried<T>(call: () => T): T {
@@ -53,8 +52,8 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = readFileInto(self.rawFile, target);
   else {
-    const { about: memory, result } = retried(() =>
-      leavableCall('raw', lent(target), pyObjectGetAttr(self.raw, 'readinto'), (lentOut) => [lentOut]),
+    const { about: view, result } = retried(() =>
+      leavableCall('raw', lent(target, false), pyObjectGetAttr(self.raw, 'readinto'), (lentOut) => [lentOut]),
     );
     if (result === null) return null;
     try {
@@ -66,7 +65,9 @@ export function rawRead(self: PBuffered, target: Uint8Array): number | null {
       raised.value.suppressContext = true;
       throw raised;
     }
-    if (memory.bytes !== target) target.set(memory.bytes.subarray(0, n));
+    // A call that was left is finished with the memory it began with.
+    const { memory } = view.base.view;
+    if (memory !== target) target.set(memory.subarray(0, n));
   }
   pastRetry();
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;
@@ -85,7 +86,7 @@ export function rawWrite(self: PBuffered, bytes: Uint8Array): number | null {
   let n: number | null;
   if (self.rawFile !== null) n = writeFileFrom(self.rawFile, bytes);
   else {
-    const result = retried(() => leavableMethod('raw', self.raw, 'write', [new PBytes(bytes.slice())]));
+    const result = retried(() => leavableMethod('raw', self.raw, 'write', [lent(bytes.slice(), true)]));
     n = result === null ? null : checkedCount(result, bytes.length, 'write');
   }
   if (n !== null && n > 0 && self.absolutePosition !== -1) self.absolutePosition += n;

@@ -13,7 +13,7 @@ import {
 import { isCallable } from '../../runtime/abstract/call.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { int, object } from '../../runtime/clinic/converters.ts';
+import { int, object, parsedInt } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -135,7 +135,7 @@ export const processFunctions = [
     },
   }),
   builtinFunction('waitpid', {
-    params: [arg('pid', int), arg('options', int), '/'],
+    params: [arg('pid', parsedInt), arg('options', parsedInt), '/'],
     blocking: true,
     run: (_self, pid, options) =>
       waitChild(
@@ -164,7 +164,7 @@ export const processFunctions = [
       ),
   }),
   builtinFunction('wait4', {
-    params: [arg('pid', int), arg('options', int)],
+    params: [arg('pid', parsedInt), arg('options', parsedInt)],
     blocking: true,
     run: (_self, pid, options) =>
       waitChild(
@@ -174,7 +174,7 @@ export const processFunctions = [
       ),
   }),
   builtinFunction('waitid', {
-    params: [arg('idtype', int), arg('id', int), arg('options', int), '/'],
+    params: [arg('idtype', parsedInt), arg('id', parsedInt), arg('options', parsedInt), '/'],
     run(_self, kind, id, options): PValue {
       const result = syscall(() => os().waitid(kind, id, options));
       if (result === null) return null;
@@ -182,19 +182,19 @@ export const processFunctions = [
     },
   }),
   builtinFunction('pidfd_open', {
-    params: [arg('pid', int), arg('flags', int, 0)],
+    params: [arg('pid', parsedInt), arg('flags', int, 0)],
     run: (_self, pid, flags) => syscall(() => os().pidfdOpen(pid, flags)),
   }),
   builtinFunction('kill', {
     doc: 'Kill a process with a signal.',
-    params: [arg('pid', int), arg('signal', int), '/'],
+    params: [arg('pid', parsedInt), arg('signal', parsedInt), '/'],
     run(_self, pid, signal) {
       syscall(() => os().kill(pid, signal));
       interruption.check();
     },
   }),
   builtinFunction('killpg', {
-    params: [arg('pgid', int), arg('signal', int), '/'],
+    params: [arg('pgid', parsedInt), arg('signal', parsedInt), '/'],
     run(_self, group, signal) {
       syscall(() => os().killpg(group, signal));
       interruption.check();

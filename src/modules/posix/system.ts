@@ -5,7 +5,7 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { fsConvert } from '../../runtime/abstract/path.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { type Converter, double, int, object, ssize } from '../../runtime/clinic/converters.ts';
+import { type Converter, double, int, object, parsedInt, ssize } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { makeException, overflowError, typeError, valueError } from '../../runtime/errors.ts';
@@ -152,12 +152,18 @@ export const systemFunctions = [
     params: [arg('user', object), arg('group', gid), '/'],
     run: (_self, user, group) => new PList(syscall(() => os().getgrouplist(fsConvert(user), group))),
   }),
-  builtinFunction('getpgid', { params: [arg('pid', int)], run: (_self, pid) => syscall(() => os().getpgid(pid)) }),
+  builtinFunction('getpgid', {
+    params: [arg('pid', parsedInt)],
+    run: (_self, pid) => syscall(() => os().getpgid(pid)),
+  }),
   builtinFunction('setpgid', {
-    params: [arg('pid', int), arg('pgrp', int), '/'],
+    params: [arg('pid', parsedInt), arg('pgrp', parsedInt), '/'],
     run: (_self, pid, group) => syscall(() => os().setpgid(pid, group)),
   }),
-  builtinFunction('getsid', { params: [arg('pid', int), '/'], run: (_self, pid) => syscall(() => os().getsid(pid)) }),
+  builtinFunction('getsid', {
+    params: [arg('pid', parsedInt), '/'],
+    run: (_self, pid) => syscall(() => os().getsid(pid)),
+  }),
   builtinFunction('getpriority', {
     params: [arg('which', int), arg('who', int)],
     run: (_self, which, who) => syscall(() => os().getpriority(which, who)),
@@ -268,7 +274,7 @@ export const systemFunctions = [
   getter('ctermid', () => os().ctermid()),
   builtinFunction('tcgetpgrp', { params: [arg('fd', fd), '/'], run: (_self, n) => syscall(() => os().tcgetpgrp(n)) }),
   builtinFunction('tcsetpgrp', {
-    params: [arg('fd', fd), arg('pgid', int), '/'],
+    params: [arg('fd', fd), arg('pgid', parsedInt), '/'],
     run: (_self, n, group) => syscall(() => os().tcsetpgrp(n, group)),
   }),
 
@@ -277,7 +283,7 @@ export const systemFunctions = [
     return null;
   }),
   builtinFunction('sched_getaffinity', {
-    params: [arg('pid', int), '/'],
+    params: [arg('pid', parsedInt), '/'],
     run(_self, pid) {
       const set = new PSet();
       for (const cpu of syscall(() => os().schedGetaffinity(pid))) set.add(cpu);
@@ -285,7 +291,7 @@ export const systemFunctions = [
     },
   }),
   builtinFunction('sched_setaffinity', {
-    params: [arg('pid', int), arg('mask', object), '/'],
+    params: [arg('pid', parsedInt), arg('mask', object), '/'],
     run(_self, pid, mask) {
       const cpus = collect(mask).map((cpu) => {
         const n = int.convert!(cpu, () => 'sched_setaffinity()');
@@ -304,29 +310,29 @@ export const systemFunctions = [
     run: (_self, policy) => syscall(() => os().schedGetPriorityMax(policy)),
   }),
   builtinFunction('sched_getscheduler', {
-    params: [arg('pid', int), '/'],
+    params: [arg('pid', parsedInt), '/'],
     run: (_self, pid) => syscall(() => os().schedGetscheduler(pid)),
   }),
   builtinFunction('sched_setscheduler', {
-    params: [arg('pid', int), arg('policy', int), arg('param', object), '/'],
+    params: [arg('pid', parsedInt), arg('policy', parsedInt), arg('param', object), '/'],
     run(_self, pid, policy, param) {
       const priority = priorityOf(param);
       syscall(() => os().schedSetscheduler(pid, policy, priority));
     },
   }),
   builtinFunction('sched_getparam', {
-    params: [arg('pid', int), '/'],
+    params: [arg('pid', parsedInt), '/'],
     run: (_self, pid) => schedParam.make([syscall(() => os().schedGetparam(pid))]),
   }),
   builtinFunction('sched_setparam', {
-    params: [arg('pid', int), arg('param', object), '/'],
+    params: [arg('pid', parsedInt), arg('param', object), '/'],
     run(_self, pid, param) {
       const priority = priorityOf(param);
       syscall(() => os().schedSetparam(pid, priority));
     },
   }),
   builtinFunction('sched_rr_get_interval', {
-    params: [arg('pid', int), '/'],
+    params: [arg('pid', parsedInt), '/'],
     run: (_self, pid) => seconds(syscall(() => os().schedRrGetInterval(pid))),
   }),
   builtinFunction('setns', {

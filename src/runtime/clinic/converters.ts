@@ -75,6 +75,18 @@ export const int: Converter<number> = {
   },
 };
 
+/** A C `int` as `PyArg_Parse` converts it for format `i`, with messages of its own: clinic's `pid_t`. */
+export const parsedInt: Converter<number> = {
+  convert: (value) => {
+    const plain = asIndex(value);
+    if (typeof plain === 'bigint' && BigInt.asIntN(64, plain) !== plain)
+      throw overflowError('Python int too large to convert to C long');
+    if (plain > 2147483647) throw overflowError('signed integer is greater than maximum');
+    if (plain < -2147483648) throw overflowError('signed integer is less than minimum');
+    return Number(plain);
+  },
+};
+
 /** The truth value of any object: clinic's `bool`. */
 export const bool: Converter<boolean> = { convert: pyObjectIsTrue };
 

@@ -146,3 +146,29 @@ print(open(folder + "/kept").read())
 for name in os.listdir(folder):
     os.unlink(folder + "/" + name)
 os.rmdir(folder)
+
+
+class Shown(io.RawIOBase):
+    """Tells what a buffer gives it."""
+
+    def readable(self):
+        return True
+
+    def writable(self):
+        return True
+
+    def readinto(self, memory):
+        print("readinto", type(memory).__name__, len(memory), memory.readonly, memory.obj)
+        memory[:3] = b"abc"
+        return 3
+
+    def write(self, memory):
+        print("write", type(memory).__name__, bytes(memory), memory.readonly)
+        return len(memory)
+
+
+print(io.BufferedReader(Shown(), 16).peek(), io.BufferedReader(Shown(), 16).read1(4))
+stream = io.BufferedWriter(Shown(), 4)
+stream.write(b"abcdefgh")
+stream.write(b"x")
+stream.close()
