@@ -191,11 +191,17 @@ function childWorker(load: (name: string) => any): void {
     started.on('error', () => {});
     const streams = new Map();
     children.set(child, { process: started, streams });
+    // The process itself and its streams: when all have ended, nothing more is said of the child.
+    let parts = 1;
+    const ended = () => {
+      if (--parts === 0) children.delete(child);
+    };
     for (const [fd, descriptor] of request.descriptors) {
       if (descriptor.kind === 'host') continue;
       const stream = started.stdio[fd];
       const state = { stream, window: WINDOW };
       streams.set(fd, state);
+      parts++;
       stream.on('error', () => tell({ kind: 'broken', child, fd }));
       if (stream.readable !== false && typeof stream.on === 'function' && fd !== 0) {
         stream.on('data', (bytes: Uint8Array) => {
@@ -209,11 +215,13 @@ function childWorker(load: (name: string) => any): void {
       stream.on('close', () => {
         tell({ kind: 'end', child, fd });
         tell({ kind: 'broken', child, fd });
+        ended();
       });
     }
     started.on('exit', (code: number | null, signal: string | null) => {
       const status = code === null ? (signals[signal ?? 'SIGKILL'] ?? 9) : (code & 0xff) << 8;
       setImmediate(() => tell({ kind: 'exit', child, status }));
+      ended();
     });
     tell({ kind: 'started', child, pid: started.pid });
   };
