@@ -17,7 +17,7 @@ import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { readFile } from '../runtime/read-file.ts';
 import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
-import { PCode } from '../runtime/values/code.ts';
+import { PCode, type StoredSource } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { inPassing } from '../truffle/pace.ts';
@@ -51,7 +51,7 @@ export interface CompileOptions extends SourceOptions {
 }
 
 /** What the code of a module was made from (`PCode.source`), for `marshal`. */
-export class ModuleSource {
+export class ModuleSource implements StoredSource {
   readonly #stored: () => Uint8Array;
   private readonly context: CompilationContext;
 
@@ -213,6 +213,7 @@ function translateTree(
     futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
     futureFlags: table.future,
     interactive: ast.kind === 'Interactive',
+    module: null,
     translators: { expression, block, functionExpression },
   };
   const unit = new CodeUnit(context, table.top, '<module>', null);
@@ -242,7 +243,10 @@ function translateTree(
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
   });
-  if (ast.kind === 'Module') code.source = new ModuleSource(stored, context);
+  if (ast.kind === 'Module') {
+    code.source = new ModuleSource(stored, context);
+    context.module = code;
+  }
   return code;
 }
 

@@ -103,7 +103,7 @@ export function frozenCode(name: string): PCode {
 
 /** The marshalled code of a frozen module. */
 export function frozenData(name: string): Uint8Array {
-  const writer = new MarshalWriter(4);
+  const writer = new MarshalWriter(4, true);
   writer.value(frozenCode(name));
   return writer.finish();
 }
@@ -144,7 +144,7 @@ function writeCache(path: string, code: PCode): void {
   const target = cachePath(path);
   const temporary = `${target}.${posix.getpid()}`;
   try {
-    const writer = new MarshalWriter(4);
+    const writer = new MarshalWriter(4, true);
     writer.value(code);
     let rest = cacheFile(writer.finish(), stampOf(path));
     if (!posix.faccessat(AT_FDCWD, target.slice(0, target.lastIndexOf('/')), 0, false, true))

@@ -1,37 +1,20 @@
 import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
-import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, bytesLike, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { PCode } from '../../runtime/values/code.ts';
-import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { FileMarshalReader } from './file-reader.ts';
 import { MarshalReader } from './reader.ts';
 import { MarshalWriter } from './writer.ts';
 
 const VERSION = 4;
 
 function dumps(value: PValue, version: number, allowCode: boolean): PBytes {
-  if (!allowCode && value instanceof PCode) throw valueError('marshalling code objects is disallowed');
-  const writer = new MarshalWriter(version);
+  const writer = new MarshalWriter(version, allowCode);
   writer.value(value);
   return new PBytes(writer.finish());
-}
-
-/** What is left in a file, then back to where the object ended. */
-function load(file: PValue, allowCode: boolean): PValue {
-  const start = pyObjectCallMethod(file, 'tell');
-  const data = pyObjectCallMethod(file, 'read');
-  if (data === null || typeof data !== 'object' || typeOf(data).bf_getbuffer === null) {
-    throw typeError(`file.read() returned not bytes but ${data === null ? 'NoneType' : typeOf(data).name}`);
-  }
-  const reader = new MarshalReader(bytesOf(data), allowCode);
-  const value = reader.object();
-  pyObjectCallMethod(file, 'seek', [Number(start) + reader.position]);
-  return value;
 }
 
 const allowCodeParam = arg('allow_code', bool, true);
@@ -53,7 +36,7 @@ defineModule('marshal', {
     builtinFunction('load', {
       doc: 'Read one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n  allow_code\n    Allow to load code objects.',
       params: [arg('file', object), '/', '*', allowCodeParam],
-      run: (_module, file, allowCode) => load(file, allowCode),
+      run: (_module, file, allowCode) => new FileMarshalReader(file, allowCode).object(),
     }),
     builtinFunction('loads', {
       doc: 'Convert the bytes-like object to a value.\n\n  allow_code\n    Allow to load code objects.',

@@ -4,6 +4,7 @@ import { decodeLatin1 } from '../../runtime/codecs/single-byte.ts';
 import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { eofError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { PCode } from '../../runtime/values/code.ts';
 import { frozensetType, PDict, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt, PComplex } from '../../runtime/values/scalars.ts';
@@ -27,18 +28,13 @@ export class MarshalReader {
     this.allowCode = allowCode;
   }
 
-  /** How much has been read. */
-  get position(): number {
-    return this.at;
-  }
-
-  private byte(): number {
+  protected byte(): number {
     const value = this.data[this.at++];
     if (value === undefined) throw eofError('EOF read where object expected');
     return value;
   }
 
-  private take(count: number): Uint8Array {
+  protected take(count: number): Uint8Array {
     if (this.at + count > this.data.length) throw eofError('marshal data too short');
     this.at += count;
     return this.data.subarray(this.at - count, this.at);
@@ -166,6 +162,8 @@ export class MarshalReader {
         return this.referenceAt(this.long());
       case 'c':
         return this.codeObject(reference);
+      case 'q':
+        return this.innerCode(reference);
       default:
         throw valueError('bad marshal data (unknown type code)');
     }
@@ -215,18 +213,38 @@ export class MarshalReader {
     return value;
   }
 
+  private innerCode(reference: boolean): PValue {
+    if (!this.allowCode) throw valueError('unmarshalling code objects is disallowed');
+    const slot = this.reserve(reference);
+    let code = this.object();
+    const details = this.object();
+    const [path, ...fields] = details instanceof PTuple ? details.items : [];
+    for (const at of path instanceof PTuple ? path.items : [null])
+      code = code instanceof PCode && typeof at === 'number' ? (code.consts()[at] ?? null) : null;
+    const [name, qualname, filename, firstlineno, flags] = fields;
+    if (!(code instanceof PCode && typeof name === 'string' && typeof qualname === 'string')) throw invalidCode();
+    if (typeof filename !== 'string' || typeof firstlineno !== 'number' || typeof flags !== 'number')
+      throw invalidCode();
+    const { origin } = code;
+    const copy = new PCode({ ...code, origin, name, qualname, filename, firstlineno, flags });
+    origin.translateAgain(copy);
+    return this.fill(slot, copy);
+  }
+
   private codeObject(reference: boolean): PValue {
     if (!this.allowCode) throw valueError('unmarshalling code objects is disallowed');
     const slot = this.reserve(reference);
     const filename = this.object();
     const optimize = this.long();
     const tree = this.object();
-    if (typeof filename !== 'string' || !(tree instanceof PBytes)) throw valueError('bad marshal data (invalid code)');
+    if (typeof filename !== 'string' || !(tree instanceof PBytes)) throw invalidCode();
     try {
       return this.fill(slot, compileStored(tree.bytes, filename, optimize));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw valueError('bad marshal data (invalid code)');
+      throw invalidCode();
     }
   }
 }
+
+const invalidCode = () => valueError('bad marshal data (invalid code)');

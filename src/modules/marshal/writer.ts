@@ -1,11 +1,11 @@
 /** `marshal.dumps`: CPython's format, version 4, but for code objects. */
-import { ModuleSource } from '../../nodes/compile.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { floatRepr } from '../../runtime/numbers/float-text.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { PCode } from '../../runtime/values/code.ts';
+import { compareBytes } from '../../runtime/text/bytes-search.ts';
+import { PCode, pathInModule } from '../../runtime/values/code.ts';
 import { frozensetType, PDict, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PComplex, typeOf } from '../../runtime/values/scalars.ts';
@@ -19,9 +19,11 @@ export class MarshalWriter {
   private length = 0;
   private depth = 0;
   private readonly version: number;
+  private readonly allowCode: boolean;
 
-  constructor(version: number) {
+  constructor(version: number, allowCode: boolean) {
     this.version = version;
+    this.allowCode = allowCode;
   }
 
   finish(): Uint8Array {
@@ -140,7 +142,7 @@ export class MarshalWriter {
     this.count(frozen ? '>' : '<', value.size);
     const parts: Uint8Array[] = [];
     for (const cursor = value.storage.cursor(); cursor.next(); ) {
-      const writer = new MarshalWriter(this.version);
+      const writer = new MarshalWriter(this.version, this.allowCode);
       writer.depth = this.depth;
       writer.value(cursor.key);
       parts.push(writer.finish());
@@ -177,18 +179,24 @@ export class MarshalWriter {
     } else this.sized('u', encodeUtf8(text, 'surrogatepass'));
   }
 
-  /** A module's code is letter `c`, then the stored form of the module. */
+  /**
+   * A module's code is letter `c`, then the stored form of the module. Other code is letter `q`, its module's code, the way to it from there,
+   * and what a copy of it may have changed.
+   */
   private codeObject(code: PCode): void {
-    if (!(code.source instanceof ModuleSource)) throw valueError('unmarshallable object');
+    if (!this.allowCode) throw valueError('marshalling code objects is disallowed');
+    if (code.source === null) {
+      const place = pathInModule(code);
+      if (place === null) throw valueError('unmarshallable object');
+      this.code('q');
+      this.write(place.module);
+      const { name, qualname, filename, firstlineno, flags } = code;
+      this.write(new PTuple([new PTuple(place.path), name, qualname, filename, firstlineno, flags]));
+      return;
+    }
     this.code('c');
     this.text(code.filename);
     this.long(code.source.optimize);
     this.sized('s', code.source.stored);
   }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }

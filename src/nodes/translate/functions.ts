@@ -217,6 +217,10 @@ class BlockOrigin implements CodeOrigin {
     return translate(code, this.#block.unit(), this.#block);
   }
 
+  module(): PCode | null {
+    return this.#block.context.module;
+  }
+
   translateAgain(copy: PCode): void {
     copy.executable = new PendingExecutable(copy, this);
   }

@@ -1,7 +1,7 @@
 import type { Expr, NodeOf, Position, Stmt } from '../../parser/ast.ts';
 import type { Scope, SymbolTable } from '../../parser/symtable.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { PositionTable } from '../../runtime/values/code.ts';
+import { type PCode, PositionTable } from '../../runtime/values/code.ts';
 import { FrameDescriptor } from '../../truffle/frame.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 
@@ -23,6 +23,8 @@ export interface CompilationContext {
   /** `CO_FUTURE_…` bits, inherited by what the code compiles. */
   readonly futureFlags: number;
   readonly interactive: boolean;
+  /** The code of the module that all this is in, once that is made; null for what is no module. */
+  module: PCode | null;
   readonly translators: Translators;
 }
 

@@ -8,9 +8,10 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { notImplementedError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { compareBytes } from '../../runtime/text/bytes-search.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { codeType, PCode } from '../../runtime/values/code.ts';
+import { codeType, PCode, pathInModule } from '../../runtime/values/code.ts';
 import { readyExecutable } from '../../runtime/values/code-run.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -142,12 +143,22 @@ function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
 function equals(a: PCode, b: PCode): boolean {
   return (
     a === b ||
-    (a.origin === b.origin &&
-      a.name === b.name &&
+    (a.name === b.name &&
       a.qualname === b.qualname &&
       a.firstlineno === b.firstlineno &&
-      a.flags === b.flags)
+      a.flags === b.flags &&
+      a.filename === b.filename &&
+      (a.origin === b.origin || isSamePlace(a, b)))
   );
+}
+
+/** Whether both come from modules of the same text, and from the same place there. */
+function isSamePlace(a: PCode, b: PCode): boolean {
+  if (a.origin.module() === b.origin.module()) return false;
+  const [first, second] = [pathInModule(a), pathInModule(b)];
+  if (first === null || second === null || first.path.join() !== second.path.join()) return false;
+  const [one, other] = [first.module.source!, second.module.source!];
+  return one.optimize === other.optimize && compareBytes(one.stored, other.stored) === 0;
 }
 
 const replaceMember = (name: string) =>

@@ -80,8 +80,18 @@ export interface CodeOrigin {
   consts(): readonly PValue[];
   /** The docstring of a function, or None. */
   doc(): PValue;
+  /** The code of the module around it; null if that is no module. */
+  module(): PCode | null;
   /** Gives a copy of the code that differs in name, file or flags an executable of its own. */
   translateAgain(copy: PCode): void;
+}
+
+/** A module as it can be written down. */
+export interface StoredSource {
+  /** Tree and symbol table in their stored form, made at each reading. */
+  readonly stored: Uint8Array;
+  /** Level of `-O`. */
+  readonly optimize: number;
 }
 
 /** A code object. The tree behind it is private to `src/nodes`. */
@@ -95,8 +105,8 @@ export class PCode extends PObject {
   freevars: readonly string[];
   readonly origin: CodeOrigin;
   stacksize = 1;
-  /** What the code was made from, for `marshal`: private to `src/nodes`. */
-  source: unknown = null;
+  /** What the code of a module was made from. */
+  source: StoredSource | null = null;
   executable: Executable;
 
   constructor(init: {
@@ -140,6 +150,24 @@ export class PCode extends PObject {
   consts(): readonly PValue[] {
     return this.origin.consts();
   }
+}
+
+/** A code object as those that its module consists of know it: the numbers, in the constants of each, that lead there. */
+export function pathInModule(code: PCode): { module: PCode; path: number[] } | null {
+  const module = code.origin.module();
+  const path = module && pathFrom(module, code);
+  return path && { module: module!, path };
+}
+
+function pathFrom(outer: PCode, wanted: PCode): number[] | null {
+  if (outer.origin === wanted.origin) return [];
+  const constants = outer.consts();
+  for (let i = 0; i < constants.length; i++) {
+    const inner = constants[i];
+    const path = inner instanceof PCode ? pathFrom(inner, wanted) : null;
+    if (path !== null) return [i, ...path];
+  }
+  return null;
 }
 
 /** Positions by index, packed: four numbers each. */
