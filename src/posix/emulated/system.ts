@@ -12,6 +12,13 @@ import { cpuMilliseconds } from './time.ts';
 const CLOCK_TICKS = 100;
 export const PAGE_SIZE = 4096;
 
+/** The C library of the systems whose constants these are. */
+const confstrValues: Readonly<Record<number, string>> = {
+  [confstrNames.CS_PATH]: '/bin:/usr/bin',
+  [confstrNames.CS_GNU_LIBC_VERSION]: 'glibc 2.36',
+  [confstrNames.CS_GNU_LIBPTHREAD_VERSION]: 'NPTL 2.36',
+};
+
 const sysconfValues: Readonly<Record<number, number>> = {
   [sysconfNames.SC_ARG_MAX]: 2097152,
   [sysconfNames.SC_CLK_TCK]: CLOCK_TICKS,
@@ -127,7 +134,7 @@ export function emulatedSystem(kernel: Kernel): SystemSupport {
     },
     confstr(name) {
       includes(confstrNames, name);
-      return name === confstrNames.CS_PATH ? '/bin:/usr/bin' : null;
+      return confstrValues[name] ?? null;
     },
     pathconf(target, name) {
       includes(pathconfNames, name);
