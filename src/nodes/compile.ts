@@ -26,6 +26,7 @@ import { AssignNode, ReturnNode } from './control.ts';
 import { WriteNameNode } from './globals.ts';
 import { ConstantNode } from './literals.ts';
 import { SetupAnnotationsNode } from './module-statements.ts';
+import { ConstantPool } from './translate/constants.ts';
 import { expression } from './translate/expressions.ts';
 import {
   functionExpression,
@@ -213,6 +214,7 @@ function translateTree(
     futureAnnotations: (table.future & CO_FUTURE_ANNOTATIONS) !== 0,
     futureFlags: table.future,
     interactive: ast.kind === 'Interactive',
+    constants: new ConstantPool(),
     module: null,
     translators: { expression, block, functionExpression },
   };

@@ -49,7 +49,6 @@ import { ArgumentNode, StarredCallNode } from '../starred-call.ts';
 import { SubscriptNode } from '../subscript.ts';
 import { SuperCallNode } from '../super-call.ts';
 import { BytesOfSliceNode, BytesOfViewNode, ToBytesOfViewNode } from '../temporary-views.ts';
-import { constantValue } from './constants.ts';
 import { sliceParts, targetOf } from './targets.ts';
 import type { CodeUnit, Resolution } from './unit.ts';
 
@@ -71,7 +70,7 @@ export function expressions(unit: CodeUnit, items: readonly Expr[]): ExpressionN
 export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
   switch (e.kind) {
     case 'Constant': {
-      const value = constantValue(e.value);
+      const value = unit.context.constants.value(e.value);
       unit.constants.push(value);
       return new ConstantNode(value);
     }

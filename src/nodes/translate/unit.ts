@@ -4,6 +4,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { type PCode, PositionTable } from '../../runtime/values/code.ts';
 import { FrameDescriptor } from '../../truffle/frame.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
+import type { ConstantPool } from './constants.ts';
 
 /** The translators of other kinds of trees, which call each other in a circle. */
 export interface Translators {
@@ -23,6 +24,7 @@ export interface CompilationContext {
   /** `CO_FUTURE_…` bits, inherited by what the code compiles. */
   readonly futureFlags: number;
   readonly interactive: boolean;
+  readonly constants: ConstantPool;
   /** The code of the module that all this is in, once that is made; null for what is no module. */
   module: PCode | null;
   readonly translators: Translators;
