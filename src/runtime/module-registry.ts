@@ -21,6 +21,7 @@ const definitions = new Map<string, ModuleDefinition>();
 /** Declares a builtin module: `sys.builtin_module_names` lists it, `_imp.create_builtin` makes it. */
 export function defineModule(name: string, definition: ModuleDefinition): void {
   definitions.set(name, definition);
+  if (name !== 'builtins') for (const fn of definition.functions ?? []) fn.definition.qualify?.(name);
 }
 
 /** Adapts the builtin modules of the running context to its options and OS layer, which are others than when it was made. */

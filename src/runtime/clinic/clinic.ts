@@ -196,7 +196,7 @@ type Entries = Omit<BuiltinDefinition, 'name' | 'doc' | 'textSignature'>;
 class Builtin implements BuiltinDefinition {
   readonly name: string;
   readonly doc: string | null;
-  readonly #qualified: string | null;
+  #qualified: string | null;
   readonly #convertSelf: ((self: PValue) => unknown) | null;
   readonly #spec: Spec<any, any>;
   readonly #selfText: string | null;
@@ -244,6 +244,11 @@ class Builtin implements BuiltinDefinition {
   }
   get suspendable(): Entries['suspendable'] {
     return (this.#entries ?? this.#compile()).suspendable;
+  }
+
+  /** Names the module that it is a function of, as CPython's messages do for its calling conventions of none and one argument. */
+  qualify(module: string): void {
+    if (this.#qualified === this.name) this.#qualified = `${module}.${this.name}`;
   }
 
   #compile(): Entries {

@@ -67,6 +67,8 @@ export interface BuiltinDefinition {
   readonly doc: string | null;
   /** `($self, index=-1, /)`, CPython's `__text_signature__`, or `null`. */
   readonly textSignature: string | null;
+  /** Told the module of a function, for its messages. */
+  qualify?(module: string): void;
   readonly call: (self: PValue, args: PValue[], keywords: KeywordNames) => PValue;
   readonly call0: ((self: any) => PValue) | null;
   readonly call1: ((self: any, a: PValue) => PValue) | null;

@@ -126,3 +126,20 @@ time.sleep(0.05)
 show("poll", poll.poll)
 waiter.join()
 show("poll", lambda: poll.poll(0))
+
+# Who takes none or one argument says of which module it is.
+import math
+import os
+
+for name, call in {
+    "none": lambda: math.sqrt(),
+    "two": lambda: math.sqrt(1, 2),
+    "keyword": lambda: math.sqrt(x=1),
+    "not any": lambda: os.getpid(1),
+    "no keywords": lambda: time.time(x=1),
+    "builtin": lambda: len(),
+    "pid": lambda: os.getpgid(1 << 40),
+    "lower": lambda: os.kill(-(1 << 40), 0),
+    "wider": lambda: os.waitpid(1 << 70, 0),
+}.items():
+    show(name, call)
