@@ -23,7 +23,10 @@ export class ConstantPool {
     if (key === null) return constantValue(constant);
     let made = this.#made.get(key);
     if (made === undefined) {
-      made = constantValue(constant);
+      made =
+        constant instanceof TupleConstant && constant.items.length > 0
+          ? new PTuple(constant.items.map((item) => this.value(item)))
+          : constantValue(constant);
       this.#made.set(key, made);
     }
     return made;
