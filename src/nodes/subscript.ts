@@ -8,6 +8,7 @@ import { dictType, PDict } from '../runtime/values/dict.ts';
 import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
+import { setInDict } from './literals.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -198,7 +199,7 @@ export class SubscriptStoreNode extends ContainerOperationNode {
       (object as PBase).shape === this.shape &&
       this.version!.valid
     ) {
-      (object as PDict).set(key, value);
+      setInDict(object as PDict, key, value);
       return;
     }
     this.slow(object, key, value);

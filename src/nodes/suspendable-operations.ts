@@ -61,7 +61,7 @@ replaying(spreadPositional, isIterated, 2);
 replaying(mergeMapping, isNoPlainDict, 1);
 replaying(addToSet, isKeyInPython, 1);
 replaying(setInDict, isKeyInPython, 1);
-replaying(setOf, isObject, 0);
+replaying(setOf, (items) => (items as unknown as readonly PValue[]).some(isKeyInPython), 0);
 replaying(raiseException, isMadeInPython, 0);
 suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PValue[], mapping: PValue) => {
   if (!isNoPlainDict(mapping)) return spreadKeywords(callee, names, values, mapping);
@@ -73,22 +73,35 @@ suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PV
 });
 madeAnew.add(sliceType);
 
-type Method = (this: object, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown;
-
-function operate(receiver: object, method: Method, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue): unknown {
-  if (!isObject(a) && !isObject(b) && !isObject(c)) return method.call(receiver, a, b, c, d, e);
-  return replayed(() => method.call(receiver, a, b, c, d, e));
+/** A container of builtin type: what is asked of it by an index or a key runs no Python code. */
+function isPlainContainer(value: PValue): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  const { shape } = value;
+  return shape === listType.instanceShape || shape === tupleType.instanceShape || shape === dictType.instanceShape;
 }
 
-for (const name of [
-  'slow',
-  'slowTruth',
-  'slowLow',
-  'getSlow',
-  'setSlow',
-  'formatted',
-  'sliceOf',
-  'sourceOf',
-  'storeSlice',
-])
-  suspendableOperation(name, operate);
+/** Whether an operation on two or three values runs no Python code. */
+function isPlainOperation(a: PValue, b: PValue, c: PValue): boolean {
+  return !isObject(b) && (isPlainContainer(a) || (!isObject(a) && !isObject(c)));
+}
+
+/** The same for a part of a sequence, read or stored. */
+function isPlainSlice(object: PValue, lower: PValue, upper: PValue, step: PValue, value: PValue): boolean {
+  if (isObject(lower) || isObject(upper) || isObject(step)) return false;
+  return (!isObject(object) || isPlainContainer(object)) && (!isObject(value) || isPlainContainer(value));
+}
+
+type Method = (this: object, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown;
+
+/** Declares that methods of nodes may have to be begun again, unless `plainIf` says otherwise. */
+function replayOperations(names: readonly string[], plainIf: (...args: Parameters<Method>) => boolean): void {
+  const call = (receiver: object, method: Method, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue): unknown =>
+    plainIf(a, b, c, d, e)
+      ? method.call(receiver, a, b, c, d, e)
+      : replayed(() => method.call(receiver, a, b, c, d, e));
+  for (const name of names) suspendableOperation(name, call, plainIf);
+}
+
+replayOperations(['slow', 'slowTruth', 'slowLow', 'getSlow', 'setSlow', 'sourceOf'], isPlainOperation);
+replayOperations(['sliceOf', 'storeSlice'], isPlainSlice);
+replayOperations(['formatted'], (value) => !isObject(value));

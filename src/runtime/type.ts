@@ -66,6 +66,8 @@ export class PType extends TypeSlots {
   hasDict = false;
   /** Whether instances may be referred to weakly. */
   hasWeakref = false;
+  /** Instances are plain data: nothing that is done with them runs Python code. */
+  isPlainData = false;
   version = new TypeVersion();
   /** Direct subclasses; weak for heap types. */
   readonly subclasses = new Set<WeakRef<PType>>();

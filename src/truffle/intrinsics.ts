@@ -91,12 +91,15 @@ export function suspendableFunction<Args extends unknown[]>(
 }
 
 /** Calls a method of a node, or answers `suspendedBy` what goes on with it. */
-type Operation = (receiver: never, method: never, ...args: never[]) => unknown;
+interface Operation {
+  readonly call: (receiver: never, method: never, ...args: never[]) => unknown;
+  readonly plainIf: (...args: never[]) => boolean;
+}
 const coroutineOperations = new Map<string, Operation>();
 
-/** Declares that a method of nodes that stays a call may suspend: coroutine forms have `call` call it. */
-export function suspendableOperation(method: string, call: Operation): void {
-  coroutineOperations.set(method, call);
+/** Declares that a method of nodes that stays a call may suspend: coroutine forms have `call` call it, unless `plainIf` answers true for its arguments. */
+export function suspendableOperation(method: string, call: Operation['call'], plainIf: Operation['plainIf']): void {
+  coroutineOperations.set(method, { call, plainIf });
 }
 
 export function coroutineOperationOf(method: string): Operation | undefined {

@@ -18,7 +18,7 @@ import {
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
 import { boolType, complexType, floatType, intType, strType } from '../../runtime/values/scalars.ts';
-import { bytearrayType, bytesType, listType, tupleType } from '../../runtime/values/sequences.ts';
+import { bytearrayType, bytesType, listType, rangeType, tupleType } from '../../runtime/values/sequences.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
 import { SUSPENDED, suspendableFunction, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { callCoroutine, callMayWait, gatherForContainers, replayTypes } from '../function/coroutine-call.ts';
@@ -209,6 +209,8 @@ suspendableFunction(throwQuietly, (iterator: PBase, signal: ThrowSignal): Step =
     return resumeCoroutine(iterator, signal);
   return throwTo(iterator, signal);
 });
+
+for (const type of [bytearrayType, bytesType, complexType, floatType, rangeType]) type.isPlainData = true;
 
 gatherForContainers([listType, tupleType, setType], nextMayWait, remaining);
 

@@ -66,7 +66,8 @@ export class GivesWay {
 }
 
 /** Whether an argument may be something that calls back: an iterator, a function, … */
-export const isObject = (value: unknown): boolean => value !== null && typeof value === 'object';
+export const isObject = (value: PValue): boolean =>
+  value !== null && typeof value === 'object' && !value.shape.cls.isPlainData;
 
 /** Whether an argument may be asked by methods in Python. */
 export const isInstance = (value: PValue): boolean =>

@@ -169,8 +169,13 @@ function boundary(
     const operation = coroutineOperationOf(method);
     const receiver = target.slice(0, -method.length - 1);
     if (operation !== undefined && /^\w+$/.test(receiver) && !args.some((arg) => arg.kind === 'frame')) {
-      const text = [receiver, target, ...args.map((arg) => ev.text(arg))].join(', ');
-      return resultOf(ev, `${ev.writer.constant(operation)}(${text})`);
+      const given = args.map((arg) => ev.text(ev.spill(arg)));
+      const call = `${ev.writer.constant(operation.call)}(${[receiver, target, ...given].join(', ')})`;
+      if (ev.unit.form.skeleton) return resultOf(ev, call);
+      return resultOf(
+        ev,
+        `${ev.writer.constant(operation.plainIf)}(${given.join(', ')}) ? ${target}(${given.join(', ')}) : ${call}`,
+      );
     }
     const coroutine = coroutineMethodOf(method);
     if (coroutine !== undefined) {
