@@ -50,7 +50,7 @@ function callerFutures(): number {
 }
 
 function ensureBuiltins(globals: PDict): void {
-  if (globals.getStr('__builtins__') === undefined) globals.set('__builtins__', currentContext().builtins);
+  if (globals.getStr('__builtins__') === undefined) globals.set('__builtins__', currentContext().builtins.dict);
 }
 
 /** The namespaces `eval` and `exec` run in. */
