@@ -14,6 +14,7 @@ import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 
 const emptyError = builtinType('Empty', { module: '_queue', base: exceptionType('Exception') });
+emptyError.hasWeakref = true;
 
 /** Taken items are dropped from the front of the array when there are so many. */
 const COMPACT = 1000;
