@@ -25,3 +25,32 @@ for mixed in ([3, 'a'], ['a', 3], [1, 2, 'b', 0.5], [2, 1, None], [None, None], 
         print(error)
 nan = float('nan')
 print(sorted([nan, 2.0, nan, 1.0, nan]), sorted([3.0, nan, 1.0, 2.0]), sorted([{1}, {2}, {1, 2}, set()]), max([nan, 1.0]), min([1.0, nan, 0.5]))
+
+
+class Numbered:
+    log = []
+
+    def __init__(self, value, number):
+        self.value = value
+        self.number = number
+
+    def __lt__(self, other):
+        Numbered.log.append(f'{self.number}<{other.number}')
+        return self.value < other.value
+
+
+# merges, galloping or not: every comparison in its place
+for n in (64, 100, 200, 500):
+    for most in (3, 1000):
+        values = [(i * i * 7 + i // 3) % most for i in range(n)]
+        for name, values in (
+            ('mixed', values),
+            ('halves', sorted(values[: n // 2]) + sorted(values[n // 2 :])),
+            ('runs', sum((sorted(values[i : i + 40]) for i in range(0, n, 40)), [])),
+        ):
+            for reverse in (False, True):
+                items = [Numbered(value, i) for i, value in enumerate(values)]
+                Numbered.log.clear()
+                items.sort(reverse=reverse)
+                log = ' '.join(Numbered.log)
+                print(n, most, name, len(Numbered.log), sum(map(ord, log)), log[-40:], [x.number for x in items[:5]])
