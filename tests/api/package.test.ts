@@ -60,8 +60,11 @@ test('options of the commands', async () => {
     code: 2,
     stderr: "unknown POSIX backend 'x': it is one of native, emulated, java\n",
   });
-  const look = 'import os; print(sorted(os.listdir("/")), os.getcwd(), len(os.environ), os.path.exists("/etc/passwd"))';
-  expect(await script('dist/tspy-managed.mjs', '--memory-fs', '-c', look)).toBe("['dev', 'tmp', 'usr'] / 0 False\n");
+  const look =
+    'import os; print(sorted(os.listdir("/")), os.getcwd(), list(os.environ), os.path.exists("/etc/passwd"))';
+  expect(await script('dist/tspy-managed.mjs', '--memory-fs', '-c', look)).toBe(
+    "['dev', 'tmp', 'usr'] / ['LC_CTYPE'] False\n",
+  );
   const child =
     'import subprocess, sys; print(subprocess.run([sys.executable, "-c", "import sys, os; print(sys.implementation.posix_module_backend, os.listdir(chr(47)))"], capture_output=True, text=True).stdout)';
   expect(await script('dist/tspy-managed.mjs', '--allow-run', '--memory-fs', '-c', child)).toBe(

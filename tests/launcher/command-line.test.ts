@@ -205,6 +205,6 @@ test.skipIf(process.platform !== 'linux')(
       'child("import os; print(list(os.environ))", env={})',
       'child("import os; print(list(os.environ))", env={"PWD": "/"})',
     ].join('\n');
-    expect(tspy(['-c', program]).stdout).toBe("['a\\udcff', '\\xe9'] '\\udcfe'\n[]\n['PWD']\n");
+    expect(tspy(['-c', program]).stdout).toBe("['a\\udcff', '\\xe9'] '\\udcfe'\n['LC_CTYPE']\n['PWD', 'LC_CTYPE']\n");
   },
 );
