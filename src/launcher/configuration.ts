@@ -71,7 +71,7 @@ export function contextOptions(
     stdlib,
     path: [...pythonPath.filter((entry) => entry !== ''), stdlib, ...(isThere(posix, own) ? [own] : [])],
     environment,
-    debug: level(flags.debug, 'PYTHONDEBUG'),
+    debug: Math.min(level(flags.debug, 'PYTHONDEBUG'), 1),
     inspect: switched(flags.inspect, 'PYTHONINSPECT'),
     optimize: level(flags.optimize, 'PYTHONOPTIMIZE'),
     verbose: level(flags.verbose, 'PYTHONVERBOSE'),
@@ -79,7 +79,7 @@ export function contextOptions(
     noUserSite: switched(flags.noUserSite, 'PYTHONNOUSERSITE'),
     unbufferedStdio: flags.unbufferedStdio || variable('PYTHONUNBUFFERED') !== '',
     safePath: flags.safePath || variable('PYTHONSAFEPATH') !== '',
-    hashSeed: hashSeed(variable('PYTHONHASHSEED')),
+    hashSeed: line.randomHashes ? null : hashSeed(variable('PYTHONHASHSEED')),
     devMode,
     utf8Mode: utf8Mode(flags.xOptions.get('utf8'), variable('PYTHONUTF8')) ?? (isC ? 1 : 0),
     warnDefaultEncoding:

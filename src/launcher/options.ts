@@ -25,6 +25,8 @@ export interface CommandLine {
   readonly inherited: Inherited | null;
   /** Our own options as they were given, for child interpreters. */
   readonly ownOptions: readonly string[];
+  /** `-R`: hashes are random whatever PYTHONHASHSEED says. */
+  readonly randomHashes: boolean;
   /** `-x`. */
   readonly skipFirstLine: boolean;
   readonly checkHashBasedPycs: 'default' | 'always' | 'never';
@@ -107,6 +109,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let backend: string | null = null;
   let root: string | null = null;
   let memoryFs = false;
+  let randomHashes = false;
   let inherited: Inherited | null = null;
   let allowRun = false;
   let allowNetwork = false;
@@ -220,7 +223,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           flags.dontWriteBytecode = 1;
           break;
         case 'd':
-          flags.debug++;
+          flags.debug = 1;
           break;
         case 'E':
           flags.ignoreEnvironment = 1;
@@ -267,6 +270,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           skipFirstLine = true;
           break;
         case 'R':
+          randomHashes = true;
+          break;
         case 't':
           break;
         default:
@@ -298,6 +303,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     logFile,
     inherited,
     ownOptions,
+    randomHashes,
     skipFirstLine,
     checkHashBasedPycs,
     show,

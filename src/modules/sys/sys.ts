@@ -111,7 +111,7 @@ function setPaths(module: PModule, options: ContextOptions): void {
 
 function pycachePrefix(options: ContextOptions): PValue {
   const option = options.xOptions.get('pycache_prefix');
-  if (typeof option === 'string') return option === '' ? null : option;
+  if (option !== undefined) return option === true || option === '' ? null : option;
   if (options.ignoreEnvironment !== 0) return null;
   const variable = options.environment.get('PYTHONPYCACHEPREFIX');
   return variable === undefined || variable === '' ? null : variable;
