@@ -5,7 +5,6 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { indexError, runtimeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
 import { isLeaving, isReplayed } from '../../runtime/threads/replay.ts';
 import { listType, PList } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
@@ -70,57 +69,42 @@ function siftUp(list: PList, at: number, before: Before): void {
   }
 }
 
-/** Runs what sifts after something was put into the list; where that is left because a comparison has to wait, it is taken out again. */
-function undoing(sift: () => void, undo: () => void): void {
-  try {
-    sift();
-  } catch (error) {
-    if (isLeaving(error)) undo();
-    throw error;
-  }
-}
-
 function push(list: PList, item: PValue): void {
   list.items.push(item);
-  const at = list.items.length - 1;
-  if (rt.attempt === null) siftDown(list, 0, at, pyObjectLess);
-  else
-    undoing(
-      () => siftDown(list, 0, at, pyObjectLess),
-      () => list.items.pop(),
-    );
+  try {
+    siftDown(list, 0, list.items.length - 1, pyObjectLess);
+  } catch (error) {
+    // left because a comparison has to wait: it begins again
+    if (isLeaving(error)) list.items.pop();
+    throw error;
+  }
 }
 
 function pop(list: PList, before: Before): PValue {
   const last = list.items.pop();
   if (last === undefined) throw indexError('index out of range');
   if (list.items.length === 0) return last;
-  const top = list.items[0]!;
-  list.items[0] = last;
-  if (rt.attempt === null) siftUp(list, 0, before);
-  else
-    undoing(
-      () => siftUp(list, 0, before),
-      () => {
-        list.items[0] = top;
-        list.items.push(last);
-      },
-    );
-  return top;
+  return replaceTop(list, last, before, last);
 }
 
 function replace(list: PList, item: PValue, before: Before): PValue {
-  const top = list.items[0];
-  if (top === undefined) throw indexError('index out of range');
+  if (list.items.length === 0) throw indexError('index out of range');
+  return replaceTop(list, item, before, undefined);
+}
+
+/** Puts `item` in the place of the top, and answers that. Where a comparison has to wait, the list is as before, `taken` at its end again. */
+function replaceTop(list: PList, item: PValue, before: Before, taken: PValue | undefined): PValue {
+  const top = list.items[0]!;
   list.items[0] = item;
-  if (rt.attempt === null) siftUp(list, 0, before);
-  else
-    undoing(
-      () => siftUp(list, 0, before),
-      () => {
-        list.items[0] = top;
-      },
-    );
+  try {
+    siftUp(list, 0, before);
+  } catch (error) {
+    if (isLeaving(error)) {
+      list.items[0] = top;
+      if (taken !== undefined) list.items.push(taken);
+    }
+    throw error;
+  }
   return top;
 }
 
