@@ -45,9 +45,14 @@ function mainModule(context: PythonContext): PModule {
   return context.modules.getStr('__main__') as PModule;
 }
 
+function putFirst(context: PythonContext, folder: string): void {
+  context.programFolder = folder;
+  (context.sysAttribute('path') as PList).items.unshift(folder);
+}
+
 /** `sys.path[0]`, unless `-P` or `-I` keep the path safe. */
 function addFolder(context: PythonContext, folder: string): void {
-  if (!context.options.safePath) (context.sysAttribute('path') as PList).items.unshift(folder);
+  if (!context.options.safePath) putFirst(context, folder);
 }
 
 function execute(context: PythonContext, source: string, filename: string): void {
@@ -129,7 +134,7 @@ function runFile(context: PythonContext, path: string, skipFirstLine: boolean): 
 
 /** A folder or archive with a `__main__` module. */
 function runFolder(context: PythonContext, path: string): void {
-  (context.sysAttribute('path') as PList).items.unshift(path);
+  putFirst(context, path);
   runModule('__main__', false);
 }
 

@@ -24,6 +24,7 @@ import './_tokenize/module.ts';
 import './_symtable/_symtable.ts';
 import './_tracemalloc/_tracemalloc.ts';
 import './_typing/_typing.ts';
+import './_uuid/_uuid.ts';
 import './_warnings/_warnings.ts';
 import './_weakref/_weakref.ts';
 import './array/array.ts';

@@ -53,6 +53,8 @@ export class PythonContext {
   /** Set once those modules exist. */
   builtins!: PModule;
   sys!: PModule;
+  /** `PyConfig.sys_path_0`: what was put before the rest of `sys.path` for the program that runs. */
+  programFolder: string | undefined = undefined;
   /** Shutting down: modules are being torn down. */
   finalizing = false;
   /** Whether Python code may start threads. */

@@ -31,11 +31,16 @@ setAstCompiler((source, mode, flags, options) => {
     return astToPython(tree);
   }
   if ((flags & ONLY_AST) === 0) return undefined;
-  const tree = parseSource(sourceText(source, 'compile() arg 1', filename), mode as ParseMode, filename, {
-    typeComments: (flags & TYPE_COMMENTS) !== 0,
-    future: options.future,
-    featureVersion: options.featureVersion,
-  });
+  const tree = parseSource(
+    sourceText(source, 'compile() arg 1', 'string, bytes or AST object', filename),
+    mode as ParseMode,
+    filename,
+    {
+      typeComments: (flags & TYPE_COMMENTS) !== 0,
+      future: options.future,
+      featureVersion: options.featureVersion,
+    },
+  );
   if ((flags & OPTIMIZED_AST) === OPTIMIZED_AST) {
     foldConstants(tree, { optimize, future: futureFeatures(tree, filename).features });
   }

@@ -1,11 +1,25 @@
 import { isCallable } from '../../runtime/abstract/call.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, bytesLike, type Converter, int, object, str, strWithoutNul } from '../../runtime/clinic/converters.ts';
+import {
+  bool,
+  bytesLike,
+  type Converter,
+  instance,
+  int,
+  object,
+  str,
+  strWithoutNul,
+} from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { decodeCharmap, encodeCharmap } from '../../runtime/codecs/charmap.ts';
 import { lookupErrorHandler, registeredHandlers } from '../../runtime/codecs/errors.ts';
-import { decodeUnicodeEscape, encodeRawUnicodeEscape, encodeUnicodeEscape } from '../../runtime/codecs/escapes.ts';
+import {
+  decodeUnicodeEscape,
+  encodeRawUnicodeEscape,
+  encodeUnicodeEscape,
+  warnOfEscape,
+} from '../../runtime/codecs/escapes.ts';
 import {
   codecDecode,
   codecEncode,
@@ -26,7 +40,7 @@ import { reprBytes } from '../../runtime/text/repr.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import type { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
-import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { bytesType, PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import './error-functions.ts';
 
 /** Names of an error handler; None is `strict`. */
@@ -114,6 +128,7 @@ const BYTE_ESCAPES: Readonly<Record<string, number>> = {
 /** The bytes that escapes of a bytes literal stand for. */
 function decodeEscapes(bytes: Uint8Array, handler: string): Uint8Array {
   const out = new ByteWriter(bytes.length);
+  let invalid: string | undefined;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] !== 92) {
       out.byte(bytes[i]!);
@@ -128,6 +143,7 @@ function decodeEscapes(bytes: Uint8Array, handler: string): Uint8Array {
       let value = 0;
       let end = i;
       for (; end < i + 3 && bytes[end]! >= 48 && bytes[end]! <= 55; end++) value = value * 8 + bytes[end]! - 48;
+      if (value > 0xff) invalid ??= String.fromCharCode(...bytes.subarray(i, end));
       out.byte(value & 0xff);
       i = end - 1;
     } else if (letter === 'x') {
@@ -142,10 +158,12 @@ function decodeEscapes(bytes: Uint8Array, handler: string): Uint8Array {
         if (/^[0-9A-Fa-f]/.test(digits)) i++;
       }
     } else {
+      invalid ??= letter;
       out.byte(92);
       out.byte(bytes[i]!);
     }
   }
+  if (invalid !== undefined) warnOfEscape(invalid);
   return out.finish();
 }
 
@@ -240,8 +258,8 @@ defineModule('_codecs', {
       run: (_m, bytes) => new PTuple([new PBytes(bytes.slice()), bytes.length]),
     }),
     builtinFunction('escape_encode', {
-      params: [arg('data', bytesLike), errors, '/'],
-      run(_m, bytes) {
+      params: [arg('data', instance<PBytes>(bytesType)), errors, '/'],
+      run(_m, { bytes }) {
         let text = reprBytes(bytes);
         text = text.startsWith('"') ? text.slice(1, -1).replaceAll("'", "\\'") : text.slice(1, -1);
         return new PTuple([new PBytes(encodeSingleByte(text, 'strict', 128)), bytes.length]);

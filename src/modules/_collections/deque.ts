@@ -351,7 +351,7 @@ defineType(dequeType, {
       run(self, value) {
         const { length } = self;
         const at = locate(self, value, 0, length, indexError);
-        if (at < 0) throw valueError('deque.remove(x): x not in deque');
+        if (at < 0) throw valueError(`${pyObjectRepr(value)} is not in deque`);
         self.items.splice(self.head + at, 1);
         self.state++;
       },

@@ -3,8 +3,14 @@ import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attr
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
-import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem, pySequenceContains } from '../../runtime/abstract/item.ts';
-import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
+import {
+  iteratorToSearch,
+  pyObjectDelItem,
+  pyObjectGetItem,
+  pyObjectSetItem,
+  pySequenceContains,
+} from '../../runtime/abstract/item.ts';
+import { pyObjectLengthHint } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary, pyNumberInplace, pyNumberUnary } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
@@ -114,7 +120,7 @@ function oneArgument(name: string, args: PValue[], keywords: KeywordNames): PVal
 
 function atLeastOne(name: string, args: PValue[], keywords: KeywordNames): PValue[] {
   if (keywords !== null && keywords.length > 0) throw typeError(`${name}() takes no keyword arguments`);
-  if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
+  if (args.length === 0) throw typeError(`${name} expected 1 argument, got 0`);
   return args;
 }
 
@@ -352,7 +358,7 @@ defineModule('_operator', {
       params: [arg('a', object), arg('b', object), '/'],
       run(_module, a, b) {
         let count = 0;
-        const iterator = pyObjectGetIter(a);
+        const iterator = iteratorToSearch(a);
         const next = stepOf(iterator, a);
         for (let item = next(iterator); item !== undefined; item = next(iterator)) if (pyObjectEquals(item, b)) count++;
         return count;
@@ -363,7 +369,7 @@ defineModule('_operator', {
       doc: 'Return the first index of b in a.',
       params: [arg('a', object), arg('b', object), '/'],
       run(_module, a, b) {
-        const iterator = pyObjectGetIter(a);
+        const iterator = iteratorToSearch(a);
         const next = stepOf(iterator, a);
         for (let i = 0; ; i++) {
           const item = next(iterator);

@@ -76,7 +76,11 @@ defineModule('_symtable', {
         if (start !== 'exec' && start !== 'eval' && start !== 'single') {
           throw valueError("symtable() arg 3 must be 'exec' or 'eval' or 'single'");
         }
-        const ast = parseSource(sourceText(source, 'symtable() arg 1', filename), start as ParseMode, filename);
+        const ast = parseSource(
+          sourceText(source, 'symtable() arg 1', 'string or bytes', filename),
+          start as ParseMode,
+          filename,
+        );
         try {
           return entryOf(buildSymtable(ast, { filename }).top);
         } catch (error) {

@@ -31,10 +31,10 @@ const KNOWN_FLAGS =
   FUTURE_MASK | DONT_IMPLY_DEDENT | ONLY_AST | TYPE_COMMENTS | ALLOW_INCOMPLETE_INPUT | TOP_LEVEL_AWAIT | 0x10 | 0x8000;
 
 /** `_Py_SourceAsString`: source text of a str or of encoded bytes. */
-export function sourceText(value: PValue, what: string, filename = '<string>'): string {
+export function sourceText(value: PValue, what: string, expected: string, filename = '<string>'): string {
   let text = strValue(value);
   if (text === undefined) {
-    if (!hasBuffer(value)) throw typeError(`${what} must be a string, bytes or code object`);
+    if (!hasBuffer(value)) throw typeError(`${what} must be a ${expected}`);
     text = decodeSourceBytes(bytesOf(value).slice(), filename);
   }
   if (text.includes('\0'))
@@ -89,7 +89,7 @@ function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: P
     cells = closureCells(code, closure);
   } else {
     if (closure !== null) throw typeError('closure can only be used when source is a code object');
-    let text = sourceText(source, `${name}() arg 1`);
+    let text = sourceText(source, `${name}() arg 1`, 'string, bytes or code object');
     if (name === 'eval') text = text.replace(/^[ \t]+/, '');
     code = compileSource(text, name, { filename: '<string>', future: callerFutures() });
   }
@@ -158,7 +158,7 @@ export const codeFunctions = [
       };
       const tree = astCompiler?.(source, mode, flags, options);
       if (tree !== undefined) return tree;
-      return compileSource(sourceText(source, 'compile() arg 1', name), mode, options);
+      return compileSource(sourceText(source, 'compile() arg 1', 'string, bytes or AST object', name), mode, options);
     },
   }),
   builtinFunction('eval', {

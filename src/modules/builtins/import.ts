@@ -2,15 +2,16 @@ import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { int, object, str } from '../../runtime/clinic/converters.ts';
+import { type Converter, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { isException, valueError } from '../../runtime/errors.ts';
+import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { PException } from '../../runtime/values/exception.ts';
 import type { PTraceback } from '../../runtime/values/frame.ts';
 import { PModule } from '../../runtime/values/module.ts';
+import { strValue } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { importlib } from '../_imp/import.ts';
@@ -94,10 +95,18 @@ function withoutImportFrames(error: unknown): unknown {
   return error;
 }
 
+const moduleName: Converter<string> = {
+  convert(value) {
+    const name = strValue(value);
+    if (name === undefined) throw typeError('module name must be a string');
+    return name;
+  },
+};
+
 export const importFunction = builtinFunction('__import__', {
   doc: "Import a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
   params: [
-    arg('name', str),
+    arg('name', moduleName),
     arg('globals', object, null),
     arg('locals', object, null),
     arg('fromlist', object, null, '()'),

@@ -164,8 +164,10 @@ defineType(floatType, {
     }),
     classMethod('fromhex', {
       doc: "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p3')\n12.0",
-      params: [arg('string', str), '/'],
-      run(type, text) {
+      params: [arg('string', object), '/'],
+      run(type, string) {
+        const text = strValue(string);
+        if (text === undefined) throw typeError('bad argument type for built-in operation');
         const value = new PFloat(floatFromHex(text));
         return type === floatType ? value : pyObjectCall1(type, value);
       },

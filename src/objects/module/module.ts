@@ -46,7 +46,7 @@ function missing(self: PModule, name: string): string {
   if (spec === undefined || spec === null) return `module '${strValue(own)}' has no attribute '${name}'`;
   const origin = originOf(spec);
   const shadowing = origin !== undefined && isShadowing(origin);
-  if (shadowing && inStandardLibrary(strValue(own)!))
+  if (shadowing && inStandardLibrary(own))
     return `module '${strValue(own)}' has no attribute '${name}' (consider renaming ${pyObjectRepr(origin!)} since it has the same name as the standard library module named '${strValue(own)}' and the import system gives it precedence)`;
   if (isInitializing(spec)) {
     if (shadowing)
@@ -73,10 +73,7 @@ function originOf(spec: PValue): PValue | undefined {
 function isShadowing(origin: PValue): boolean {
   if (!hasContext()) return false;
   const context = currentContext();
-  if (context.options.safePath) return false;
-  const path = context.sysAttribute('path');
-  const first = path instanceof PList ? path.items[0] : undefined;
-  const folder = first === undefined ? undefined : strValue(first);
+  const folder = context.programFolder;
   if (folder === undefined) return false;
   const file = strValue(origin)!;
   const end = file.lastIndexOf('/');
@@ -85,7 +82,7 @@ function isShadowing(origin: PValue): boolean {
   return parent === (folder === '' ? context.posix.getcwd() : folder);
 }
 
-function inStandardLibrary(name: string): boolean {
+function inStandardLibrary(name: PValue): boolean {
   const names = hasContext() ? currentContext().sysAttribute('stdlib_module_names') : undefined;
   if (names === undefined) return false;
   const contains = typeOf(names).sq_contains;

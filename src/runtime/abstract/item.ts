@@ -105,7 +105,8 @@ export function pySequenceContains(object: PValue, item: PValue): boolean {
   return false;
 }
 
-function iteratorToSearch(object: PValue): PBase {
+/** `PyObject_GetIter` for a search: what cannot be iterated is no sequence. */
+export function iteratorToSearch(object: PValue): PBase {
   try {
     return pyObjectGetIter(object);
   } catch (error) {

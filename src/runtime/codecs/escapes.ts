@@ -1,6 +1,7 @@
 import { ByteWriter } from '../text/byte-writer.ts';
 import { characterNamed } from '../text/names.ts';
 import { escapePoint } from '../text/repr.ts';
+import { warn } from '../warn.ts';
 import { DecodeErrors } from './errors.ts';
 import type { Decoded } from './utf8.ts';
 
@@ -68,8 +69,31 @@ function readHex(bytes: Uint8Array, from: number, count: number): { value: numbe
 const WIDTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const truncated = (letter: string) => `truncated \\${letter}${'X'.repeat(WIDTHS[letter]!)} escape`;
 
+/** Warns of the first escape that means nothing, as a codec does: `escape` is what follows the backslash. */
+export function warnOfEscape(escape: string): void {
+  const octal = escape.length > 1 ? 'octal ' : '';
+  warn('DeprecationWarning', `invalid ${octal}escape sequence '\\${escape}'`);
+}
+
 /** `bytes.decode('unicode_escape')`; `raw` for `raw_unicode_escape`, which knows `\u` and `\U` only. */
 export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final: boolean, raw = false): Decoded {
+  const invalid: InvalidEscapes = { first: undefined };
+  const decoded = decodeEscapes(bytes, errors, final, raw, invalid);
+  if (invalid.first !== undefined) warnOfEscape(invalid.first);
+  return decoded;
+}
+
+interface InvalidEscapes {
+  first: string | undefined;
+}
+
+function decodeEscapes(
+  bytes: Uint8Array,
+  errors: string,
+  final: boolean,
+  raw: boolean,
+  invalid: InvalidEscapes,
+): Decoded {
   const state = new DecodeErrors(raw ? 'rawunicodeescape' : 'unicodeescape', bytes, errors);
   const parts: string[] = [];
   let at = 0;
@@ -122,6 +146,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final: bo
       let end = at + 1;
       for (; end < at + 4 && input[end]! >= 48 && input[end]! <= 55; end++) value = value * 8 + input[end]! - 48;
       if (end === input.length && end < at + 4 && !final) return { text: parts.join(''), consumed: start };
+      if (value > 0xff) invalid.first ??= String.fromCharCode(...input.subarray(at + 1, end));
       parts.push(String.fromCharCode(value));
       at = end;
     } else if (letter === 'N') {
@@ -140,6 +165,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final: bo
         fail(start, end, 'malformed \\N character escape');
       }
     } else {
+      invalid.first ??= letter;
       parts.push(`\\${letter}`);
       at += 2;
     }

@@ -77,6 +77,7 @@ export function decodeUtf8(bytes: Uint8Array, errors = 'strict'): string {
 export function decodeUtf8Partial(bytes: Uint8Array, errors: string, final: boolean): Decoded {
   // Most input is well-formed, but for a character that the end cuts.
   const whole = final ? bytes.length : wholeCharacters(bytes);
+  if (whole < bytes.length && !isCut(bytes, whole)) return decodeWithErrors(bytes, errors, final);
   try {
     return { text: decoder.decode(whole === bytes.length ? bytes : bytes.subarray(0, whole)), consumed: whole };
   } catch {
@@ -97,6 +98,12 @@ function wholeCharacters(bytes: Uint8Array): number {
   return length;
 }
 
+/** Whether a character that begins at `at` lacks bytes yet. Half a surrogate waits for the rest too: an error handler may take it. */
+function isCut(bytes: Uint8Array, at: number): boolean {
+  if (bytes.length === at + 2 && bytes[at] === 0xed && trails(bytes[at + 1]!)) return true;
+  return diagnose(bytes, at).reason === CUT;
+}
+
 function decodeWithErrors(bytes: Uint8Array, errors: string, final: boolean): Decoded {
   const state = new DecodeErrors('utf-8', bytes, errors);
   let text = '';
@@ -107,8 +114,8 @@ function decodeWithErrors(bytes: Uint8Array, errors: string, final: boolean): De
     if (good > at) text += decoder.decode(at === 0 && good === input.length ? input : input.subarray(at, good));
     at = good;
     if (at >= input.length) return { text, consumed: at };
+    if (!final && isCut(input, at)) return { text, consumed: at };
     const problem = diagnose(input, at);
-    if (problem.reason === 'unexpected end of data' && !final) return { text, consumed: at };
     text += state.handle(at, at + problem.length, problem.reason);
     at = state.next;
   }
@@ -147,6 +154,8 @@ function secondOf(lead: number, second: number): boolean {
   return lead !== 0xf4 || second < 0x90;
 }
 
+const CUT = 'unexpected end of data';
+
 /** Why the bytes at `at` are no character, and how many of them the error covers. */
 function diagnose(bytes: Uint8Array, at: number): { reason: string; length: number } {
   const lead = bytes[at]!;
@@ -154,7 +163,7 @@ function diagnose(bytes: Uint8Array, at: number): { reason: string; length: numb
   const size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   const rest = bytes.length - at;
   for (let i = 1; i < size; i++) {
-    if (i >= rest) return { reason: 'unexpected end of data', length: rest };
+    if (i >= rest) return { reason: CUT, length: rest };
     const valid = i === 1 && size > 2 ? secondOf(lead, bytes[at + 1]!) : trails(bytes[at + i]!);
     if (!valid) return { reason: 'invalid continuation byte', length: i };
   }

@@ -62,7 +62,7 @@ export function formatInt(value: PlainInt, text: string, typeName = 'int'): stri
 
 function formatInteger(value: PlainInt, spec: Readonly<FormatSpec>): string {
   if (spec.precision >= 0) throw valueError('Precision not allowed in integer format specifier');
-  if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in format specifier with integer');
+  if (spec.noNegativeZero) throw valueError('Negative zero coercion (z) not allowed in integer format specifier');
   if (spec.type === 'c') {
     if (spec.sign !== '') throw valueError("Sign not allowed with integer format specifier 'c'");
     if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
