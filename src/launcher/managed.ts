@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism, constants, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
+import { availableParallelism, hostname, loadavg, machine, release, userInfo, version } from 'node:os';
 import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
 import type { Ending, HostServices, Identity } from '../posix/emulated/options.ts';
 import type { ProcessHost } from '../posix/emulated/processHost.ts';
 import type { FileHandle, FileSystem } from '../posix/filesystem/fileSystem.ts';
-import { HostFileSystem, hostDescriptor, hostFolder } from '../posix/filesystem/host/hostFileSystem.ts';
+import { HostFileSystem, hostDescriptor, hostFolder, hostStream } from '../posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 import { nodeProcessHost } from '../posix/host/processHost.ts';
+import { letGo, nodeSignals } from '../posix/host/signals.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import { executablePath } from './configuration.ts';
 import { writeLog } from './log.ts';
@@ -117,7 +118,7 @@ function hostIdentity(): Partial<Identity> {
 /** An fd of the process as a stream, or null if it is closed. */
 function descriptor(fd: number): FileHandle | null {
   try {
-    return hostDescriptor(fd);
+    return fd === 0 ? hostStream(fd) : hostDescriptor(fd);
   } catch {
     return null;
   }
@@ -133,6 +134,7 @@ function nodeServices(): HostServices {
     cpuCount: availableParallelism,
     loadAverage: () => loadavg() as [number, number, number],
     hostName: hostname,
+    signals: nodeSignals(),
     systemName: () => ({ release: release(), version: version(), machine: machine() }),
     terminalSize(fd) {
       const [columns, rows] = new WriteStream(fd).getWindowSize();
@@ -144,12 +146,7 @@ function nodeServices(): HostServices {
 /** Ends the process as the context asked: by exit code, or by the signal. */
 function end(ending: Ending): never {
   if (ending.kind === 'exit') process.exit(ending.status);
-  if (ending.signal === constants.signals.SIGUSR1) {
-    // Node would open a debugger; a listener that comes and goes leaves the default.
-    const nothing = (): void => {};
-    process.on('SIGUSR1', nothing);
-    process.off('SIGUSR1', nothing);
-  }
+  letGo(ending.signal);
   process.kill(process.pid, ending.signal);
   // A signal that the process survives (Node keeps some for itself) must end it all the same.
   process.exit(128 + ending.signal);

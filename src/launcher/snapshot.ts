@@ -7,6 +7,8 @@ import { prepare } from './start.ts';
 export function runOrPrepare(building: boolean, makePosix: () => PosixSupport, command: () => number): void {
   const run = (): void => {
     process.exitCode = command();
+    // The event loop has nothing more to do, and would wait for signals that were taken from it (`posix/host/signals.ts`).
+    setImmediate(() => process.exit());
   };
   if (!building) {
     run();

@@ -8,6 +8,7 @@ import { callText } from '../trace.ts';
 import { guarded } from './guard.ts';
 import type { OpenFile } from './openFile.ts';
 import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
+import { OutsideSignals } from './outsideSignals.ts';
 import type { Pipe } from './pipe.ts';
 import { Signals } from './signalState.ts';
 import { Waiter } from './waiter.ts';
@@ -35,6 +36,8 @@ export class Kernel {
   readonly environment: Map<string, string>;
   readonly waiter: Waiter;
   readonly signals: Signals;
+  /** Signals that other processes send, where the host tells of them. */
+  readonly outside: OutsideSignals | null = null;
   readonly limits = new Map<number, ResourceLimit>();
   /** Named pipes and sockets by `dev:ino`; those whose file system has no such files keep an empty regular file in their place. */
   readonly special = new Map<string, { readonly mode: number; pipe?: Pipe; socket?: object }>();
@@ -51,6 +54,11 @@ export class Kernel {
     this.signals = new Signals(this.waiter, (signal) => options.end({ kind: 'signal', signal }), this.identity);
     if (options.check !== undefined) this.waiter.check = options.check;
     this.waiter.interrupted = () => this.signals.interrupts();
+    const { signals } = this.host;
+    if (signals !== undefined && signals !== null) {
+      this.outside = new OutsideSignals(signals, this.signals, this.waiter.cell);
+      this.waiter.sources.add(this.outside);
+    }
     this.limits.set(R.RLIMIT_NOFILE, { soft: 1024, hard: 4096 });
   }
 

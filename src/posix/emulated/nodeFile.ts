@@ -17,6 +17,10 @@ export interface MappedPages {
   refresh(bytes: Uint8Array, position: number): void;
 }
 
+/** How many milliseconds pass between two looks at a stream of the host, at first and at most. */
+const FIRST_LOOK = 0.5;
+const LAST_LOOK = 10;
+
 /** Files and directories are ready for both, however they were opened. */
 const ALWAYS_READY = S.POLLIN | S.POLLRDNORM | S.POLLOUT | S.POLLWRNORM;
 
@@ -38,10 +42,42 @@ export class NodeFile extends OpenFile {
   }
 
   override read(target: Uint8Array): number {
+    if (this.handle.readNow !== undefined) return this.readStream(target);
+    if (this.isStream && this.kernel.outside !== null)
+      return this.kernel.outside.during(() => this.handle.read(target, this.position));
     this.mapped?.()?.flush();
     const n = this.handle.read(target, this.position);
     this.position += n;
     return n;
+  }
+
+  private get isStream(): boolean {
+    return this.handle.type !== S_IFREG && !this.handle.seekable;
+  }
+
+  /** A byte that was read to see whether there is one; -1 at the end. */
+  private ahead: number | null = null;
+
+  /** Reads a stream of the host, so that signals interrupt it. */
+  private readStream(target: Uint8Array): number {
+    if (target.length === 0) return 0;
+    let count: number | null = null;
+    const look = (): boolean => {
+      if (this.ahead !== null) {
+        count = 0;
+        if (this.ahead >= 0) {
+          target[0] = this.ahead;
+          count = 1 + (target.length > 1 ? (this.handle.readNow!(target.subarray(1)) ?? 0) : 0);
+        }
+        this.ahead = null;
+      } else count = this.handle.readNow!(target);
+      return count !== null;
+    };
+    for (let pause = FIRST_LOOK; !this.kernel.waiter.until(look, performance.now() + pause); ) {
+      pause = Math.min(LAST_LOOK, pause * 1.5);
+      if (pause === LAST_LOOK) this.kernel.outside?.idle();
+    }
+    return count!;
   }
 
   override pread(target: Uint8Array, position: number): number {
@@ -74,7 +110,18 @@ export class NodeFile extends OpenFile {
   }
 
   override events(): number {
-    return this.handle.type === S_IFREG ? ALWAYS_READY : super.events();
+    if (this.handle.type === S_IFREG) return ALWAYS_READY;
+    if (this.handle.readNow === undefined) return super.events();
+    if (this.ahead === null) {
+      const byte = new Uint8Array(1);
+      const count = this.handle.readNow(byte);
+      if (count === null) {
+        this.kernel.waiter.lookWithin = LAST_LOOK;
+        return super.events() & ~(S.POLLIN | S.POLLRDNORM);
+      }
+      this.ahead = count === 0 ? -1 : byte[0]!;
+    }
+    return super.events() | (this.ahead < 0 && !this.handle.terminal ? S.POLLHUP : 0);
   }
 
   private seekable(): void {

@@ -38,6 +38,17 @@ export interface StreamSink {
   write(bytes: Uint8Array): void;
 }
 
+/** Signals that other processes send to the process of the host. */
+export interface HostSignals {
+  /** Has a signal counted in place of what it does by itself, or no longer. */
+  count(signal: number, counted: boolean): void;
+  /**
+   * Tells of those that are counted from now on, by memory that a thread of the host writes: adds to `arrived[signal]` and to `arrived[0]`, sets
+   * `attention[0]`, counts up `cell[0]` and wakes who waits on that.
+   */
+  listen(arrived: Int32Array, attention: Int32Array, cell: Int32Array): void;
+}
+
 /** What an embedder grants besides the file system; whatever is absent is answered with a fixed value. */
 export interface HostServices {
   /** User and system CPU time so far, in milliseconds. */
@@ -50,6 +61,8 @@ export interface HostServices {
   /** utsname's release, version and machine. */
   systemName?(): { release: string; version: string; machine: string };
   terminalSize?(fd: number): TerminalSize | null;
+  /** Absent: nobody outside can send signals. */
+  readonly signals?: HostSignals | null;
   /** Text of a zone file (`/usr/share/zoneinfo/...`), where the FileSystem has none; null if unknown. */
   zoneFile?(name: string): Uint8Array | null;
 }

@@ -15,6 +15,8 @@ export interface StartRequest {
   readonly uid: number | null;
   readonly gid: number | null;
   readonly umask: number;
+  /** Signals that the child is to ignore. */
+  readonly ignored: readonly number[];
 }
 
 /** What happened to a child since the last look. */

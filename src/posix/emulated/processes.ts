@@ -69,6 +69,7 @@ interface Plan {
   readonly uid: number | null;
   readonly gid: number | null;
   readonly umask: number;
+  readonly ignored: readonly number[];
 }
 
 export function emulatedProcesses(kernel: Kernel): ProcessSupport {
@@ -119,6 +120,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
         uid: plan.uid,
         gid: plan.gid,
         umask: plan.umask >= 0 ? plan.umask : kernel.umask,
+        ignored: plan.ignored,
       },
       kernel.waiter.cell,
     );
@@ -193,7 +195,8 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   ): number => {
     const files = inherited(0);
     const plan = { executables, argv, env, cwd: null, files, newSession: false, processGroup: -1 };
-    return waitpid(spawn({ ...plan, uid: null, gid: null, umask: -1 }), 0).status;
+    return waitpid(spawn({ ...plan, uid: null, gid: null, umask: -1, ignored: kernel.signals.ignored(false) }), 0)
+      .status;
   };
 
   return {
@@ -234,6 +237,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
           uid: request.uid,
           gid: request.gid,
           umask: request.umask,
+          ignored: kernel.signals.ignored(request.restoreSignals),
         });
       } catch (error) {
         if (error instanceof PosixError) return report(error.errno, error.path === undefined ? '' : 'noexec');
@@ -262,17 +266,14 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
         }
       }
       if (request.scheduler !== null) kernel.unsupported('posix_spawn with a scheduler');
-      for (const [name, value] of [
-        ['setsigmask', request.signalMask],
-        ['setsigdef', request.defaultSignals],
-      ] as const)
-        if (value !== null) kernel.note('posix_spawn', `${name} is ignored`);
+      if (request.signalMask !== null) kernel.note('posix_spawn', 'setsigmask is ignored');
       const name = fsDecode(request.path);
       const searched = request.searchPath && !name.includes('/');
       const path = kernel.environment.get('PATH') ?? '/bin:/usr/bin';
       const executables = searched ? path.split(':').map((folder) => `${folder || '.'}/${name}`) : [request.path];
       return spawn({
         executables,
+        ignored: kernel.signals.ignored(false).filter((n) => request.defaultSignals?.includes(n) !== true),
         argv: request.argv,
         env: request.env,
         cwd: null,

@@ -19,15 +19,22 @@ const IGNORED_BY_DEFAULT: ReadonlySet<number> = new Set([
 
 /** The signals of one emulated process: dispositions, mask, and what is pending. */
 export class Signals {
-  readonly counter = new Int32Array(1);
+  readonly counter = new Int32Array(
+    typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(4) : new SharedArrayBuffer(4),
+  );
   /** Delivered to a handler, not yet run. */
   private readonly arrived = new Set<number>();
   /** Blocked and waiting. */
   private readonly held = new Map<number, SignalInfo>();
-  private readonly dispositions = new Map<number, SignalDisposition>([[N.SIGPIPE, 'ignore']]);
+  private readonly dispositions = new Map<number, SignalDisposition>([
+    [N.SIGPIPE, 'ignore'],
+    [N.SIGXFSZ, 'ignore'],
+  ]);
   mask = new Set<number>();
   /** Writes a signal's number to the wakeup fd. */
   wakeup: ((signal: number) => void) | null = null;
+  /** Told which signals from outside are to be counted, not to do what they do by themselves. */
+  outside: ((signal: number, counted: boolean) => void) | null = null;
   private readonly end: (signal: number) => never;
   private readonly identity: Identity;
 
@@ -49,6 +56,20 @@ export class Signals {
     if ((signal === N.SIGKILL || signal === N.SIGSTOP) && disposition !== 'default') throw new PosixError(E.EINVAL);
     this.dispositions.set(signal, disposition);
     if (disposition === 'ignore') this.held.delete(signal);
+    this.tellOutside(signal);
+  }
+
+  /** What a child ignores as this process does; without what Python itself ignores, if that is to be `restored`. */
+  ignored(restored: boolean): number[] {
+    const out: number[] = [];
+    for (const [signal, disposition] of this.dispositions)
+      if (disposition === 'ignore' && !(restored && (signal === N.SIGPIPE || signal === N.SIGXFSZ))) out.push(signal);
+    return out;
+  }
+
+  private tellOutside(signal: number): void {
+    if (signal === N.SIGKILL || signal === N.SIGSTOP) return;
+    this.outside?.(signal, this.mask.has(signal) || this.disposition(signal) !== 'default');
   }
 
   /** A signal arrives at the process. */
@@ -88,7 +109,10 @@ export class Signals {
   setMask(mask: Set<number>): void {
     mask.delete(N.SIGKILL);
     mask.delete(N.SIGSTOP);
+    const before = this.mask;
     this.mask = mask;
+    for (const signal of new Set([...before, ...mask]))
+      if (before.has(signal) !== mask.has(signal)) this.tellOutside(signal);
     for (const [signal, { code }] of [...this.held])
       if (!mask.has(signal)) {
         this.held.delete(signal);

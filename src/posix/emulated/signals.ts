@@ -72,7 +72,7 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     get signalCounter() {
       return signals.counter;
     },
-    timersPending: () => timers.some(({ due }) => due !== Number.POSITIVE_INFINITY),
+    timersPending: () => kernel.outside?.deaf === true || timers.some(({ due }) => due !== Number.POSITIVE_INFINITY),
     takePendingSignals() {
       kernel.waiter.pump();
       return signals.take();

@@ -7,6 +7,8 @@ export interface WaitSource {
   pump(): void;
   /** Whether anything may still arrive. */
   readonly active: boolean;
+  /** Told that the context has slept for a while and will again. */
+  idle?(): void;
 }
 
 /** Longest sleep in one piece; interrupts of the embedder are seen that often. */
@@ -53,6 +55,9 @@ export class Waiter {
     for (const source of this.sources) source.pump();
   }
 
+  /** The next sleep is to be no longer than this. */
+  lookWithin = SLICE;
+
   private nextTimer(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { due } of this.timers) next = Math.min(next, due);
@@ -61,7 +66,7 @@ export class Waiter {
 
   /** Waits until `ready` or the deadline, false then. EINTR when a handled signal arrives; EDEADLK when nothing could ever end the wait. */
   until(ready: () => boolean, deadline = Number.POSITIVE_INFINITY): boolean {
-    for (;;) {
+    for (let slept = false; ; slept = true) {
       const seen = Atomics.load(this.cell, 0);
       this.pump();
       if (ready()) return true;
@@ -72,7 +77,10 @@ export class Waiter {
       const wake = Math.min(deadline, this.nextTimer());
       if (wake === Number.POSITIVE_INFINITY && ![...this.sources].some((source) => source.active))
         throw new PosixError(E.EDEADLK);
-      this.sleep(seen, Math.min(SLICE, Math.max(0, wake - now)));
+      if (slept) for (const source of this.sources) source.idle?.();
+      const longest = Math.min(SLICE, this.lookWithin);
+      this.lookWithin = SLICE;
+      this.sleep(seen, Math.min(longest, Math.max(0, wake - now)));
     }
   }
 

@@ -55,6 +55,8 @@ export interface FileHandle {
   readonly hostFd?: number | undefined;
   /** At most `target.length` bytes from `position` on; 0 at the end. */
   read(target: Uint8Array, position: number): number;
+  /** The same for a stream that may have nothing yet: null then, where `read` would wait. */
+  readNow?(target: Uint8Array): number | null;
   /** Writes from `position` on, filling a gap with zeros; the number of bytes written. */
   write(bytes: Uint8Array, position: number): number;
   truncate(size: number): void;

@@ -1,8 +1,9 @@
 import { constants as osConstants } from 'node:os';
-import { MessageChannel, MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import type { ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
 import { PosixError } from '../errors.ts';
+import { withCwdCounter } from './worker.ts';
 
 export interface NodeProcessOptions {
   hostDirectory(path: string): string | null;
@@ -64,6 +65,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
           uid: request.uid,
           gid: request.gid,
           umask: request.umask,
+          ignored: request.ignored,
         });
         const answer = waitForStart(child, cell, seen);
         if (answer.pid !== undefined) return { child, pid: answer.pid };
@@ -113,26 +115,6 @@ function inheritedOption(request: StartRequest): string {
   return `--inherited=${[request.umask.toString(8), ...fds].join()}`;
 }
 
-/**
- * Node 20 tells each worker where it counts changes of the working directory. It makes that counter as it starts, so a process that started from a
- * snapshot has none, and its workers fail before they run anything: here they are given one.
- */
-function withCwdCounter(make: () => Worker): Worker {
-  const prototype = MessagePort.prototype as { postMessage(message: unknown, transfer?: unknown): void };
-  const { postMessage } = prototype;
-  prototype.postMessage = function (this: MessagePort, message, ...rest) {
-    const order = message as { cwdCounter?: Uint32Array } | null;
-    if (typeof order === 'object' && order !== null && 'cwdCounter' in order && order.cwdCounter === undefined)
-      order.cwdCounter = new Uint32Array(new SharedArrayBuffer(4));
-    postMessage.call(this, message, ...rest);
-  };
-  try {
-    return make();
-  } finally {
-    prototype.postMessage = postMessage;
-  }
-}
-
 /** Runs in the worker, from its text alone: starts children and moves their bytes. */
 function childWorker(load: (name: string) => any): void {
   const { workerData } = load('node:worker_threads');
@@ -144,6 +126,18 @@ function childWorker(load: (name: string) => any): void {
     port.postMessage(message, transfer);
     Atomics.add(cell, 0, 1);
     Atomics.notify(cell, 0);
+  };
+  const UNDECODED = /[\udc80-\udcff]/;
+  /** Bytes that are no UTF-8, as a word of the shell; line feeds at the end stand by themselves, or they would be lost. */
+  const bytesOf = (text: string): string => {
+    if (!UNDECODED.test(text)) return quote(text);
+    const [end] = /\n*$/.exec(text)!;
+    const octal = text.slice(0, text.length - end.length).replace(/[^\w]/gu, (c) => {
+      const code = c.codePointAt(0)!;
+      const bytes = code >= 0xdc80 && code <= 0xdcff ? [code - 0xdc00] : [...Buffer.from(c)];
+      return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    });
+    return `"$(printf '${octal}')${end}"`;
   };
   const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   const start = (request: any) => {
@@ -164,11 +158,16 @@ function childWorker(load: (name: string) => any): void {
     let [argv0, ...args] = request.argv;
     const closed = [0, 1, 2].filter((fd) => !open.has(fd));
     const umask = process.umask();
-    if (request.umask !== umask || closed.length > 0) {
+    const undecoded = [program, ...args, ...request.env].some((text) => UNDECODED.test(text));
+    if (request.umask !== umask || closed.length > 0 || request.ignored.length > 0 || undecoded) {
       // What Node cannot set for a child alone, a shell sets before it becomes the program.
       const redirections = closed.map((fd) => `${fd}>&-`).join(' ');
-      const command = `umask ${request.umask.toString(8)}; exec ${quote(program)} "$@" ${redirections}`;
-      args = ['-c', command, argv0, ...args];
+      const ignoring = request.ignored.length > 0 ? `trap '' ${request.ignored.join(' ')};` : '';
+      const start = undecoded
+        ? `exec /usr/bin/env -i ${[...request.env, program, ...args].map(bytesOf).join(' ')}`
+        : `exec ${quote(program)} "$@"`;
+      const command = `umask ${request.umask.toString(8)}; ${ignoring} ${start} ${redirections}`;
+      args = undecoded ? ['-c', command] : ['-c', command, argv0, ...args];
       argv0 = 'sh';
       program = '/bin/sh';
     }

@@ -127,4 +127,5 @@ function checkOnMain(): void {
 
 export function installSafepoints(): void {
   setSafepointHandler({ poll, dueInCoroutine: attend, pollCoroutine: giveWay, check: checkOnMain });
+  count();
 }

@@ -4,8 +4,8 @@ import { errnoConstants as E } from '../../constants/linux/errno.ts';
 import { PosixError } from '../../errors.ts';
 import { fsDecode } from '../../fsEncoding.ts';
 import type { FileStat } from '../../support/stat.ts';
-import type { FileHandle, FileNode, FileSystem } from '../fileSystem.ts';
-import { hostCall } from '../hostFailure.ts';
+import { type FileHandle, type FileNode, type FileSystem, S_IFIFO } from '../fileSystem.ts';
+import { fromHostFailure, hostCall } from '../hostFailure.ts';
 import {
   fromStats,
   type HostPath,
@@ -33,6 +33,43 @@ export function hostFolder(root: string): FileSystem {
 /** An fd of the host as an open file: what the standard streams of a command are. */
 export function hostDescriptor(fd: number): FileHandle {
   return new NodeFsHandle(host, fd, { type: 0 }, true);
+}
+
+/** The same for one to read from: a terminal or pipe is asked so that it does not wait, where the host can (Linux). */
+export function hostStream(fd: number): FileHandle {
+  const handle = hostDescriptor(fd);
+  if (process.platform !== 'linux' || !(handle.terminal || handle.type === S_IFIFO)) return handle;
+  try {
+    return new HostStream(fd, fs.openSync(`/proc/self/fd/${fd}`, fs.constants.O_NONBLOCK | fs.constants.O_NOCTTY));
+  } catch {
+    return handle;
+  }
+}
+
+/** A stream with a description of its own that does not block. */
+class HostStream extends NodeFsHandle {
+  private readonly own: number;
+
+  constructor(fd: number, own: number) {
+    super(host, fd, { type: 0 }, true);
+    this.own = own;
+  }
+
+  readNow(target: Uint8Array): number | null {
+    try {
+      return fs.readSync(this.own, target, 0, target.length, null);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'EAGAIN') return null;
+      if (code === 'EOF') return 0;
+      throw fromHostFailure(error);
+    }
+  }
+
+  override close(): void {
+    fs.closeSync(this.own);
+    super.close();
+  }
 }
 
 class JailNode implements FileNode {
