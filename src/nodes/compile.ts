@@ -1,7 +1,7 @@
 import type { Mod } from '../parser/ast.ts';
 import { checkModule } from '../parser/compile-checks.ts';
 import { foldConstants } from '../parser/constant-folding.ts';
-import { decodeSource } from '../parser/decode.ts';
+import { decodeSource, type Undecodable } from '../parser/decode.ts';
 import { cleanDocstring, docstringOf } from '../parser/docstring.ts';
 import { CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
@@ -152,13 +152,12 @@ export function programText(filename: string, lineno: number): string | null {
   return lineno < lines.length ? `${line}\n` : line;
 }
 
-function decodeWithCodec(encoding: string, bytes: Uint8Array): string | null {
+function decodeWithCodec(encoding: string, bytes: Uint8Array): string | Undecodable {
   try {
     return decodeBytes(bytes, encoding);
   } catch (error) {
-    if (isException(error, 'LookupError')) return null;
-    if (!isException(error, 'UnicodeDecodeError')) throw error;
-    throw makeException(exceptionType('SyntaxError'), pyObjectStr((error as PException).value));
+    if (!isException(error, 'LookupError') && !isException(error, 'UnicodeDecodeError')) throw error;
+    return { reason: pyObjectStr((error as PException).value) };
   }
 }
 
@@ -258,6 +257,11 @@ export function asPythonError(error: unknown): unknown {
     return new PException(pyObjectCall(exceptionType(error.type), [error.message], null) as PBaseException);
   }
   if (error instanceof PythonSyntaxError) {
+    if (error.lineno === 0) {
+      // Raised before there is a line to point at.
+      const details = new PTuple([error.filename, 0, error.offset, null]);
+      return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
+    }
     const offset = (n: number): PValue => (n < 0 ? null : n);
     const details = new PTuple([
       error.filename,

@@ -2,10 +2,15 @@ import { NOWHERE, PythonSyntaxError } from './syntax-error.ts';
 
 export interface DecodeOptions {
   filename?: string | undefined;
-  /** Decodes bytes in an encoding other than UTF-8 and Latin-1; its own exceptions pass, `null` means that it does not know the encoding. */
   /** The bytes are a script's, which CPython reads line by line: it words undecodable bytes differently. */
   fromFile?: boolean | undefined;
-  decoders?: ((encoding: string, bytes: Uint8Array) => string | null) | undefined;
+  /** Decodes bytes in an encoding other than UTF-8 and Latin-1, or says why it cannot; `null` means that it does not know the encoding. */
+  decoders?: ((encoding: string, bytes: Uint8Array) => string | Undecodable | null) | undefined;
+}
+
+/** Why an encoding cannot decode the source, in the words of its exception. */
+export interface Undecodable {
+  readonly reason: string;
 }
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/;
@@ -16,16 +21,19 @@ export function decodeSource(bytes: Uint8Array, options: DecodeOptions = {}): st
   const filename = options.filename ?? '<string>';
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = hasMark ? bytes.subarray(3) : bytes;
-  if (options.fromFile === true) refuseNul(body, filename);
+  const fromFile = options.fromFile === true;
   const cookie = sourceEncoding(body);
+  const unsaid = fromFile && cookie === null;
+  if (fromFile) refuseNul(body, filename, unsaid);
   const encoding = cookie === null ? 'utf-8' : normalizeEncoding(cookie);
-  if (encoding === 'utf-8') return decodeUtf8(body, filename, options.fromFile === true);
-  if (hasMark) throw problem(`encoding problem: ${encoding} with BOM`, filename);
+  if (encoding === 'utf-8') return decodeUtf8(body, filename, unsaid);
+  if (hasMark) throw problem(`encoding problem: ${encoding} with BOM`, filename, fromFile);
   if (encoding === 'iso-8859-1') return latin1(body);
   const text = options.decoders?.(encoding, body) ?? null;
-  if (text !== null) return text;
-  if (encoding.toLowerCase() === 'utf8') return decodeUtf8(body, filename, options.fromFile === true);
-  throw problem(`unknown encoding: ${encoding}`, filename);
+  if (typeof text === 'string') return text;
+  if (text === null && encoding.toLowerCase() === 'utf8') return decodeUtf8(body, filename, unsaid);
+  if (fromFile) throw problem(`encoding problem: ${encoding}`, filename, true);
+  throw problem(text === null ? `unknown encoding: ${encoding}` : text.reason, filename, false);
 }
 
 /** The encoding a coding cookie names, or null. */
@@ -60,8 +68,8 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** Strict UTF-8; a bad byte is CPython's SyntaxError about a missing encoding declaration. */
-function decodeUtf8(bytes: Uint8Array, filename: string, fromFile: boolean): string {
+/** Strict UTF-8; a bad byte of a script that names no encoding is CPython's SyntaxError about a missing encoding declaration. */
+function decodeUtf8(bytes: Uint8Array, filename: string, unsaid: boolean): string {
   let ascii = true;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! >= 0x80) {
@@ -88,7 +96,7 @@ function decodeUtf8(bytes: Uint8Array, filename: string, fromFile: boolean): str
         valid = next >= (k === 1 ? low : 0x80) && next <= (k === 1 ? high : 0xbf);
         code = (code << 6) | (next & 0x3f);
       }
-      if (!valid) throw fromFile ? invalidUtf8(b, line, filename) : undecodable(bytes, i, line, filename);
+      if (!valid) throw unsaid ? invalidUtf8(b, line, filename) : undecodable(bytes, i, line, filename);
     } else if (b === 0x0a) line++;
     i += size;
     if (code > 0xffff) {
@@ -117,12 +125,11 @@ function undecodable(bytes: Uint8Array, at: number, line: number, filename: stri
     b < 0xc2 || b > 0xf4 ? 'invalid start byte' : complete ? 'invalid continuation byte' : 'unexpected end of data';
   const message = `(unicode error) 'utf-8' codec can't decode byte 0x${b.toString(16)} in position ${at - start}: ${reason}`;
   const offset = start - lineStart + (quoted ? 0 : 1);
-  return new PythonSyntaxError('SyntaxError', message, filename, {
-    lineno: line,
-    offset,
-    end_lineno: line,
-    end_offset: quoted ? offset + 1 : -1,
-  });
+  let lineEnd = bytes.indexOf(0x0a, at);
+  if (lineEnd < 0) lineEnd = bytes.length;
+  const text = `${new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(lineStart, lineEnd))}\n`;
+  const place = { lineno: line, offset, end_lineno: line, end_offset: quoted ? offset + 1 : -1 };
+  return new PythonSyntaxError('SyntaxError', message, filename, place, text);
 }
 
 /** Ends a name or a string: quotes, spaces, punctuation. */
@@ -139,9 +146,10 @@ function invalidUtf8(byte: number, line: number, filename: string): PythonSyntax
 }
 
 /** A NUL in a script: the error shows its line up to there. (`compile` words it differently.) */
-function refuseNul(bytes: Uint8Array, filename: string): void {
+function refuseNul(bytes: Uint8Array, filename: string, unsaid: boolean): void {
   const at = bytes.indexOf(0);
   if (at < 0) return;
+  if (unsaid) decodeUtf8(bytes.subarray(0, at), filename, true);
   const start = bytes.lastIndexOf(0x0a, at) + 1;
   let lineno = 1;
   for (let i = 0; i < start; i++) if (bytes[i] === 0x0a) lineno++;
@@ -150,11 +158,7 @@ function refuseNul(bytes: Uint8Array, filename: string): void {
   throw new PythonSyntaxError('SyntaxError', 'source code cannot contain null bytes', filename, place, text);
 }
 
-function problem(message: string, filename: string): PythonSyntaxError {
-  return new PythonSyntaxError('SyntaxError', message, filename, {
-    lineno: 0,
-    offset: 0,
-    end_lineno: 0,
-    end_offset: 0,
-  });
+/** An encoding that does not work: the place is line 0, but a script's error has none. */
+function problem(message: string, filename: string, fromFile: boolean): PythonSyntaxError {
+  return new PythonSyntaxError('SyntaxError', message, filename, fromFile ? NOWHERE : { ...NOWHERE, lineno: 0 });
 }

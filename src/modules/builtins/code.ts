@@ -35,7 +35,8 @@ export function sourceText(value: PValue, what: string, expected: string, filena
   let text = strValue(value);
   if (text === undefined) {
     if (!hasBuffer(value)) throw typeError(`${what} must be a ${expected}`);
-    text = decodeSourceBytes(bytesOf(value).slice(), filename);
+    const bytes = bytesOf(value).slice();
+    text = bytes.includes(0) ? '\0' : decodeSourceBytes(bytes, filename);
   }
   if (text.includes('\0'))
     throw asPythonError(

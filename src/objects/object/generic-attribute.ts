@@ -8,12 +8,16 @@ import {
   type PValue,
   setProperty,
 } from '../../runtime/object.ts';
+import { PType } from '../../runtime/type.ts';
 import { PFunction, PMethod } from '../../runtime/values/function.ts';
+import { PModule } from '../../runtime/values/module.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 
 /** `PyObject_GenericGetAttr`: data descriptors of the class, the instance, other class attributes. `undefined` when there is none. */
 export function genericGetAttr(self: PValue, name: string): PValue | undefined {
   const type = typeOf(self);
+  if (type.tp_getattro !== genericGetAttr && (self instanceof PType || self instanceof PModule))
+    return attributeOfNamespace(self, type, name);
   const found = type.lookup(name);
   if (found === undefined) return type.hasDict ? getProperty(self as PObject, name) : undefined;
   if (found instanceof PFunction) {
@@ -30,6 +34,17 @@ export function genericGetAttr(self: PValue, name: string): PValue | undefined {
     const own = getProperty(self as PObject, name);
     if (own !== undefined) return own;
   }
+  return get === null ? found : get(found as PBase, self, type);
+}
+
+/** `object.__getattribute__` of a class or module: their own attributes are in a dict of theirs; those of a class's bases do not count. */
+function attributeOfNamespace(self: PType | PModule, type: PType, name: string): PValue | undefined {
+  const found = type.lookup(name);
+  const kind = found === undefined ? null : typeOf(found);
+  const get = kind === null ? null : kind.tp_descr_get;
+  if (get !== null && kind!.tp_descr_set !== null) return get(found as PBase, self, type);
+  const own = self instanceof PType ? self.dict.get(name) : self.dict.getStr(name);
+  if (own !== undefined) return own;
   return get === null ? found : get(found as PBase, self, type);
 }
 

@@ -5,6 +5,7 @@ import copy
 import datetime
 import operator
 import pickle
+import pydoc
 import uuid
 import warnings
 from zoneinfo import ZoneInfo
@@ -41,6 +42,36 @@ datetime.datetime(2024, 7, 1, tzinfo=ZoneInfo("UTC"))
 pickle.loads(pickle.dumps(ZoneInfo("UTC"))) is copy.copy(ZoneInfo("UTC")) is ZoneInfo("UTC")
 """.strip().splitlines():
     show(line)
+
+# Source as bytes: encodings that do not work, bytes that are no text.
+for source in (
+    b"\xff\xfex\x00=\x001\x00",
+    b'# coding: ascii\nx = "\xe2\x98\x83"\n',
+    b'# coding: utf-8\nx = "\xe2"\n',
+    b'x="\xff"',
+    b"# -*- coding: nope -*-\nx=1",
+    b"\xef\xbb\xbf# coding: latin1\nx=1",
+    b"# coding: rot13\nx=1",
+):
+    try:
+        compile(source, "f.py", "exec")
+    except SyntaxError as error:
+        print(source, ascii(error.args))
+
+
+class Meta(type):
+    "meta doc"
+    where = "meta"
+
+
+class Plain(metaclass=Meta):
+    "plain doc"
+    where = "class"
+
+
+own = object.__getattribute__
+print(own(Plain, "__doc__"), own(Plain, "where"), own(Plain, "__name__"), own(pickle, "dumps") is pickle.dumps)
+print(pydoc.plain(pydoc.render_doc(Plain)).splitlines()[:6])
 
 one, two = uuid.uuid1(), uuid.uuid1()
 print(one.version, one.variant, one.is_safe, one.node == two.node == uuid.getnode(), one.time < two.time)
