@@ -8,6 +8,7 @@ import pickle
 import pydoc
 import uuid
 import warnings
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 
@@ -83,3 +84,18 @@ for escapes, decode in ((rb"\z\400", "unicode_escape"), (rb"a\500", "unicode_esc
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     print(codecs.escape_decode(rb"\500\q"), [(w.category.__name__, str(w.message)) for w in caught])
+
+root = ElementTree.fromstring('<a x="1" y="2">t<b/>u</a>')
+for line in """
+root.items(), root.keys()
+root[5]
+root.append(1)
+root.remove(3)
+root.extend([1])
+ElementTree.Element("a", "b")
+ElementTree.SubElement(1, "d")
+ElementTree.tostring(pickle.loads(pickle.dumps(root)))
+ElementTree.Element("w").__setstate__({})
+ElementTree.Element
+""".strip().splitlines():
+    show(line)
