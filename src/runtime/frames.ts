@@ -1,5 +1,6 @@
 import { memoryError, recursionError, systemError } from './errors.ts';
 import { rt } from './registers.ts';
+import { fromPosixError } from './syscall.ts';
 import type { PDict } from './values/dict.ts';
 import { PException } from './values/exception.ts';
 import { type Activation, type FrameLocals, PFrame, PTraceback } from './values/frame.ts';
@@ -106,6 +107,9 @@ export function fromHostError(error: unknown): PException {
     if (error.message.includes('call stack')) return recursionError('maximum recursion depth exceeded');
     return memoryError();
   }
+  // Of a system call that nobody expected to fail
+  const known = fromPosixError(error);
+  if (known instanceof PException) return known;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const exception = systemError(`internal error in tspy: ${text}`);
   internalErrors.set(exception.value, error);

@@ -3,6 +3,7 @@ import { Evaluation, type Parts, type Scope } from './evaluator/evaluation.ts';
 import { expression } from './evaluator/expressions.ts';
 import { branch, inlineTemplate } from './evaluator/inline.ts';
 import { machineOf } from './evaluator/machine.ts';
+import { shareVariables } from './evaluator/registers.ts';
 import { block } from './evaluator/statements.ts';
 import { methodTemplate } from './evaluator/template.ts';
 import { code, FRAME, STABLE, UNSTABLE } from './evaluator/value.ts';
@@ -67,7 +68,7 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   const machine = form.generator && !form.coroutine && !form.skeleton ? machineOf(text, name) : null;
   if (machine !== null)
     prelude.push(`const STEP = ${ev.writer.constant(STEP)}, delegate = ${ev.writer.constant(delegate)};`, machine);
-  else prelude.push(`return ${text}`);
+  else prelude.push(`return ${form.coroutine ? shareVariables(text) : text}`);
   const source = prelude.join('\n');
   const { constants } = ev.writer;
   const run = instantiate(source, constants, unit);

@@ -199,7 +199,7 @@ const infoOf = (info: SignalInfo): PValue =>
 
 const toTime = (value: number) => {
   const sec = Math.floor(value);
-  return { sec, nsec: Math.round((value - sec) * 1e9) };
+  return { sec, nsec: Math.min(999_999_999, Math.round((value - sec) * 1e9)) };
 };
 const timerTuple = (t: { value: { sec: number; nsec: number }; interval: { sec: number; nsec: number } }): PValue =>
   new PTuple([t.value, t.interval].map(({ sec, nsec }) => new PFloat(sec + nsec * 1e-9)));

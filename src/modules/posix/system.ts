@@ -87,7 +87,7 @@ export const priorityOf = (param: PValue): number => {
 const seconds = (time: { sec: number; nsec: number }) => new PFloat(time.sec + time.nsec * 1e-9);
 const toTime = (value: number) => {
   const sec = Math.floor(value);
-  return { sec, nsec: Math.round((value - sec) * 1e9) };
+  return { sec, nsec: Math.min(999_999_999, Math.round((value - sec) * 1e9)) };
 };
 const inNanoseconds = (time: { sec: number; nsec: number }) =>
   normalizeInt(BigInt(time.sec) * 1000000000n + BigInt(time.nsec));

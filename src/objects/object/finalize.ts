@@ -1,6 +1,6 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
-import { scheduler } from '../../runtime/threads/scheduler.ts';
+import { Scheduler, scheduler } from '../../runtime/threads/scheduler.ts';
 import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   CollectionBudget,
@@ -27,6 +27,7 @@ import { type Remains, remainsOf } from './remains.ts';
  */
 
 const budget = new CollectionBudget(1500, 0.1);
+const idleBudget = new CollectionBudget(500, 0.02);
 let running = false;
 /** When the last collection ended, if it had nothing to call. */
 let quietSince = Number.NEGATIVE_INFINITY;
@@ -35,7 +36,7 @@ let quietSince = Number.NEGATIVE_INFINITY;
 export const timeSinceQuietCollection = (): number => performance.now() - quietSince;
 
 /** Calls `__del__` of what has died, and the callbacks of weak references to it; the number of objects found. */
-export function collectGarbage(): number {
+export function collectGarbage(paidBy = budget): number {
   if (hostCollector === null || running) {
     sweepWeakReferences();
     return 0;
@@ -47,7 +48,7 @@ export function collectGarbage(): number {
     rt.made = null;
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
-    budget.spend(hostCollector.collect());
+    paidBy.spend(hostCollector.collect());
     warnOfDead();
     const dead = remains.filter((one) => one.alive === undefined);
     for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
@@ -93,6 +94,17 @@ function takeRemains(): Remains[] {
 /** Collects unless the library let something go, or that has taken too much time already. */
 export function collectInPassing(): void {
   if (!inLibrary() && budget.affords) collectGarbage();
+}
+
+/** Collects while all threads wait: a worker that waits for its executor to die, say, is told by the callback of a weak reference. */
+function collectWhileIdle(): void {
+  if ((finalization.finalizable > 0 || someCallback(callbackActs)) && idleBudget.affords) collectGarbage(idleBudget);
+}
+Scheduler.idle = collectWhileIdle;
+
+/** Whether a callback of a weak reference does more than keep a weak container in order. */
+function callbackActs(callback: PValue): boolean {
+  return !(callback instanceof PFunction && callback.qualname.startsWith('Weak') && isOfLibrary(callback));
 }
 
 /** Whether letting go of `value` may be noticed. */

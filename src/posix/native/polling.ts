@@ -44,7 +44,7 @@ export function nativePolling(platform: Platform): PollingSupport {
       else {
         const time = new BigInt64Array(16);
         time[0] = BigInt(Math.floor(timeoutMs / 1000));
-        time[1] = BigInt(Math.round((timeoutMs % 1000) * 1e6));
+        time[1] = BigInt(Math.min(999_999_999, Math.ceil((timeoutMs % 1000) * 1e6)));
         count = check(c.ppoll(memory, entries.length, time, null));
       }
       entries.forEach((entry, i) => {

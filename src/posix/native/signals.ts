@@ -270,7 +270,7 @@ export function nativeSignals(platform: Platform): SignalSupport {
       if (milliseconds === 0) return true;
       const time = new BigInt64Array(koffi().view(data, PAGE), TICKER_TIME, 2);
       time[0] = BigInt(Math.floor(milliseconds / 1000));
-      time[1] = BigInt(Math.max(1, Math.round((milliseconds % 1000) * 1e6)));
+      time[1] = BigInt(Math.max(1, Math.min(999_999_999, Math.round((milliseconds % 1000) * 1e6))));
       if (ticking) return true;
       // The thread inherits that it gets no signals.
       const all = new Uint8Array(128).fill(0xff);

@@ -5,7 +5,7 @@ import { requestSafepoint } from '../../truffle/safepoint.ts';
 import { contextLocal, type PythonContext } from '../context.ts';
 import { runtimeError } from '../errors.ts';
 import { rt } from '../registers.ts';
-import { interruption } from '../syscall.ts';
+import { fromPosixError, interruption } from '../syscall.ts';
 import { setFunctionOf, updateTracing } from '../tracing.ts';
 import { TimeHeap } from './heap.ts';
 import { retireQuickCalls } from './quick-calls.ts';
@@ -14,6 +14,9 @@ import { clock, type Wait } from './wait.ts';
 
 /** While something can run, file descriptors and clocks are looked at no more often than this. */
 const POLL_INTERVAL = 1;
+
+/** How long all threads have waited, in milliseconds, when it is seen whether something that died lets one of them go on. */
+const IDLE = 50;
 
 /** How long a thread waits for a file descriptor on top of one that could go on, before that is taken for a deadlock. */
 const PATIENCE = 4000;
@@ -36,6 +39,8 @@ export class Scheduler {
   closed = false;
   /** Told how often time slices are to end, in milliseconds; 0 when the last thread has ended. */
   static ticking: (interval: number) => void = () => {};
+  /** Called once when all threads have waited for a while. */
+  static idle: () => void = () => {};
   readonly #context: PythonContext;
   #queue: (ThreadState | undefined)[] = [];
   #head = 0;
@@ -44,6 +49,8 @@ export class Scheduler {
   readonly #looked = new Set<Wait>();
   #nextPoll = 0;
   #stuckSince = 0;
+  /** `idle` was called since a thread ran. */
+  #idled = false;
 
   constructor(context: PythonContext, main: ThreadState) {
     this.#context = context;
@@ -172,6 +179,7 @@ export class Scheduler {
     thread.onStack = true;
     this.sliceEnd = clock() + this.interval;
     this.overdue = false;
+    this.#idled = false;
     let ended = true;
     try {
       ended = thread.coroutine!.next().done === true;
@@ -247,13 +255,19 @@ export class Scheduler {
       );
     else if (until === Number.POSITIVE_INFINITY) until = now + PATIENCE / 4;
     try {
-      if (until > now) this.#pollNow(until === Number.POSITIVE_INFINITY ? -1 : until - now);
+      const first = !this.#idled && this.threads.size > 0;
+      if (first && until > now + IDLE) this.#pollNow(IDLE);
+      else if (until > now) this.#pollNow(until === Number.POSITIVE_INFINITY ? -1 : until - now);
       this.#lookAround(true);
+      if (first && this.#head === this.#queue.length && clock() >= now + IDLE) {
+        this.#idled = true;
+        Scheduler.idle();
+      }
     } catch (error) {
       const { EINTR, EDEADLK } = this.#context.posix.constants.errno;
       if (error instanceof PosixError && error.errno === EDEADLK)
         throw runtimeError('deadlock: all threads wait, and nothing from outside can end that');
-      if (!(error instanceof PosixError) || error.errno !== EINTR) throw error;
+      if (!(error instanceof PosixError) || error.errno !== EINTR) throw fromPosixError(error);
       if (thread !== this.main) this.handleSignals();
     }
   }
