@@ -2,11 +2,13 @@ import { pyObjectGetItem } from '../abstract/item.ts';
 import { asDouble, asIndex, numberInt } from '../abstract/number.ts';
 import { pyObjectRepr, pyObjectStr } from '../abstract/text.ts';
 import { isException, memoryError, overflowError, typeError, valueError } from '../errors.ts';
+import { fixedText } from '../numbers/decimal-digits.ts';
 import { intToString } from '../numbers/int-text.ts';
 import type { PBase, PValue } from '../object.ts';
 import { codePointLength, flattened, fromLatin1, hasPairs, slicePoints } from '../text/code-points.ts';
 import { asciiOnly } from '../text/repr.ts';
 import { checkTextSize } from '../text/search.ts';
+import { PFloat } from '../values/float.ts';
 import { intValue, strValue, typeOf } from '../values/scalars.ts';
 import { PByteArray, PBytes, PTuple } from '../values/sequences.ts';
 import { ALTERNATE, formatDouble } from './double.ts';
@@ -34,8 +36,42 @@ interface Directive {
   readonly flags: number;
   readonly width: number;
   readonly precision: number;
+  /** How plain ints, floats and strs are written without asking further. */
+  readonly quick: QuickForm;
+  /** What a quick form that is shorter than `width` is filled with. */
+  readonly fill: ' ' | '0';
   /** The literal text after it. */
   readonly after: string;
+}
+
+type QuickForm = typeof ANY | typeof TEXT | typeof DECIMAL | typeof HEX | typeof FIXED;
+const ANY = 0;
+const TEXT = 1;
+const DECIMAL = 2;
+const HEX = 3;
+const FIXED = 4;
+/** Larger widths and precisions are laid out the long way, which checks the size. */
+const QUICK_SIZE = 99;
+
+function quickForm(code: string, flags: number, width: number, precision: number): QuickForm {
+  if (flags !== 0 && (flags !== ZERO || code === 's')) return ANY;
+  if (width > QUICK_SIZE || precision > QUICK_SIZE) return ANY;
+  if (code === 'f') return FIXED;
+  if (precision >= 0) return ANY;
+  if (code === 's') return width === 0 ? TEXT : ANY;
+  return code === 'd' || code === 'i' ? DECIMAL : code === 'x' ? HEX : ANY;
+}
+
+/** A value that is not negative in a quick form; `undefined` for all that is written the long way. */
+function quickText(value: PValue, { quick, precision }: Directive): string | undefined {
+  if (typeof value === 'number') {
+    if (value < 0) return undefined;
+    if (quick === DECIMAL) return '' + value;
+    return quick === HEX ? value.toString(16) : undefined;
+  }
+  if (quick !== FIXED || !(value instanceof PFloat)) return undefined;
+  const double = value.value;
+  return double > 0 && double < 1e21 ? fixedText(double, precision < 0 ? 6 : precision) : undefined;
 }
 
 interface KnownFormat {
@@ -83,7 +119,10 @@ function readDirectives(format: string): KnownFormat | null {
     }
     let flags = 0;
     for (const mark of marks!) flags |= FLAGS.get(mark)!;
-    directives.push({ code, flags, width: Number(width), precision: precision === undefined ? -1 : Number(precision) });
+    const columns = Number(width);
+    const places = precision === undefined ? -1 : Number(precision);
+    const quick = quickForm(code, flags, columns, places);
+    directives.push({ code, flags, width: columns, precision: places, quick, fill: flags === ZERO ? '0' : ' ' });
     texts.push('');
   }
   texts[texts.length - 1] += format.slice(from);
@@ -151,14 +190,19 @@ class PercentFormatter {
 
   runKnown(known: KnownFormat): string {
     let result = known.start;
-    for (const { code, flags, width, precision, after } of known.directives) {
+    for (const directive of known.directives) {
       const value = this.argument();
-      if (code === 's' && width === 0 && precision < 0)
-        result += typeof value === 'string' ? value : pyObjectStr(value);
-      else if (code === 'd' && width === 0 && precision < 0 && flags === 0 && typeof value === 'number')
-        result += value;
-      else result += layOut(this.convert(code, value, precision, flags), code, width, flags);
-      result += after;
+      const { quick, width } = directive;
+      if (quick === TEXT) result += typeof value === 'string' ? value : pyObjectStr(value);
+      else {
+        const text = quick === ANY ? undefined : quickText(value, directive);
+        if (text !== undefined) result += text.length < width ? text.padStart(width, directive.fill) : text;
+        else {
+          const { code, precision, flags } = directive;
+          result += layOut(this.convert(code, value, precision, flags), code, width, flags);
+        }
+      }
+      result += directive.after;
       checkTextSize(result.length);
     }
     if (this.items === null ? this.next === 0 && this.mapping === undefined : this.next < this.items.length)
