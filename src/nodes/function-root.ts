@@ -63,6 +63,9 @@ function enterFrame(frame: PythonFrame, fn: PFunction | null, globals: PDict, co
   if (act.fn !== fn || act.code !== code) {
     act.fn = fn;
     act.code = code;
+    // of a suspended generator
+    act.generator = null;
+    act.locals = null;
   }
   if (fn === null) act.globals = globals;
   act.pos = -1;

@@ -242,14 +242,14 @@ function begun(generator: PGenerator, sent: PValue | ThrowSignal): void {
 /** Takes an activation record for the generator's frame. */
 function enter(generator: PGenerator): Activation {
   const act = rt.stack[++rt.sp] ?? growStack();
-  // as in `executeEnter`: these two are mostly there already
-  if (act.fn !== generator.fn || act.code !== generator.code) {
+  // as in `enterFrame`: what was here last is mostly this generator
+  if (act.generator !== generator) {
+    act.generator = generator;
     act.code = generator.code;
     act.fn = generator.fn;
   }
-  act.generator = generator;
+  if (act.locals !== generator.locals) act.locals = generator.locals;
   act.pos = generator.position;
-  act.locals = generator.locals;
   const frame = generator.frame;
   if (frame !== null) {
     act.pframe = frame;
@@ -261,6 +261,7 @@ function enter(generator: PGenerator): Activation {
   return act;
 }
 
+/** Gives the record back. It keeps the generator that is suspended: whoever takes it next asks whose it is. */
 function leave(generator: PGenerator, act: Activation, outerExc: PBaseException | null, done: boolean): void {
   generator.state = done ? CLOSED : SUSPENDED;
   const live = act.pframe;
@@ -273,13 +274,13 @@ function leave(generator: PGenerator, act: Activation, outerExc: PBaseException 
     live.locals = act.locals;
   }
   generator.position = act.pos;
-  generator.locals = act.locals;
+  if (generator.locals !== act.locals) generator.locals = act.locals;
   if (done) {
     generator.delegate = null;
     generator.direct = null;
+    act.locals = null;
+    act.generator = null;
   }
-  act.locals = null;
-  act.generator = null;
   rt.exc = outerExc;
   rt.sp = act.depth - 1;
 }
@@ -309,6 +310,7 @@ function throwIntoNew(generator: PGenerator, exception: PException): PException 
   act.code = generator.code;
   act.fn = generator.fn;
   act.generator = generator;
+  act.locals = null;
   act.pos = -1;
   act.pframe = generator.frame;
   const raised = caught(act, exception);
