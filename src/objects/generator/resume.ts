@@ -79,7 +79,7 @@ export function resumeQuietly(generator: PGenerator, sent: PValue | ThrowSignal)
       DELEGATED.step = inner;
       given = DELEGATED;
     }
-    let step = generator.outer === null ? generator.iterator.next(given) : nextOf(generator, given);
+    let step = generator.outer === null ? generator.next.call(generator.iterator, given) : nextOf(generator, given);
     if (step.value === DELEGATION) step = enterDelegation(generator);
     while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
     done = step.done === true;
@@ -119,7 +119,7 @@ function runOn(generator: PGenerator, accept: (item: PValue) => boolean): Step {
   let done = true;
   try {
     for (;;) {
-      let step = generator.outer === null ? generator.iterator.next(null) : nextOf(generator, null);
+      let step = generator.outer === null ? generator.next.call(generator.iterator, null) : nextOf(generator, null);
       if (step.value === DELEGATION) step = enterDelegation(generator);
       while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
       done = step.done === true;

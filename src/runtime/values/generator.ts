@@ -37,6 +37,7 @@ export class PGenerator extends PObject {
   qualname: string;
   /** The JavaScript generator that runs the code; yields Python values (or `AsyncYield`), gets values or `ThrowSignal`. */
   iterator: StepIterator;
+  next: StepIterator['next'];
   /** What goes on when `iterator` has ended: it runs the rest of a loop. */
   outer: Outer | null = null;
   state: 0 | 1 | 2 | 3 = CREATED;
@@ -65,6 +66,7 @@ export class PGenerator extends PObject {
     this.name = fn.name;
     this.qualname = fn.qualname;
     this.iterator = iterator;
+    this.next = iterator.next;
   }
 }
 
