@@ -93,7 +93,8 @@ test('generator', () => {
     true,
   );
   for (let k = 0; k < 6; k++) {
-    const running = { iterator: root.callTarget.invoke([100]) as Generator, outer: null };
+    const iterator = root.callTarget.invoke([100]) as Generator;
+    const running = { iterator, next: iterator.next, outer: null };
     for (let i = 0; i < 100; i++) expect(nextOf(running, i - 1)).toEqual({ value: i * 2, done: false });
     expect(nextOf(running, 'last')).toEqual({ value: 'last', done: true });
     expect(nextOf(running, 'again')).toEqual({ value: undefined, done: true });
@@ -110,7 +111,8 @@ test('generators are machines that keep what is live', () => {
   );
   compilerOptions.mode = 'always';
   for (let k = 0; k < 3; k++) {
-    const running = { iterator: root.callTarget.invoke([4]) as Generator, outer: null };
+    const iterator = root.callTarget.invoke([4]) as Generator;
+    const running = { iterator, next: iterator.next, outer: null };
     expect(nextOf(running, undefined)).toEqual({ value: 8, done: false });
     expect(nextOf(running, 1)).toEqual({ value: 4, done: true });
   }

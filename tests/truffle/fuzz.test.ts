@@ -208,7 +208,7 @@ function observe(root: toy.ToyRoot, run: (root: toy.ToyRoot, args: unknown[]) =>
 const invoke = (root: toy.ToyRoot, args: unknown[]) => root.callTarget.invoke(args);
 
 function drive(iterator: Generator<unknown, unknown, unknown>): unknown {
-  const running = { iterator, outer: null };
+  const running = { iterator, next: iterator.next, outer: null };
   let step = nextOf(running, undefined);
   let sent = 0;
   while (!step.done) {
