@@ -8,7 +8,7 @@ import {
 import { typeError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { returned } from '../../runtime/registers.ts';
-import { replayed } from '../../runtime/threads/attempt.ts';
+import { attempted, replayed } from '../../runtime/threads/attempt.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { coroutineForms, isObject } from '../../runtime/threads/replay.ts';
 import { PType } from '../../runtime/type.ts';
@@ -127,8 +127,15 @@ function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValu
   if (replayedTypes.has(type) && args.some(isObject)) return replayed(() => pyObjectCall(type, args, keywords));
   const make = newInPython(type);
   if (make !== null && !make.code.executable.quick) return suspendedBy(create(type, make, args, keywords));
+  if (type.tp_new === typeType.tp_new) return suspendedBy(makeClass(type, args, keywords));
   if (type.tp_new === null) throw typeError(`cannot create '${type.tpName}' instances`);
   return initializing(type, type.tp_new(type, args, keywords), args, keywords);
+}
+
+/** Calls a metaclass that leaves `__new__` to `type`. */
+function* makeClass(metatype: PType, args: PValue[], keywords: KeywordNames): Rest<PValue> {
+  const made = yield* finish(attempted(() => metatype.tp_new!(metatype, args, keywords)));
+  return yield* finish(initializing(metatype, made, args, keywords));
 }
 
 /** What comes after `__new__`; may answer `suspendedBy` the rest. */
@@ -183,7 +190,10 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
     } else if (callee instanceof PType) {
       if (callee === typeType || callee.shape.cls.tp_call !== typeType.tp_call) {
         const method: PValue | undefined = callee === typeType ? undefined : callee.shape.cls.lookup('__call__');
-        if (!(method instanceof PFunction)) return pyObjectCall(callee, args, keywords);
+        if (!(method instanceof PFunction)) {
+          const [known, given] = [callee, args];
+          return attempted(() => pyObjectCall(known, given, keywords));
+        }
         args = [callee, ...args];
         callee = method;
       } else return instantiate(callee, args, keywords);

@@ -1,5 +1,4 @@
 import { bindDescriptor, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
-import { pyObjectCall, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { updateSlots } from '../../runtime/clinic/define-type.ts';
 import { encodeText } from '../../runtime/codecs/text-encoding.ts';
@@ -9,6 +8,7 @@ import { globalsOf } from '../../runtime/frames.ts';
 import { instanceDict, setInstanceDict } from '../../runtime/instance-dict.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/thread-state.ts';
+import { keptByCall, leavable, leavableCall } from '../../runtime/threads/attempt.ts';
 import { allocateInstance, BASETYPE, HEAPTYPE, MAPPING, PType, SEQUENCE } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { objectType, typeType } from '../../runtime/types.ts';
@@ -63,10 +63,29 @@ export function typeNew(
     }
   }
   const base = bestBase(realBases);
-  const type = makeType(winner, name, realBases as PType[], base, namespace);
-  setNames(type);
-  initSubclass(type, keywords);
-  return type;
+  const made: Made = keptByCall<Made | null>('type.__new__', null) ?? {
+    type: makeType(winner, name, realBases as PType[], base, namespace),
+    unnamed: null,
+  };
+  return leavable(
+    'type.__new__',
+    () => runHooks(made, keywords),
+    () => made,
+  );
+}
+
+/** A class whose hooks run: where one of them waits in a thread, the call is left, and the next takes up this class. */
+interface Made {
+  readonly type: PType;
+  /** Attributes that are still to be told their names; null before that began. */
+  unnamed: [string, PValue][] | null;
+}
+
+function runHooks(made: Made, keywords: ClassKeywords): PType {
+  made.unnamed ??= [...made.type.dict];
+  setNames(made.type, made.unnamed);
+  initSubclass(made.type, keywords);
+  return made.type;
 }
 
 /** Everything but the hooks that run Python code: `type_new_impl` up to `type_new_set_names`. */
@@ -264,14 +283,15 @@ function builtinDict(self: PObject): PGetSetDescriptor | null {
 }
 
 /** `type_new_set_names`: tells the class's attributes their names. */
-function setNames(type: PType): void {
-  for (const [name, value] of [...type.dict]) {
+function setNames(type: PType, unnamed: [string, PValue][]): void {
+  for (; unnamed.length > 0; unnamed.shift()) {
+    const [name, value] = unnamed[0]!;
     if (value === null || typeof value !== 'object' || value instanceof PFunction) continue;
     const kind = typeOf(value);
     const found = kind.lookup('__set_name__');
     if (found === undefined) continue;
     try {
-      pyObjectCall2(bindDescriptor(found, value, kind), type, name);
+      leavableCall('__set_name__', null, bindDescriptor(found, value, kind), () => [type, name]);
     } catch (error) {
       if (error instanceof PException)
         addNote(error.value, `Error calling __set_name__ on '${kind.name}' instance '${name}' in '${type.name}'`);
@@ -290,7 +310,13 @@ function initSubclass(type: PType, keywords: ClassKeywords): void {
     if (found === undefined) continue;
     if (base === objectType && keywords.size === 0) return;
     const names: KeywordNames = keywords.size === 0 ? null : [...keywords.keys()];
-    pyObjectCall(bindDescriptor(found, undefined, type), [...keywords.values()], names);
+    leavableCall(
+      '__init_subclass__',
+      null,
+      bindDescriptor(found, undefined, type),
+      () => [...keywords.values()],
+      names,
+    );
     return;
   }
 }

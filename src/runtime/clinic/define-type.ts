@@ -1,6 +1,8 @@
+import { mayWait } from '../../truffle/quick.ts';
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { dispatchers, slotDefinitions } from '../slot-definitions.ts';
+import { attempted } from '../threads/attempt.ts';
 import { BASETYPE, DISALLOW_INSTANTIATION, type PType, PType as Type } from '../type.ts';
 import type { KeywordNames, SlotName, SlotTable } from '../type-slots.ts';
 import { builtinTypes, objectType, typeType } from '../types.ts';
@@ -88,7 +90,13 @@ function newFunction(owner: PType): PBuiltinFunction {
       call3: null,
       direct: null,
       replayed: null,
-      suspendable: null,
+      suspendable:
+        owner === typeType
+          ? (self, args, keywords) => {
+              mayWait();
+              return attempted(() => call(self, args, keywords));
+            }
+          : null,
     },
     owner,
     null,

@@ -6,6 +6,7 @@ import { pyObjectCall } from '../abstract/call.ts';
 import { currentContext } from '../context.ts';
 import type { PValue } from '../object.ts';
 import { rt } from '../registers.ts';
+import type { KeywordNames } from '../type-slots.ts';
 import { drive, park, type Rest } from './park.ts';
 import { type Attempt, begin, coroutineForms, type GivesWay, isLeaving, WouldBlock } from './replay.ts';
 import { scheduler, threadsActive } from './scheduler.ts';
@@ -68,17 +69,18 @@ export function leavableCall<T>(
   about: T,
   callee: PValue,
   args: (about: T) => PValue[],
+  keywords: KeywordNames = null,
 ): { about: T; result: PValue } {
   const own = current();
   if (own === null || own.log !== null || !(own.clean || own.keeps))
-    return { about, result: pyObjectCall(callee, args(about)) };
+    return { about, result: pyObjectCall(callee, args(about), keywords) };
   const known = keptByCall<{ about: T; result: PValue; failure: unknown } | null>(name, null);
   if (known !== null) {
     if (known.failure !== undefined) throw known.failure;
     return known;
   }
   const result = begin(
-    () => coroutineForms.call(callee, args(about), null),
+    () => coroutineForms.call(callee, args(about), keywords),
     (given, failure) => keepFor(own, name, { about, result: given, failure }),
   );
   return { about, result: result as PValue };
