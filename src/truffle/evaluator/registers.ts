@@ -7,7 +7,8 @@
 /** How many variables are emptied at one place at most. */
 const MOST_EMPTIED = 64;
 
-const TOKEN = /[{}]|\b(?:const|let) ([\w$]+_\d+)(?: = |;)|\b(\w+) = yield\*|[A-Za-z_$][\w$]*/g;
+/** String literals are tokens too: what looks like a brace or variable in one is text. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}]|\b(?:const|let) ([\w$]+_\d+)(?: = |;)|\b(\w+) = yield\*|[A-Za-z_$][\w$]*/g;
 
 /** The same `function*` with its variables shared. */
 export function shareVariables(text: string): string {
