@@ -45,6 +45,8 @@ export interface ProcessHost {
   cut(child: number, fd: number): void;
   /** `group`: and whatever it started, as far as it was started with `newSession`. */
   kill(child: number, signal: number, group: boolean): void;
+  /** kill(2) for a process or group of the host's that is none of the children; throws PosixError. */
+  killOther?(target: number, signal: number): void;
   events(): ChildEvent[];
   /** Where the host has a directory of the context's file system; null if nowhere. */
   hostDirectory(path: string): string | null;

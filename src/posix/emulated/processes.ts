@@ -182,7 +182,12 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
     }
     const group = [...(children?.byPid.values() ?? [])].filter((child) => matches(child, target));
     const self = target === 0 || target === -1 || target === -pid;
-    if (group.length === 0 && !self) throw new PosixError(E.ESRCH);
+    if (group.length === 0 && !self) {
+      const other = children?.host.killOther;
+      if (other === undefined) throw new PosixError(E.ESRCH);
+      other(target, signal);
+      return;
+    }
     for (const child of group)
       if (child.status === null && signal !== 0) children!.host.kill(child.id, signal, target < -1 && child.apart);
     if (self) kernel.signals.deliver(signal);

@@ -3,6 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import type { ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
 import { PosixError } from '../errors.ts';
+import { hostCall } from '../filesystem/hostFailure.ts';
 import { withCwdCounter } from './worker.ts';
 
 export interface NodeProcessOptions {
@@ -80,6 +81,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     accept: (child, fd, count) => port?.postMessage({ kind: 'accept', child, fd, count }),
     cut: (child, fd) => port?.postMessage({ kind: 'cut', child, fd }),
     kill: (child, signal, group) => port?.postMessage({ kind: 'kill', child, signal, group }),
+    killOther: (target, signal) => hostCall(() => process.kill(target, signal)),
     events() {
       const out = pending.splice(0);
       for (let message = take(); message !== undefined; message = take()) out.push(message as ChildEvent);
