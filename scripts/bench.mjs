@@ -1,7 +1,8 @@
-// Speed of the programs in bench/ against CPython: `npm run bench -- [--runs=N] [--modes=auto,never] [program]...`
+// Speed of the programs in bench/ against CPython: `npm run bench -- [--runs=N] [--modes=auto,never] [--threads] [program]...`
 //
 // Each program prints a checksum and the seconds that its work took. Runs are interleaved (every round runs each program on each
 // interpreter once), so that a noisy machine disturbs all alike; the table has medians, and ratios: CPython's time divided by ours.
+// With --threads each program also runs in a thread, and beside a thread that waits in a lock, and processor times are compared.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ const { values: options, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     modes: { type: 'string', default: 'auto,never' },
     timeout: { type: 'string', default: '300' },
+    threads: { type: 'boolean', default: false },
     launcher: { type: 'string', default: 'dist/tspy.mjs' },
   },
 });
@@ -23,11 +25,19 @@ const cpython = findCPython();
 const interpreters = options.modes
   .split(',')
   .map((mode) => ({ name: mode, command: [process.execPath, options.launcher, `--compile=${mode}`] }))
-  .filter(({ command }) => existsSync(command[1]));
-if (cpython) interpreters.push({ name: `CPython ${cpython.version}`, command: [cpython.python] });
+  .filter(({ command }) => existsSync(command[1]))
+  .flatMap((one) => (options.threads ? [around(one, 'alone'), around(one, 'in'), around(one, 'beside')] : [one]));
+if (cpython) {
+  const one = { name: `CPython ${cpython.version}`, command: [cpython.python] };
+  interpreters.push(options.threads ? around(one, 'in') : one);
+}
 if (interpreters.length === 0) {
   console.error('bench: neither dist/tspy.mjs nor a CPython 3.13');
   process.exit(2);
+}
+
+function around({ name, command }, where) {
+  return { name: `${name} ${where}`, command: [...command, 'bench/threads/run.py', where] };
 }
 
 const programs = readdirSync('bench')
@@ -44,12 +54,12 @@ function run(command, program) {
     timeout: Number(options.timeout) * 1000,
   });
   const whole = (performance.now() - began) / 1000;
-  const elapsed = /^elapsed (.+)$/m.exec(stdout)?.[1];
+  const elapsed = (/^processor (.+)$/m.exec(stdout) ?? /^elapsed (.+)$/m.exec(stdout))?.[1];
   if (status !== 0 || elapsed === undefined) {
     const reason = signal ?? stderr.trim().split('\n').at(-1) ?? `exit ${status}`;
     return { failure: reason === '' ? `exit ${status}` : reason };
   }
-  return { output: stdout.replace(/^elapsed .*$/m, ''), elapsed: Number(elapsed), whole };
+  return { output: stdout.replace(/^(?:elapsed|processor) .*$/gm, ''), elapsed: Number(elapsed), whole };
 }
 
 const median = (numbers) => {

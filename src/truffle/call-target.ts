@@ -8,10 +8,10 @@ import {
   markStale,
 } from './compiler.ts';
 import { NEVER, PATIENCE } from './compiler-options.ts';
-import { instrumentation, registerTarget } from './instrumentation.ts';
+import { instrumentation, registerTarget, retireGenerators } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
-import { waits } from './quick.ts';
+import { generators, waits } from './quick.ts';
 import type { RootNode } from './root.ts';
 
 type Code = (...args: unknown[]) => unknown;
@@ -45,8 +45,12 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   /** Coroutines call the plain form, `invoke`: see `quick.ts`. */
   quick = false;
   #mayWait = false;
-  /** Coroutine calls that have ended and in which nothing could wait. */
+  /** Coroutine calls, or steps of generators, that have ended and in which nothing could wait. */
   #calm = 0;
+  /** Steps of generators until they are quick. */
+  #calmSteps = compilerOptions.callThreshold >> 1;
+  /** It was not known of all that it called whether that could wait: it is given more time. */
+  #postponed = false;
   /** Coroutine calls until it is quick again, the next time it takes too long. */
   #rest = 8;
   readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
@@ -206,24 +210,61 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     this.#mayWait = true;
     if (!this.quick) return;
     this.quick = false;
-    this.coroutineLimit = this.coroutineCount + 1;
+    if (this.root.generator) {
+      this.#leavePlainForm();
+      if (generators.trusted) retireGenerators();
+    } else this.coroutineLimit = this.coroutineCount + 1;
   }
 
   /** It is not quick for a while: its plain form took longer than a thread may run. */
   rest(): void {
+    if (!this.quick) return;
     this.quick = false;
+    if (this.root.generator) {
+      this.#calm = 0;
+      this.#calmSteps = Math.min(100_000, this.#calmSteps * 4);
+      this.#leavePlainForm();
+      return;
+    }
     this.coroutineLimit = this.coroutineCount + this.#rest;
     this.#rest = Math.min(1024, this.#rest * 2);
   }
 
+  /** Has the loops of generators that run in plain form go on in another one. */
+  #leavePlainForm(): void {
+    const plain = this.root.units.filter(({ form }) => form.generator && !form.coroutine && !form.skeleton);
+    for (const unit of plain) markStale(unit, unit.entry, 'may wait in a thread');
+    this.#renew(plain);
+    for (const unit of plain) unit.patience = 0;
+  }
+
+  /** Says that a step of one of its generators begins in the coroutine of a thread. */
+  beginStep(): void {
+    if (this.quick) return;
+    if (this.#mayWait) waits.possible++;
+    else waits.unknown++;
+  }
+
+  #generatorIsQuick(): void {
+    if (!generators.trusted || compilerOptions.mode === 'always') return;
+    this.quick = true;
+  }
+
+  /** The same at its end, with what `waits` held after `beginStep`. */
+  endStep(possible: number, unknown: number): void {
+    if (this.quick || this.#mayWait) return;
+    if (waits.possible !== possible) this.#mayWait = true;
+    else if (waits.unknown === unknown && ++this.#calm >= this.#calmSteps) this.#generatorIsQuick();
+  }
+
   /** Notices whether something in a coroutine call may have waited. */
   *#watch(call: Generator<unknown, unknown, unknown>): Generator<unknown, unknown, unknown> {
-    const before = waits.possible;
+    const { possible, unknown } = waits;
     try {
       return yield* call;
     } finally {
-      if (waits.possible === before) this.#calm++;
-      else this.#mayWait = true;
+      if (waits.possible !== possible) this.#mayWait = true;
+      else if (waits.unknown === unknown) this.#calm++;
     }
   }
 
@@ -273,7 +314,13 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #becomesQuick(): boolean {
     const { mode, callThreshold } = compilerOptions;
-    if (this.root.generator || this.#mayWait || mode === 'always' || this.#calm * 2 < callThreshold) return false;
+    if (this.root.generator || this.#mayWait || mode === 'always') return false;
+    if (this.#calm * 2 < callThreshold) {
+      if (this.#postponed) return false;
+      this.#postponed = true;
+      this.coroutineLimit = this.coroutineCount + callThreshold;
+      return true;
+    }
     this.quick = true;
     if (mode === 'auto') this.callLimit = Math.min(this.callLimit, this.callCount + 1);
     return true;

@@ -1,4 +1,5 @@
 import type { CallTarget } from './call-target.ts';
+import { generators } from './quick.ts';
 import type { RootNode } from './root.ts';
 
 /*
@@ -9,7 +10,7 @@ import type { RootNode } from './root.ts';
 /** Whether an instrument is attached. */
 export const instrumentation = { on: false };
 
-/** All call targets, for the switch: kept weakly, swept when their number has doubled. */
+/** All call targets: kept weakly, swept when their number has doubled. */
 let targets: WeakRef<CallTarget>[] = [];
 let sweepAt = 1024;
 
@@ -26,6 +27,15 @@ export function setInstrumented(on: boolean): void {
   if (instrumentation.on === on) return;
   instrumentation.on = on;
   for (const ref of targets) ref.deref()?.instrument(on);
+}
+
+/** No generator is quick any more: see `quick.ts`. */
+export function retireGenerators(): void {
+  generators.trusted = false;
+  for (const ref of targets) {
+    const target = ref.deref();
+    if (target?.quick && target.root.generator) target.retire();
+  }
 }
 
 /** Counts calls anew: those so far were not the program's. */

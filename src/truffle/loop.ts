@@ -2,6 +2,7 @@ import { compilerOptions, NEVER } from './compiler-options.ts';
 import type { VirtualFrame } from './frame.ts';
 import { instrumentation } from './instrumentation.ts';
 import { Node } from './node.ts';
+import { waits } from './quick.ts';
 import type { RootNode } from './root.ts';
 
 /**
@@ -72,17 +73,20 @@ export abstract class LoopNode extends Node {
   becameHotIn(form: number): boolean {
     if (instrumentation.on) return this.notNow();
     this.coroutineLoops ??= [null, null, null, null];
-    if (this.coroutineLoops[form] !== null) return true;
     const root = rootOf(this);
-    const loop = root === null ? null : root.callTarget.compileCoroutineLoop(this, form, false);
+    const best = root === null ? form : bestForm(form, root);
+    if (this.coroutineLoops[best] !== null) return true;
+    const loop = root === null ? null : root.callTarget.compileCoroutineLoop(this, best, false);
     if (loop === null) this.loopLimit = NEVER;
-    else this.coroutineLoops[form] = loop;
+    else this.coroutineLoops[best] = loop;
     return loop !== null;
   }
 
   /** `continueLoop` of coroutine forms. */
   continueLoopIn(form: number, frame: VirtualFrame, ...state: unknown[]): Generator<unknown, unknown, unknown> {
-    const loop = this.coroutineLoops?.[form] ?? rootOf(this)!.callTarget.compileCoroutineLoop(this, form, true)!;
+    const root = rootOf(this)!;
+    const best = bestForm(form, root);
+    const loop = this.coroutineLoops?.[best] ?? root.callTarget.compileCoroutineLoop(this, best, true)!;
     return loop(frame, ...state);
   }
 
@@ -92,6 +96,11 @@ export abstract class LoopNode extends Node {
     this.coroutineLoops = null;
     this.loopLimit = this.loopCount + 1;
   }
+}
+
+/** In threads the form in which a generator's loop goes on depends on whether it may wait. */
+function bestForm(form: number, root: RootNode): number {
+  return waits.inThread && root.generator ? (root.callTarget.quick ? 1 : 3) : form;
 }
 
 /** Turns after which a loop counts as one that goes on. */

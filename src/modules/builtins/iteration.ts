@@ -12,23 +12,31 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { isException, takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
-import { finish, type Rest } from '../../runtime/threads/park.ts';
+import type { Rest } from '../../runtime/threads/park.ts';
 import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, PList } from '../../runtime/values/sequences.ts';
-import { suspendedBy } from '../../truffle/intrinsics.ts';
+import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 
 const NOTHING = Symbol('nothing');
 
 /** `next()` in the coroutine of a thread. */
-function* nextItem(iterator: PValue, fallback: PValue | typeof NOTHING): Rest<PValue> {
+function nextItem(iterator: PValue, fallback: PValue | typeof NOTHING): PValue {
   const type = typeOf(iterator);
   if (type.tp_iternext === null) throw typeError(`'${type.tpName}' object is not an iterator`);
   rt.stop = null;
-  const item = yield* finish(iterNextCoroutine(iterator as PBase));
+  const item = iterNextCoroutine(iterator as PBase);
+  return (item as unknown) === SUSPENDED ? suspendedBy(restOfNext(takeRest(), fallback)) : itemOr(item, fallback);
+}
+
+function* restOfNext(rest: Generator<unknown, unknown, unknown>, fallback: PValue | typeof NOTHING): Rest<PValue> {
+  return itemOr((yield* rest) as PValue | undefined, fallback);
+}
+
+function itemOr(item: PValue | undefined, fallback: PValue | typeof NOTHING): PValue {
   if (item !== undefined) return item;
   if (fallback === NOTHING) throw takeStop();
   return fallback as PValue;
@@ -266,7 +274,8 @@ export const iterationFunctions = [
       if (item !== undefined) return item;
       return fallback === NOTHING ? raising(takeStop()) : (fallback as PValue);
     },
-    coroutine: (_module, iterator, fallback) => suspendedBy(nextItem(iterator, fallback)),
+    coroutine: (_module, iterator, fallback) => nextItem(iterator, fallback),
+    told: true,
   }),
   builtinFunction('aiter', {
     doc: 'Return an AsyncIterator for an AsyncIterable object.',

@@ -25,9 +25,10 @@ import {
 } from '../../runtime/values/code.ts';
 import type { PDict } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
+import type { PGenerator } from '../../runtime/values/generator.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { mayWait } from '../../truffle/quick.ts';
 import type { RootNode } from '../../truffle/root.ts';
+import type { StepIterator } from '../../truffle/step.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 import { AssignNode, BlockNode, ExpressionStatementNode, ReturnNode } from '../control.ts';
 import {
@@ -295,23 +296,26 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
     root.count = count;
     const target = root.callTarget;
     const kind = generator === CO_GENERATOR ? 'generator' : generator === CO_COROUTINE ? 'coroutine' : 'asyncGenerator';
+    // in a thread it may be made by plain code, and run by a coroutine all the same
+    const make = (fn: PFunction, ...args: PValue[]): PGenerator => {
+      if (rt.thread.coroutine === null) return makeGenerator(kind, fn, target.invoke(fn, args) as StepIterator);
+      const { quick } = target;
+      const iterator = quick ? (target.invoke(fn, args) as StepIterator) : target.invokeCoroutine(fn, args);
+      const made = makeGenerator(kind, fn, iterator);
+      made.quick = quick;
+      return made;
+    };
     return {
-      // in a thread it may be made by plain code, and run by a coroutine all the same
-      invoke: (fn: PFunction, ...args: PValue[]) =>
-        makeGenerator(
-          kind,
-          fn,
-          (rt.thread.coroutine === null ? target.invoke(fn, args) : target.invokeCoroutine(fn, args)) as Generator<
-            unknown,
-            unknown,
-            unknown
-          >,
-        ),
+      invoke: make,
       // biome-ignore lint/correctness/useYield: making a generator does not suspend
       *invokeCoroutine(fn: PFunction, ...args: PValue[]) {
-        mayWait();
-        return makeGenerator(kind, fn, target.invokeCoroutine(fn, args));
+        return make(fn, ...args);
       },
+      // making one does not wait
+      quick: true,
+      steps: target,
+      retire: () => target.retire(),
+      rest: () => target.rest(),
       run,
       runCoroutine,
     };

@@ -39,8 +39,16 @@ function* resumed(generator: PGenerator, sent: PValue | ThrowSignal): Rest<Step>
 }
 
 /** `send` and `throw`: a value, or StopIteration raised. */
-export function* stepping(generator: PGenerator, sent: PValue | ThrowSignal): Rest<PValue> {
-  const step = yield* resumed(generator, sent);
+export function stepping(generator: PGenerator, sent: PValue | ThrowSignal): PValue {
+  const step = resumeCoroutine(generator, sent);
+  return (step as unknown) === SUSPENDED ? suspendedBy(restOfStep(takeRest())) : valueOf(step);
+}
+
+function* restOfStep(rest: Generator<unknown, unknown, unknown>): Rest<PValue> {
+  return valueOf((yield* rest) as Step);
+}
+
+function valueOf(step: Step): PValue {
   if (step === RETURNED) throw stopIteration(RETURNED.value);
   return step as PValue;
 }

@@ -24,7 +24,8 @@ import {
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { forget, noteUnawaited } from '../../runtime/values/unawaited.ts';
 import { suspendableFunction, suspendedBy } from '../../truffle/intrinsics.ts';
-import { mayWait } from '../../truffle/quick.ts';
+import { waits } from '../../truffle/quick.ts';
+import { pollSafepoint } from '../../truffle/safepoint.ts';
 import { DELEGATION, enterDelegation, nextOf } from '../../truffle/step.ts';
 
 /*
@@ -81,7 +82,7 @@ export function resumeQuietly(generator: PGenerator, sent: PValue | ThrowSignal)
     }
     let step = generator.outer === null ? generator.next.call(generator.iterator, given) : nextOf(generator, given);
     if (step.value === DELEGATION) step = enterDelegation(generator);
-    while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
+    while (step.value === THREAD_YIELD) step = continueHere(generator);
     done = step.done === true;
     const value = step.value as PValue | AsyncYield | undefined;
     if (value === undefined) return raising(raisedIn(generator, act, rt.raised));
@@ -121,7 +122,7 @@ function runOn(generator: PGenerator, accept: (item: PValue) => boolean): Step {
     for (;;) {
       let step = generator.outer === null ? generator.next.call(generator.iterator, null) : nextOf(generator, null);
       if (step.value === DELEGATION) step = enterDelegation(generator);
-      while (step.value === THREAD_YIELD) step = continueHere(generator.iterator);
+      while (step.value === THREAD_YIELD) step = continueHere(generator);
       done = step.done === true;
       const value = step.value as PValue | undefined;
       if (value === undefined) throw rt.raised;
@@ -138,8 +139,14 @@ function runOn(generator: PGenerator, accept: (item: PValue) => boolean): Step {
   }
 }
 
-/** A generator made in a thread's coroutine gives way while plain code runs it: the others run here. */
-function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown, unknown> {
+/** A generator made in a thread's coroutine gives way while plain code runs it: the others run here, if it waits. */
+function continueHere(generator: PGenerator): IteratorResult<unknown, unknown> {
+  const { wait } = rt.thread;
+  if (wait === null || wait.done) {
+    // only the thread's time is over
+    pollSafepoint();
+    return nextOf(generator, null);
+  }
   let failure: unknown;
   retireQuickCalls();
   try {
@@ -147,13 +154,16 @@ function continueHere(iterator: PGenerator['iterator']): IteratorResult<unknown,
   } catch (error) {
     failure = error;
   }
-  return failure === undefined ? iterator.next(null) : iterator.throw(failure);
+  return failure === undefined ? nextOf(generator, null) : nextOf(generator, failure, true);
 }
 
 /** `resume` in the coroutine of a thread: what runs in the generator may give way. */
 export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): Step {
+  const { steps } = generator.code.executable;
+  if (generator.quick && steps!.quick) return resume(generator, sent);
   if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
-  mayWait();
+  steps?.beginStep();
+  const { possible, unknown } = waits;
   const act = enter(generator);
   const { outerExc } = act;
   let done = true;
@@ -162,14 +172,17 @@ export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSigna
     if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
     const step = nextOf(generator, sent);
     waiting = step.value === THREAD_YIELD;
-    if (waiting) return suspendedBy(resuming(generator, act, outerExc));
+    if (waiting) return suspendedBy(resuming(generator, act, outerExc, possible));
     done = step.done === true;
     if (step.value === undefined) throw rt.raised;
     return stepped(act, step.value as PValue | AsyncYield, done);
   } catch (error) {
     throw raisedIn(generator, act, error);
   } finally {
-    if (!waiting) leave(generator, act, outerExc, done);
+    if (!waiting) {
+      leave(generator, act, outerExc, done);
+      steps?.endStep(possible, unknown);
+    }
   }
 }
 
@@ -178,6 +191,7 @@ function* resuming(
   generator: PGenerator,
   act: Activation,
   outerExc: PBaseException | null,
+  possible: number,
 ): Generator<unknown, Step, unknown> {
   let done = true;
   try {
@@ -193,6 +207,8 @@ function* resuming(
     throw raisedIn(generator, act, error);
   } finally {
     leave(generator, act, outerExc, done);
+    // one that was only interrupted says nothing
+    if (waits.possible !== possible) generator.code.executable.steps?.endStep(possible, waits.unknown);
   }
 }
 

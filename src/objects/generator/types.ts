@@ -78,7 +78,8 @@ const sendMembers = (what: string): Member[] => [
     params: [arg('object', object), '/'],
     raises: true,
     run: (self, sent) => sendOrRaise(self, sent),
-    coroutine: (self, sent) => suspendedBy(stepping(self, sent)),
+    coroutine: (self, sent) => stepping(self, sent),
+    told: true,
   }),
   method(PGenerator, 'throw', {
     doc: `throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in ${what}, return next yielded value or raise\nStopIteration.`,
@@ -87,12 +88,14 @@ const sendMembers = (what: string): Member[] => [
     raises: true,
     run: throwFromPython,
     coroutine: (self, type, value, traceback) =>
-      suspendedBy(stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback)))),
+      stepping(self, new ThrowSignal(exceptionToThrow(type, value, traceback))),
+    told: true,
   }),
   method(PGenerator, 'close', {
     doc: `close() -> raise GeneratorExit inside ${what}.`,
     run: (self) => closeGenerator(self),
     coroutine: (self) => suspendedBy(closing(self)),
+    told: true,
   }),
 ];
 

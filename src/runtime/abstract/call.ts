@@ -19,7 +19,11 @@ export function takesExactly(code: PCode, count: number): boolean {
 /** Whether a builtin that may be left while it waits calls something that may have to wait. */
 function mayGiveWay(callee: PValue): boolean {
   if (!isReplayed()) return false;
-  if (callee instanceof PFunction) return !callee.code.executable.quick;
+  if (callee instanceof PFunction) {
+    const { quick, steps } = callee.code.executable;
+    // a generator that the builtin has made is the same when it is begun again
+    return !quick || steps !== undefined;
+  }
   if (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor)
     return callee.definition.suspendable !== null;
   return callee instanceof PType && callee.isHeapType;

@@ -101,6 +101,8 @@ export interface Spec<S, P extends ParamList> {
   replayed?: boolean | 'instances';
   /** What runs instead of `run` in the coroutine of a thread; it may answer `suspendedBy(rest)`. */
   coroutine?(self: S, ...values: Values<P>): PValue | void;
+  /** Whether that waits is said by what it runs (`mayWait`). */
+  told?: boolean;
 }
 
 interface Layout {
@@ -293,10 +295,12 @@ function allEntries(
     spec.coroutine === undefined
       ? call
       : compileEntries(name, qualified, convertSelf, { ...spec, run: spec.coroutine }).call;
-  const suspendable: BuiltinDefinition['suspendable'] = (self, args, keywords) => {
-    mayWait();
-    return inCoroutine(self, args, keywords);
-  };
+  const suspendable: BuiltinDefinition['suspendable'] = spec.told
+    ? inCoroutine
+    : (self, args, keywords) => {
+        mayWait();
+        return inCoroutine(self, args, keywords);
+      };
   if (!spec.blocking) return { ...plain, suspendable };
   return {
     ...plain,

@@ -106,9 +106,8 @@ function pollWithoutCoroutine(threads: Scheduler): void {
   } else if (--overdueCountdown <= 0) {
     overdueCountdown = SAFEPOINTS_OVERDUE;
     if (clock() > threads.sliceEnd + LONGEST_OVERDUE) {
-      restQuickCalls();
       threads.handleSignals();
-      threads.runOthers();
+      if (threads.runOthers()) restQuickCalls();
       threads.overdue = false;
       return;
     }

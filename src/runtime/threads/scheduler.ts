@@ -161,15 +161,18 @@ export class Scheduler {
     }
   }
 
-  /** Gives each thread that can run a turn; for the main thread, at its safepoints. */
-  runOthers(): void {
+  /** Gives each thread that can run a turn, and answers whether there was one; for the main thread, at its safepoints. */
+  runOthers(): boolean {
     this.#lookAround(true);
+    let ran = false;
     for (let turns = this.#queue.length - this.#head; turns > 0; turns--) {
       const next = this.#take();
       if (next === null) break;
       this.#run(next);
+      ran = true;
     }
     this.sliceEnd = clock() + this.interval;
+    return ran;
   }
 
   #run(thread: ThreadState): void {
@@ -332,6 +335,7 @@ function load(thread: ThreadState): void {
   updateTracing();
   rt.attempt = thread.attempt;
   waits.possible = thread.possibleWaits;
+  waits.inThread = thread.coroutine !== null;
 }
 
 /** The scheduler of the running context; its main thread is who asks first. */

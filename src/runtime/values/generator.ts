@@ -49,6 +49,8 @@ export class PGenerator extends PObject {
   delegate: PValue = null;
   /** That, where a step may go to it at once, past the code of this generator. */
   direct: PGenerator | null = null;
+  /** Made in a thread and runs in the plain form all the same, as nothing in it waits: see `truffle/quick.ts`. */
+  quick = false;
   /** `cr_origin`. */
   origin: PValue = null;
   /** A coroutine's place among those that have not begun. */

@@ -246,7 +246,7 @@ function nodeCall(
     const rest = args.slice(1).map((arg) => ev.spill(arg));
     const texts = rest.map((arg) => `, ${ev.text(arg)}`).join('');
     const going = `${ev.writer.constant(node)}.continueLoopIn(${formNumber(ev)}, fr${texts})`;
-    if (ev.unit.form.skeleton && !ev.unit.form.coroutine)
+    if (ev.unit.form.skeleton && ev.unit.form.generator)
       return ev.frameCall(`(yield ${ev.writer.constant(delegate)}(${going}))`);
     return ev.frameCall(`yield* ${going}`);
   }

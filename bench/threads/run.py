@@ -1,0 +1,32 @@
+"""Runs a program of bench/ alone, in a thread, or beside one that waits in a lock: `run.py alone|in|beside PROGRAM [argument]...`.
+
+Prints the processor time of the thread that ran it, which a busy machine tells best: what V8 compiles meanwhile is not in it.
+"""
+import runpy
+import sys
+import threading
+import time
+
+
+def program():
+    began = time.thread_time()
+    runpy.run_path(sys.argv[0], run_name="__main__")
+    print("processor", time.thread_time() - began)
+
+
+where = sys.argv[1]
+del sys.argv[:2]
+if where == "in":
+    thread = threading.Thread(target=program)
+    thread.start()
+    thread.join()
+elif where == "beside":
+    lock = threading.Lock()
+    lock.acquire()
+    thread = threading.Thread(target=lock.acquire)
+    thread.start()
+    program()
+    lock.release()
+    thread.join()
+else:
+    program()
