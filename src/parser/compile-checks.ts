@@ -8,6 +8,7 @@ import type { AnyNode, Arguments, Expr, Keyword, Mod, NodeOf, Stmt, TypeParam } 
 import { locationOf } from './error-location.ts';
 import { CO_FUTURE_ANNOTATIONS, futureFeatures } from './future.ts';
 import { callWarning, compareWarning, isAlwaysTrue, subscriptWarning } from './literal-warnings.ts';
+import { operandsOf } from './operands.ts';
 import { checkMatch } from './pattern-checks.ts';
 import type { Scope, SourceRange } from './scope.ts';
 import { type SymbolTable, stackOverflowAsRecursionError } from './symtable.ts';
@@ -451,14 +452,12 @@ export class CompileChecks {
           throw this.error(node.ctx === 'Store' ? 'cannot assign to __debug__' : 'cannot delete __debug__', node);
         }
         break;
-      case 'Constant':
-        break;
       case 'Attribute':
         this.expression(node.value);
         if (node.attr === '__debug__' && node.ctx !== 'Load') {
           throw this.error(node.ctx === 'Store' ? 'cannot assign to __debug__' : 'cannot delete __debug__', node);
         }
-        break;
+        return;
       case 'Starred':
         throw this.error(
           node.ctx === 'Store'
@@ -471,16 +470,13 @@ export class CompileChecks {
           if (!this.scope.functionLike) throw this.error("'await' outside function", node);
           if (this.async === 'other') throw this.error("'await' outside async function", node);
         }
-        this.expression(node.value);
         break;
       case 'Yield':
         if (!this.scope.functionLike) throw this.error("'yield' outside function", node);
-        this.optional(node.value);
         break;
       case 'YieldFrom':
         if (!this.scope.functionLike) throw this.error("'yield from' outside function", node);
         if (this.async === 'asyncFunction') throw this.error("'yield from' inside async function", node);
-        this.expression(node.value);
         break;
       case 'Call': {
         this.keywordNames(node.keywords);
@@ -488,75 +484,37 @@ export class CompileChecks {
         this.expression(node.func);
         this.elements(node.args);
         for (const keyword of node.keywords) this.expression(keyword.value);
-        break;
+        return;
       }
-      case 'BinOp':
-        this.expression(node.left);
-        this.expression(node.right);
-        break;
-      case 'BoolOp':
-      case 'JoinedStr':
-        this.expressions(node.values);
-        break;
-      case 'UnaryOp':
-        this.expression(node.operand);
-        break;
       case 'Compare':
         this.warn(compareWarning(node), node);
-        this.expression(node.left);
-        this.expressions(node.comparators);
         break;
       case 'Subscript':
         if (node.ctx === 'Load') this.warn(subscriptWarning(node), node.value);
-        this.expression(node.value);
-        this.expression(node.slice);
-        break;
-      case 'Slice':
-        this.optional(node.lower);
-        this.optional(node.upper);
-        this.optional(node.step);
         break;
       case 'List':
       case 'Tuple':
         if (node.ctx === 'Store') this.starredTargets(node.elts, node);
         this.elements(node.elts);
-        break;
+        return;
       case 'Set':
         this.elements(node.elts);
-        break;
-      case 'Dict':
-        node.values.forEach((value, index) => {
-          this.optional(node.keys[index] ?? null);
-          this.expression(value);
-        });
-        break;
-      case 'IfExp':
-        this.expression(node.test);
-        this.expression(node.body);
-        this.expression(node.orelse);
-        break;
-      case 'FormattedValue':
-        this.expression(node.value);
-        this.optional(node.format_spec);
-        break;
-      case 'NamedExpr':
-        this.expression(node.value);
-        this.expression(node.target);
-        break;
+        return;
       case 'Lambda':
         this.parameterNames(node.args);
         this.defaults(node.args);
         this.inner(this.table.scopeOf(node), 'other').expression(node.body);
-        break;
+        return;
       case 'ListComp':
       case 'SetComp':
       case 'GeneratorExp':
         this.comprehension(node, node.elt, null);
-        break;
+        return;
       case 'DictComp':
         this.comprehension(node, node.key, node.value);
-        break;
+        return;
     }
+    for (const operand of operandsOf(node)) this.expression(operand);
   }
 
   private starredTargets(targets: readonly Expr[], range: SourceRange): void {

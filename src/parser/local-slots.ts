@@ -5,6 +5,7 @@
  * the first jump out of it, …), so this walk visits names in the order of CPython's code generator.
  */
 import type { AnyNode, Expr, Mod, NodeOf, Pattern, Stmt, TypeParam } from './ast.ts';
+import { operandsOf } from './operands.ts';
 import type { Scope } from './scope.ts';
 import { isComprehensionLocal } from './symtable-analysis.ts';
 
@@ -358,70 +359,6 @@ class LocalSlots {
       case 'Name':
         this.name(node.id);
         break;
-      case 'Constant':
-        break;
-      case 'Attribute':
-      case 'Starred':
-      case 'Await':
-      case 'YieldFrom':
-        this.expression(node.value);
-        break;
-      case 'Yield':
-        this.optional(node.value);
-        break;
-      case 'Call':
-        this.expression(node.func);
-        this.expressions(node.args);
-        for (const keyword of node.keywords) this.expression(keyword.value);
-        break;
-      case 'BinOp':
-        this.expression(node.left);
-        this.expression(node.right);
-        break;
-      case 'BoolOp':
-      case 'JoinedStr':
-        this.expressions(node.values);
-        break;
-      case 'UnaryOp':
-        this.expression(node.operand);
-        break;
-      case 'Compare':
-        this.expression(node.left);
-        this.expressions(node.comparators);
-        break;
-      case 'Subscript':
-        this.expression(node.value);
-        this.expression(node.slice);
-        break;
-      case 'Slice':
-        this.optional(node.lower);
-        this.optional(node.upper);
-        this.optional(node.step);
-        break;
-      case 'List':
-      case 'Tuple':
-      case 'Set':
-        this.expressions(node.elts);
-        break;
-      case 'Dict':
-        node.values.forEach((value, index) => {
-          this.optional(node.keys[index] ?? null);
-          this.expression(value);
-        });
-        break;
-      case 'IfExp':
-        this.expression(node.test);
-        this.expression(node.body);
-        this.expression(node.orelse);
-        break;
-      case 'FormattedValue':
-        this.expression(node.value);
-        this.optional(node.format_spec);
-        break;
-      case 'NamedExpr':
-        this.expression(node.value);
-        this.expression(node.target);
-        break;
       case 'Lambda': {
         this.defaults(node.args);
         const body = this.inner(this.lookup.scopeOf(node));
@@ -437,6 +374,8 @@ class LocalSlots {
       case 'DictComp':
         this.comprehension(node, node.key, node.value);
         break;
+      default:
+        for (const operand of operandsOf(node)) this.expression(operand);
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Alias, AnyNode, Arguments, Comprehension, Expr, Mod, NodeOf, Pattern, Stmt, TypeParam } from './ast.ts';
 import { syntaxErrorAt } from './error-location.ts';
 import { CO_FUTURE_ANNOTATIONS } from './future.ts';
+import { operandsOf } from './operands.ts';
 import {
   type ComprehensionKind,
   DEF_ANNOT,
@@ -504,58 +505,9 @@ export class SymtableBuilder {
           this.define('__class__', USE, node);
         }
         break;
-      case 'Constant':
-        break;
-      case 'Attribute':
-      case 'Starred':
-        this.expression(node.value);
-        break;
-      case 'Call':
-        this.expression(node.func);
-        this.expressions(node.args);
-        for (const keyword of node.keywords) this.expression(keyword.value);
-        break;
-      case 'BinOp':
-        this.expression(node.left);
-        this.expression(node.right);
-        break;
-      case 'BoolOp':
-      case 'JoinedStr':
-        this.expressions(node.values);
-        break;
-      case 'UnaryOp':
-        this.expression(node.operand);
-        break;
-      case 'Compare':
-        this.expression(node.left);
-        this.expressions(node.comparators);
-        break;
-      case 'Subscript':
-        this.expression(node.value);
-        this.expression(node.slice);
-        break;
-      case 'Slice':
-        this.optional(node.lower);
-        this.optional(node.upper);
-        this.optional(node.step);
-        break;
-      case 'List':
-      case 'Tuple':
-      case 'Set':
-        this.expressions(node.elts);
-        break;
       case 'Dict':
         for (const key of node.keys) this.optional(key);
         this.expressions(node.values);
-        break;
-      case 'IfExp':
-        this.expression(node.test);
-        this.expression(node.body);
-        this.expression(node.orelse);
-        break;
-      case 'FormattedValue':
-        this.expression(node.value);
-        this.optional(node.format_spec);
         break;
       case 'NamedExpr':
         this.raiseInTypeScope('named expression', node);
@@ -596,6 +548,8 @@ export class SymtableBuilder {
         this.expression(node.value);
         this.current.coroutine = true;
         break;
+      default:
+        for (const operand of operandsOf(node)) this.expression(operand);
     }
   }
 
