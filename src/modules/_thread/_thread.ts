@@ -1,7 +1,8 @@
 import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { structSequence } from '../../objects/structseq.ts';
-import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
-import { isCallable } from '../../runtime/abstract/call.ts';
+import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
+import { isCallable, pyObjectCall } from '../../runtime/abstract/call.ts';
+import { importModule } from '../../runtime/abstract/import.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, double, int, object } from '../../runtime/clinic/converters.ts';
@@ -243,8 +244,17 @@ defineModule('_thread', {
         const [type, value, , thread] = (args as PTuple).items;
         if (type === exceptionType('SystemExit')) return;
         const name = thread === null || thread === undefined ? threadIdent() : pyObjectGetAttr(thread, 'name');
-        writeToStderr(`Exception in thread ${name}:\n`);
-        printException(value ?? null);
+        if (currentContext().sysAttribute('stderr') !== null) {
+          writeToStderr(`Exception in thread ${name}:\n`);
+          printException(value ?? null);
+          return;
+        }
+        // Where there was one as the thread was made
+        const stream = thread === null || thread === undefined ? null : pyObjectGetAttr(thread, '_stderr');
+        if (stream === null) return;
+        pyObjectCallMethod(stream, 'write', [`Exception in thread ${name}:\n`]);
+        const print = pyObjectGetAttr(importModule('traceback'), 'print_exception');
+        pyObjectCall(print, [value ?? null, stream], ['file']);
       },
     }),
     builtinFunction('_is_main_interpreter', {

@@ -300,8 +300,19 @@ export class SocketFile extends OpenFile {
       for (const file of attachment?.files ?? []) if (--file.references === 0) file.close();
     const { peer } = this;
     if (peer === null || !this.isConnection) return;
-    if (this.segments.length > 0 && !peer.closed) peer.error = E.ECONNRESET;
+    if ((this.segments.length > 0 || this.aborts) && !peer.closed) peer.error = E.ECONNRESET;
     this.segments.length = 0;
     peer.ended = true;
+  }
+
+  /** `SO_LINGER` with no time: closing resets the connection. */
+  private get aborts(): boolean {
+    const linger = this.options.get(`${C.SOL_SOCKET}:${C.SO_LINGER}`);
+    return (
+      linger !== undefined &&
+      this.family !== C.AF_UNIX &&
+      linger[0] === 1 &&
+      linger.subarray(4).every((byte) => byte === 0)
+    );
   }
 }
