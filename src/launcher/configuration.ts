@@ -59,6 +59,9 @@ export function contextOptions(
   const switched = (flag: number, name: string): number => (flag !== 0 || variable(name) !== '' ? 1 : 0);
   const argv0 = line.run.kind === 'command' ? '-c' : line.run.kind === 'module' ? '-m' : line.run.text;
   const executable = executablePath(posix);
+  const frozen = flags.xOptions.get('frozen_modules');
+  if (frozen !== undefined && frozen !== true && frozen !== 'on' && frozen !== 'off')
+    throw new ConfigurationError('bad value for option -X frozen_modules (expected "on" or "off")');
   checkGil(flags.xOptions.get('gil'), variable('PYTHON_GIL'));
   const devMode = flags.xOptions.has('dev') || variable('PYTHONDEVMODE') !== '';
   const pythonPath = variable('PYTHONPATH').split(':');

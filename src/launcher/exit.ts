@@ -1,6 +1,6 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
-import { printException } from '../modules/sys/print-exception.ts';
+import { printException, writeToStderr } from '../modules/sys/print-exception.ts';
 import { writeUnraisable } from '../modules/sys/unraisable.ts';
 import { finalizeAll } from '../objects/object/finalize.ts';
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
@@ -65,12 +65,17 @@ export function report(context: PythonContext, error: unknown, inspect = false):
     const hook = context.sysAttribute('excepthook');
     const { value } = raised;
     context.sys.dict.set('last_exc', value);
-    if (hook !== undefined && hook !== null) pyObjectCall(hook, [typeOf(value), value, value.traceback], null);
-    else printException(value);
-  } catch (second) {
-    process.stderr.write(
-      `Error in sys.excepthook:\n${describe(second)}\n\nOriginal exception was:\n${describe(raised)}\n`,
-    );
+    if (hook === undefined) {
+      writeToStderr('sys.excepthook is missing\n');
+      printException(value);
+    } else pyObjectCall(hook, [typeOf(value), value, value.traceback], null);
+  } catch (error) {
+    const second = fromHostError(error);
+    if (isKind(second, 'SystemExit')) return exitCode(context, second);
+    writeToStderr('Error in sys.excepthook:\n');
+    printException(second.value);
+    writeToStderr('\nOriginal exception was:\n');
+    printException(raised.value);
   }
   const host = internalErrors.get(raised.value);
   if (host instanceof Error) {

@@ -56,7 +56,9 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
       return 2;
     }
     if (error instanceof ConfigurationError) {
-      process.stderr.write(`Fatal Python error: ${error.message}\nPython runtime state: preinitialized\n\n`);
+      process.stderr.write(
+        `Fatal Python error: ${error.message}\nPython runtime state: ${error.message.startsWith('preconfig') ? 'preinitializing' : 'preinitialized'}\n\n`,
+      );
       return 1;
     }
     process.stderr.write(`Fatal Python error: ${describe(error)}\n`);

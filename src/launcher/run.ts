@@ -96,7 +96,7 @@ export function isInteractive(context: PythonContext): boolean {
 function runFile(context: PythonContext, path: string, skipFirstLine: boolean): void {
   const file = absolute(context, path);
   if (isFolder(context, path)) {
-    runFolder(context, path);
+    runFolder(context, file);
     return;
   }
   let bytes: Uint8Array;
@@ -106,14 +106,14 @@ function runFile(context: PythonContext, path: string, skipFirstLine: boolean): 
     if (!isException(error, 'OSError')) throw error;
     // A folder in an archive: `pip.whl/pip`.
     if (hasImporter(context, path)) {
-      runFolder(context, path);
+      runFolder(context, file);
       return;
     }
     complain(context, `can't open file ${pyObjectRepr(file)}: ${osErrorText(error as PException)}`);
     throw new ExitNow(2);
   }
   if (endsAsZip(bytes) && hasImporter(context, path)) {
-    runFolder(context, path);
+    runFolder(context, file);
     return;
   }
   addFolder(context, folderOf(context, file));
@@ -192,18 +192,39 @@ function osErrorText(error: PException): string {
 }
 
 function absolute(context: PythonContext, path: string): string {
-  return path.startsWith('/') ? path : `${context.posix.getcwd()}/${path.startsWith('./') ? path.slice(2) : path}`;
+  if (path.startsWith('/')) return path;
+  const folder = context.posix.getcwd();
+  return path === '.' ? folder : `${folder}/${path}`;
 }
 
-/** The folder of a script: of the file that it is a link to. */
+/** As many links in a path are followed, as in Linux. */
+const MOST_LINKS = 40;
+
+/** The folder of a script, as `realpath(3)` has it: links are followed, `.` and `..` resolved. `file` is absolute. */
 function folderOf(context: PythonContext, file: string): string {
   const { posix } = context;
-  let full = file;
-  try {
-    const link = posix.readlinkat(posix.constants.libc.AT_FDCWD, file);
-    full = link.startsWith('/') ? link : `${file.slice(0, file.lastIndexOf('/') + 1)}${link}`;
-  } catch {
-    // no link
+  const real: string[] = [];
+  const rest = file.split('/').reverse();
+  let links = 0;
+  for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      real.pop();
+      continue;
+    }
+    const path = `/${[...real, part].join('/')}`;
+    let link: string | undefined;
+    try {
+      link = posix.readlinkat(posix.constants.libc.AT_FDCWD, path);
+    } catch {
+      // no link
+    }
+    if (link === undefined || ++links > MOST_LINKS) {
+      real.push(part);
+      continue;
+    }
+    if (link.startsWith('/')) real.length = 0;
+    rest.push(...link.split('/').reverse());
   }
-  return full.slice(0, Math.max(1, full.lastIndexOf('/')));
+  return `/${real.slice(0, -1).join('/')}`;
 }

@@ -25,6 +25,7 @@ import './staticmethod/staticmethod.ts';
 import './none/none.ts';
 import './property/property.ts';
 import './super/super.ts';
+import './capsule/capsule.ts';
 import './cell/cell.ts';
 import './module/module.ts';
 import './bool/bool.ts';

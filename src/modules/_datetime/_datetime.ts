@@ -1,3 +1,4 @@
+import { PCapsule } from '../../objects/capsule/capsule.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { MAX_YEAR, MIN_YEAR } from './calendar.ts';
 import './date-type.ts';
@@ -18,6 +19,7 @@ defineModule('_datetime', {
     timedelta: timedeltaType,
     timezone: timezoneType,
     tzinfo: tzinfoType,
+    datetime_CAPI: new PCapsule('datetime.datetime_CAPI'),
     UTC: utc,
     MINYEAR: MIN_YEAR,
     MAXYEAR: MAX_YEAR,

@@ -1,3 +1,4 @@
+import { PCapsule } from '../../objects/capsule/capsule.ts';
 import { formatIpv4, formatIpv6, inetAton, parseIpv4, parseIpv6 } from '../../posix/inet.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
@@ -184,6 +185,7 @@ defineModule('_socket', {
     herror,
     socket: socketType,
     SocketType: socketType,
+    CAPI: new PCapsule('_socket.CAPI'),
     has_ipv6: true,
   },
   exec(module) {

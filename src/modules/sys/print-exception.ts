@@ -27,6 +27,7 @@ export function writeToStderr(text: string): void {
 
 /** Prints an exception with its traceback, causes and notes, through the standard library's `traceback` when that works. */
 export function printException(exception: PValue): void {
+  if (currentContext().sysAttribute('stderr') === null) return;
   try {
     const print = pyObjectLookupAttr(importModule('traceback'), '_print_exception_bltin');
     if (print !== undefined && exception instanceof PBaseException) {

@@ -23,7 +23,7 @@ import { bytesFromIterable, constructBytes } from '../bytes/construct.ts';
 import { PBytesIterator } from '../bytes/iterator.ts';
 import { sharedMembers } from '../bytes/members.ts';
 import { percentBytes } from '../bytes/percent.ts';
-import { compareBytesLike, concatenated, repeatBytes, sliceOfBytes } from '../bytes/type.ts';
+import { compareBytesLike, concatenated, repeatBytes, sliceOfBytes, warnOfStr } from '../bytes/type.ts';
 import { releaseBuffer } from '../memoryview/type.ts';
 
 /** Refuses a change of size while a buffer is held. */
@@ -121,7 +121,10 @@ defineType(bytearrayType, {
       // Unlike bytes, an apostrophe is escaped even between double quotes.
       return `${self.shape.cls.name}(b${text.startsWith('"') ? text.replaceAll("'", "\\'") : text})`;
     },
-    tp_str: (self: PByteArray) => bytearrayType.tp_repr!(self),
+    tp_str(self: PByteArray) {
+      warnOfStr(self);
+      return bytearrayType.tp_repr!(self);
+    },
     tp_richcompare: compareBytesLike,
     tp_iter: (self: PByteArray) => new PBytesIterator(self),
     nb_remainder: (self, args) =>

@@ -7,6 +7,7 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, strWithoutNul } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
+import { currentContext } from '../../runtime/context.ts';
 import { bufferError, indexError, overflowError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
@@ -15,8 +16,9 @@ import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { typeOf } from '../../runtime/values/scalars.ts';
+import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytesType, type PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 import { bytesOfSpecial, constructBytes } from './construct.ts';
 import { PBytesIterator } from './iterator.ts';
 import { sharedMembers } from './members.ts';
@@ -44,8 +46,26 @@ export function repeatBytes(bytes: Uint8Array, count: number): Uint8Array {
 }
 
 /** Comparison of bytes-like objects. */
+/** Under `-b`, comparisons of bytes with what can never be equal are warned of. */
+function warnOfComparison(self: PBytes | PByteArray, other: PValue): void {
+  if (currentContext().options.bytesWarning === 0) return;
+  const isBytes = self instanceof PBytes;
+  if (strValue(other) !== undefined)
+    warn('BytesWarning', `Comparison between ${isBytes ? 'bytes' : 'bytearray'} and string`);
+  else if (isBytes && intValue(other) !== undefined) warn('BytesWarning', 'Comparison between bytes and int');
+}
+
+/** `str()` of bytes shows them as they are written in a program, which is seldom what is wanted: `-b` warns of it. */
+export function warnOfStr(self: PBytes | PByteArray): void {
+  if (currentContext().options.bytesWarning !== 0)
+    warn('BytesWarning', `str() on a ${self instanceof PBytes ? 'bytes' : 'bytearray'} instance`);
+}
+
 export function compareBytesLike(self: PBytes | PByteArray, other: PValue, op: CompareOp): PValue {
-  if (!hasBuffer(other)) return NotImplemented;
+  if (!hasBuffer(other)) {
+    if (op === 2 || op === 3) warnOfComparison(self, other);
+    return NotImplemented;
+  }
   const a = self.bytes;
   const b = bytesOf(other);
   if (op === 2 || op === 3) return (a.length === b.length && compareBytes(a, b) === 0) === (op === 2);
@@ -88,7 +108,10 @@ defineType(bytesType, {
   slots: {
     tp_new: construct,
     tp_repr: (self: PBytes) => `b${reprBytes(self.bytes)}`,
-    tp_str: (self: PBytes) => `b${reprBytes(self.bytes)}`,
+    tp_str(self: PBytes) {
+      warnOfStr(self);
+      return `b${reprBytes(self.bytes)}`;
+    },
     tp_hash(self: PBytes) {
       if (self.hash !== undefined) return self.hash;
       const hash = hashString(fromLatin1(self.bytes));
@@ -96,7 +119,7 @@ defineType(bytesType, {
       return hash;
     },
     tp_richcompare: (self: PBytes, other, op) =>
-      other instanceof PBytes ? compareBytesLike(self, other, op) : NotImplemented,
+      other instanceof PBytes || !hasBuffer(other) ? compareBytesLike(self, other, op) : NotImplemented,
     tp_iter: (self: PBytes) => new PBytesIterator(self),
     nb_remainder: (self, args) =>
       self instanceof PBytes ? new PBytes(percentBytes(self.bytes, args)) : NotImplemented,

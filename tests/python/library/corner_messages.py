@@ -6,6 +6,7 @@ import datetime
 import operator
 import pickle
 import pydoc
+import types
 import uuid
 import warnings
 from xml.etree import ElementTree
@@ -99,3 +100,6 @@ ElementTree.Element("w").__setstate__({})
 ElementTree.Element
 """.strip().splitlines():
     show(line)
+
+print(types.CapsuleType, repr(datetime.datetime_CAPI).split(" at ")[0])
+show("types.CapsuleType()")
