@@ -16,14 +16,13 @@ export function takesExactly(code: PCode, count: number): boolean {
   );
 }
 
-/** Whether a builtin that may be left while it waits calls something that may have to wait. */
+/**
+ * Whether a builtin that may be left while it waits calls something that may have to wait, or must not be called again when the builtin is
+ * begun again: all of Python code.
+ */
 function mayGiveWay(callee: PValue): boolean {
   if (!isReplayed()) return false;
-  if (callee instanceof PFunction) {
-    const { quick, steps } = callee.code.executable;
-    // a generator that the builtin has made is the same when it is begun again
-    return !quick || steps !== undefined;
-  }
+  if (callee instanceof PFunction) return true;
   if (callee instanceof PBuiltinFunction || callee instanceof PMethodDescriptor)
     return callee.definition.suspendable !== null;
   return callee instanceof PType && callee.isHeapType;
