@@ -257,7 +257,7 @@ export function asPythonError(error: unknown): unknown {
     return new PException(pyObjectCall(exceptionType(error.type), [error.message], null) as PBaseException);
   }
   if (error instanceof PythonSyntaxError) {
-    if (error.lineno === 0) {
+    if (error.lineno === 0 && error.text === null) {
       // Raised before there is a line to point at.
       const details = new PTuple([error.filename, 0, error.offset, null]);
       return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);

@@ -60,9 +60,10 @@ test('Python code reaches no file of the host', () => {
   expect(existsSync(join(folder, 'made'))).toBe(false);
   // The library and the engine itself are all that was asked for.
   const allowed = [realpathSync('dist'), realpathSync('lib-python'), record];
-  const own = 'existsSync /proc/self/fd'; // the library is a folder of the host that cannot be left
+  // The library is a folder of the host that cannot be left; the launcher looks for the pipe by which signals come.
+  const own = /^(?:existsSync|readdirSync) \/proc\/self\/fd$|^(?:readFileSync|openSync) \/proc\/self\/fdinfo\/\d+$/;
   const others = paths.filter(
-    (line) => line !== own && !allowed.some((place) => line.slice(line.indexOf(' ') + 1).startsWith(place)),
+    (line) => !own.test(line) && !allowed.some((place) => line.slice(line.indexOf(' ') + 1).startsWith(place)),
   );
   expect(others).toEqual([]);
   expect(paths.length).toBeGreaterThan(10);

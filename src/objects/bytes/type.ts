@@ -45,7 +45,6 @@ export function repeatBytes(bytes: Uint8Array, count: number): Uint8Array {
   return result;
 }
 
-/** Comparison of bytes-like objects. */
 /** Under `-b`, comparisons of bytes with what can never be equal are warned of. */
 function warnOfComparison(self: PBytes | PByteArray, other: PValue): void {
   if (currentContext().options.bytesWarning === 0) return;
@@ -61,6 +60,7 @@ export function warnOfStr(self: PBytes | PByteArray): void {
     warn('BytesWarning', `str() on a ${self instanceof PBytes ? 'bytes' : 'bytearray'} instance`);
 }
 
+/** Comparison of bytes-like objects. */
 export function compareBytesLike(self: PBytes | PByteArray, other: PValue, op: CompareOp): PValue {
   if (!hasBuffer(other)) {
     if (op === 2 || op === 3) warnOfComparison(self, other);

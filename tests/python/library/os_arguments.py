@@ -1,6 +1,7 @@
 """Arguments of the modules beneath subprocess and mmap: their messages, and memory that goes while an index is asked for."""
 
 import mmap
+import os
 import select
 import threading
 import time
@@ -120,16 +121,34 @@ for thread in threads:
 print("wrong:", wrong)
 
 poll = select.poll()
-waiter = threading.Thread(target=poll.poll, args=(200,))
+reader, writer = os.pipe()
+poll.register(reader, select.POLLIN)
+
+
+def wait():
+    while True:
+        try:
+            return poll.poll(20_000)
+        except RuntimeError:
+            pass  # the main thread was in it
+
+
+def refused():
+    while True:
+        poll.poll(1)
+        time.sleep(0.001)
+
+
+waiter = threading.Thread(target=wait)
 waiter.start()
-time.sleep(0.05)
-show("poll", poll.poll)
+show("poll", refused)
+os.write(writer, b"x")
 waiter.join()
+poll.unregister(reader)
 show("poll", lambda: poll.poll(0))
 
 # Who takes none or one argument says of which module it is.
 import math
-import os
 
 for name, call in {
     "none": lambda: math.sqrt(),
