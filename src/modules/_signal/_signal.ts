@@ -21,10 +21,9 @@ import { Wait } from '../../runtime/threads/wait.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
-import { PFloat } from '../../runtime/values/float.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { requestSafepoint } from '../../truffle/safepoint.ts';
-import { signalNumbers } from '../posix/arguments.ts';
+import { secondsOf, signalNumbers, toTime } from '../posix/arguments.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
 
 const SIG_DFL = 0;
@@ -197,12 +196,8 @@ function setOf(signals: readonly number[]): PSet {
 const infoOf = (info: SignalInfo): PValue =>
   structSiginfo.make([info.signal, info.code, info.errno, info.pid, info.uid, info.status, info.band]);
 
-const toTime = (value: number) => {
-  const sec = Math.floor(value);
-  return { sec, nsec: Math.min(999_999_999, Math.round((value - sec) * 1e9)) };
-};
 const timerTuple = (t: { value: { sec: number; nsec: number }; interval: { sec: number; nsec: number } }): PValue =>
-  new PTuple([t.value, t.interval].map(({ sec, nsec }) => new PFloat(sec + nsec * 1e-9)));
+  new PTuple([t.value, t.interval].map(secondsOf));
 
 defineModule('_signal', {
   doc: 'This module provides mechanisms to use signal handlers in Python.',

@@ -8,6 +8,7 @@ import type { Converter } from '../../runtime/clinic/converters.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { PFloat } from '../../runtime/values/float.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
@@ -124,3 +125,12 @@ export function signalNumbers(value: PValue): number[] {
     return Number(n);
   });
 }
+
+/** A time in seconds as the OS layer takes it. */
+export function toTime(seconds: number): { sec: number; nsec: number } {
+  const sec = Math.floor(seconds);
+  return { sec, nsec: Math.min(999_999_999, Math.round((seconds - sec) * 1e9)) };
+}
+
+/** The same the other way round, as a float. */
+export const secondsOf = (time: { sec: number; nsec: number }): PFloat => new PFloat(time.sec + time.nsec * 1e-9);

@@ -21,11 +21,10 @@ import { interruption, syscall } from '../../runtime/syscall.ts';
 import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { Wait } from '../../runtime/threads/wait.ts';
-import { PFloat } from '../../runtime/values/float.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
-import { os } from './arguments.ts';
+import { os, secondsOf } from './arguments.ts';
 
 const RUSAGE =
   'ru_utime ru_stime ru_maxrss ru_ixrss ru_idrss ru_isrss ru_minflt ru_majflt ru_nswap ru_inblock ru_oublock ru_msgsnd ru_msgrcv ru_nsignals ru_nvcsw ru_nivcsw';
@@ -61,10 +60,9 @@ function* waitingForChild<T extends { readonly pid: number }>(
 export const structRusage = structSequence('resource.struct_rusage', RUSAGE.split(' '));
 
 export function makeUsage(usage: ResourceUsage): PValue {
-  const seconds = (t: { sec: number; nsec: number }) => new PFloat(t.sec + t.nsec * 1e-9);
   return structRusage.make([
-    seconds(usage.utime),
-    seconds(usage.stime),
+    secondsOf(usage.utime),
+    secondsOf(usage.stime),
     usage.maxrss,
     usage.ixrss,
     usage.idrss,

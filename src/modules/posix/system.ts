@@ -17,7 +17,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt, strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
-import { fd, id, os, path } from './arguments.ts';
+import { fd, id, os, path, secondsOf, toTime } from './arguments.ts';
 
 export const unameResult = structSequence('posix.uname_result', [
   ['sysname', 'operating system name'],
@@ -84,11 +84,6 @@ export const priorityOf = (param: PValue): number => {
   return Number(priority);
 };
 
-const seconds = (time: { sec: number; nsec: number }) => new PFloat(time.sec + time.nsec * 1e-9);
-const toTime = (value: number) => {
-  const sec = Math.floor(value);
-  return { sec, nsec: Math.min(999_999_999, Math.round((value - sec) * 1e9)) };
-};
 const inNanoseconds = (time: { sec: number; nsec: number }) =>
   normalizeInt(BigInt(time.sec) * 1000000000n + BigInt(time.nsec));
 const fromNanoseconds = (value: number | bigint) => ({
@@ -333,7 +328,7 @@ export const systemFunctions = [
   }),
   builtinFunction('sched_rr_get_interval', {
     params: [arg('pid', parsedInt), '/'],
-    run: (_self, pid) => seconds(syscall(() => os().schedRrGetInterval(pid))),
+    run: (_self, pid) => secondsOf(syscall(() => os().schedRrGetInterval(pid))),
   }),
   builtinFunction('setns', {
     params: [arg('fd', fd), arg('nstype', int, 0)],
@@ -356,7 +351,7 @@ export const systemFunctions = [
     params: [arg('fd', fd), '/', '*', arg('flags', int, 0), arg('initial', double, 0), arg('interval', double, 0)],
     run(_self, n, flags, initial, interval) {
       const old = syscall(() => os().timerfdSettime(n, flags, toTime(initial), toTime(interval)));
-      return new PTuple([seconds(old.value), seconds(old.interval)]);
+      return new PTuple([secondsOf(old.value), secondsOf(old.interval)]);
     },
   }),
   builtinFunction('timerfd_settime_ns', {
@@ -377,7 +372,7 @@ export const systemFunctions = [
     params: [arg('fd', fd), '/'],
     run(_self, n) {
       const { value, interval } = syscall(() => os().timerfdGettime(n));
-      return new PTuple([seconds(value), seconds(interval)]);
+      return new PTuple([secondsOf(value), secondsOf(interval)]);
     },
   }),
   builtinFunction('timerfd_gettime_ns', {
