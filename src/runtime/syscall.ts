@@ -67,8 +67,12 @@ export const errorClasses: {
   herror: PType | null;
 } = { unsupportedOperation: null, gaierror: null, herror: null };
 
-/** Runs what signals ask for (Python handlers), when a system call was interrupted; may throw. Set by the `signal` module. */
-export const interruption: { check: () => void } = { check() {} };
+export const interruption: {
+  /** Runs what signals ask for (Python handlers), when a system call was interrupted; may throw. Set by the `signal` module. */
+  check: () => void;
+  /** Until when (`performance.now()`) handlers are held back: what runs is not to be cut short, unless it waits. */
+  heldUntil: number;
+} = { check() {}, heldUntil: 0 };
 
 /** Gives back what the program has dropped without closing it; false if that was nothing. Set by `_io`. */
 export const exhaustion: { reclaim: () => boolean } = { reclaim: () => false };
@@ -112,6 +116,7 @@ export function syscall<T>(call: () => T, path?: PValue, path2?: PValue): T {
       if (error instanceof PosixError) {
         const { EINTR, EMFILE, ENFILE } = currentContext().posix.constants.errno;
         if (error.errno === EINTR) {
+          interruption.heldUntil = 0;
           interruption.check();
           continue;
         }

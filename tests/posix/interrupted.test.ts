@@ -34,6 +34,15 @@ const programs: Readonly<Record<string, [string, NodeJS.Signals, number | NodeJS
     '',
     'KeyboardInterrupt',
   ],
+  idle_callback: [
+    `import threading, time, weakref\ndef f():\n  global r\n  class C: pass\n  c = C()\n  r = weakref.ref(c, called)\n  c.c = c\n` +
+      `def called(r):\n  ${UP}\n  end = time.monotonic() + 0.3\n  while time.monotonic() < end: pass\n  print('called')\n` +
+      `t = threading.Thread(target=time.sleep, args=(60,), daemon=True)\nt.start()\nf()\nt.join()`,
+    'SIGINT',
+    'SIGINT',
+    'called\n',
+    'KeyboardInterrupt',
+  ],
   select: [
     `import select, socket\na, b = socket.socketpair()\n${UP}\nselect.select([a], [], [])`,
     'SIGINT',

@@ -87,6 +87,10 @@ export function catchSignal(signal: number, once: boolean): void {
 export function runSignalHandlers(): void {
   // They run on the main thread alone.
   if (rt.thread !== scheduler().main) return;
+  if (interruption.heldUntil > performance.now()) {
+    requestSafepoint();
+    return;
+  }
   let arrived = [...waiting().splice(0), ...os().takePendingSignals()];
   if (arrived.length > 0 && wakeup().fd >= 0) reportWakeupError();
   while (arrived.length > 0) {

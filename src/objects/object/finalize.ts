@@ -1,5 +1,6 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { interruption } from '../../runtime/syscall.ts';
 import { Scheduler, scheduler } from '../../runtime/threads/scheduler.ts';
 import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
@@ -96,9 +97,21 @@ export function collectInPassing(): void {
   if (!inLibrary() && budget.affords) collectGarbage();
 }
 
-/** Collects while all threads wait: a worker that waits for its executor to die, say, is told by the callback of a weak reference. */
+/** How long signals wait for what an idle collection calls, in milliseconds. */
+const HELD_FOR = 500;
+
+/**
+ * Collects while all threads wait: a worker that waits for its executor to die, say, is told by the callback of a weak reference. The
+ * handlers of signals run afterwards: what they raise is for the wait, and would be no more than reported in a callback.
+ */
 function collectWhileIdle(): void {
-  if ((finalization.finalizable > 0 || someCallback(callbackActs)) && idleBudget.affords) collectGarbage(idleBudget);
+  if (!idleBudget.affords || (finalization.finalizable === 0 && !someCallback(callbackActs))) return;
+  interruption.heldUntil = performance.now() + HELD_FOR;
+  try {
+    collectGarbage(idleBudget);
+  } finally {
+    interruption.heldUntil = 0;
+  }
 }
 Scheduler.idle = collectWhileIdle;
 

@@ -142,6 +142,7 @@ export class Scheduler {
       if (thread === this.main) this.runOthers();
       return;
     }
+    interruption.heldUntil = 0;
     while (!wait.done) {
       if (thread === this.main) {
         interruption.check();
