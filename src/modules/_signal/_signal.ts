@@ -4,8 +4,9 @@ import type { SignalInfo } from '../../posix/support/signals.ts';
 import { isCallable, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { isIdentical } from '../../runtime/abstract/compare.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, double, index, int, object } from '../../runtime/clinic/converters.ts';
+import { bool, index, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { keyboardInterrupt, typeError, valueError } from '../../runtime/errors.ts';
@@ -273,9 +274,11 @@ defineModule('_signal', {
       },
     }),
     builtinFunction('setitimer', {
-      params: [arg('which', int), arg('seconds', double), arg('interval', double, 0), '/'],
-      run(_self, which, value, interval) {
-        const before = timerCall(() => os().setitimer(which, { value: toTime(value), interval: toTime(interval) }));
+      params: [arg('which', int), arg('seconds', object), arg('interval', object, 0), '/'],
+      run(_self, which, seconds, again) {
+        const value = toTime(secondsFromObject(seconds, Math.ceil));
+        const interval = toTime(secondsFromObject(again, Math.ceil));
+        const before = timerCall(() => os().setitimer(which, { value, interval }));
         watchTimers();
         return timerTuple(before);
       },
@@ -321,9 +324,10 @@ defineModule('_signal', {
       },
     }),
     builtinFunction('sigtimedwait', {
-      params: [arg('sigset', object), arg('timeout', double), '/'],
+      params: [arg('sigset', object), arg('timeout', object), '/'],
       blocking: true,
-      run(_self, set, timeout): PValue {
+      run(_self, set, limit): PValue {
+        const timeout = secondsFromObject(limit, Math.ceil);
         if (timeout < 0) throw valueError('timeout must be non-negative');
         const signals = signalNumbers(set);
         if (threadsActive() && timeout > 0)

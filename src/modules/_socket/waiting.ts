@@ -1,13 +1,12 @@
 import { PosixError } from '../../posix/errors.ts';
-import { asIndex } from '../../runtime/abstract/number.ts';
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { makeException, overflowError, valueError } from '../../runtime/errors.ts';
+import { makeException, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError, interruption, syscall } from '../../runtime/syscall.ts';
 import { deadlineOfCall, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
-import { PFloat } from '../../runtime/values/float.ts';
 
 /*
  * Timeouts of sockets. A socket with a timeout is non-blocking below; every call that may have to wait goes through `socketCall`, and all
@@ -18,18 +17,10 @@ import { PFloat } from '../../runtime/values/float.ts';
 export const POLLIN = 1;
 export const POLLOUT = 4;
 
-/** The longest time in nanoseconds that `_PyTime_t` holds. */
-const TIME_MAX = 2 ** 63;
-
 /** Seconds of a timeout rounded up to nanoseconds, -1 for None: `socket_parse_timeout`. */
 export function parseTimeout(value: PValue): number {
   if (value === null) return -1;
-  let seconds: number;
-  if (value instanceof PFloat) {
-    if (Number.isNaN(value.value)) throw valueError('Invalid value NaN (not a number)');
-    seconds = Math.ceil(value.value * 1e9) / 1e9;
-  } else seconds = Number(asIndex(value));
-  if (Math.abs(seconds) * 1e9 >= TIME_MAX) throw overflowError('timestamp out of range for platform time_t');
+  const seconds = secondsFromObject(value);
   if (seconds < 0) throw valueError('Timeout value out of range');
   return seconds;
 }

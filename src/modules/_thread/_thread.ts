@@ -3,6 +3,7 @@ import { structSequence } from '../../objects/structseq.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importModule } from '../../runtime/abstract/import.ts';
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, double, int, object } from '../../runtime/clinic/converters.ts';
@@ -32,7 +33,7 @@ import { writeUnraisable } from '../sys/unraisable.ts';
 import { PThreadHandle } from './handle.ts';
 import { mainIdent, nameThread, nativeId, threadIdent } from './ident.ts';
 import { localType } from './local.ts';
-import { asSeconds, lockType, rlockType, TIMEOUT_MAX } from './lock.ts';
+import { lockType, rlockType, TIMEOUT_MAX } from './lock.ts';
 
 /** Flags of shutdown and of settings that are the program's. */
 const settings = contextLocal(() => ({ stackSize: 0, count: 0, joinAtShutdown: new Set<PThreadHandle>() }));
@@ -55,7 +56,7 @@ defineType(threadHandleType, {
       params: [arg('timeout', object, null), '/'],
       blocking: true,
       run(self, timeout) {
-        const seconds = timeout === null ? undefined : asSeconds(timeout);
+        const seconds = timeout === null ? undefined : secondsFromObject(timeout);
         if (!self.started && !self.done) throw runtimeError('thread not started');
         if (self.ident === threadIdent() && !self.done) throw runtimeError('Cannot join current thread');
         if (self.done) return null;

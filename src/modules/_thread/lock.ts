@@ -1,8 +1,10 @@
 /** Locks: `_thread.lock` and `_thread.RLock`. */
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { objectAddress } from '../../runtime/abstract/text.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { bool, double } from '../../runtime/clinic/converters.ts';
+import type { Converter } from '../../runtime/clinic/converters.ts';
+import { bool } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { overflowError, runtimeError, valueError } from '../../runtime/errors.ts';
@@ -53,15 +55,8 @@ export function checkTimeout(blocking: boolean, timeout: number): number | undef
   return timeout === -1 ? undefined : timeout;
 }
 
-/** A timeout in seconds, as `_PyTime_FromSecondsObject` takes it. */
-export function asSeconds(value: PValue): number {
-  const seconds = double.convert!(value, () => 'timeout');
-  if (Number.isNaN(seconds)) throw valueError('Invalid value NaN (not a number)');
-  if (seconds > TIMEOUT_MAX) throw overflowError('timestamp too large to convert to C PyTime_t');
-  return seconds;
-}
-
-const acquireParams = [arg('blocking', bool, true), arg('timeout', double, -1)] as const;
+const seconds: Converter<number> = { convert: (value) => secondsFromObject(value) };
+const acquireParams = [arg('blocking', bool, true), arg('timeout', seconds, -1)] as const;
 
 function acquireLock(self: PLock, blocking: boolean, timeout: number): boolean {
   const seconds = checkTimeout(blocking, timeout);

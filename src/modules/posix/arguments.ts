@@ -129,8 +129,9 @@ export function signalNumbers(value: PValue): number[] {
 /** A time in seconds as the OS layer takes it. */
 export function toTime(seconds: number): { sec: number; nsec: number } {
   const sec = Math.floor(seconds);
-  return { sec, nsec: Math.min(999_999_999, Math.round((seconds - sec) * 1e9)) };
+  const nsec = Math.round((seconds - sec) * 1e9);
+  return nsec < 1e9 ? { sec, nsec } : { sec: sec + 1, nsec: 0 };
 }
 
 /** The same the other way round, as a float. */
-export const secondsOf = (time: { sec: number; nsec: number }): PFloat => new PFloat(time.sec + time.nsec * 1e-9);
+export const secondsOf = (time: { sec: number; nsec: number }): PFloat => new PFloat(time.sec + time.nsec / 1e9);

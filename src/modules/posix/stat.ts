@@ -4,7 +4,7 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { notImplementedError, typeError, valueError } from '../../runtime/errors.ts';
+import { notImplementedError, overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { PFloat } from '../../runtime/values/float.ts';
@@ -119,11 +119,14 @@ function timeParts(value: PValue): [number, number] {
   if (value instanceof PFloat) {
     if (Number.isNaN(value.value)) throw valueError('Invalid value NaN (not a number)');
     const sec = Math.floor(value.value);
+    if (!(Math.abs(sec) < 2 ** 63)) throw overflowError('timestamp out of range for platform time_t');
     let nsec = Math.floor((value.value - sec) * 1e9);
     if (nsec >= 1e9) nsec = 999999999;
     return [sec, nsec];
   }
-  return [Number(asIndex(value)), 0];
+  const sec = Number(asIndex(value));
+  if (!(Math.abs(sec) < 2 ** 63)) throw overflowError('timestamp out of range for platform time_t');
+  return [sec, 0];
 }
 
 function nanosecondParts(value: PValue): [number, number] {

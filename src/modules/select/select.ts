@@ -1,6 +1,6 @@
 import type { PollEntry } from '../../posix/support/polling.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
-import { asIndex } from '../../runtime/abstract/number.ts';
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { index, int, object } from '../../runtime/clinic/converters.ts';
@@ -17,7 +17,6 @@ import { Wait } from '../../runtime/threads/wait.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
-import { PFloat } from '../../runtime/values/float.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { asFileDescriptor, fileDescriptor } from './file-descriptor.ts';
 
@@ -36,14 +35,10 @@ function listOf(value: PValue): { fds: number[]; objects: PValue[] } {
   return { fds, objects };
 }
 
-/** Seconds or milliseconds as a number. */
-function duration(value: PValue, words: string): number {
-  if (value instanceof PFloat) {
-    if (Number.isNaN(value.value)) throw valueError('Invalid value NaN (not a number)');
-    return value.value;
-  }
+/** Seconds as a number, or milliseconds, whose unit is a million nanoseconds. */
+function duration(value: PValue, words: string, unit?: number): number {
   try {
-    return Number(asIndex(value));
+    return secondsFromObject(value, undefined, unit);
   } catch (error) {
     if (isException(error, 'TypeError')) throw typeError(words);
     throw error;
@@ -147,7 +142,7 @@ defineType(pollType, {
       params: [arg('timeout', object, null), '/'],
       blocking: true,
       run(self, timeout) {
-        const ms = timeout === null ? -1 : duration(timeout, 'timeout must be an integer or None');
+        const ms = timeout === null ? -1 : duration(timeout, 'timeout must be an integer or None', 1e6);
         if (ms > 0x7fffffff) throw overflowError('timeout is too large');
         if (self.polling) throw runtimeError('concurrent poll() invocation');
         const signed = (mask: number) => (mask << 16) >> 16;

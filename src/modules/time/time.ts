@@ -4,6 +4,7 @@ import type { BrokenDownTime, TimeSpec } from '../../posix/support/time.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
+import { secondsFromObject } from '../../runtime/abstract/seconds.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { index, int, object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -175,13 +176,8 @@ const secondsOrNow = (value: PValue) => (value === null ? now() : wholeSeconds(v
 
 /** Sleeps until the deadline, however often signals interrupt it (PEP 475). */
 function sleep(value: PValue): PValue {
-  let duration: number;
-  if (value instanceof PFloat) {
-    duration = value.value;
-    if (Number.isNaN(duration)) throw valueError('Invalid value NaN (not a number)');
-  } else duration = Number(asIndex(value));
+  const duration = secondsFromObject(value);
   if (duration < 0) throw valueError('sleep length must be non-negative');
-  if (duration > 9223372036) throw overflowError('timestamp too large to convert to C PyTime_t');
   checkSignals();
   if (threadsActive()) return blocks(sleeping(deadlineIn(duration)));
   const { sec, nsec } = clock(clocks().CLOCK_MONOTONIC);

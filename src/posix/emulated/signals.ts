@@ -119,6 +119,7 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     getitimer: (which) => timerOf(which).get(),
     setitimer(which, timer) {
       const own = timerOf(which);
+      if (timer.value.sec < 0 || timer.interval.sec < 0) throw new PosixError(E.EINVAL);
       const before = own.get();
       own.set(toMs(timer.value), toMs(timer.interval));
       return before;

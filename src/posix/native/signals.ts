@@ -250,8 +250,9 @@ export function nativeSignals(platform: Platform): SignalSupport {
 
   /** struct itimerval has microseconds. */
   const putTimer = (offset: number, time: TimeSpec) => {
-    setI64(offset, time.sec);
-    setI64(offset + 8, Math.ceil(time.nsec / 1000));
+    const microseconds = Math.ceil(time.nsec / 1000);
+    setI64(offset, time.sec + (microseconds === 1e6 ? 1 : 0));
+    setI64(offset + 8, microseconds % 1e6);
   };
   const timeAt = (offset: number): TimeSpec => {
     const { sec, nsec } = readTimeSpec(offset);
