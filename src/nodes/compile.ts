@@ -2,7 +2,7 @@ import type { Mod } from '../parser/ast.ts';
 import { checkModule } from '../parser/compile-checks.ts';
 import { foldConstants } from '../parser/constant-folding.ts';
 import { decodeSource, type Undecodable } from '../parser/decode.ts';
-import { cleanDocstring, docstringOf } from '../parser/docstring.ts';
+import { cleanDocstring, docstringOf, withoutDocstring } from '../parser/docstring.ts';
 import { CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, futureFeatures } from '../parser/future.ts';
 import { type ParseMode, parse } from '../parser/parser.ts';
 import { readModule } from '../parser/stored/reader.ts';
@@ -28,15 +28,7 @@ import { ConstantNode } from './literals.ts';
 import { SetupAnnotationsNode } from './module-statements.ts';
 import { ConstantPool } from './translate/constants.ts';
 import { expression } from './translate/expressions.ts';
-import {
-  functionExpression,
-  makeCode,
-  NO_PARAMETERS,
-  noDoc,
-  placeOf,
-  startingAt,
-  withoutDocstring,
-} from './translate/functions.ts';
+import { functionExpression, makeCode, NO_PARAMETERS, noDoc, placeOf, startingAt } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
 import { mentionsFrameLocals, noticeProgram } from './visible-locals.ts';
@@ -243,6 +235,7 @@ function translateTree(
             ];
       return [...nodes, ...first, ...block(unit, doc === null && optimize < 2 ? ast.body : withoutDocstring(ast.body))];
     },
+    syntax: () => ast,
   });
   if (ast.kind === 'Module') {
     code.source = new ModuleSource(stored, context);

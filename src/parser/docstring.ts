@@ -8,6 +8,11 @@ export function docstringOf(body: readonly Stmt[]): string | null {
   return typeof first.value.value === 'string' ? first.value.value : null;
 }
 
+/** A body without the docstring that it begins with. */
+export function withoutDocstring(body: Stmt[]): Stmt[] {
+  return docstringOf(body) === null ? body : body.slice(1);
+}
+
 /** `_PyCompile_CleanDoc`: indentation removed as `inspect.cleandoc` does, since 3.13. */
 export function cleanDocstring(text: string): string {
   const lines = expandTabs(text).split('\n');

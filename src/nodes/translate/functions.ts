@@ -1,6 +1,6 @@
 import { makeGenerator } from '../../objects/generator/resume.ts';
 import type { Arguments, Expr, NodeOf, Position, Stmt, TypeParam } from '../../parser/ast.ts';
-import { cleanDocstring, docstringOf } from '../../parser/docstring.ts';
+import { cleanDocstring, docstringOf, withoutDocstring } from '../../parser/docstring.ts';
 import { isStored, type StoredFunction } from '../../parser/stored/function.ts';
 import type { Scope } from '../../parser/symtable.ts';
 import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
@@ -53,6 +53,7 @@ import { TypeParamNode } from '../type-params.ts';
 import { noticeFunction, visibleLocals } from '../visible-locals.ts';
 import { boundReads, boundReadsIn, boundReadsOf } from './bound-names.ts';
 import { at, comprehensionLoops, expression } from './expressions.ts';
+import { isSameSyntax } from './same-syntax.ts';
 import { nameTarget } from './targets.ts';
 import { CodeUnit, type CompilationContext } from './unit.ts';
 
@@ -109,6 +110,8 @@ interface Block extends BlockPlace {
   readonly doc: () => PValue;
   /** Makes the statements of the body. */
   readonly body: (unit: CodeUnit) => StatementNode[];
+  /** What the body is made from, to compare code by. */
+  readonly syntax: () => unknown;
 }
 
 /** Where a block is. */
@@ -220,6 +223,12 @@ class BlockOrigin implements CodeOrigin {
 
   module(): PCode | null {
     return this.#block.context.module;
+  }
+
+  isLike(other: CodeOrigin): boolean {
+    if (!(other instanceof BlockOrigin)) return false;
+    const [one, two] = [this.#block, other.#block];
+    return one.context.optimize === two.context.optimize && isSameSyntax(one.syntax(), two.syntax());
   }
 
   translateAgain(copy: PCode): void {
@@ -413,6 +422,7 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
       flags: flagsOf(node),
       doc: hasDoc ? () => node.doc : noDoc,
       body: (inner) => functionBody(inner, signature.names, node.body),
+      syntax: () => node.body,
     });
   }
   const scope = context.table.scopeOf(node);
@@ -432,6 +442,7 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
         signature.names,
         docstring === null && context.optimize < 2 ? node.body : withoutDocstring(node.body),
       ),
+    syntax: () => withoutDocstring(node.body),
   });
 }
 
@@ -443,10 +454,6 @@ function functionBody(unit: CodeUnit, parameters: readonly string[], body: reado
 function storedSignature(node: StoredFunction): Signature {
   const { name, positionalOnly, positional, keywordOnly, hasVarargs, hasVarkeywords, parameterNames } = node;
   return { name, positionalOnly, positional, keywordOnly, hasVarargs, hasVarkeywords, names: parameterNames };
-}
-
-export function withoutDocstring(body: Stmt[]): Stmt[] {
-  return docstringOf(body) === null ? body : body.slice(1);
 }
 
 /** The text of an annotation under `from __future__ import annotations`. */
@@ -587,6 +594,7 @@ export function typeParameterScope(
       );
       return [...statements, new ReturnNode(result)];
     },
+    syntax: () => node,
   });
   return new CallScopeNode(
     new MakeFunctionNode({
@@ -629,6 +637,7 @@ export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): Expr
     flags: CO_OPTIMIZED | CO_NEWLOCALS | (scope.nested ? CO_NESTED : 0),
     doc: noDoc,
     body: () => [startingAt(inner, e, new ReturnNode(annotationValue(inner, e)))],
+    syntax: () => e,
   });
   return new MakeFunctionNode({
     code,
@@ -661,6 +670,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
         inner.bound = boundReadsOf(signature.names, e.body);
         return [startingAt(inner, e.body, new ReturnNode(expression(inner, e.body)))];
       },
+      syntax: () => e,
     });
     return new MakeFunctionNode({
       code,
@@ -692,6 +702,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
       });
       return [startingAt(inner, e, loops)];
     },
+    syntax: () => e,
   });
   const made = new MakeFunctionNode({
     code,

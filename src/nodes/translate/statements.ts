@@ -1,5 +1,5 @@
 import type { Expr, NodeOf, Pattern, Position, Stmt } from '../../parser/ast.ts';
-import { cleanDocstring, docstringOf } from '../../parser/docstring.ts';
+import { cleanDocstring, docstringOf, withoutDocstring } from '../../parser/docstring.ts';
 import { staticAttributes } from '../../parser/static-attributes.ts';
 import { storedStaticAttributes } from '../../parser/stored/function.ts';
 import type { OPERATORS } from '../../runtime/abstract/number.ts';
@@ -79,7 +79,6 @@ import {
   thunk,
   typeParameterScope,
   typeParamsTuple,
-  withoutDocstring,
 } from './functions.ts';
 import { nameTarget, targetOf } from './targets.ts';
 import { CodeUnit } from './unit.ts';
@@ -503,6 +502,7 @@ function classCall(unit: CodeUnit, s: NodeOf<'ClassDef'>, extraBases: Expression
     flags: scope.nested ? CO_NESTED : 0,
     doc: noDoc,
     body: () => classBody(inner, s),
+    syntax: () => s,
   });
   const body = new MakeFunctionNode({
     code,

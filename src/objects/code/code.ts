@@ -8,13 +8,13 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { notImplementedError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { compareBytes } from '../../runtime/text/bytes-search.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { codeType, PCode, pathInModule } from '../../runtime/values/code.ts';
+import { codeType, PCode } from '../../runtime/values/code.ts';
 import { readyExecutable } from '../../runtime/values/code-run.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 
 const RESUME = 149;
 const NOP = 30;
@@ -140,25 +140,24 @@ function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
   return copy;
 }
 
+/** `code_richcompare`: name, place and what it does; neither file nor qualified name. */
 function equals(a: PCode, b: PCode): boolean {
+  const sameNames = (get: (code: PCode) => readonly string[]) => get(a).join() === get(b).join();
   return (
     a === b ||
     (a.name === b.name &&
-      a.qualname === b.qualname &&
       a.firstlineno === b.firstlineno &&
       a.flags === b.flags &&
-      a.filename === b.filename &&
-      (a.origin === b.origin || isSamePlace(a, b)))
+      a.signature.positional === b.signature.positional &&
+      a.signature.positionalOnly === b.signature.positionalOnly &&
+      a.signature.keywordOnly === b.signature.keywordOnly &&
+      (a.origin === b.origin ||
+        (sameNames((code) => code.varnames) &&
+          sameNames((code) => code.cellvars) &&
+          sameNames((code) => code.freevars) &&
+          a.origin.doc() === b.origin.doc() &&
+          a.origin.isLike(b.origin))))
   );
-}
-
-/** Whether both come from modules of the same text, and from the same place there. */
-function isSamePlace(a: PCode, b: PCode): boolean {
-  if (a.origin.module() === b.origin.module()) return false;
-  const [first, second] = [pathInModule(a), pathInModule(b)];
-  if (first === null || second === null || first.path.join() !== second.path.join()) return false;
-  const [one, other] = [first.module.source!, second.module.source!];
-  return one.optimize === other.optimize && compareBytes(one.stored, other.stored) === 0;
 }
 
 const replaceMember = (name: string) =>
@@ -216,7 +215,12 @@ defineType(codeType, {
     integer('co_firstlineno', (code) => code.firstlineno),
     getset(PCode, 'co_linetable', { member: true, get: () => new PBytes(new Uint8Array(0)) }),
     getset(PCode, 'co_exceptiontable', { member: true, get: () => new PBytes(new Uint8Array(0)) }),
-    getset(PCode, 'co_lnotab', { get: () => new PBytes(new Uint8Array(0)) }),
+    getset(PCode, 'co_lnotab', {
+      get() {
+        warn('DeprecationWarning', 'co_lnotab is deprecated, use co_lines instead.');
+        return new PBytes(new Uint8Array(0));
+      },
+    }),
     getset(PCode, 'co_varnames', { get: (code) => tupleOf(code.varnames) }),
     getset(PCode, 'co_cellvars', { get: (code) => tupleOf(code.cellvars) }),
     getset(PCode, 'co_freevars', { get: (code) => tupleOf(code.freevars) }),

@@ -84,6 +84,8 @@ export interface CodeOrigin {
   doc(): PValue;
   /** The code of the module around it; null if that is no module. */
   module(): PCode | null;
+  /** Whether the code of both would do the same, at the same lines and columns. */
+  isLike(other: CodeOrigin): boolean;
   /** Gives a copy of the code that differs in name, file or flags an executable of its own. */
   translateAgain(copy: PCode): void;
 }
