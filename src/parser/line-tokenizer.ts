@@ -34,7 +34,7 @@ export class LineTokenizer extends Tokenizer {
     return this.paused;
   }
 
-  protected override more(): boolean {
+  override more(): boolean {
     const line = this.noMoreLines ? '' : this.readLine();
     if (line === '') {
       this.noMoreLines = true;

@@ -1,141 +1,13 @@
 import * as T from './generated/python.terms.ts';
-import type { SyntaxErrorType } from './syntax-error.ts';
-import { COMMENT_TOKEN, END_MARKER, ERROR_TOKEN, NL_TOKEN, Tokens, UNKNOWN_TOKEN } from './tokens.ts';
-
-export const KEYWORDS = new Map<string, number>([
-  ['False', T._false],
-  ['None', T.none],
-  ['True', T._true],
-  ['and', T.and],
-  ['as', T.as],
-  ['assert', T.assert],
-  ['async', T.async],
-  ['await', T._await],
-  ['break', T._break],
-  ['class', T._class],
-  ['continue', T._continue],
-  ['def', T.def],
-  ['del', T.del],
-  ['elif', T.elif],
-  ['else', T._else],
-  ['except', T.except],
-  ['finally', T._finally],
-  ['for', T._for],
-  ['from', T.from],
-  ['global', T.global],
-  ['if', T._if],
-  ['import', T._import],
-  ['in', T._in],
-  ['is', T.is],
-  ['lambda', T.lambda],
-  ['nonlocal', T.nonlocal],
-  ['not', T.not],
-  ['or', T.or],
-  ['pass', T.pass],
-  ['raise', T.raise],
-  ['return', T._return],
-  ['try', T._try],
-  ['while', T._while],
-  ['with', T._with],
-  ['yield', T._yield],
-  ['match', T.matchKeyword],
-  ['case', T.caseKeyword],
-  ['type', T.typeKeyword],
-]);
-
-export const OPERATORS = new Map<string, number>([
-  ['(', T.lparen],
-  [')', T.rparen],
-  ['[', T.lbracket],
-  [']', T.rbracket],
-  ['{', T.lbrace],
-  ['}', T.rbrace],
-  [':', T.colon],
-  [',', T.comma],
-  [';', T.semicolon],
-  ['.', T.dot],
-  ['=', T.equal],
-  ['@', T.at],
-  ['!', T.exclamation],
-  ['+', T.plus],
-  ['-', T.minus],
-  ['*', T.star],
-  ['/', T.slash],
-  ['|', T.bar],
-  ['&', T.ampersand],
-  ['<', T.less],
-  ['>', T.greater],
-  ['%', T.percent],
-  ['~', T.tilde],
-  ['^', T.caret],
-  ['->', T.arrow],
-  [':=', T.walrus],
-  ['==', T.doubleEqual],
-  ['!=', T.notEqual],
-  ['<>', T.notEqual],
-  ['<=', T.lessEqual],
-  ['>=', T.greaterEqual],
-  ['<<', T.leftShift],
-  ['>>', T.rightShift],
-  ['**', T.doubleStar],
-  ['//', T.doubleSlash],
-  ['+=', T.plusEqual],
-  ['-=', T.minusEqual],
-  ['*=', T.starEqual],
-  ['/=', T.slashEqual],
-  ['%=', T.percentEqual],
-  ['@=', T.atEqual],
-  ['&=', T.ampersandEqual],
-  ['|=', T.barEqual],
-  ['^=', T.caretEqual],
-  ['<<=', T.leftShiftEqual],
-  ['>>=', T.rightShiftEqual],
-  ['**=', T.doubleStarEqual],
-  ['//=', T.doubleSlashEqual],
-]);
-
-/** One- and two-character operators by character code, so that the scanner builds no strings: `ONE[c]`, `TWO[c * 128 + c2]`. */
-const ONE = new Uint16Array(128);
-const TWO = new Uint16Array(128 * 128);
-/** Operators of three characters, by the code of their first two. */
-const THREE = new Uint16Array(128 * 128);
-for (const [text, type] of OPERATORS) {
-  const c = text.charCodeAt(0);
-  const pair = c * 128 + text.charCodeAt(1);
-  if (text.length === 1) ONE[c] = type;
-  else if (text.length === 2) TWO[pair] = type;
-  else THREE[pair] = type;
-}
-
-const START = 1;
-const DIGIT = 2;
-/** Identifier characters among ASCII. */
-const CLASS = new Uint8Array(128);
-for (let c = 0; c < 128; c++) {
-  const ch = String.fromCharCode(c);
-  if (/[A-Za-z_]/.test(ch)) CLASS[c] = START;
-  else if (/[0-9]/.test(ch)) CLASS[c] = DIGIT;
-}
+import { verifyIdentifier } from './identifier-check.ts';
+import { scanNumber } from './number-scanner.ts';
+import { type FStringMode, Scanner } from './scanner.ts';
+import { scanFStringText, scanString, startFString } from './string-scanner.ts';
+import { CLASS, DIGIT, isDigit, KEYWORDS, ONE, START, THREE, TWO } from './token-tables.ts';
+import { COMMENT_TOKEN, END_MARKER, NL_TOKEN, type Tokens, UNKNOWN_TOKEN } from './tokens.ts';
 
 const MAX_INDENT = 100;
 const MAX_LEVEL = 200;
-const MAX_FSTRING_LEVEL = 150;
-const MAX_EXPRESSION_NESTING = 3;
-
-/** CPython's tokenizer mode of an f-string that is open. */
-interface FStringMode {
-  quote: number;
-  quoteSize: number;
-  raw: boolean;
-  start: number;
-  startLine: number;
-  /** Brackets open inside the f-string, and the depth at which the current replacement field began. */
-  depth: number;
-  expressionDepth: number;
-  inFormatSpec: boolean;
-  /** Scanning literal text (or a format spec) rather than an expression. */
-  literal: boolean;
-}
 
 export interface TokenizerOptions {
   typeComments?: boolean | undefined;
@@ -156,16 +28,11 @@ export function tokenize(source: string, options: TokenizerOptions = {}): Tokens
   return tokenizer.tokens;
 }
 
-export class Tokenizer {
-  readonly tokens: Tokens;
-  protected source: string;
+export class Tokenizer extends Scanner {
   private readonly typeComments: boolean;
   private readonly diamonds: boolean;
   private readonly dontImplyDedent: boolean;
   private readonly openEnd: boolean;
-  private readonly extraTokens: boolean;
-  protected pos = 0;
-  protected line = 1;
   protected atLineStart = true;
   private readonly indents: number[] = [0];
   private readonly altIndents: number[] = [0];
@@ -174,25 +41,17 @@ export class Tokenizer {
   protected readonly brackets: number[] = [];
   /** Token numbers of the open brackets. */
   private readonly bracketTokens: number[] = [];
-  protected readonly fstrings: FStringMode[] = [];
   /** Number of the first token of the logical line. */
   protected lineFirst = 0;
   /** Token `match` of the line before, if that line ended in a colon. */
   private pendingMatch = -1;
 
   constructor(source: string, options: TokenizerOptions) {
-    this.source = source;
-    this.tokens = new Tokens(source);
+    super(source, options.extraTokens === true);
     this.typeComments = options.typeComments === true;
     this.openEnd = options.openEnd === true;
-    this.extraTokens = options.extraTokens === true;
     this.diamonds = options.diamonds === true;
     this.dontImplyDedent = options.dontImplyDedent === true;
-  }
-
-  /** Asks for another piece of the source where it ends; `false` if there is none. Every read of `source` after this must be a fresh one. */
-  protected more(): boolean {
-    return false;
   }
 
   /** Whether to stop before the next token, to be gone on with by another `run`. */
@@ -213,7 +72,7 @@ export class Tokenizer {
       }
       const mode = this.fstrings.length > 0 ? this.fstrings[this.fstrings.length - 1]! : null;
       if (mode?.literal) {
-        if (!this.fstringText(mode)) return;
+        if (!scanFStringText(this, mode)) return;
         continue;
       }
       const { source } = this;
@@ -256,11 +115,11 @@ export class Tokenizer {
         continue;
       }
       if (CLASS[c] === DIGIT || (c === 0x2e && isDigit(source.charCodeAt(pos + 1)))) {
-        if (!this.number()) return;
+        if (!scanNumber(this)) return;
         continue;
       }
       if (c === 0x22 || c === 0x27) {
-        if (!this.string(pos, c)) return;
+        if (!scanString(this, pos, c)) return;
         continue;
       }
       if (c === 0x5c) {
@@ -403,7 +262,7 @@ export class Tokenizer {
       else if (lower === 0x66 && !(sawF || sawB || sawU)) sawF = true;
       else break;
       c = source.charCodeAt(++pos);
-      if (c === 0x22 || c === 0x27) return sawF ? this.fstringStart(pos, c, sawR) : this.string(pos, c);
+      if (c === 0x22 || c === 0x27) return sawF ? startFString(this, pos, c, sawR) : scanString(this, pos, c);
     }
     let nonAscii = false;
     for (;;) {
@@ -416,7 +275,7 @@ export class Tokenizer {
     this.pos = pos;
     let type = T.Name;
     if (nonAscii) {
-      if (!this.extraTokens && !this.verifyIdentifier(start, pos)) return false;
+      if (!this.extraTokens && !verifyIdentifier(this, start, pos)) return false;
     } else if (pos - start <= 8) {
       const keyword = KEYWORDS.get(source.slice(start, pos));
       if (keyword !== undefined) type = keyword < T.matchKeyword ? keyword : this.softKeyword(keyword, pos);
@@ -446,394 +305,6 @@ export class Tokenizer {
       return type === undefined || type >= T.matchKeyword ? keyword : T.Name;
     }
     return T.Name;
-  }
-
-  private verifyIdentifier(start: number, end: number): boolean {
-    const text = this.source.slice(start, end);
-    if (/^[\p{XIDS}_][\p{XIDC}]*$/u.test(text)) {
-      const normalized = text.normalize('NFKC');
-      if (normalized === text || /^[\p{XIDS}_][\p{XIDC}]*$/u.test(normalized)) return true;
-    }
-    let valid = '';
-    let bad = '';
-    for (const ch of text) {
-      if (!/^[\p{XIDS}_][\p{XIDC}]*$/u.test(valid + ch)) {
-        bad = ch;
-        break;
-      }
-      valid += ch;
-    }
-    const code = bad.codePointAt(0)!;
-    this.pos = start + valid.length + bad.length;
-    const hex = code.toString(16).toUpperCase().padStart(4, '0');
-    this.error(isPrintable(bad) ? `invalid character '${bad}' (U+${hex})` : `invalid non-printable character U+${hex}`);
-    return false;
-  }
-
-  private number(): boolean {
-    const { source } = this;
-    const start = this.pos;
-    let pos = start;
-    let c = source.charCodeAt(pos);
-    // The usual case: a few digits and nothing that could belong to a number.
-    if (c !== 0x2e) {
-      do c = source.charCodeAt(++pos);
-      while (isDigit(c));
-      if (
-        (source.charCodeAt(start) !== 0x30 || pos === start + 1) &&
-        c !== 0x2e &&
-        c !== 0x5f &&
-        !(c < 128 && CLASS[c] !== 0)
-      ) {
-        this.pos = pos;
-        this.tokens.push(T.Number, start, pos, this.line, this.line);
-        return true;
-      }
-    }
-    return this.generalNumber(start);
-  }
-
-  private generalNumber(start: number): boolean {
-    const { source } = this;
-    this.pos = start;
-    let c = source.charCodeAt(start);
-    if (c === 0x30) {
-      const kind = source.charCodeAt(start + 1) | 0x20;
-      if (kind === 0x78) return this.radixNumber(start, 'hexadecimal', 16);
-      if (kind === 0x6f) return this.radixNumber(start, 'octal', 8);
-      if (kind === 0x62) return this.radixNumber(start, 'binary', 2);
-      this.pos = start + 1;
-      for (;;) {
-        c = source.charCodeAt(this.pos);
-        if (c === 0x5f) {
-          c = source.charCodeAt(++this.pos);
-          if (!isDigit(c)) return this.error('invalid decimal literal');
-        }
-        if (c !== 0x30) break;
-        this.pos++;
-      }
-      const zerosEnd = this.pos;
-      let nonzero = false;
-      if (isDigit(c)) {
-        nonzero = true;
-        if (!this.decimalTail()) return false;
-        c = source.charCodeAt(this.pos);
-      }
-      const lower = c | 0x20;
-      if (c !== 0x2e && lower !== 0x65 && lower !== 0x6a) {
-        if (nonzero && !this.extraTokens) {
-          const from = this.tokens.characters(this.line, start) + 1;
-          return this.fail(
-            'SyntaxError',
-            'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers',
-            this.line,
-            from,
-            this.tokens.characters(this.line, zerosEnd) + 1,
-          );
-        }
-        if (!this.verifyEndOfNumber('decimal')) return false;
-        return this.endNumber(start);
-      }
-    } else if (c !== 0x2e) {
-      if (!this.decimalTail()) return false;
-    }
-    c = source.charCodeAt(this.pos);
-    if (c === 0x2e) {
-      this.pos++;
-      if (isDigit(source.charCodeAt(this.pos)) && !this.decimalTail()) return false;
-      c = source.charCodeAt(this.pos);
-    }
-    if (c === 0x65 || c === 0x45) {
-      const mark = this.pos;
-      c = source.charCodeAt(++this.pos);
-      if (c === 0x2b || c === 0x2d) {
-        c = source.charCodeAt(++this.pos);
-        if (!isDigit(c)) return this.error('invalid decimal literal');
-      } else if (!isDigit(c)) {
-        this.pos = mark;
-        if (!this.verifyEndOfNumber('decimal')) return false;
-        return this.endNumber(start);
-      }
-      if (!this.decimalTail()) return false;
-      c = source.charCodeAt(this.pos);
-    }
-    if (c === 0x6a || c === 0x4a) {
-      this.pos++;
-      if (!this.verifyEndOfNumber('imaginary')) return false;
-    } else if (!this.verifyEndOfNumber('decimal')) return false;
-    return this.endNumber(start);
-  }
-
-  private endNumber(start: number): boolean {
-    this.tokens.push(T.Number, start, this.pos, this.line, this.line);
-    return true;
-  }
-
-  private radixNumber(start: number, kind: string, radix: number): boolean {
-    const { source } = this;
-    this.pos = start + 2;
-    let c: number;
-    do {
-      c = source.charCodeAt(this.pos);
-      if (c === 0x5f) c = source.charCodeAt(++this.pos);
-      if (!isRadixDigit(c, radix)) {
-        if (isDigit(c)) return this.invalidDigit(c, kind);
-        return this.error(`invalid ${kind} literal`);
-      }
-      do c = source.charCodeAt(++this.pos);
-      while (isRadixDigit(c, radix));
-    } while (c === 0x5f);
-    if (isDigit(c)) return this.invalidDigit(c, kind);
-    if (!this.verifyEndOfNumber(kind)) return false;
-    return this.endNumber(start);
-  }
-
-  private invalidDigit(c: number, kind: string): boolean {
-    this.pos++;
-    return this.error(`invalid digit '${String.fromCharCode(c)}' in ${kind} literal`);
-  }
-
-  /** Digits with single underscores between them. */
-  private decimalTail(): boolean {
-    const { source } = this;
-    for (;;) {
-      while (isDigit(source.charCodeAt(this.pos))) this.pos++;
-      if (source.charCodeAt(this.pos) !== 0x5f) return true;
-      this.pos++;
-      if (!isDigit(source.charCodeAt(this.pos))) return this.error('invalid decimal literal');
-    }
-  }
-
-  /** A number may run into a keyword (`1if x else y`, with a warning), but into no other name. */
-  private verifyEndOfNumber(kind: string): boolean {
-    const { source } = this;
-    const c = source.charCodeAt(this.pos);
-    if (!(c < 128) || CLASS[c] === 0) return true;
-    const rest = source.slice(this.pos, this.pos + 4);
-    if (/^(?:and|else|for|i[fns]|or|not)/.test(rest)) {
-      const column = this.tokens.characters(this.line, this.pos);
-      this.tokens.warnings.push({
-        category: 'SyntaxWarning',
-        message: `invalid ${kind} literal`,
-        location: { lineno: this.line, offset: column, end_lineno: this.line, end_offset: column },
-      });
-      return true;
-    }
-    this.pos++;
-    this.error(`invalid ${kind} literal`, this.pos - 1);
-    return false;
-  }
-
-  /** A plain string literal; `pos` is its first quote, `this.pos` the start of its prefix. */
-  private string(quotePos: number, quote: number): boolean {
-    const { tokens } = this;
-    let { source } = this;
-    const start = this.pos;
-    const startLine = this.line;
-    let escapedQuote = false;
-    let pos = quotePos + 1;
-    if (source.charCodeAt(pos) === quote) {
-      if (source.charCodeAt(pos + 1) !== quote) {
-        this.pos = pos + 1;
-        tokens.push(T.String, start, pos + 1, startLine, startLine);
-        return true;
-      }
-      pos += 2;
-      for (;;) {
-        const c = source.charCodeAt(pos);
-        if (c === quote && source.charCodeAt(pos + 1) === quote && source.charCodeAt(pos + 2) === quote) break;
-        if (c === 0x5c && source.charCodeAt(pos + 1) !== 0x0a) pos += 2;
-        else {
-          pos++;
-          if (c === 0x0a) {
-            this.line++;
-            tokens.lineStarts.push(pos);
-          } else if (Number.isNaN(c)) {
-            if (!this.more()) return this.unterminated(start, startLine, quote, 3);
-            source = this.source;
-            pos--;
-          }
-        }
-      }
-      this.pos = pos + 3;
-    } else {
-      for (;;) {
-        const c = source.charCodeAt(pos++);
-        if (c === quote) break;
-        if (Number.isNaN(c) && this.more()) {
-          source = this.source;
-          pos--;
-          continue;
-        }
-        if (c === 0x0a || Number.isNaN(c))
-          return this.unterminated(start, startLine, quote, 1, escapedQuote, Number.isNaN(c));
-        if (c === 0x5c) {
-          if (source.charCodeAt(pos) === 0x0a) {
-            this.line++;
-            tokens.lineStarts.push(pos + 1);
-          } else if (source.charCodeAt(pos) === quote) escapedQuote = true;
-          pos++;
-        }
-      }
-      this.pos = pos;
-    }
-    tokens.push(T.String, start, this.pos, startLine, this.line);
-    return true;
-  }
-
-  private unterminated(
-    start: number,
-    startLine: number,
-    quote: number,
-    size: number,
-    escaped = false,
-    atEnd = false,
-  ): boolean {
-    const { tokens, source } = this;
-    const last = this.line;
-    const mode = this.fstrings[this.fstrings.length - 1];
-    const offset = this.tokens.characters(startLine, start) + 1;
-    if (mode !== undefined && mode.quote === quote && mode.quoteSize === size) {
-      return this.fail('SyntaxError', "f-string: expecting '}'", startLine, offset, offset);
-    }
-    const what = size === 3 ? 'unterminated triple-quoted string literal' : 'unterminated string literal';
-    // A file that ends in a newline is counted one line further for triple quotes only when text follows it.
-    const detected = size === 3 && source.endsWith('\n') && tokens.lineStarts[last] === source.length ? last - 1 : last;
-    return this.fail(
-      'SyntaxError',
-      `${what} (detected at line ${detected})${escaped ? '; perhaps you escaped the end quote?' : ''}`,
-      startLine,
-      offset,
-      offset,
-      size === 3 || atEnd,
-    );
-  }
-
-  private fstringStart(quotePos: number, quote: number, raw: boolean): boolean {
-    const { source, tokens } = this;
-    const start = this.pos;
-    const triple = source.charCodeAt(quotePos + 1) === quote && source.charCodeAt(quotePos + 2) === quote;
-    const quoteSize = triple ? 3 : 1;
-    this.pos = quotePos + quoteSize;
-    tokens.push(T.fstringStart, start, this.pos, this.line, this.line);
-    if (this.fstrings.length + 1 >= MAX_FSTRING_LEVEL) return this.error('too many nested f-strings');
-    this.fstrings.push({
-      quote,
-      quoteSize,
-      raw,
-      start,
-      startLine: this.line,
-      depth: 0,
-      expressionDepth: -1,
-      inFormatSpec: false,
-      literal: true,
-    });
-    return true;
-  }
-
-  /** Literal text of an f-string up to the next field, end or doubled brace. */
-  private fstringText(mode: FStringMode): boolean {
-    const { tokens } = this;
-    let { source } = this;
-    const start = this.pos;
-    const startLine = this.line;
-    const { quote, quoteSize } = mode;
-    let pos = start;
-    if (source.charCodeAt(pos) === 0x7b && source.charCodeAt(pos + 1) !== 0x7b) return this.enterField(mode);
-    if (isQuote(source, pos, quote, quoteSize)) {
-      this.pos = pos + quoteSize;
-      tokens.push(T.fstringEnd, start, this.pos, this.line, this.line);
-      this.fstrings.pop();
-      return true;
-    }
-    const inFormatSpec = mode.inFormatSpec && mode.expressionDepth >= 0;
-    let namedEscape = false;
-    for (;;) {
-      const c = source.charCodeAt(pos);
-      if (Number.isNaN(c) && this.more()) {
-        source = this.source;
-        continue;
-      }
-      if (Number.isNaN(c) || (c === 0x0a && quoteSize === 1)) {
-        if (inFormatSpec && c === 0x0a) {
-          mode.literal = false;
-          mode.inFormatSpec = false;
-          break;
-        }
-        this.pos = pos;
-        const what = quoteSize === 3 ? 'unterminated triple-quoted f-string literal' : 'unterminated f-string literal';
-        const last = this.line;
-        const detected =
-          quoteSize === 3 && source.endsWith('\n') && tokens.lineStarts[last] === source.length ? last - 1 : last;
-        const offset = this.tokens.characters(mode.startLine, mode.start) + 1;
-        return this.fail(
-          'SyntaxError',
-          `${what} (detected at line ${detected})`,
-          mode.startLine,
-          offset,
-          offset,
-          quoteSize === 3,
-        );
-      }
-      if (c === quote && isQuote(source, pos, quote, quoteSize)) break;
-      if (c === 0x7b) {
-        if (source.charCodeAt(pos + 1) === 0x7b && !inFormatSpec) {
-          tokens.push(T.FStringMiddle, start, pos + 2, startLine, this.line);
-          this.pos = pos + 2;
-          return true;
-        }
-        tokens.push(T.FStringMiddle, start, pos, startLine, this.line);
-        this.pos = pos;
-        return this.enterField(mode);
-      }
-      if (c === 0x7d) {
-        if (namedEscape) {
-          tokens.push(T.FStringMiddle, start, pos + 1, startLine, this.line);
-          this.pos = pos + 1;
-          return true;
-        }
-        if (source.charCodeAt(pos + 1) === 0x7d && !inFormatSpec && mode.depth === 0) {
-          tokens.push(T.FStringMiddle, start, pos + 2, startLine, this.line);
-          this.pos = pos + 2;
-          return true;
-        }
-        mode.literal = false;
-        break;
-      }
-      if (c === 0x5c) {
-        const next = source.charCodeAt(pos + 1);
-        if (next === 0x7b || next === 0x7d) {
-          pos++;
-          continue;
-        }
-        if (next === 0x0a) {
-          this.line++;
-          tokens.lineStarts.push(pos + 2);
-        } else if (next === 0x4e && !mode.raw && source.charCodeAt(pos + 2) === 0x7b) {
-          namedEscape = true;
-          pos++;
-        }
-        pos = !Number.isNaN(next) ? pos + 2 : pos + 1;
-        continue;
-      }
-      pos++;
-      if (c === 0x0a) {
-        this.line++;
-        tokens.lineStarts.push(pos);
-      }
-    }
-    this.pos = pos;
-    tokens.push(T.FStringMiddle, start, pos, startLine, this.line);
-    return true;
-  }
-
-  private enterField(mode: FStringMode): boolean {
-    if (++mode.expressionDepth >= MAX_EXPRESSION_NESTING) {
-      this.pos++;
-      return this.error('f-string: expressions nested too deeply');
-    }
-    mode.literal = false;
-    return true;
   }
 
   /** After a backslash: the line must end here and the source must not. */
@@ -977,54 +448,8 @@ export class Tokenizer {
   private tabError(): -1 {
     return this.lineError('TabError', 'inconsistent use of tabs and spaces in indentation');
   }
-
-  /** An error about the indentation of the current line: CPython's tokenizer has read the line to its end by then. */
-  private lineError(type: SyntaxErrorType, message: string): -1 {
-    const text = this.tokens.lineText(this.line);
-    const dedent = type === 'IndentationError' && message.startsWith('unindent');
-    const column = dedent ? this.tokens.characters(this.line, this.tokens.lineStarts[this.line]! + text.length) + 1 : 1;
-    this.fail(type, message, this.line, column, dedent ? -1 : 0);
-    return -1;
-  }
-
-  /** An error at the last character read, CPython's `syntaxerror(tok, …)`. */
-  private error(message: string, end: number = this.pos): false {
-    const offset = this.tokens.characters(this.line, end);
-    return this.fail('SyntaxError', message, this.line, offset, offset);
-  }
-
-  private fail(
-    type: SyntaxErrorType,
-    message: string,
-    lineno: number,
-    offset: number,
-    endOffset: number,
-    incomplete = false,
-  ): false {
-    this.tokens.error = { type, message, lineno, offset, endOffset, incomplete };
-    this.tokens.push(ERROR_TOKEN, this.pos, this.pos, this.line, this.line);
-    return false;
-  }
 }
 
 function isLineEnd(type: number): boolean {
   return type === T.newline || type === NL_TOKEN || type === T.dedent;
-}
-
-function isDigit(c: number): boolean {
-  return c >= 0x30 && c <= 0x39;
-}
-
-function isRadixDigit(c: number, radix: number): boolean {
-  if (radix === 16) return isDigit(c) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66);
-  return c >= 0x30 && c < 0x30 + radix;
-}
-
-function isQuote(source: string, pos: number, quote: number, size: number): boolean {
-  if (source.charCodeAt(pos) !== quote) return false;
-  return size === 1 || (source.charCodeAt(pos + 1) === quote && source.charCodeAt(pos + 2) === quote);
-}
-
-function isPrintable(ch: string): boolean {
-  return !/^[\p{C}\p{Z}]$/u.test(ch) || ch === ' ';
 }

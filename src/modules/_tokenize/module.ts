@@ -1,6 +1,6 @@
 import * as T from '../../parser/generated/python.terms.ts';
 import { LineTokenizer } from '../../parser/line-tokenizer.ts';
-import { OPERATORS } from '../../parser/tokenizer.ts';
+import { OPERATORS } from '../../parser/token-tables.ts';
 import { COMMENT_TOKEN, END_MARKER, ERROR_TOKEN, NL_TOKEN, type Tokens } from '../../parser/tokens.ts';
 import { pyObjectCall, pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';

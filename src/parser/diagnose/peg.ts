@@ -1,5 +1,5 @@
 import * as T from '../generated/python.terms.ts';
-import { KEYWORDS, OPERATORS } from '../tokenizer.ts';
+import { KEYWORDS, OPERATORS } from '../token-tables.ts';
 import { END_MARKER, ERROR_TOKEN, type Tokens } from '../tokens.ts';
 
 /** A match: a construct's name (an AST kind, `token`, or empty for mere structure) and its tokens. */
