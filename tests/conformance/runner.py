@@ -22,6 +22,7 @@ NEED_INTERNALS = {
     "test.test_frozen",
     "test.test_import",
     "test.test_importlib",
+    "test.test_marshal",
     "test.test_pkgutil",
     "test.test_pyclbr",
     "test.test_traceback",

@@ -14,10 +14,16 @@ import { Ellipsis, exceptionClass } from './names.ts';
 
 const MAX_DEPTH = 2000;
 
+/** Marks the letter of an object that has a number, by which later occurrences of it are known. */
+const FLAG_REF = 0x80;
+
 export class MarshalWriter {
   private bytes = new Uint8Array(256);
   private length = 0;
   private depth = 0;
+  /** Numbers of the objects written so far, since version 3. Strings and ints have no identity: equal ones are one. */
+  private readonly references = new Map<PValue, number>();
+  private flag = 0;
   private readonly version: number;
   private readonly allowCode: boolean;
 
@@ -43,7 +49,21 @@ export class MarshalWriter {
   }
 
   private code(letter: string): void {
-    this.byte(letter.charCodeAt(0));
+    this.byte(letter.charCodeAt(0) | this.flag);
+    this.flag = 0;
+  }
+
+  /** `w_ref`: whether the object was written before, and a reference to it now; else it gets its number. */
+  private isReference(value: PValue): boolean {
+    if (this.version < 3) return false;
+    const number = this.references.get(value);
+    if (number === undefined) {
+      this.references.set(value, this.references.size);
+      this.flag = FLAG_REF;
+      return false;
+    }
+    this.count('r', number);
+    return true;
   }
 
   private short(value: number): void {
@@ -89,10 +109,11 @@ export class MarshalWriter {
   private write(value: PValue): void {
     if (value === null) this.code('N');
     else if (typeof value === 'boolean') this.code(value ? 'T' : 'F');
-    else if (typeof value === 'number' || typeof value === 'bigint') this.int(value);
-    else if (typeof value === 'string') this.text(value);
     else if (value === Ellipsis) this.code('.');
     else if (value === exceptionClass('StopIteration')) this.code('S');
+    else if (this.isReference(value)) return;
+    else if (typeof value === 'number' || typeof value === 'bigint') this.int(value);
+    else if (typeof value === 'string') this.text(value);
     else if (value.constructor === PFloat) {
       this.code(this.version > 1 ? 'g' : 'f');
       if (this.version > 1) this.double((value as PFloat).value);
@@ -140,15 +161,15 @@ export class MarshalWriter {
   /** Sets are written in the order of their items' own data, so that equal sets give equal data. */
   private set(value: PSet, frozen: boolean): void {
     this.count(frozen ? '>' : '<', value.size);
-    const parts: Uint8Array[] = [];
+    const items: { item: PValue; data: Uint8Array }[] = [];
     for (const cursor = value.storage.cursor(); cursor.next(); ) {
       const writer = new MarshalWriter(this.version, this.allowCode);
       writer.depth = this.depth;
       writer.value(cursor.key);
-      parts.push(writer.finish());
+      items.push({ item: cursor.key, data: writer.finish() });
     }
-    parts.sort(compareBytes);
-    for (const part of parts) this.raw(part);
+    items.sort((a, b) => compareBytes(a.data, b.data));
+    for (const { item } of items) this.value(item);
   }
 
   private int(value: number | bigint): void {
