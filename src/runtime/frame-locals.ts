@@ -2,7 +2,8 @@ import { shouldNotReachHere } from './errors.ts';
 import { PObject, type PValue } from './object.ts';
 import { builtinType } from './types.ts';
 import { CO_OPTIMIZED, PCell, type PCode } from './values/code.ts';
-import type { PFrame } from './values/frame.ts';
+import type { FrameLocals, PFrame } from './values/frame.ts';
+import type { PFunction } from './values/function.ts';
 
 /** `frame.f_locals` of a function: a mapping that reads and writes the variables themselves (PEP 667). */
 export class PFrameLocalsProxy extends PObject {
@@ -30,6 +31,16 @@ function slotNames(code: PCode): readonly string[] {
     orders.set(code, names);
   }
   return names;
+}
+
+/** The variables of a frame that has not begun. */
+export function startingLocals(fn: PFunction, args: readonly PValue[]): FrameLocals {
+  const slots: unknown[] = [...args];
+  const first = slotNames(fn.code).length - fn.closure.length;
+  fn.closure.forEach((cell, i) => {
+    slots[first + i] = cell;
+  });
+  return { slots };
 }
 
 function slotsOf(frame: PFrame): unknown[] {

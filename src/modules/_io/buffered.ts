@@ -315,7 +315,7 @@ const initAs = (name: string, readable: boolean, writable: boolean) =>
 
 defineType(bufferedReaderType, {
   doc: 'Create a new buffered reader using the given readable raw IO object.',
-  textSignature: '(raw, buffer_size=8192)',
+  textSignature: '(raw, buffer_size=DEFAULT_BUFFER_SIZE)',
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init: initAs('BufferedReader', true, false),
@@ -327,7 +327,7 @@ defineType(bufferedReaderType, {
 
 defineType(bufferedWriterType, {
   doc: 'A buffer for a writeable sequential RawIO object.',
-  textSignature: '(raw, buffer_size=8192)',
+  textSignature: '(raw, buffer_size=DEFAULT_BUFFER_SIZE)',
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init: initAs('BufferedWriter', false, true),
@@ -338,7 +338,7 @@ defineType(bufferedWriterType, {
 
 defineType(bufferedRandomType, {
   doc: 'A buffered interface to random access streams.',
-  textSignature: '(raw, buffer_size=8192)',
+  textSignature: '(raw, buffer_size=DEFAULT_BUFFER_SIZE)',
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init: initAs('BufferedRandom', true, true),
@@ -363,7 +363,7 @@ const pairForward = (half: 'reader' | 'writer', ...names: string[]): Member[] =>
 
 defineType(bufferedRWPairType, {
   doc: 'A buffered reader and writer object together.',
-  textSignature: '(reader, writer, buffer_size=8192, /)',
+  textSignature: '(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)',
   slots: {
     tp_new: (type) => type.allocate(type),
     tp_init: initBy('BufferedRWPair', {

@@ -307,10 +307,10 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
     const kind = generator === CO_GENERATOR ? 'generator' : generator === CO_COROUTINE ? 'coroutine' : 'asyncGenerator';
     // in a thread it may be made by plain code, and run by a coroutine all the same
     const make = (fn: PFunction, ...args: PValue[]): PGenerator => {
-      if (rt.thread.coroutine === null) return makeGenerator(kind, fn, target.invoke(fn, args) as StepIterator);
+      if (rt.thread.coroutine === null) return makeGenerator(kind, fn, target.invoke(fn, args) as StepIterator, args);
       const { quick } = target;
       const iterator = quick ? (target.invoke(fn, args) as StepIterator) : target.invokeCoroutine(fn, args);
-      const made = makeGenerator(kind, fn, iterator);
+      const made = makeGenerator(kind, fn, iterator, args);
       made.quick = quick;
       return made;
     };

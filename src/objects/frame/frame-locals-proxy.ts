@@ -29,7 +29,10 @@ import { PList, PTuple } from '../../runtime/values/sequences.ts';
 
 function get(self: PFrameLocalsProxy, key: PValue): PValue | undefined {
   const extra = self.frame.extraLocals;
-  if (typeof key === 'string') return readLocal(self.frame, key) ?? extra?.get(key);
+  if (typeof key === 'string') {
+    const value = readLocal(self.frame, key);
+    return value === undefined ? extra?.get(key) : value;
+  }
   pyObjectHash(key);
   if (extra !== null) for (const [name, value] of extra) if (pyObjectRichCompareBool(name, key, EQ)) return value;
   for (const [name, value] of boundLocals(self.frame)) if (pyObjectEquals(name, key)) return value;

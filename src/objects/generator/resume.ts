@@ -1,4 +1,5 @@
 import { isException, runtimeError, stopIteration, typeError, valueError } from '../../runtime/errors.ts';
+import { startingLocals } from '../../runtime/frame-locals.ts';
 import { caught, fromHostError, instruments, materialize } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
@@ -240,6 +241,7 @@ function startable(generator: PGenerator, sent: PValue | ThrowSignal): boolean {
       RETURNED.value = null;
       return false;
     case CREATED:
+      generator.begin = null;
       if (generator.older !== null) begun(generator, sent);
       if (sent instanceof ThrowSignal) {
         generator.state = CLOSED;
@@ -350,7 +352,7 @@ export function frameOf(generator: PGenerator): PFrame | null {
     const frame = new PFrame(generator.code, generator.fn.globals, generator.fn);
     frame.generator = generator;
     frame.position = generator.position;
-    frame.locals = generator.locals;
+    frame.locals = generator.begin === null ? generator.locals : startingLocals(generator.fn, generator.begin);
     generator.frame = frame;
   }
   return generator.frame;
@@ -361,9 +363,11 @@ export function makeGenerator(
   kind: 'generator' | 'coroutine' | 'asyncGenerator',
   fn: PGenerator['fn'],
   iterator: Generator<unknown, unknown, unknown>,
+  args: readonly PValue[],
 ): PGenerator {
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
   const made = new PGenerator(type, fn, iterator);
+  made.begin = args;
   if (kind === 'generator') {
     rt.made = made;
     rt.madeAt = rt.sp;

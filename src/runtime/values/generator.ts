@@ -45,6 +45,8 @@ export class PGenerator extends PObject {
   frame: PFrame | null = null;
   position = -1;
   locals: FrameLocals | null = null;
+  /** What it was called with, until it begins. */
+  begin: readonly PValue[] | null = null;
   /** What it is delegating to: `gi_yieldfrom`. */
   delegate: PValue = null;
   /** That, where a step may go to it at once, past the code of this generator. */
