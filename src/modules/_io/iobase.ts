@@ -160,7 +160,7 @@ export const cannotPickle = (self: abstract new (...args: any[]) => PIOBase) =>
     method(self, name, {
       params: [varargs('args')],
       run(stream) {
-        throw typeError(`cannot pickle '${typeOf(stream).tpName}' instances`);
+        throw typeError(`cannot pickle '${typeOf(stream).name}' instances`);
       },
     }),
   );

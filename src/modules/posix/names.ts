@@ -1,6 +1,6 @@
 import { major, makedev, minor } from '../../posix/deviceNumber.ts';
 import { fsEncode } from '../../posix/fsEncoding.ts';
-import { pyOsFspath } from '../../runtime/abstract/path.ts';
+import { pyOsFspath, pyOsFspathOr } from '../../runtime/abstract/path.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, type Converter, index, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
@@ -41,6 +41,15 @@ const rename = (name: string) =>
     run: (_self, source, target, from, to) =>
       syscall(() => os().renameat(from, source.path, to, target.path), source.object, target.object),
   });
+
+/** The name alone that is to be taken apart, which no file need have: a str or bytes. */
+const pathName = (fn: string): Converter<PValue> => ({
+  convert(value) {
+    const name = pyOsFspathOr(value);
+    if (name !== undefined) return name;
+    throw typeError(`${fn}: path should be string, bytes or os.PathLike, not ${typeOf(value).tpName}`);
+  },
+});
 
 /** `os.path.normpath` of text, by the rules of POSIX. */
 function normalize(text: string): string {
@@ -214,28 +223,24 @@ export const nameFunctions = [
   }),
   builtinFunction('_path_normpath', {
     doc: 'Normalize path, eliminating double slashes, etc.',
-    params: [arg('path', object)],
-    run(_self, value): PValue {
-      const text = strValue(value);
+    params: [arg('path', pathName('_path_normpath'))],
+    run(_self, given): PValue {
+      const text = strValue(given);
       if (text !== undefined) return normalize(text);
-      if (!(value instanceof PBytes))
-        throw typeError(`normpath: path should be string, bytes or os.PathLike, not ${typeOf(value).tpName}`);
       let latin = '';
-      for (const byte of value.bytes) latin += String.fromCharCode(byte);
+      for (const byte of (given as PBytes).bytes) latin += String.fromCharCode(byte);
       return new PBytes(Uint8Array.from(normalize(latin), (c) => c.charCodeAt(0)));
     },
   }),
   builtinFunction('_path_splitroot_ex', {
-    params: [arg('path', object)],
-    run(_self, value) {
-      const text = strValue(value);
+    params: [arg('path', pathName('_path_splitroot_ex'))],
+    run(_self, given) {
+      const text = strValue(given);
       if (text !== undefined) {
         const n = /^\/\/(?!\/)/.test(text) ? 2 : text.startsWith('/') ? 1 : 0;
         return new PTuple(['', text.slice(0, n), text.slice(n)]);
       }
-      if (!(value instanceof PBytes))
-        throw typeError(`expected str, bytes or os.PathLike object, not ${typeOf(value).tpName}`);
-      const { bytes } = value;
+      const { bytes } = given as PBytes;
       const n = bytes[0] !== 47 ? 0 : bytes[1] === 47 && bytes[2] !== 47 ? 2 : 1;
       return new PTuple([new PBytes(new Uint8Array(0)), new PBytes(bytes.slice(0, n)), new PBytes(bytes.slice(n))]);
     },

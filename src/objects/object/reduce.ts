@@ -105,7 +105,7 @@ export function getState(self: PValue, required: boolean): PValue {
 
 /** Whether a builtin layout keeps nothing that the state would miss, as CPython finds by comparing sizes. */
 function pickleableLayout(type: PType): boolean {
-  return type.layoutOwner.name === 'BaseException';
+  return type.layoutOwner.name === 'BaseException' || type.layoutOwner.name === '_IOBase';
 }
 
 /** `_PyType_GetSlotNames`: `copyreg._slotnames`, cached in the class as `__slotnames__`. */

@@ -162,3 +162,26 @@ for name, call in {
     "wider": lambda: os.waitpid(1 << 70, 0),
 }.items():
     show(name, call)
+
+print("-- names of paths")
+import pathlib
+
+
+class Raising:
+    def __fspath__(self):
+        raise ValueError("no path")
+
+
+class Number:
+    def __fspath__(self):
+        return 3
+
+
+class Bytes:
+    def __fspath__(self):
+        return b"//x/../y"
+
+
+for value in (3, None, Raising(), Number(), Bytes(), pathlib.PurePosixPath("/x/../y"), bytearray(b"x"), "a\0//b", "\ud800//x", "", b""):
+    for function in (os.path.normpath, os.path.splitroot, os.path.split):
+        show(function.__name__, lambda: ascii(function(value)))

@@ -188,3 +188,20 @@ attempt(_pickle.PickleBuffer(memoryview(b"abcdef")[::2]).raw)
 buffers[0].release()
 attempt(bytes, buffers[0])
 attempt(_pickle.PickleBuffer, 5)
+
+print("-- streams")
+import copy
+import io
+
+
+class Raw(io.RawIOBase):
+    def __init__(self):
+        self.kept = [1]
+
+
+for one in (Raw(), io.TextIOBase(), io.TextIOWrapper(io.BytesIO()), io.BufferedReader(io.BytesIO())):
+    for action in (copy.copy, copy.deepcopy, lambda value: _pickle.loads(_pickle.dumps(value, 2))):
+        try:
+            print(type(action(one)).__name__, getattr(action(one), "kept", None))
+        except Exception as error:
+            print(type(error).__name__, error)
