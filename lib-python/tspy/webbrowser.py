@@ -153,3 +153,21 @@ def register_standard_browsers():
         if command:
             _browsers.setdefault(command.lower(), [None, GenericBrowser(command)])
             _tryorder.insert(0, command)
+
+
+def _main():
+    import argparse
+
+    parser = argparse.ArgumentParser(description="Open URL in a web browser.")
+    parser.add_argument("url", help="URL to open")
+    where = parser.add_mutually_exclusive_group()
+    for short, long, new in ("-n", "--new-window", 1), ("-t", "--new-tab", 2):
+        what = long[2:].replace("-", " ")
+        where.add_argument(short, long, action="store_const", const=new, default=0, dest="new", help=f"open {what}")
+    arguments = parser.parse_args()
+    open(arguments.url, arguments.new)
+    print("\a")  # whoever asked from a terminal hears when it is done
+
+
+if __name__ == "__main__":
+    _main()
