@@ -2,12 +2,15 @@ import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { builtinsOf } from '../runtime/builtins-of.ts';
 import { nameError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { PCell, PCode } from '../runtime/values/code.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PFunction } from '../runtime/values/function.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
+import { observedCall } from './call-cache.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Makes a function object: `MAKE_FUNCTION`. */
@@ -106,7 +109,11 @@ export class BuildClassNode extends ExpressionNode {
     args.push(this.name);
     for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
     frame.act.pos = this.position;
+    if (instrumentable() && rt.tracing > 1) return this.observed(frame, build, args);
     return pyObjectCall(build, args, this.keywords);
+  }
+  observed(frame: PythonFrame, build: PValue, args: PValue[]): PValue {
+    return observedCall(frame.act, build, args, this.keywords);
   }
 }
 

@@ -172,6 +172,10 @@ def profiled():
     except ValueError:
         pass
     sorted([2, 1], key=lambda x: x)
+
+    class Made(list):
+        pass
+
     return list(generator())
 
 
