@@ -4,7 +4,7 @@ import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { finalization } from '../runtime/values/finalization.ts';
-import { listType, PList, PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { listShape, PList, PTuple, tupleShape } from '../runtime/values/sequences.ts';
 import { inInterpreter } from '../truffle/intrinsics.ts';
 import { yieldsFloat } from './arithmetic.ts';
 import { SetAttributeCacheNode } from './attribute-cache.ts';
@@ -86,8 +86,7 @@ export class UnpackTargetNode extends TargetNode {
     let items: readonly PValue[];
     if (
       value !== null &&
-      ((value as PBase).shape === tupleType.instanceShape ||
-        (this.plain && (value as PBase).shape === listType.instanceShape)) &&
+      ((value as PBase).shape === tupleShape || (this.plain && (value as PBase).shape === listShape)) &&
       (value as PTuple).items.length === this.targets.length
     )
       items = (value as PTuple).items;
@@ -103,6 +102,18 @@ export class UnpackTargetNode extends TargetNode {
   }
   override takesItems(): boolean {
     return true;
+  }
+  override takesPairs(): boolean {
+    return this.plain && this.targets.length === 2;
+  }
+  override executePair(frame: PythonFrame, first: PValue, second: PValue): void {
+    if (inInterpreter()) {
+      frame.slots[this.slots[0]!] = first;
+      frame.slots[this.slots[1]!] = second;
+      return;
+    }
+    this.targets[0]!.executeStore(frame, first);
+    this.targets[1]!.executeStore(frame, second);
   }
   override executeItems(frame: PythonFrame, items: readonly PValue[]): void {
     if (items.length !== this.targets.length) {

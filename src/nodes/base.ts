@@ -91,6 +91,13 @@ export abstract class TargetNode extends Node {
   takesItems(): boolean {
     return false;
   }
+  /** Whether `executePair` may be asked: the target is two local variables. */
+  takesPairs(): boolean {
+    return false;
+  }
+  executePair(_frame: PythonFrame, _first: PValue, _second: PValue): void {
+    throw new Error('a target for single values');
+  }
   /** Stores a tuple of which only the items are there, in an array that others will use again. */
   executeItems(_frame: PythonFrame, _items: readonly PValue[]): void {
     throw new Error('a target for single values');

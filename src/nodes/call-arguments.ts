@@ -8,7 +8,7 @@ import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { PType } from '../runtime/type.ts';
-import { dictType, PDict } from '../runtime/values/dict.ts';
+import { dictShape, dictType, PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { type PTuple, tupleType } from '../runtime/values/sequences.ts';
@@ -122,7 +122,7 @@ function mergePlain(dict: PDict, storage: MapStorage): void {
 /** `**mapping` in a dict display. */
 export function mergeMapping(dict: PDict, mapping: PValue): void {
   try {
-    if (mapping instanceof PDict && mapping.shape === dictType.instanceShape && mapping.storage instanceof MapStorage) {
+    if (mapping instanceof PDict && mapping.shape === dictShape && mapping.storage instanceof MapStorage) {
       mergePlain(dict, mapping.storage);
       return;
     }

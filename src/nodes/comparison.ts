@@ -5,7 +5,7 @@ import type { PBase, PValue } from '../runtime/object.ts';
 import { searchesPlainly } from '../runtime/text/code-points.ts';
 import type { CompareOp } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
-import { dictType, type PDict, type PSet, setType } from '../runtime/values/dict.ts';
+import { dictShape, type PDict, type PSet, setShape } from '../runtime/values/dict.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
 import { FLOAT, GENERIC, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
@@ -268,11 +268,11 @@ export class InNode extends ConditionNode {
       return this.negated ? !b.includes(a) : b.includes(a);
     frame.act.pos = this.position;
     if ((this.state & IN_TABLE) !== 0 && b !== null) {
-      if ((b as PBase).shape === dictType.instanceShape) {
+      if ((b as PBase).shape === dictShape) {
         const found = (b as PDict).storage.get(a) !== undefined;
         return this.negated ? !found : found;
       }
-      if ((b as PBase).shape === setType.instanceShape) {
+      if ((b as PBase).shape === setShape) {
         const found = setContains(b as PSet, a);
         return this.negated ? !found : found;
       }
@@ -284,7 +284,7 @@ export class InNode extends ConditionNode {
     if (typeof b === 'string') kind = IN_TEXT;
     else if (b !== null && typeof b === 'object') {
       const { shape } = b;
-      if (shape === dictType.instanceShape || shape === setType.instanceShape) kind = IN_TABLE;
+      if (shape === dictShape || shape === setShape) kind = IN_TABLE;
     }
     if ((this.state & kind) === 0) {
       this.state |= kind;

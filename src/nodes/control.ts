@@ -1,4 +1,5 @@
 import { closeAbandoned } from '../objects/generator/abandon.ts';
+import { PZip } from '../objects/iterators/zip.ts';
 import { nextItems, pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
@@ -6,7 +7,7 @@ import { rt } from '../runtime/registers.ts';
 import { traceDone, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import type { PGenerator } from '../runtime/values/generator.ts';
-import { listType, type PList, type PRange, rangeType, tupleType } from '../runtime/values/sequences.ts';
+import { listShape, type PList, type PRange, rangeShape, tupleShape } from '../runtime/values/sequences.ts';
 import { backEdge, inInterpreter, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import { yieldsFloat } from './arithmetic.ts';
@@ -359,6 +360,7 @@ function lostNext(source: PBase): PException {
   return typeError(`'${source.shape.cls.name}' object is not iterable`);
 }
 
+type StorePair = (this: TargetNode, frame: PythonFrame, first: PValue, second: PValue) => void;
 type StoreItems = (this: TargetNode, frame: PythonFrame, items: readonly PValue[]) => void;
 
 /** What kinds of iterables a loop has seen. */
@@ -370,11 +372,14 @@ const TEXT = 8;
 const TUPLES = 16;
 /** A generator that only the loop refers to: it is closed when the loop is left. */
 const OWNED = 32;
+/** A `zip` of two lists or tuples, whose index says how far it is, for two local variables. */
+const PAIRS = 64;
 
 /**
  * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
  * tuple (`source`, `next`; a list may grow and shrink meanwhile), the characters of a str (`source`, and `next` counts units), any
- * iterator (`source`), or an iterator of tuples that the target takes apart (`source`).
+ * iterator (`source`), an iterator of tuples that the target takes apart, or a `zip` of two lists (`source`). For the last two, any code of the loop
+ * will do: how far they are is told by the iterator.
  */
 export class ForLoopNode extends LoopNode {
   readonly target: TargetNode;
@@ -383,6 +388,7 @@ export class ForLoopNode extends LoopNode {
   readonly run: Run;
   readonly store: Store;
   readonly storeItems: StoreItems;
+  readonly storePair: StorePair;
   /** The kinds seen so far. */
   kinds = 0;
   /** Of the iterable expression, to which errors of the iterator belong. */
@@ -397,6 +403,7 @@ export class ForLoopNode extends LoopNode {
     this.run = runOf(body);
     this.store = target.executeStore;
     this.storeItems = target.executeItems;
+    this.storePair = target.executePair;
     this.position = position;
   }
   override execute(_frame: PythonFrame): number {
@@ -418,6 +425,23 @@ export class ForLoopNode extends LoopNode {
         if (items === undefined) return 0;
         if (interpreting()) this.storeItems.call(this.target, frame, items);
         else this.target.executeItems(frame, items);
+      } else if ((this.kinds & PAIRS) !== 0 && kind === PAIRS) {
+        const zip = source as PZip;
+        const index = zip.index;
+        const one = zip.first;
+        const other = zip.second;
+        if (one !== null && index < one.items.length && index < other!.items.length) {
+          zip.index = index + 1;
+          const first = one.items[index]!;
+          const second = other!.items[index]!;
+          if (interpreting()) this.storePair.call(this.target, frame, first, second);
+          else this.target.executePair(frame, first, second);
+        } else {
+          frame.act.pos = this.position;
+          const items = nextItems(zip);
+          if (items === undefined) return 0;
+          this.storeRest(frame, items);
+        }
       } else if ((this.kinds & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
@@ -443,7 +467,7 @@ export class ForLoopNode extends LoopNode {
         else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
-      if ((this.kinds & TUPLES) === 0 || kind !== TUPLES) {
+      if (((this.kinds & TUPLES) === 0 || kind !== TUPLES) && ((this.kinds & PAIRS) === 0 || kind !== PAIRS)) {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
         else if (interpreting()) this.store.call(this.target, frame, item as PValue);
         else this.target.executeStore(frame, item as PValue);
@@ -460,6 +484,10 @@ export class ForLoopNode extends LoopNode {
       }
       if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
     }
+  }
+  /** What a `zip` still gives whose iterators somebody has looked at. */
+  storeRest(frame: PythonFrame, items: readonly PValue[]): void {
+    this.target.executeItems(frame, items);
   }
   tracedNext(frame: PythonFrame, source: PBase): PValue | undefined {
     rt.stop = null;
@@ -487,12 +515,14 @@ export class ForNode extends StatementNode {
   readonly loop: ForLoopNode;
   readonly orelse: StatementNode | null;
   readonly takesItems: boolean;
+  readonly takesPairs: boolean;
   /** Whether the iterable is the result of a single call, which nothing but the loop refers to if that has made it. */
   readonly ofCall: boolean;
   constructor(iterable: ExpressionNode, loop: ForLoopNode, orelse: StatementNode | null, ofCall = false) {
     super();
     this.ofCall = ofCall;
     this.takesItems = loop.target.takesItems();
+    this.takesPairs = loop.target.takesPairs();
     this.iterable = iterable;
     this.loop = loop;
     this.orelse = orelse;
@@ -551,6 +581,10 @@ export class ForNode extends StatementNode {
   }
   kindOfIterator(iterator: PBase): number {
     if (iterator.shape.cls.iternextItems === null || rt.tracing !== 0) return ITERATOR;
+    if (this.takesPairs && iterator instanceof PZip && iterator.first !== null) {
+      if ((this.loop.kinds & PAIRS) === 0) this.loop.see(PAIRS);
+      return PAIRS;
+    }
     if ((this.loop.kinds & TUPLES) === 0) this.loop.see(TUPLES);
     return TUPLES;
   }
@@ -573,8 +607,8 @@ function loopKind(iterable: PValue): number {
   if (typeof iterable === 'string') return TEXT;
   if (iterable === null || typeof iterable !== 'object') return ITERATOR;
   const shape = iterable.shape;
-  if (shape === listType.instanceShape || shape === tupleType.instanceShape) return ITEMS;
-  if (shape !== rangeType.instanceShape) return ITERATOR;
+  if (shape === listShape || shape === tupleShape) return ITEMS;
+  if (shape !== rangeShape) return ITERATOR;
   const range = iterable as PRange;
   const safe =
     typeof range.start === 'number' &&

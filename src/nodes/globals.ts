@@ -5,7 +5,7 @@ import { isException, nameError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import type { PCell } from '../runtime/values/code.ts';
-import { dictType, type PDict } from '../runtime/values/dict.ts';
+import { dictShape, type PDict } from '../runtime/values/dict.ts';
 import { finalization } from '../runtime/values/finalization.ts';
 import { ExpressionNode, GLOBAL, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -16,10 +16,10 @@ function notDefined(name: string) {
 
 /** The global or builtin `name`, without any cache. */
 export function lookupGlobal(globals: PDict, name: string): PValue {
-  const value = globals.shape === dictType.instanceShape ? globals.getStr(name) : itemOrNothing(globals, name);
+  const value = globals.shape === dictShape ? globals.getStr(name) : itemOrNothing(globals, name);
   if (value !== undefined) return value;
   const builtins = builtinsOf(globals);
-  const builtin = builtins.shape === dictType.instanceShape ? builtins.getStr(name) : itemOrNothing(builtins, name);
+  const builtin = builtins.shape === dictShape ? builtins.getStr(name) : itemOrNothing(builtins, name);
   if (builtin === undefined) throw notDefined(name);
   return builtin;
 }
@@ -36,7 +36,7 @@ function itemOrNothing(mapping: PValue, name: string): PValue | undefined {
 
 /** The storage of a namespace with a cell per name; `null` when it cannot have one. */
 function cellsOf(namespace: PDict): CellStorage | null {
-  if (namespace.shape !== dictType.instanceShape) return null;
+  if (namespace.shape !== dictShape) return null;
   if (namespace.storage instanceof CellStorage) return namespace.storage;
   const cells = CellStorage.from(namespace.storage);
   if (cells === undefined) return null;
@@ -184,7 +184,7 @@ export class ReadNameNode extends ExpressionNode {
 /** `namespace[name]`, `undefined` when there is none. */
 export function readNamespace(namespace: PValue, name: string): PValue | undefined {
   const dict = namespace as PDict;
-  if ((namespace as PBase).shape === dictType.instanceShape) return dict.getStr(name);
+  if ((namespace as PBase).shape === dictShape) return dict.getStr(name);
   return itemOrNothing(namespace, name);
 }
 
@@ -252,7 +252,7 @@ export class WriteNameNode extends TargetNode {
 }
 
 function writeNamespace(namespace: PValue, name: string, value: PValue): void {
-  if ((namespace as PBase).shape === dictType.instanceShape) (namespace as PDict).set(name, value);
+  if ((namespace as PBase).shape === dictShape) (namespace as PDict).set(name, value);
   else pyObjectSetItem(namespace, name, value);
 }
 
@@ -270,7 +270,7 @@ export class DeleteNameNode extends SimpleStatementNode {
   }
   /** Whether somebody may notice that the value is gone. */
   remove(namespace: PValue): boolean {
-    if ((namespace as PBase).shape === dictType.instanceShape) {
+    if ((namespace as PBase).shape === dictShape) {
       const value = (namespace as PDict).delete(this.name);
       if (value === undefined) throw notDefined(this.name);
       return finalization.watched > 0 && isWatched(value);

@@ -173,7 +173,7 @@ export class MethodCall1Node extends MethodCallNode {
     const entries = this.entries;
     let hit = -1;
     for (let i = 0; i < entries.length; i++) {
-      if (hit < 0 && entries[i]!.executeTest(frame, receiver)) hit = i;
+      if ((i === 0 || hit < 0) && entries[i]!.executeTest(frame, receiver)) hit = i;
     }
     let found: Found | null = null;
     if (hit < 0) {
@@ -246,7 +246,7 @@ export class MethodCall2Node extends MethodCallNode {
     const entries = this.entries;
     let hit = -1;
     for (let i = 0; i < entries.length; i++) {
-      if (hit < 0 && entries[i]!.executeTest(frame, receiver)) hit = i;
+      if ((i === 0 || hit < 0) && entries[i]!.executeTest(frame, receiver)) hit = i;
     }
     let found: Found | null = null;
     if (hit < 0) {
@@ -308,7 +308,7 @@ export class MethodCallNNode extends MethodCallNode {
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
-      if (hit === null && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
+      if ((i === 0 || hit === null) && this.entries[i]!.executeTest(frame, receiver)) hit = this.entries[i]!;
     }
     let found: Found | null = null;
     if (hit === null) {

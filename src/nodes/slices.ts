@@ -3,7 +3,7 @@ import { SSIZE_MAX } from '../runtime/abstract/number.ts';
 import { adjustSlice, sliceItems } from '../runtime/abstract/slice.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { hasPairs, slicePlain } from '../runtime/text/code-points.ts';
-import { listType, PList, PSlice, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { listShape, PList, PSlice, type PTuple, tupleShape } from '../runtime/values/sequences.ts';
 import { ExpressionNode, OTHER, TargetNode } from './base.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -38,7 +38,7 @@ function strSlice(text: string, lower: PValue, upper: PValue): string | undefine
 function storeListSlice(list: PList, lower: PValue, upper: PValue, value: PValue): boolean {
   if (!isBound(lower) || !isBound(upper) || value === null || value === list) return false;
   const { shape } = value as PBase;
-  if (shape !== listType.instanceShape && shape !== tupleType.instanceShape) return false;
+  if (shape !== listShape && shape !== tupleShape) return false;
   const source = (value as PTuple).items;
   const items = list.items;
   const start = lower === null ? 0 : lower < 0 ? Math.max(lower + items.length, 0) : lower;
@@ -90,7 +90,7 @@ export class GetSliceNode extends ExpressionNode {
     let result: PValue | undefined;
     if (typeof object === 'string') {
       if (step === null) result = strSlice(object, lower, upper);
-    } else if (object !== null && (object as PBase).shape === listType.instanceShape)
+    } else if (object !== null && (object as PBase).shape === listShape)
       result = listSlice(object as PList, lower, upper, step);
     return result === undefined ? pyObjectGetItem(object, new PSlice(lower, upper, step)) : result;
   }
@@ -131,7 +131,7 @@ export class SliceTargetNode extends TargetNode {
     this.storeSlice(object, lower, upper, step, value);
   }
   storeSlice(object: PValue, lower: PValue, upper: PValue, step: PValue, value: PValue): void {
-    const plain = step === null && object !== null && (object as PBase).shape === listType.instanceShape;
+    const plain = step === null && object !== null && (object as PBase).shape === listShape;
     if (plain && storeListSlice(object as PList, lower, upper, value)) return;
     pyObjectSetItem(object, new PSlice(lower, upper, step), value);
   }

@@ -4,8 +4,8 @@ import type { PBase, PShape, PValue } from '../runtime/object.ts';
 import { hasPairs } from '../runtime/text/code-points.ts';
 import { LONG_TEXT, unitOfLong } from '../runtime/text/growing.ts';
 import type { TypeVersion } from '../runtime/type.ts';
-import { dictType, PDict } from '../runtime/values/dict.ts';
-import { listType, type PList, type PTuple, tupleType } from '../runtime/values/sequences.ts';
+import { dictShape, dictType, PDict } from '../runtime/values/dict.ts';
+import { listShape, type PList, type PTuple, tupleShape } from '../runtime/values/sequences.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { setInDict } from './literals.ts';
@@ -28,10 +28,10 @@ function containerKind(object: PValue, key: PValue): number {
   if (typeof object === 'string') return typeof key === 'number' ? STR : OTHER;
   if (typeof object !== 'object') return OTHER;
   const shape = object.shape;
-  if (shape === dictType.instanceShape) return DICT;
+  if (shape === dictShape) return DICT;
   if (typeof key !== 'number') return OTHER;
-  if (shape === listType.instanceShape) return LIST;
-  return shape === tupleType.instanceShape ? TUPLE : OTHER;
+  if (shape === listShape) return LIST;
+  return shape === tupleShape ? TUPLE : OTHER;
 }
 
 /** Whether instances of this shape do as dicts do when asked by the special method `name`. */
@@ -72,7 +72,7 @@ export class GetItemNode extends ContainerOperationNode {
   }
   executeGetItem(frame: PythonFrame, object: PValue, key: PValue, position: number): PValue {
     if ((this.state & (LIST | TUPLE)) !== 0 && typeof key === 'number' && object !== null) {
-      if ((this.state & LIST) !== 0 && (object as PBase).shape === listType.instanceShape) {
+      if ((this.state & LIST) !== 0 && (object as PBase).shape === listShape) {
         const items = (object as PList).items;
         if (key >= 0) {
           if (key < items.length) return items[key]!;
@@ -81,7 +81,7 @@ export class GetItemNode extends ContainerOperationNode {
         frame.act.pos = position;
         throw indexError('list index out of range');
       }
-      if ((this.state & TUPLE) !== 0 && (object as PBase).shape === tupleType.instanceShape) {
+      if ((this.state & TUPLE) !== 0 && (object as PBase).shape === tupleShape) {
         const items = (object as PTuple).items;
         if (key >= 0) {
           if (key < items.length) return items[key]!;
@@ -90,7 +90,7 @@ export class GetItemNode extends ContainerOperationNode {
         throw indexError('tuple index out of range');
       }
     }
-    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictShape) {
       frame.act.pos = position;
       const value = (object as PDict).storage.get(key);
       if (value === undefined) throw keyError(key);
@@ -119,8 +119,7 @@ export class GetItemNode extends ContainerOperationNode {
   }
   /** `object[key]` of a list, if that is all there is to it: short enough for V8 to have it in place. */
   itemOfList(object: PValue, key: number): PValue | undefined {
-    if ((this.state & LIST) === 0 || object === null || (object as PBase).shape !== listType.instanceShape)
-      return undefined;
+    if ((this.state & LIST) === 0 || object === null || (object as PBase).shape !== listShape) return undefined;
     const items = (object as PList).items;
     return key >= 0 && key < items.length ? items[key] : undefined;
   }
@@ -174,7 +173,7 @@ export class SubscriptStoreNode extends ContainerOperationNode {
       (this.state & LIST) !== 0 &&
       typeof key === 'number' &&
       object !== null &&
-      (object as PBase).shape === listType.instanceShape
+      (object as PBase).shape === listShape
     ) {
       const items = (object as PList).items;
       if (key >= 0) {
@@ -187,7 +186,7 @@ export class SubscriptStoreNode extends ContainerOperationNode {
         return;
       }
     }
-    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictType.instanceShape) {
+    if ((this.state & DICT) !== 0 && object !== null && (object as PBase).shape === dictShape) {
       frame.act.pos = position;
       (object as PDict).storage = (object as PDict).storage.set(key, value);
       return;

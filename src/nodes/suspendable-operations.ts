@@ -8,9 +8,9 @@ import type { PBase, PValue } from '../runtime/object.ts';
 import { replayed } from '../runtime/threads/attempt.ts';
 import { isInstance, isKeyInPython, isObject, madeAnew } from '../runtime/threads/replay.ts';
 import { PType } from '../runtime/type.ts';
-import { dictType } from '../runtime/values/dict.ts';
+import { dictShape } from '../runtime/values/dict.ts';
 import { PFunction, PStaticMethod } from '../runtime/values/function.ts';
-import { listType, sliceType, tupleType } from '../runtime/values/sequences.ts';
+import { listShape, listType, sliceType, tupleShape, tupleType } from '../runtime/values/sequences.ts';
 import { suspendableFunction, suspendableOperation } from '../truffle/intrinsics.ts';
 import { mergeMapping, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import { raiseException } from './exceptions.ts';
@@ -27,7 +27,7 @@ function isIterated(value: PValue): boolean {
   return type !== tupleType && type !== listType;
 }
 
-const isNoPlainDict = (value: PValue): boolean => isObject(value) && (value as PBase).shape !== dictType.instanceShape;
+const isNoPlainDict = (value: PValue): boolean => isObject(value) && (value as PBase).shape !== dictShape;
 
 /** Whether raising this makes an instance by code in Python. */
 const isMadeInPython = (value: PValue): boolean =>
@@ -77,7 +77,7 @@ madeAnew.add(sliceType);
 function isPlainContainer(value: PValue): boolean {
   if (value === null || typeof value !== 'object') return false;
   const { shape } = value;
-  return shape === listType.instanceShape || shape === tupleType.instanceShape || shape === dictType.instanceShape;
+  return shape === listShape || shape === tupleShape || shape === dictShape;
 }
 
 /** Whether an operation on two or three values runs no Python code. */

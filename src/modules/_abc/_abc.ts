@@ -16,7 +16,7 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
 import { IMMUTABLETYPE, MAPPING, PType, SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
-import { frozensetType, PSet } from '../../runtime/values/dict.ts';
+import { frozensetShape, PSet } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 
@@ -66,7 +66,7 @@ function computeAbstractMethods(cls: PValue): void {
       if (value !== undefined && isAbstract(value)) abstract.push(text);
     }
   }
-  const names = new PSet(undefined, frozensetType.instanceShape);
+  const names = new PSet(undefined, frozensetShape);
   for (const name of abstract) names.add(name);
   pyObjectSetAttr(cls, '__abstractmethods__', names);
 }

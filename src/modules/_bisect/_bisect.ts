@@ -10,14 +10,14 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { listType, PList } from '../../runtime/values/sequences.ts';
+import { listShape, PList } from '../../runtime/values/sequences.ts';
 
 /** Where `x` goes: after equal items when `right`. */
 function locate(right: boolean, a: PValue, x: PValue, lo: number, hi: PValue, key: PValue): number {
   if (lo < 0) throw valueError('lo must be non-negative');
   let low = lo;
   let high = hi === null || hi === -1 ? pyObjectSize(a) : ssize.convert!(hi, () => 'hi');
-  const list = a instanceof PList && a.shape === listType.instanceShape ? a : null;
+  const list = a instanceof PList && a.shape === listShape ? a : null;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const plain = list !== null && middle < list.items.length ? list.items[middle]! : pyObjectGetItem(a, middle);
@@ -53,7 +53,7 @@ function inserter(name: string, right: boolean) {
     replayed: true,
     run(_module, a, x, lo, hi, key) {
       const at = locate(right, a, key === null ? x : pyObjectCall1(key, x), lo, hi, key);
-      if (a instanceof PList && a.shape === listType.instanceShape) insertItem(a.items, at, x);
+      if (a instanceof PList && a.shape === listShape) insertItem(a.items, at, x);
       else pyObjectCallMethod(a, 'insert', [at, x]);
     },
   });

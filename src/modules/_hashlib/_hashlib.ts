@@ -11,7 +11,7 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
-import { frozensetType, PDict, PSet } from '../../runtime/values/dict.ts';
+import { frozensetShape, PDict, PSet } from '../../runtime/values/dict.ts';
 import { exceptionType } from '../../runtime/values/exception.ts';
 import { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -246,7 +246,7 @@ defineModule('_hashlib', {
     const table = new PDict();
     for (const name of CONSTRUCTED) table.set(module.dict.getStr(`${PREFIX}${name}`)!, name);
     module.dict.set('_constructors', table);
-    const names = new PSet(undefined, frozensetType.instanceShape);
+    const names = new PSet(undefined, frozensetShape);
     for (const name of algorithms.keys()) names.add(name);
     module.dict.set('openssl_md_meth_names', names);
   },

@@ -17,7 +17,7 @@ import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { floatType, intType, intValue, isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { listType, PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { listShape, PList, PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 import { quote, quoteAscii } from './strings.ts';
 
@@ -111,7 +111,7 @@ function lineBreak(self: PEncoder, level: number): string {
 }
 
 function encodeList(self: PEncoder, value: PList | PTuple, level: number): string {
-  const exact = value.shape === listType.instanceShape || value.shape === tupleType.instanceShape;
+  const exact = value.shape === listShape || value.shape === tupleShape;
   const items = exact ? value.items : value.items.length === 0 ? [] : collect(value);
   if (items.length === 0) return '[]';
   enter(self, value);

@@ -26,7 +26,7 @@ import type { TypeVersion } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { listType, type PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { listShape, type PList, PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { compareDigestFunction } from './compare-digest.ts';
 
 /* `operator` as CPython has it in C. */
@@ -128,7 +128,7 @@ function atLeastOne(name: string, args: PValue[], keywords: KeywordNames): PValu
 function itemAt(target: PValue, item: PValue): PValue {
   if (typeof item === 'number' && target !== null && typeof target === 'object') {
     const { shape } = target;
-    if (shape === tupleType.instanceShape || shape === listType.instanceShape) {
+    if (shape === tupleShape || shape === listShape) {
       const { items } = target as PTuple | PList;
       const found = items[item < 0 ? item + items.length : item];
       if (found !== undefined) return found;

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { eofError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PCode } from '../../runtime/values/code.ts';
-import { frozensetType, PDict, PSet } from '../../runtime/values/dict.ts';
+import { frozensetShape, PDict, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt, PComplex } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -193,7 +193,7 @@ export class MarshalReader {
     const size = this.size('set');
     const frozen = letter === '>';
     const slot = this.reserve(reference && frozen);
-    const set = frozen ? new PSet(undefined, frozensetType.instanceShape) : this.noted(reference, new PSet());
+    const set = frozen ? new PSet(undefined, frozensetShape) : this.noted(reference, new PSet());
     for (let i = 0; i < size; i++) set.add(this.item('set'));
     return this.fill(slot, set);
   }

@@ -2,7 +2,7 @@ import { simpleNamespace } from '../../objects/simple-namespace/simple-namespace
 import { type ContextOptions, currentContext } from '../../runtime/context.ts';
 import { builtinModuleNames, createBuiltinModule, defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { frozensetType, PDict, PSet } from '../../runtime/values/dict.ts';
+import { frozensetShape, PDict, PSet } from '../../runtime/values/dict.ts';
 import type { PModule } from '../../runtime/values/module.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import './monitoring.ts';
@@ -63,7 +63,7 @@ defineModule('sys', {
       'builtin_module_names',
       new PTuple(builtinModuleNames().filter((name) => name !== 'sys.monitoring')),
     );
-    const stdlib = new PSet(undefined, frozensetType.instanceShape);
+    const stdlib = new PSet(undefined, frozensetShape);
     for (const name of STDLIB_MODULE_NAMES) stdlib.add(name);
     module.dict.set('stdlib_module_names', stdlib);
     setPaths(module, options);

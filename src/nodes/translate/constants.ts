@@ -9,7 +9,7 @@ import {
 } from '../../parser/ast.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { Ellipsis } from '../../runtime/types.ts';
-import { frozensetType, PSet } from '../../runtime/values/dict.ts';
+import { frozensetShape, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PComplex } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PBytes, PTuple } from '../../runtime/values/sequences.ts';
@@ -65,7 +65,7 @@ export function constantValue(value: ConstantValue): PValue {
   if (value instanceof EllipsisConstant) return Ellipsis;
   if (value instanceof TupleConstant)
     return value.items.length === 0 ? EMPTY_TUPLE : new PTuple(value.items.map(constantValue));
-  const set = new PSet(undefined, frozensetType.instanceShape);
+  const set = new PSet(undefined, frozensetShape);
   for (const item of (value as FrozenSetConstant).items) set.add(constantValue(item));
   return set;
 }

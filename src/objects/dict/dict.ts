@@ -14,7 +14,7 @@ import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { dictType, PDict } from '../../runtime/values/dict.ts';
+import { dictShape, dictType, PDict } from '../../runtime/values/dict.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
 import { updateFrom } from './update.ts';
@@ -24,7 +24,7 @@ import { makeView, PDictIterator } from './views.ts';
 function subscript(self: PDict, key: PValue): PValue {
   const value = self.storage.get(key);
   if (value !== undefined) return value;
-  if (self.shape !== dictType.instanceShape) {
+  if (self.shape !== dictShape) {
     const made = callSpecial(self, '__missing__', key);
     if (made !== undefined) return made;
   }

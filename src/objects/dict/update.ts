@@ -5,7 +5,7 @@ import { isException, runtimeError, typeError, valueError } from '../../runtime/
 import type { PValue } from '../../runtime/object.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
-import { dictType, PDict } from '../../runtime/values/dict.ts';
+import { dictShape, dictType, PDict } from '../../runtime/values/dict.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 
 /** Copies all entries of a mapping: `PyDict_Update`. */
@@ -17,7 +17,7 @@ export function mergeInto(dict: PDict, mapping: PValue): void {
       dict.size === 0 &&
       mapping.size > 0 &&
       dict.storage instanceof MapStorage &&
-      dict.shape === dictType.instanceShape &&
+      dict.shape === dictShape &&
       mapping.shape === dict.shape
     ) {
       dict.storage = mapping.storage.copy();

@@ -12,19 +12,18 @@ import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { listShape, type PList, PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { itself } from './builtin.ts';
-import {
-  listIteratorType,
-  nextOf,
-  type PListIterator,
-  type PTupleIterator,
-  tupleIteratorType,
-} from './sequence-iterators.ts';
+import { listIteratorType, nextOf, PListIterator, PTupleIterator, tupleIteratorType } from './sequence-iterators.ts';
 
-/** `zip`. */
+/** `zip`. Two exact lists or tuples are gone through by one index, for as long as nobody looks at their iterators. */
 export class PZip extends PObject {
+  /** Empty while there are `first` and `second`. */
   iterators: PBase[] = [];
+  first: PList | PTuple | null = null;
+  second: PList | PTuple | null = null;
+  /** How many of their items were given. */
+  index = 0;
   strict = false;
   /** What `nextItems` answers, used again and again. */
   items: PValue[] | null = null;
@@ -42,6 +41,13 @@ function newZip(type: PType, args: PValue[], keywords: KeywordNames): PValue {
       strict = pyObjectIsTrue(args[given]!);
     }
   }
+  if (given === 2 && isPlainSequence(args[0]!) && isPlainSequence(args[1]!)) {
+    const self = type.allocate(type) as PZip;
+    self.first = args[0] as PList | PTuple;
+    self.second = args[1] as PList | PTuple;
+    self.strict = strict;
+    return self;
+  }
   const iterators: PBase[] = [];
   for (let i = 0; i < given; i++) {
     try {
@@ -58,13 +64,50 @@ function newZip(type: PType, args: PValue[], keywords: KeywordNames): PValue {
   return self;
 }
 
+function isPlainSequence(value: PValue): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return value.shape === listShape || value.shape === tupleShape;
+}
+
+/** Whether the next items are those at `index`; if not, the iterators tell. */
+function hasPair(self: PZip): boolean {
+  const { first, second, index } = self;
+  return first !== null && index < first.items.length && index < second!.items.length && rt.attempt === null;
+}
+
+function iteratorsOf(self: PZip): PBase[] {
+  const { first, second, index } = self;
+  if (first === null) return self.iterators;
+  self.first = null;
+  self.second = null;
+  self.iterators = [iteratorFrom(first, index), iteratorFrom(second!, index)];
+  return self.iterators;
+}
+
+function iteratorFrom(sequence: PList | PTuple, index: number): PBase {
+  const iterator = sequence instanceof PTuple ? new PTupleIterator(sequence) : new PListIterator(sequence);
+  iterator.index = index;
+  return iterator;
+}
+
 function nextTuple(self: PZip): PValue | undefined {
-  const items = self.iterators.length === 2 ? nextPair(self, null) : nextOfEach(self);
+  if (hasPair(self)) {
+    const index = self.index++;
+    return new PTuple([self.first!.items[index]!, self.second!.items[index]!]);
+  }
+  const items = iteratorsOf(self).length === 2 ? nextPair(self, null) : nextOfEach(self);
   return items === undefined ? undefined : new PTuple(items);
 }
 
 function nextZipped(self: PZip): readonly PValue[] | undefined {
-  if (self.iterators.length !== 2) return nextOfEach(self);
+  if (hasPair(self)) {
+    const index = self.index++;
+    self.items ??= [null, null];
+    self.items[0] = self.first!.items[index]!;
+    self.items[1] = self.second!.items[index]!;
+    return self.items;
+  }
+  if (iteratorsOf(self).length !== 2) return nextOfEach(self);
   self.items ??= [null, null];
   return nextPair(self, self.items);
 }
@@ -143,7 +186,7 @@ defineType(zipType, {
     method(PZip, '__reduce__', {
       doc: 'Return state information for pickling.',
       run(self) {
-        const parts: PValue[] = [self.shape.cls, new PTuple(self.iterators)];
+        const parts: PValue[] = [self.shape.cls, new PTuple(iteratorsOf(self))];
         if (self.strict) parts.push(true);
         return new PTuple(parts);
       },

@@ -15,7 +15,7 @@ import { gatherReplayed, isReplayed, stepOf } from '../../runtime/threads/replay
 import { HEAPTYPE } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { listType, PList, type PSlice, type PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { listShape, listType, PList, type PSlice, type PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 import { genericAlias } from '../generic-alias/generic-alias.ts';
 import { PListIterator, PListReverseIterator } from '../iterators/sequence-iterators.ts';
@@ -36,9 +36,7 @@ import { sortList } from './sort.ts';
 function plainItems(value: PValue): readonly PValue[] | undefined {
   if (value === null || typeof value !== 'object') return undefined;
   const shape = value.shape;
-  return shape === listType.instanceShape || shape === tupleType.instanceShape
-    ? (value as PList | PTuple).items
-    : undefined;
+  return shape === listShape || shape === tupleShape ? (value as PList | PTuple).items : undefined;
 }
 
 /** Appends all of `iterable`, one by one as they come: `list_extend`. */

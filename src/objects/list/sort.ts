@@ -3,7 +3,7 @@ import { compareStrings, pyObjectLess, tupleLess } from '../../runtime/abstract/
 import { valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { type PList, tupleType } from '../../runtime/values/sequences.ts';
+import { type PList, tupleShape } from '../../runtime/values/sequences.ts';
 import { leadsOf } from './leads.ts';
 import { type LessThan, MergeSort } from './merge-sort.ts';
 import { numbersOf, orderOfNumbers } from './number-order.ts';
@@ -71,9 +71,9 @@ function comparisonFor(keys: readonly PValue[]): LessThan {
     for (const key of keys) if (key === null || key.constructor !== PFloat) return pyObjectLess;
     return floatLess;
   }
-  if (first.shape === tupleType.instanceShape) {
+  if (first.shape === tupleShape) {
     for (const key of keys)
-      if (key === null || typeof key !== 'object' || key.shape !== tupleType.instanceShape) return pyObjectLess;
+      if (key === null || typeof key !== 'object' || key.shape !== tupleShape) return pyObjectLess;
     return tupleLess;
   }
   return pyObjectLess;

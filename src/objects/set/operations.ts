@@ -4,7 +4,7 @@ import { runtimeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
-import { dictType, frozensetType, PDict, PSet, setType } from '../../runtime/values/dict.ts';
+import { dictShape, dictType, frozensetShape, frozensetType, PDict, PSet, setType } from '../../runtime/values/dict.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 
 /* What sets do with each other, as functions over `PSet`; dict views use them too. */
@@ -72,8 +72,7 @@ export function setDiscard(set: PSet, item: PValue): boolean {
 
 /** What a set looks up for `item`: a set, which has no hash, stands for the equal frozenset. */
 function asKey(item: PValue): PValue {
-  if (item instanceof PSet && item.shape.cls.tp_hash === null)
-    return new PSet(item.storage.copy(), frozensetType.instanceShape);
+  if (item instanceof PSet && item.shape.cls.tp_hash === null) return new PSet(item.storage.copy(), frozensetShape);
   return item;
 }
 
@@ -102,7 +101,7 @@ export function differenceUpdate(set: PSet, other: PValue): void {
 
 /** `set - other` as a new set. */
 export function difference(set: PSet, other: PValue): PSet {
-  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictType.instanceShape);
+  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictShape);
   if (!keyed || set.size >> 2 > (other as PSet | PDict).size) {
     const result = copySet(set);
     differenceUpdate(result, other);
@@ -143,7 +142,7 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
     set.clear();
     return;
   }
-  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictType.instanceShape);
+  const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictShape);
   const others = keyed ? (other as PSet | PDict) : makeSet(other);
   const cursor = others.storage.cursor();
   while (cursor.next()) if (!set.delete(cursor.key)) set.add(cursor.key);

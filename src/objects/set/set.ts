@@ -12,7 +12,7 @@ import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames, SlotTable } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { frozensetType, PSet, setType } from '../../runtime/values/dict.ts';
+import { frozensetShape, frozensetType, PSet, setType } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { genericAlias } from '../generic-alias/generic-alias.ts';
 import { frozenHash } from './frozen-hash.ts';
@@ -297,7 +297,7 @@ function newFrozenset(type: PType, args: PValue[], keywords: KeywordNames): PVal
     if (source !== undefined) updateSet(made, source);
     return made;
   }
-  if (source instanceof PSet && source.shape === frozensetType.instanceShape) return source;
+  if (source instanceof PSet && source.shape === frozensetShape) return source;
   return makeSet(source, frozensetType);
 }
 
@@ -318,7 +318,7 @@ defineType(frozensetType, {
     ...sharedMembers,
     method(PSet, 'copy', {
       doc: 'Return a shallow copy of a set.',
-      run: (self) => (self.shape === frozensetType.instanceShape ? self : copySet(self)),
+      run: (self) => (self.shape === frozensetShape ? self : copySet(self)),
     }),
   ],
 });

@@ -14,7 +14,7 @@ import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { EMPTY_TUPLE, type PSlice, PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, type PSlice, PTuple, tupleShape, tupleType } from '../../runtime/values/sequences.ts';
 import { genericAlias } from '../generic-alias/generic-alias.ts';
 import { PTupleIterator } from '../iterators/sequence-iterators.ts';
 import {
@@ -28,7 +28,7 @@ import {
 } from '../list/sequence-operations.ts';
 
 const isExact = (value: PValue): value is PTuple =>
-  value !== null && typeof value === 'object' && value.shape === tupleType.instanceShape;
+  value !== null && typeof value === 'object' && value.shape === tupleShape;
 
 /** A tuple of `items`, which it keeps; the empty one is shared. */
 export function makeTuple(items: readonly PValue[]): PTuple {

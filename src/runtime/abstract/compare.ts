@@ -5,7 +5,7 @@ import { type CompareOp, EQ, LT, NE } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { typeOf } from '../values/scalars.ts';
-import { bytesType, type PBytes, type PTuple, tupleType } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleShape } from '../values/sequences.ts';
 
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
@@ -148,7 +148,7 @@ export function pyObjectLess(a: PValue, b: PValue): boolean {
     if (a.constructor === PFloat) {
       if (b !== null && b.constructor === PFloat) return (a as PFloat).value < (b as PFloat).value;
       if (typeof b === 'number') return (a as PFloat).value < b;
-    } else if (a.shape === tupleType.instanceShape && b !== null && typeof b === 'object' && b.shape === a.shape)
+    } else if (a.shape === tupleShape && b !== null && typeof b === 'object' && b.shape === a.shape)
       return tupleLess(a as PTuple, b as PTuple);
   }
   return pyObjectRichCompareBool(a, b, LT);
@@ -174,7 +174,7 @@ export function keysEqual(a: PValue, b: PValue): boolean {
   if (a === b) return true;
   if (typeof a === 'string' && typeof b === 'string') return false;
   if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
-    const exact = tupleType.instanceShape;
+    const exact = tupleShape;
     if (a.shape === exact && b.shape === exact) {
       const left = (a as PTuple).items;
       const right = (b as PTuple).items;

@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
-import { bytesType, type PBytes, type PTuple, tupleType } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleShape } from '../values/sequences.ts';
 import { seedSipHash, sipHashText, sipHigh, sipLow } from './siphash.ts';
 
 /*
@@ -346,7 +346,7 @@ export function hash64(value: PValue): void {
       return;
     case 'object':
       if (value === null) break;
-      if (value.shape === tupleType.instanceShape) {
+      if (value.shape === tupleShape) {
         setFromTuple((value as PTuple).items);
         return;
       }
@@ -383,7 +383,7 @@ export function pyObjectHash(value: PValue): number | bigint {
 
 /** The 32 bits of `hash(value)` that our tables use. */
 export function hash32(value: PValue): number {
-  if (value !== null && typeof value === 'object' && value.shape === tupleType.instanceShape) {
+  if (value !== null && typeof value === 'object' && value.shape === tupleShape) {
     const tuple = value as PTuple;
     if (tuple.tableHash !== 0) return tuple.tableHash;
     setFromTuple(tuple.items);
@@ -409,7 +409,7 @@ function isPlain(items: readonly PValue[]): boolean {
     const item = items[i]!;
     if (item === null || typeof item !== 'object') continue;
     if (item.shape === floatType.instanceShape) continue;
-    if (item.shape !== tupleType.instanceShape || !isPlain((item as PTuple).items)) return false;
+    if (item.shape !== tupleShape || !isPlain((item as PTuple).items)) return false;
   }
   return true;
 }

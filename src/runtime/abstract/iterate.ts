@@ -6,7 +6,7 @@ import { isReplayed, stepOf } from '../threads/replay.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
 import { typeOf } from '../values/scalars.ts';
-import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
+import { listShape, type PList, type PTuple, tupleShape } from '../values/sequences.ts';
 import { lookupSpecial } from './attribute.ts';
 import { pyObjectCall0 } from './call.ts';
 import { asSsize, hasIndex } from './number.ts';
@@ -100,8 +100,7 @@ class Iteration implements IterableIterator<PValue> {
 /** All items in a fresh array: `PySequence_List`, fast for exact lists and tuples. */
 export function collect(value: PValue): PValue[] {
   if (value !== null && typeof value === 'object') {
-    if (value.shape === listType.instanceShape || value.shape === tupleType.instanceShape)
-      return (value as PList | PTuple).items.slice();
+    if (value.shape === listShape || value.shape === tupleShape) return (value as PList | PTuple).items.slice();
     const { collectItems } = value.shape.cls;
     const all = collectItems === null ? undefined : collectItems(value as never);
     if (all !== undefined) return all;

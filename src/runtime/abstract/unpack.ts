@@ -2,13 +2,13 @@ import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { gatherReplayed, isReplayed, stepOf } from '../threads/replay.ts';
 import { typeOf } from '../values/scalars.ts';
-import { listType, type PList, type PTuple, tupleType } from '../values/sequences.ts';
+import { listShape, type PList, type PTuple, tupleShape } from '../values/sequences.ts';
 import { drain, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
 
 /** Appends all items of `iterable`: `*iterable` in a display. */
 export function extendFromIterable(items: PValue[], iterable: PValue): void {
   if (iterable !== null && typeof iterable === 'object') {
-    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+    if (iterable.shape === listShape || iterable.shape === tupleShape) {
       const more = (iterable as PList | PTuple).items;
       for (let i = 0; i < more.length; i++) items.push(more[i]!);
       return;
@@ -35,9 +35,9 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
 /** Exactly `count` items of `iterable`: `UNPACK_SEQUENCE`. */
 export function unpackExactly(iterable: PValue, count: number): readonly PValue[] {
   if (iterable !== null && typeof iterable === 'object') {
-    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+    if (iterable.shape === listShape || iterable.shape === tupleShape) {
       const items = (iterable as PList | PTuple).items;
-      if (items.length === count) return iterable.shape === tupleType.instanceShape ? items : items.slice();
+      if (items.length === count) return iterable.shape === tupleShape ? items : items.slice();
       if (items.length < count)
         throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
       throw valueError(`too many values to unpack (expected ${count})`);
@@ -58,7 +58,7 @@ export function unpackExactly(iterable: PValue, count: number): readonly PValue[
 /** `before` items, then a list of the rest, then `after` items: `UNPACK_EX`. The middle element is a plain array. */
 export function unpackStarred(iterable: PValue, before: number, after: number): { items: PValue[]; rest: PValue[] } {
   if (iterable !== null && typeof iterable === 'object') {
-    if (iterable.shape === listType.instanceShape || iterable.shape === tupleType.instanceShape) {
+    if (iterable.shape === listShape || iterable.shape === tupleShape) {
       const all = (iterable as PList | PTuple).items;
       const end = all.length - after;
       if (end >= before) {

@@ -1,6 +1,6 @@
 import type { PValue } from '../object.ts';
 import { PFloat } from '../values/float.ts';
-import { PTuple, tupleType } from '../values/sequences.ts';
+import { PTuple, tupleShape, tupleType } from '../values/sequences.ts';
 
 /*
  * Tuples of a few small ints, such as places on a grid, as two ints of 32 bits: tables of them compare keys by these, without a look at the
@@ -29,7 +29,7 @@ export function arityOf(key: PValue): number {
 /** Packs `key` as one of `arity` items, if it is one or equals one. */
 export function packKey(key: PValue, arity: number): number {
   if (key === null || typeof key !== 'object') return APART;
-  if (key.shape !== tupleType.instanceShape) {
+  if (key.shape !== tupleShape) {
     if (!(key instanceof PTuple)) return UNKNOWN;
     const type = key.shape.cls;
     if (type.tp_hash !== tupleType.tp_hash || type.tp_richcompare !== tupleType.tp_richcompare) return UNKNOWN;

@@ -8,7 +8,7 @@ import { builtinType } from '../types.ts';
 /** A dict. */
 export class PDict extends PObject {
   storage: HashingStorage;
-  constructor(storage: HashingStorage = new MapStorage(), shape: PShape = dictType.instanceShape) {
+  constructor(storage: HashingStorage = new MapStorage(), shape: PShape = dictShape) {
     super(shape);
     this.storage = storage;
   }
@@ -42,7 +42,7 @@ export class PSet extends PObject {
   readonly storage: SetStorage;
   /** Cached hash of a frozenset. */
   hash: number | bigint | undefined = undefined;
-  constructor(storage: SetStorage = new SetStorage(), shape: PShape = setType.instanceShape) {
+  constructor(storage: SetStorage = new SetStorage(), shape: PShape = setShape) {
     super(shape);
     this.storage = storage;
   }
@@ -88,3 +88,8 @@ export const mappingProxyType = builtinType('mappingproxy', {
   subclassable: false,
   flags: MAPPING,
 });
+
+/** What exact ones are told by: see `listShape`. */
+export const dictShape = dictType.instanceShape;
+export const setShape = setType.instanceShape;
+export const frozensetShape = frozensetType.instanceShape;

@@ -5,7 +5,7 @@ import { builtinType } from '../types.ts';
 /** A list. `items` is a dense JavaScript array; V8's elements kinds (small int, double, object) are its storage strategies. */
 export class PList extends PObject {
   items: PValue[];
-  constructor(items: PValue[], shape: PShape = listType.instanceShape) {
+  constructor(items: PValue[], shape: PShape = listShape) {
     super(shape);
     this.items = items;
   }
@@ -16,7 +16,7 @@ export class PTuple extends PObject {
   items: readonly PValue[];
   /** Its `hash32`, of exact tuples; 0 while it is not known. */
   tableHash = 0;
-  constructor(items: readonly PValue[], shape: PShape = tupleType.instanceShape) {
+  constructor(items: readonly PValue[], shape: PShape = tupleShape) {
     super(shape);
     this.items = items;
   }
@@ -61,7 +61,7 @@ export class PRange extends PObject {
   /** Number of items. */
   readonly length: number | bigint;
   constructor(start: number | bigint, stop: number | bigint, step: number | bigint, length: number | bigint) {
-    super(rangeType.instanceShape);
+    super(rangeShape);
     this.start = start;
     this.stop = stop;
     this.step = step;
@@ -98,6 +98,11 @@ const cannotAllocate = (): never => {
 };
 export const rangeType = builtinType('range', { allocate: cannotAllocate, subclassable: false, flags: SEQUENCE });
 export const sliceType = builtinType('slice', { allocate: cannotAllocate, subclassable: false });
+
+/** What exact lists, tuples and ranges are told by, for code that asks often: a constant, where `listType.instanceShape` is two loads. */
+export const listShape = listType.instanceShape;
+export const tupleShape = tupleType.instanceShape;
+export const rangeShape = rangeType.instanceShape;
 
 /** `()`. */
 export const EMPTY_TUPLE = new PTuple([]);

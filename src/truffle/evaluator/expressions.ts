@@ -12,6 +12,7 @@ import {
   known,
   SLOTS,
   STABLE,
+  truth,
   UNDEFINED,
   UNSTABLE,
   Undigestible,
@@ -24,6 +25,9 @@ const GLOBALS = new Set(
     ' ',
   ),
 );
+
+/** Operators that give true or false. */
+const TESTS = new Set<string>(['===', '!==', '<', '<=', '>', '>=', 'instanceof', 'in']);
 
 export function expression(ev: Evaluation, node: Expression, scope: Scope): Value {
   switch (node.type) {
@@ -49,7 +53,8 @@ export function expression(ev: Evaluation, node: Expression, scope: Scope): Valu
       const folded = foldBinary(node.operator, left, right);
       if (folded !== null) return folded;
       const text = `(${operandText(ev, left, right)} ${node.operator} ${operandText(ev, right, left)})`;
-      return code(text, joined(left, right));
+      const mode = joined(left, right);
+      return TESTS.has(node.operator) ? truth(text, mode) : code(text, mode);
     }
     case 'LogicalExpression':
       return logical(ev, node.operator, node.left, node.right, scope);
@@ -217,8 +222,8 @@ function field(ev: Evaluation, object: unknown, name: string, constant: boolean,
   return code(`${ev.text(known(object))}.${name}`, UNSTABLE);
 }
 
-/** The text of something that can be assigned to. */
-function place(ev: Evaluation, node: Pattern | Expression, scope: Scope): string {
+/** The text of something that can be assigned to. `atOnce` when nothing happens before it is: then its object needs no name. */
+function place(ev: Evaluation, node: Pattern | Expression, scope: Scope, atOnce = false): string {
   if (node.type === 'Identifier') {
     const variable = scope.variables.get(node.name);
     if (variable === undefined || variable.kind !== 'code') throw new Undigestible(`assignment to ${node.name}`);
@@ -234,7 +239,7 @@ function place(ev: Evaluation, node: Pattern | Expression, scope: Scope): string
       return ev.text(ev.register(name));
     }
     if (object.kind === 'static' && object.value === scope.node) (scope.stored ??= new Set()).add(name);
-    return `${ev.text(ev.spill(object))}.${name}`;
+    return `${ev.text(atOnce ? object : ev.spill(object))}.${name}`;
   }
   const [object, property] = ev.operands([node.object, node.property], scope) as [Value, Value];
   if (object.kind === 'slots' && property.kind === 'static' && typeof property.value === 'number') {
@@ -255,7 +260,7 @@ function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expr
     return UNDEFINED;
   }
   // the target's object comes before the right side
-  const target = place(ev, left, scope);
+  const target = place(ev, left, scope, staticOf(ev, right, scope)?.kind === 'static');
   const mark = operator === '=' ? null : writer.mark();
   const time = writer.emitted;
   const value = expression(ev, right, scope);
@@ -298,7 +303,8 @@ function unary(ev: Evaluation, operator: string, argument: Expression, scope: Sc
   if (value.kind === 'frame' || value.kind === 'slots') throw new Undigestible(`${operator} frame`);
   if (operator === 'typeof' && value.kind === 'code' && value.bare !== null)
     return code(`(typeof ${value.bare.value})`, UNSTABLE);
-  return code(`(${operator} ${ev.text(value)})`, joined(value, value));
+  const text = `(${operator} ${ev.text(value)})`;
+  return operator === '!' ? truth(text, joined(value, value)) : code(text, joined(value, value));
 }
 
 /** The result of an operator on known primitives, or an identity test of known objects. */
@@ -353,7 +359,12 @@ function logical(ev: Evaluation, operator: string, left: Expression, right: Expr
   const outer = writer.startCapture();
   const b = expression(ev, right, scope);
   const inner = writer.finishCapture(outer);
-  if (writer.emitted === time) return code(`(${ev.text(a)} ${operator} ${ev.text(b)})`, joined(a, b));
+  if (writer.emitted === time) {
+    const short = shortened(operator, a, b);
+    if (short !== null) return short;
+    const text = `(${ev.text(a)} ${operator} ${ev.text(b)})`;
+    return isTruth(a) && isTruth(b) && operator !== '??' ? truth(text, joined(a, b)) : code(text, joined(a, b));
+  }
   const name = writer.name('t');
   writer.fill(mark, `let ${name} = ${ev.text(a)};`);
   ev.emit(
@@ -367,6 +378,20 @@ function logical(ev: Evaluation, operator: string, left: Expression, right: Expr
   ev.emit(`${name} = ${ev.text(b)};`);
   ev.emit('}');
   return code(name, STABLE);
+}
+
+function isTruth(value: Value): boolean {
+  return value.kind === 'code' ? value.truth : value.kind === 'static' && typeof value.value === 'boolean';
+}
+
+/**
+ * What `a && true`, `a && false`, `a || false` and `a || true` come to, where `a` is a test. Not only shorter: what a test looks at costs a look-up
+ * where objects of many kinds come, whatever then becomes of it.
+ */
+function shortened(operator: string, a: Value, b: Value): Value | null {
+  if (operator === '??' || b.kind !== 'static' || typeof b.value !== 'boolean' || !isTruth(a)) return null;
+  if (b.value === (operator === '&&')) return a;
+  return a.kind === 'code' && a.mode === EFFECT ? null : b;
 }
 
 function conditional(ev: Evaluation, test: Expression, yes: Expression, no: Expression, scope: Scope): Value {

@@ -25,6 +25,8 @@ export interface CodeValue {
   readonly codes: number;
   /** For what may be a bare number: see `boxes.ts`. */
   readonly bare: Bare | null;
+  /** It is true or false, nothing else. */
+  readonly truth: boolean;
 }
 
 /** The names of two variables: one holds the value, or the marker that the number in the other one is the value. */
@@ -54,7 +56,11 @@ export function known(value: unknown, constant = false, text: string | null = nu
 }
 
 export function code(text: string, mode: Mode, codes = 0, bare: Bare | null = null): CodeValue {
-  return { kind: 'code', text, mode, codes, bare };
+  return { kind: 'code', text, mode, codes, bare, truth: false };
+}
+
+export function truth(text: string, mode: Mode): CodeValue {
+  return { kind: 'code', text, mode, codes: 0, bare: null, truth: true };
 }
 
 /** Whether a static value can be compared, added and so on at once. */
