@@ -18,7 +18,7 @@ import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
-import { bytearrayType, bytesType, PList } from '../../runtime/values/sequences.ts';
+import { bytearrayType, bytesType, listShape, PList, type PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 
 const NOTHING = Symbol('nothing');
@@ -50,6 +50,14 @@ function sum(iterable: PValue, start: PValue): PValue {
   if (isInstanceOf(start, strType)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
   if (isInstanceOf(start, bytesType)) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
   if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
+  if (
+    iterable !== null &&
+    typeof iterable === 'object' &&
+    (iterable.shape === listShape || iterable.shape === tupleShape)
+  ) {
+    const total = sumOfNumbers((iterable as PTuple).items, start);
+    if (total !== undefined) return total;
+  }
   const iterator = pyObjectGetIter(iterable);
   const next = stepOf(iterator, iterable);
   const inARow = iterator.shape.cls.drain !== null && !isReplayed();
@@ -57,6 +65,37 @@ function sum(iterable: PValue, start: PValue): PValue {
   total = sumWords(next, iterator, total, inARow ? sumItem : next(iterator));
   if (isFloat(total)) total = sumFloats(next, iterator, total.value, inARow);
   return sumItem === undefined ? total : sumOthers(next, iterator, total);
+}
+
+/** The sum of items that all are exact floats and small ints, else `undefined`: adding those runs no code that could change the list. */
+function sumOfNumbers(items: readonly PValue[], start: PValue): PValue | undefined {
+  if (isFloat(start)) return sumOfFloats(items, 0, start.value);
+  if (typeof start !== 'number') return undefined;
+  let total = start;
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item !== 'number') return isFloat(item) ? sumOfFloats(items, i + 1, total + item.value) : undefined;
+    total += item;
+    if (!Number.isSafeInteger(total)) return undefined;
+  }
+  return total;
+}
+
+/** The same from index `from` on, with what was lost by rounding. */
+function sumOfFloats(items: readonly PValue[], from: number, start: number): PFloat | undefined {
+  let value = start;
+  let lost = 0;
+  for (let i = from; i < items.length; i++) {
+    const item = items[i]!;
+    if (isFloat(item)) {
+      const x = item.value;
+      const added = value + x;
+      lost += Math.abs(value) >= Math.abs(x) ? value - added + x : x - added + value;
+      value = added;
+    } else if (typeof item === 'number') value += item;
+    else return undefined;
+  }
+  return new PFloat(lost !== 0 && Number.isFinite(lost) ? value + lost : value);
 }
 
 type Next = NonNullable<PType['tp_iternext']>;
