@@ -485,9 +485,9 @@ export class ForLoopNode extends LoopNode {
       if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
     }
   }
-  /** What a `zip` still gives whose iterators somebody has looked at. */
+  /** Stores what a `zip` still gives whose iterators somebody has looked at: to two local variables, so no Python code runs. */
   storeRest(frame: PythonFrame, items: readonly PValue[]): void {
-    this.target.executeItems(frame, items);
+    this.storeItems.call(this.target, frame, items);
   }
   tracedNext(frame: PythonFrame, source: PBase): PValue | undefined {
     rt.stop = null;
