@@ -90,6 +90,8 @@ import { CodeUnit } from './unit.ts';
 export function block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[] {
   const nodes: StatementNode[] = [];
   for (const s of body) {
+    // no line of the code: a breakpoint on the function goes past it
+    if (s.kind === 'Global' || s.kind === 'Nonlocal') continue;
     const start = startOf(unit, s);
     const node = statement(unit, s);
     if (node === null) continue;
