@@ -1,4 +1,5 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
+import { audit } from '../modules/sys/audit.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
 import { printException, writeToStderr } from '../modules/sys/print-exception.ts';
 import { writeUnraisable } from '../modules/sys/unraisable.ts';
@@ -68,7 +69,10 @@ export function report(context: PythonContext, error: unknown, inspect = false):
     if (hook === undefined) {
       writeToStderr('sys.excepthook is missing\n');
       printException(value);
-    } else pyObjectCall(hook, [typeOf(value), value, value.traceback], null);
+    } else {
+      audit('sys.excepthook', hook, typeOf(value), value, value.traceback);
+      pyObjectCall(hook, [typeOf(value), value, value.traceback], null);
+    }
   } catch (error) {
     const second = fromHostError(error);
     if (isKind(second, 'SystemExit')) return exitCode(context, second);

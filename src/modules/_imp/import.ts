@@ -13,6 +13,7 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, type PList } from '../../runtime/values/sequences.ts';
+import { audit, auditHooks } from '../sys/audit.ts';
 import { MAGIC_NUMBER } from './cache-file.ts';
 import { findFrozen, frozenCode } from './frozen.ts';
 
@@ -63,11 +64,22 @@ export function startImportSystem(): void {
   (context.sysAttribute('path_hooks') as PList).items.unshift(pyObjectGetAttr(zipimport, 'zipimporter'));
 }
 
+/** Tells the auditing hooks that a module is about to be looked for, if there is none of that name. */
+export function auditImport(name: string, globals: PValue, level: number): void {
+  if (auditHooks().length === 0) return;
+  const context = currentContext();
+  const absolute = level > 0 ? resolveName(name, globals, level) : name;
+  if (context.modules.getStr(absolute) !== undefined) return;
+  const places = ['path', 'meta_path', 'path_hooks'].map((attribute) => context.sysAttribute(attribute) ?? null);
+  audit('import', absolute, null, ...places);
+}
+
 /** `PyImport_ImportModuleLevelObject`: what `__import__` does. */
 export function importModuleLevel(name: string, globals: PValue, fromList: PValue, level: number): PValue {
   if (level < 0) throw valueError('level must be >= 0');
   if (level === 0 && name === '') throw valueError('Empty module name');
   const absolute = level > 0 ? resolveName(name, globals, level) : name;
+  auditImport(absolute, null, 0);
   const module = loaded(absolute) ?? pyObjectCallMethod(importlib(), '_find_and_load', [absolute, importFunction()]);
   if (fromList !== null && pyObjectIsTrue(fromList)) {
     if (pyObjectLookupAttr(module, '__path__') === undefined) return module;

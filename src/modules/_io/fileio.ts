@@ -21,6 +21,7 @@ import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, own } from '../../runtime/values/abandoned.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
+import { audit } from '../sys/audit.ts';
 import { OwnedFile } from './abandoned-file.ts';
 import {
   allocateBytes,
@@ -122,6 +123,7 @@ export function initFile(self: PFileIO, file: PValue, mode: string, closeFd: boo
   let path: PosixPath | null = null;
   if (given < 0) path = fsConvert(file);
   const flags = parseMode(self, mode);
+  audit('open', file, mode, flags);
   self.isSeekable = null;
   self.closeFd = closeFd;
   self.blockSize = DEFAULT_BUFFER_SIZE;

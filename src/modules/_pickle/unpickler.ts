@@ -11,7 +11,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { attributeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { objectType } from '../../runtime/types.ts';
-import { audit } from '../sys/hooks.ts';
+import { audit } from '../sys/audit.ts';
 import { unpicklingError } from './errors.ts';
 import { PickleInput } from './input.ts';
 import { load, noPersistentLoad } from './load.ts';

@@ -9,7 +9,7 @@ import { isException, overflowError, typeError, valueError } from '../../runtime
 import type { PValue } from '../../runtime/object.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
-import { audit } from '../sys/hooks.ts';
+import { audit } from '../sys/audit.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { PSocket } from './socket.ts';
 import { POLLIN, POLLOUT, sendFlags, socketCall, waitingBy } from './waiting.ts';

@@ -14,7 +14,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
-import { audit } from '../sys/hooks.ts';
+import { audit } from '../sys/audit.ts';
 import { addressValue, hostName, hostText, resolveHost, socketError } from './addresses.ts';
 
 /* Names of hosts, services, protocols and interfaces. */

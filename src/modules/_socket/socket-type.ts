@@ -18,7 +18,7 @@ import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
-import { audit } from '../sys/hooks.ts';
+import { audit } from '../sys/audit.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { messageMembers } from './messages.ts';
 import { initialize, PSocket, socketType, timeoutValue } from './socket.ts';

@@ -8,6 +8,7 @@ import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
+import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -17,6 +18,7 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
+import { audit } from '../sys/audit.ts';
 import { callerGlobals, callerLocals } from './attributes.ts';
 
 /** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
@@ -78,6 +80,12 @@ interface Prepared {
   readonly cells: readonly PCell[] | null;
 }
 
+/** Source text as auditing events show it. */
+function textGiven(source: PValue): PValue {
+  const text = strValue(source);
+  return text === undefined ? source : new PBytes(encodeUtf8(text, 'surrogatepass'));
+}
+
 function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValue, closure: PValue): Prepared {
   const space = namespaces(name, given, locals);
   ensureBuiltins(space.globals);
@@ -92,8 +100,10 @@ function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: P
     if (closure !== null) throw typeError('closure can only be used when source is a code object');
     let text = sourceText(source, `${name}() arg 1`, 'string, bytes or code object');
     if (name === 'eval') text = text.replace(/^[ \t]+/, '');
+    audit('compile', textGiven(source), '<string>');
     code = compileSource(text, name, { filename: '<string>', future: callerFutures() });
   }
+  audit('exec', code);
   return { code, space, cells };
 }
 
@@ -159,6 +169,7 @@ export const codeFunctions = [
       };
       const tree = astCompiler?.(source, mode, flags, options);
       if (tree !== undefined) return tree;
+      audit('compile', textGiven(source), filename);
       return compileSource(sourceText(source, 'compile() arg 1', 'string, bytes or AST object', name), mode, options);
     },
   }),

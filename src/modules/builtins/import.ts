@@ -14,7 +14,7 @@ import { PModule } from '../../runtime/values/module.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
-import { importlib } from '../_imp/import.ts';
+import { auditImport, importlib } from '../_imp/import.ts';
 import { importing } from '../_imp/pace.ts';
 
 /** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
@@ -39,6 +39,7 @@ function importModule(
       } else if (module.dict.getStr('__path__') === undefined) return module;
     }
   }
+  auditImport(name, globals, level);
   const importer = pyObjectGetAttr(importlib(), '__import__');
   try {
     const module = call(importer, [name, globals, ...rest, fromList, level], null);

@@ -10,6 +10,7 @@ import { rt } from '../../runtime/registers.ts';
 import type { PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
+import { audit } from '../sys/audit.ts';
 
 /*
  * V8 collects the garbage, whatever Python code asks for. The switches are kept, and nothing is ever found unreachable.
@@ -121,6 +122,7 @@ defineModule('gc', {
       doc: 'Return a list of objects tracked by the collector (excluding the list returned).',
       params: [arg('generation', object, null)],
       run(_module, generation) {
+        audit('gc.get_objects', generation === null ? -1 : generation);
         if (generation !== null && typeof generation !== 'number') {
           throw typeError('generation must be an integer or None');
         }
@@ -130,12 +132,18 @@ defineModule('gc', {
     builtinFunction('get_referrers', {
       doc: "Return the list of objects that directly refer to any of 'objs'.",
       params: [varargs('objs')],
-      run: () => new PList([]),
+      run(_module, objects) {
+        audit('gc.get_referrers', new PTuple(objects));
+        return new PList([]);
+      },
     }),
     builtinFunction('get_referents', {
       doc: "Return the list of objects that are directly referred to by 'objs'.",
       params: [varargs('objs')],
-      run: (_module, objects) => new PList(objects.flatMap(referents)),
+      run(_module, objects) {
+        audit('gc.get_referents', new PTuple(objects));
+        return new PList(objects.flatMap(referents));
+      },
     }),
     builtinFunction('freeze', {
       doc: 'Freeze all current tracked objects and ignore them for future collections.',

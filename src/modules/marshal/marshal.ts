@@ -5,6 +5,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { audit } from '../sys/audit.ts';
 import { FileMarshalReader } from './file-reader.ts';
 import { MarshalReader } from './reader.ts';
 import { MarshalWriter } from './writer.ts';
@@ -12,6 +13,7 @@ import { MarshalWriter } from './writer.ts';
 const VERSION = 4;
 
 function dumps(value: PValue, version: number, allowCode: boolean): PBytes {
+  audit('marshal.dumps', value, version);
   const writer = new MarshalWriter(version, allowCode);
   writer.value(value);
   return new PBytes(writer.finish());
@@ -36,12 +38,18 @@ defineModule('marshal', {
     builtinFunction('load', {
       doc: 'Read one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n  allow_code\n    Allow to load code objects.',
       params: [arg('file', object), '/', '*', allowCodeParam],
-      run: (_module, file, allowCode) => new FileMarshalReader(file, allowCode).object(),
+      run(_module, file, allowCode) {
+        audit('marshal.load');
+        return new FileMarshalReader(file, allowCode).object();
+      },
     }),
     builtinFunction('loads', {
       doc: 'Convert the bytes-like object to a value.\n\n  allow_code\n    Allow to load code objects.',
       params: [arg('bytes', bytesLike), '/', '*', allowCodeParam],
-      run: (_module, data, allowCode) => new MarshalReader(data, allowCode).object(),
+      run(_module, data, allowCode) {
+        audit('marshal.loads', new PBytes(data));
+        return new MarshalReader(data, allowCode).object();
+      },
     }),
   ],
   attributes: { version: VERSION },

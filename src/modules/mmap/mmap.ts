@@ -17,6 +17,7 @@ import { exceptionType } from '../../runtime/values/exception.ts';
 import { checkExports } from '../../runtime/values/exports.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PSlice } from '../../runtime/values/sequences.ts';
+import { audit } from '../sys/audit.ts';
 
 const ACCESS_DEFAULT = 0;
 const ACCESS_READ = 1;
@@ -109,6 +110,7 @@ defineType(mmapType, {
         const offset = asIndex(offsetValue);
         if (length < 0) throw overflowError('memory mapped length must be positive');
         if (offset < 0) throw overflowError('memory mapped offset must be positive');
+        audit('mmap.__new__', fileno, length, access, offset);
         const c = numbers();
         const { PROT_READ, PROT_WRITE, MAP_SHARED, MAP_PRIVATE, MAP_ANONYMOUS } = c as Record<string, number>;
         if (access !== ACCESS_DEFAULT && (flags !== MAP_SHARED! || prot !== (PROT_READ! | PROT_WRITE!)))

@@ -17,6 +17,7 @@ import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
+import { audit } from '../sys/audit.ts';
 import { like, os, type PathArgument, path } from './arguments.ts';
 import { makeStat } from './stat.ts';
 
@@ -238,6 +239,7 @@ export const directoryFunctions = [
     doc: 'Return a list containing the names of the files in the directory.',
     params: [arg('path', path('listdir', { fd: true, nullable: true }), { object: null, path: '.', fd: -1 }, 'None')],
     run(_self, target) {
+      audit('os.listdir', target.object);
       const stream = open(target);
       const names: PValue[] = [];
       try {
@@ -256,6 +258,7 @@ export const directoryFunctions = [
     doc: 'Return an iterator of DirEntry objects for given path.',
     params: [arg('path', path('scandir', { fd: true, nullable: true }), { object: null, path: '.', fd: -1 }, 'None')],
     run(_self, target) {
+      audit('os.scandir', target.object);
       const iterator = scandirIteratorType.allocate(scandirIteratorType) as PScandirIterator;
       iterator.stream = new OwnedStream(open(target), pyObjectRepr(iterator));
       own(iterator, iterator.stream);

@@ -13,6 +13,7 @@ import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { writeBuffer } from '../_io/iobase.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
+import { audit } from '../sys/audit.ts';
 import { buffer, dirFd, fd, offset, os, path } from './arguments.ts';
 
 /** An offset or None, for "where the file is". */
@@ -68,10 +69,9 @@ export const fileFunctions = [
     run(_self, target, flags, mode, dir) {
       flushPendingFiles();
       const posix = os();
-      return syscall(
-        () => posix.openat(dir, target.path, flags | posix.constants.posix.O_CLOEXEC, mode),
-        target.object,
-      );
+      const all = flags | posix.constants.posix.O_CLOEXEC;
+      audit('open', target.object, null, all);
+      return syscall(() => posix.openat(dir, target.path, all, mode), target.object);
     },
   }),
   builtinFunction('close', {
@@ -152,6 +152,7 @@ export const fileFunctions = [
   builtinFunction('truncate', {
     params: [arg('path', path('truncate', { fd: true })), arg('length', offset)],
     run(_self, target, length) {
+      audit('os.truncate', target.object, length);
       if (target.fd >= 0) syscall(() => os().ftruncate(target.fd, length));
       else syscall(() => os().truncate(target.path, length), target.object);
     },

@@ -10,6 +10,7 @@ import { syscall } from '../../runtime/syscall.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
+import { audit } from '../sys/audit.ts';
 import { buffer, dirFd, like, os, path } from './arguments.ts';
 
 const dir = arg('dir_fd', dirFd, -100, 'None');
@@ -21,11 +22,17 @@ function follows(from: number, to: number): boolean {
   return os().platform !== 'linux' || from !== AT_FDCWD || to !== AT_FDCWD;
 }
 
+/** A `dir_fd` as auditing events show it: -1 where none was given. */
+const auditedFd = (fd: number): number => (fd === -100 ? -1 : fd);
+
 const unlink = (name: string) =>
   builtinFunction(name, {
     doc: 'Remove a file (same as unlink()).',
     params: [arg('path', path(name)), '*', dir],
-    run: (_self, target, at) => syscall(() => os().unlinkat(at, target.path, false), target.object),
+    run(_self, target, at) {
+      audit('os.remove', target.object, auditedFd(at));
+      return syscall(() => os().unlinkat(at, target.path, false), target.object);
+    },
   });
 
 const rename = (name: string) =>
@@ -38,8 +45,10 @@ const rename = (name: string) =>
       arg('src_dir_fd', dirFd, -100, 'None'),
       arg('dst_dir_fd', dirFd, -100, 'None'),
     ],
-    run: (_self, source, target, from, to) =>
-      syscall(() => os().renameat(from, source.path, to, target.path), source.object, target.object),
+    run(_self, source, target, from, to) {
+      audit('os.rename', source.object, target.object, auditedFd(from), auditedFd(to));
+      return syscall(() => os().renameat(from, source.path, to, target.path), source.object, target.object);
+    },
   });
 
 /** The name alone that is to be taken apart, which no file need have: a str or bytes. */
@@ -96,12 +105,18 @@ export const nameFunctions = [
   rename('replace'),
   builtinFunction('rmdir', {
     params: [arg('path', path('rmdir')), '*', dir],
-    run: (_self, target, at) => syscall(() => os().unlinkat(at, target.path, true), target.object),
+    run(_self, target, at) {
+      audit('os.rmdir', target.object, auditedFd(at));
+      return syscall(() => os().unlinkat(at, target.path, true), target.object);
+    },
   }),
   builtinFunction('mkdir', {
     doc: 'Create a directory.',
     params: [arg('path', path('mkdir')), arg('mode', int, 0o777), '*', dir],
-    run: (_self, target, mode, at) => syscall(() => os().mkdirat(at, target.path, mode), target.object),
+    run(_self, target, mode, at) {
+      audit('os.mkdir', target.object, mode, auditedFd(at));
+      return syscall(() => os().mkdirat(at, target.path, mode), target.object);
+    },
   }),
   builtinFunction('mkfifo', {
     params: [arg('path', path('mkfifo')), arg('mode', int, 0o666), '*', dir],
@@ -121,12 +136,14 @@ export const nameFunctions = [
       arg('dst_dir_fd', dirFd, -100, 'None'),
       follow,
     ],
-    run: (_self, source, target, from, to, followSymlinks) =>
-      syscall(
+    run(_self, source, target, from, to, followSymlinks) {
+      audit('os.link', source.object, target.object, auditedFd(from), auditedFd(to));
+      return syscall(
         () => os().linkat(from, source.path, to, target.path, followSymlinks && follows(from, to)),
         source.object,
         target.object,
-      ),
+      );
+    },
   }),
   builtinFunction('symlink', {
     doc: 'Create a symbolic link pointing to src named dst.',
@@ -137,8 +154,10 @@ export const nameFunctions = [
       '*',
       dir,
     ],
-    run: (_self, source, target, _directory, at) =>
-      syscall(() => os().symlinkat(source.path, at, target.path), source.object, target.object),
+    run(_self, source, target, _directory, at) {
+      audit('os.symlink', source.object, target.object, auditedFd(at));
+      return syscall(() => os().symlinkat(source.path, at, target.path), source.object, target.object);
+    },
   }),
   builtinFunction('readlink', {
     doc: 'Return a string representing the path to which the symbolic link points.',
@@ -156,8 +175,10 @@ export const nameFunctions = [
   builtinFunction('getcwdb', { run: () => new PBytes(fsEncode(syscall(() => os().getcwd()))) }),
   builtinFunction('chdir', {
     params: [arg('path', path('chdir', { fd: true }))],
-    run: (_self, target) =>
-      syscall(() => (target.fd >= 0 ? os().fchdir(target.fd) : os().chdir(target.path)), target.object),
+    run(_self, target) {
+      audit('os.chdir', target.object);
+      return syscall(() => (target.fd >= 0 ? os().fchdir(target.fd) : os().chdir(target.path)), target.object);
+    },
   }),
   builtinFunction('fchdir', { params: [arg('fd', fileDescriptor)], run: (_self, n) => syscall(() => os().fchdir(n)) }),
   builtinFunction('chroot', {

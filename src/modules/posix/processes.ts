@@ -1,4 +1,5 @@
 import { structSequence } from '../../objects/structseq.ts';
+import { fsEncode } from '../../posix/fsEncoding.ts';
 import type { ResourceUsage } from '../../posix/support/system.ts';
 import {
   wCoreDump,
@@ -22,8 +23,9 @@ import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { Wait } from '../../runtime/threads/wait.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
+import { audit } from '../sys/audit.ts';
 import { os, secondsOf } from './arguments.ts';
 
 const RUSAGE =
@@ -128,8 +130,10 @@ export const processFunctions = [
     doc: 'Execute the command in a subshell.',
     params: [arg('command', object)],
     run(_self, command) {
+      const text = fsConvert(command);
+      audit('os.system', new PBytes(fsEncode(text)));
       flushPendingFiles();
-      return syscall(() => os().system(fsConvert(command)));
+      return syscall(() => os().system(text));
     },
   }),
   builtinFunction('waitpid', {

@@ -17,6 +17,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import { normalizeInt, strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
+import { audit } from '../sys/audit.ts';
 import { fd, id, os, path, secondsOf, toTime } from './arguments.ts';
 
 export const unameResult = structSequence('posix.uname_result', [
@@ -236,6 +237,7 @@ export const systemFunctions = [
       const key = fsEncode(fsConvert(name));
       const text = fsConvert(value);
       if (key.includes(61)) throw valueError('illegal environment variable name');
+      audit('os.putenv', new PBytes(key), new PBytes(fsEncode(text)));
       syscall(() => os().setenv(key, text));
     },
   }),
@@ -244,6 +246,7 @@ export const systemFunctions = [
     params: [arg('name', object), '/'],
     run(_self, name) {
       const key = fsConvert(name);
+      audit('os.unsetenv', new PBytes(fsEncode(key)));
       syscall(() => os().unsetenv(key));
     },
   }),

@@ -21,6 +21,7 @@ import { PFloat } from '../../runtime/values/float.ts';
 import type { PFrame } from '../../runtime/values/frame.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { audit } from './audit.ts';
 import { exceptionInfo } from './print-exception.ts';
 import { asyncgenHooks } from './structs.ts';
 
@@ -107,12 +108,17 @@ export const sysFunctions = [
   builtinFunction('_getframe', {
     doc: 'Return a frame object from the call stack.\n\nIf optional integer depth is given, return the frame object that many\ncalls below the top of the stack.  If that is deeper than the call\nstack, ValueError is raised.  The default for depth is zero, returning\nthe frame at the top of the call stack.\n\nThis function should be used for internal and specialized purposes\nonly.',
     params: [arg('depth', int, 0), '/'],
-    run: (_module, depth) => frameAt(depth),
+    run(_module, depth) {
+      const frame = frameAt(depth);
+      audit('sys._getframe', frame);
+      return frame;
+    },
   }),
   builtinFunction('_getframemodulename', {
     doc: "Return the name of the module for a calling frame.\n\nThe default depth returns the module containing the call to this API.\nA more typical use in a library will pass a depth of 1 to get the user's\nmodule rather than the library module.\n\nIf no frame, module, or name can be found, returns None.",
     params: [arg('depth', int, 0)],
     run(_module, depth) {
+      audit('sys._getframemodulename', depth);
       let frame: PFrame | null = rt.sp < 1 ? null : materialize(rt.stack[rt.sp]!);
       for (let i = 0; i < depth && frame !== null; i++) frame = callerOf(frame);
       if (frame === null) return null;
@@ -262,6 +268,7 @@ export const sysFunctions = [
     doc: 'Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
+      audit('sys.settrace');
       setTraceFunction(fn);
     },
   }),
@@ -281,6 +288,7 @@ export const sysFunctions = [
     doc: 'Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.',
     params: [arg('function', object), '/'],
     run(_module, fn) {
+      audit('sys.setprofile');
       setProfileFunction(fn);
     },
   }),

@@ -7,24 +7,15 @@ import { arg, varargs, varkeywords } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
-import { contextLocal, currentContext } from '../../runtime/context.ts';
+import { currentContext } from '../../runtime/context.ts';
 import { importError, isException, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import type { PTuple } from '../../runtime/values/sequences.ts';
+import { audit, auditHooks } from './audit.ts';
 import { printException } from './print-exception.ts';
 import { defaultUnraisableHook, unraisableHookArgs } from './unraisable.ts';
-
-const auditHooks = contextLocal(() => [] as PValue[]);
-
-/** Raises an auditing event: `PySys_Audit`. */
-export function audit(event: string, ...args: PValue[]): void {
-  const hooks = auditHooks();
-  if (hooks.length === 0) return;
-  const tuple = new PTuple(args);
-  for (const hook of [...hooks]) pyObjectCall(hook, [event, tuple]);
-}
 
 function display(value: PValue): void {
   const context = currentContext();

@@ -21,6 +21,7 @@ import type { PModule } from '../../runtime/values/module.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { checkSignals } from '../../truffle/safepoint.ts';
+import { audit } from '../sys/audit.ts';
 import { formatTime } from './strftime.ts';
 import { readTime } from './strptime.ts';
 
@@ -176,6 +177,7 @@ const secondsOrNow = (value: PValue) => (value === null ? now() : wholeSeconds(v
 
 /** Sleeps until the deadline, however often signals interrupt it (PEP 475). */
 function sleep(value: PValue): PValue {
+  audit('time.sleep', value);
   const duration = secondsFromObject(value);
   if (duration < 0) throw valueError('sleep length must be non-negative');
   checkSignals();
