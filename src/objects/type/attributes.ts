@@ -55,6 +55,16 @@ function flagsOf(type: PType): number {
   return flags >>> 0;
 }
 
+/** `type_get_text_signature`: a class made by a statement may say in its docstring, in the form of builtins, what it is called with. */
+function textSignature(type: PType): PValue {
+  const known = constructorSignatures.get(type);
+  if (known !== undefined) return known;
+  const doc = type.isHeapType ? type.dict.get('__doc__') : undefined;
+  if (typeof doc !== 'string' || !doc.startsWith(`${type.name}(`)) return null;
+  const end = doc.indexOf(')\n--\n\n');
+  return end < 0 || doc.slice(0, end).includes('\n\n') ? null : doc.slice(type.name.length, end + 1);
+}
+
 export const typeAttributes: readonly Member[] = [
   getset(PType, '__name__', {
     get: (type) => type.name,
@@ -123,7 +133,7 @@ export const typeAttributes: readonly Member[] = [
       setTypeEntry(type, '__doc__', value);
     },
   }),
-  getset(PType, '__text_signature__', { get: (type) => constructorSignatures.get(type) ?? null }),
+  getset(PType, '__text_signature__', { get: textSignature }),
   getset(PType, '__annotations__', {
     get(type) {
       if ((type.flags & HEAPTYPE) === 0)
