@@ -42,7 +42,10 @@ place=${TSPY_SNAPSHOT:-$folder}
 if [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
   . "$place/$name.snapshot"
   if { [ $run = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
-    exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"
+    stack=$(ulimit -S -s)
+    if [ "$stack" = unlimited ] || [ "$stack" -ge "$snapshot_stack" ] || ulimit -S -s "$snapshot_stack" 2> /dev/null; then
+      exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"
+    fi
   fi
 fi
 exec node "$folder/$name.mjs" "$@"

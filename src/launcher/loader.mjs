@@ -11,43 +11,66 @@ const folder = dirname(file);
 const name = basename(file, '.mjs');
 const engine = join(folder, `${name}-engine.cjs`);
 const require = createRequire(engine);
+/** Kilobytes of the stack that V8 leaves to native code. */
+const NATIVE_STACK = 1700;
 
 startSnapshot();
 runEngine();
 
-/** Replaces this process by one that starts from the snapshot; comes back where that cannot be. */
+/**
+ * Replaces this process by one that has more stack and starts from the snapshot, or from the bundle where the snapshot does not fit; comes back where
+ * that cannot be, or was done.
+ */
 function startSnapshot() {
   const { env, execArgv, execPath } = process;
-  if (env.NODE_OPTIONS || execArgv.length > 0) return;
+  if (execArgv.length > 0) return;
   try {
     const place = env.TSPY_SNAPSHOT || folder;
-    const [snapshotFolder, node, flags, addon, workers] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
+    const [snapshotFolder, node, flags, addon, stack, workers] = readFileSync(join(place, `${name}.snapshot`), 'utf8')
       .split('\n')
       .map((line) => /^\w+='?(.*?)'?$/.exec(line)?.[1]);
-    // Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
-    if (workers !== 'yes' && process.argv.includes('--allow-run')) return;
     const forked = process.argv.some((argument) => argument.startsWith('from multiprocessing.'));
     const image = join(place, `${name}-multiprocessing.blob`);
     const blob = forked && existsSync(image) ? image : join(place, `${name}.blob`);
-    if (snapshotFolder !== folder || node !== execPath || statSync(node).mtimeMs > statSync(blob).mtimeMs) return;
+    const fits =
+      !env.NODE_OPTIONS &&
+      // Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
+      (workers === 'yes' || !process.argv.includes('--allow-run')) &&
+      snapshotFolder === folder &&
+      node === execPath &&
+      existsSync(blob) &&
+      statSync(node).mtimeMs <= statSync(blob).mtimeMs;
     const koffi = { exports: {} };
     process.dlopen(koffi, addon);
     const libc = koffi.exports.load(null);
-    const resources = new BigUint64Array(2);
-    libc.func('int getrlimit(int resource, void *limits)')(3, resources);
-    if (resources[0] < 8n << 20n) return;
+    const kilobytes = raiseStack(libc, Number(stack));
     keepDescriptors(libc);
-    const options = [...flags.split(' '), '--snapshot-blob', blob, '--'];
-    libc.func('int execv(const char *path, const char **arguments)')(node, [
-      node,
+    const options =
+      fits && kilobytes >= Number(stack)
+        ? [...flags.split(' '), '--snapshot-blob', blob, '--', process.argv[1]]
+        : [`--stack-size=${Math.max(kilobytes - NATIVE_STACK, 984)}`, process.argv[1]];
+    libc.func('int execv(const char *path, const char **arguments)')(execPath, [
+      execPath,
       ...options,
-      process.argv[1],
       ...process.argv.slice(2),
       null,
     ]);
   } catch {
     // no snapshot, or no koffi for this platform
   }
+}
+
+/** Raises the limit of the stack of what this process becomes, as far as it can be; the kilobytes that it is, at most those wanted. */
+function raiseStack(libc, wanted) {
+  const RLIMIT_STACK = 3;
+  const limits = new BigUint64Array(2);
+  const bytes = BigInt(wanted) << 10n;
+  libc.func('int getrlimit(int resource, void *limits)')(RLIMIT_STACK, limits);
+  if (limits[0] >= bytes) return wanted;
+  const [before, hard] = limits;
+  limits[0] = hard < bytes ? hard : bytes;
+  const raised = libc.func('int setrlimit(int resource, const void *limits)')(RLIMIT_STACK, limits) === 0;
+  return Number((raised ? limits[0] : before) >> 10n);
 }
 
 /** Node marks all descriptors it inherits to be closed on exec, and so are its own; the inherited ones are to stay. */
