@@ -14,14 +14,14 @@ const require = createRequire(engine);
 /** Kilobytes of the stack that V8 leaves to native code. */
 const NATIVE_STACK = 1700;
 
-startSnapshot();
+startAgain();
 runEngine();
 
 /**
  * Replaces this process by one that has more stack and starts from the snapshot, or from the bundle where the snapshot does not fit; comes back where
  * that cannot be, or was done.
  */
-function startSnapshot() {
+function startAgain() {
   const { env, execArgv, execPath } = process;
   if (execArgv.length > 0) return;
   try {

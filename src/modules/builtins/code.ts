@@ -18,7 +18,7 @@ import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { suspendedBy } from '../../truffle/intrinsics.ts';
-import { audit } from '../sys/audit.ts';
+import { audit, auditHooks } from '../sys/audit.ts';
 import { callerGlobals, callerLocals } from './attributes.ts';
 
 /** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
@@ -80,10 +80,11 @@ interface Prepared {
   readonly cells: readonly PCell[] | null;
 }
 
-/** Source text as auditing events show it. */
-function textGiven(source: PValue): PValue {
+/** Tells the auditing hooks, if there are any, of source text that is about to be compiled. */
+function auditCompile(source: PValue, filename: PValue): void {
+  if (auditHooks().length === 0) return;
   const text = strValue(source);
-  return text === undefined ? source : new PBytes(encodeUtf8(text, 'surrogatepass'));
+  audit('compile', text === undefined ? source : new PBytes(encodeUtf8(text, 'surrogatepass')), filename);
 }
 
 function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: PValue, closure: PValue): Prepared {
@@ -100,7 +101,7 @@ function prepare(name: 'eval' | 'exec', source: PValue, given: PValue, locals: P
     if (closure !== null) throw typeError('closure can only be used when source is a code object');
     let text = sourceText(source, `${name}() arg 1`, 'string, bytes or code object');
     if (name === 'eval') text = text.replace(/^[ \t]+/, '');
-    audit('compile', textGiven(source), '<string>');
+    auditCompile(source, '<string>');
     code = compileSource(text, name, { filename: '<string>', future: callerFutures() });
   }
   audit('exec', code);
@@ -169,7 +170,7 @@ export const codeFunctions = [
       };
       const tree = astCompiler?.(source, mode, flags, options);
       if (tree !== undefined) return tree;
-      audit('compile', textGiven(source), filename);
+      auditCompile(source, filename);
       return compileSource(sourceText(source, 'compile() arg 1', 'string, bytes or AST object', name), mode, options);
     },
   }),

@@ -135,3 +135,6 @@ export function toTime(seconds: number): { sec: number; nsec: number } {
 
 /** The same the other way round, as a float. */
 export const secondsOf = (time: { sec: number; nsec: number }): PFloat => new PFloat(time.sec + time.nsec / 1e9);
+
+/** A `dir_fd` as auditing events show it: -1 where none was given. */
+export const auditedFd = (fd: number): number => (fd === -100 ? -1 : fd);

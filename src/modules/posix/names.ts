@@ -11,7 +11,7 @@ import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { fileDescriptor } from '../select/file-descriptor.ts';
 import { audit } from '../sys/audit.ts';
-import { buffer, dirFd, like, os, path } from './arguments.ts';
+import { auditedFd, buffer, dirFd, like, os, path } from './arguments.ts';
 
 const dir = arg('dir_fd', dirFd, -100, 'None');
 const follow = arg('follow_symlinks', bool, true);
@@ -21,9 +21,6 @@ function follows(from: number, to: number): boolean {
   const { AT_FDCWD } = os().constants.libc;
   return os().platform !== 'linux' || from !== AT_FDCWD || to !== AT_FDCWD;
 }
-
-/** A `dir_fd` as auditing events show it: -1 where none was given. */
-const auditedFd = (fd: number): number => (fd === -100 ? -1 : fd);
 
 const unlink = (name: string) =>
   builtinFunction(name, {

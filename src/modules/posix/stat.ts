@@ -12,7 +12,7 @@ import { normalizeInt } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
 import { audit } from '../sys/audit.ts';
-import { dirFd, fd, id, os, type PathArgument, path } from './arguments.ts';
+import { auditedFd, dirFd, fd, id, os, type PathArgument, path } from './arguments.ts';
 
 export const statResult = structSequence(
   'os.stat_result',
@@ -209,7 +209,7 @@ export const statFunctions = [
       arg('follow_symlinks', bool, true),
     ],
     run(_self, target, mode, dir, follow) {
-      audit('os.chmod', target.object, mode, dir === -100 ? -1 : dir);
+      audit('os.chmod', target.object, mode, auditedFd(dir));
       if (target.fd >= 0) syscall(() => os().fchmod(target.fd, mode), target.object);
       else if (follow) syscall(() => os().fchmodat(dir, target.path, mode, true), target.object);
       else throw notImplementedError('chmod: follow_symlinks unavailable on this platform');
@@ -257,7 +257,7 @@ export const statFunctions = [
         value = { atimeSec, atimeNsec, mtimeSec, mtimeNsec };
       }
       refuseFdOptions('utime', target, dir, follow);
-      audit('os.utime', target.object, times, ns ?? null, dir === -100 ? -1 : dir);
+      audit('os.utime', target.object, times, ns ?? null, auditedFd(dir));
       if (target.fd >= 0) syscall(() => os().futimens(target.fd, value), target.object);
       else syscall(() => os().utimensat(dir, target.path, value, follow), target.object);
     },
