@@ -28,6 +28,13 @@ if [ -d /proc/self/fd ]; then
   done
   export TSPY_FDS="$inherited"
 fi
+# Node would read each certificate at its start, and with them wait twice as long: nobody here asks for them.
+if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
+  export TSPY_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"
+  unset NODE_EXTRA_CA_CERTS
+fi
+# glibc then asks for large pages for what the snapshot is read into.
+if [ -z "${GLIBC_TUNABLES+given}" ]; then export GLIBC_TUNABLES=glibc.malloc.hugetlb=1 TSPY_LENT=GLIBC_TUNABLES; fi
 # Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
 run=no
 image=$name

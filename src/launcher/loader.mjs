@@ -45,6 +45,7 @@ function startAgain() {
     const libc = koffi.exports.load(null);
     const kilobytes = raiseStack(libc, Number(stack));
     keepDescriptors(libc);
+    arrangeEnvironment(env);
     const options =
       fits && kilobytes >= Number(stack)
         ? [...flags.split(' '), '--snapshot-blob', blob, '--', process.argv[1]]
@@ -97,6 +98,16 @@ function keepDescriptors(libc) {
       }
   }
   process.env.TSPY_FDS ??= inherited.join(' ');
+}
+
+/** What the shell script beside this does with variables that concern Node: `restoreEnvironment` of the engine takes it back. */
+function arrangeEnvironment(env) {
+  if (env.NODE_EXTRA_CA_CERTS) {
+    env.TSPY_NODE_EXTRA_CA_CERTS = env.NODE_EXTRA_CA_CERTS;
+    delete env.NODE_EXTRA_CA_CERTS;
+  }
+  if (env.GLIBC_TUNABLES === undefined)
+    Object.assign(env, { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1', TSPY_LENT: 'GLIBC_TUNABLES' });
 }
 
 /** Runs the engine with the code that V8 made of it the last time. */

@@ -3,7 +3,7 @@ import { setKoffiAddon } from '../posix/native/libc.ts';
 import { createNativePosix } from '../posix/native/native.ts';
 import { makePosix } from './backend.ts';
 import { createBuildPosix } from './build-posix.ts';
-import { takeInheritedDescriptors } from './inherited.ts';
+import { restoreEnvironment, takeInheritedDescriptors } from './inherited.ts';
 import { main } from './main.ts';
 import { runOrPrepare } from './snapshot.ts';
 import { commandArguments } from './undecoded.ts';
@@ -11,6 +11,7 @@ import { commandArguments } from './undecoded.ts';
 const building = startupSnapshot.isBuildingSnapshot();
 if (building) setKoffiAddon(process.env['TSPY_KOFFI_ADDON'] ?? null);
 runOrPrepare(building, createBuildPosix, () => {
+  restoreEnvironment();
   const inherited = takeInheritedDescriptors();
   return main(
     commandArguments(),

@@ -138,6 +138,22 @@ test('a child interpreter is sys.executable, also through a link', () => {
   ).toBe(`${TSPY}\n`);
 });
 
+test('the environment is the one the command was given', () => {
+  const names = '["GLIBC_TUNABLES", "NODE_EXTRA_CA_CERTS", "TSPY_FDS", "TSPY_LENT", "TSPY_NODE_EXTRA_CA_CERTS"]';
+  const show = `print([os.environ.get(name) for name in ${names}])`;
+  const program = `import os, subprocess, sys\n${show}\nprint(subprocess.run(["/usr/bin/env"], capture_output=True, text=True).stdout.count("\\n") == len(os.environ))`;
+  for (const command of ['tspy', 'tspy-managed'])
+    for (const tunables of [undefined, 'glibc.malloc.hugetlb=1']) {
+      const env = { NODE_EXTRA_CA_CERTS: join(folder, 'none.pem'), ...(tunables && { GLIBC_TUNABLES: tunables }) };
+      const given = tunables === undefined ? 'None' : `'${tunables}'`;
+      expect(tspy(['--allow-run', '-c', program], { env, command: `${process.cwd()}/dist/${command}` })).toEqual({
+        status: 0,
+        stdout: `[${given}, '${env.NODE_EXTRA_CA_CERTS}', None, None, None]\nTrue\n`,
+        stderr: '',
+      });
+    }
+});
+
 test('a start from the snapshot is a start like any other', () => {
   const program =
     'import sys, os; print(os.environ.get("SOME"), sys.path[0] == "", "site" in sys.modules, len({hash("a") for _ in range(2)}))';
