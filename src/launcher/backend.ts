@@ -1,5 +1,6 @@
 import type { PosixSupport } from '../posix/support.ts';
 import { tracedPosix } from '../posix/trace.ts';
+import { inheritSignals, takeInheritedSignals } from './inherited.ts';
 import { writeLog } from './log.ts';
 import type { MakePosix } from './main.ts';
 import { LIBRARY, managedPosix, OWN_LIBRARY } from './managed.ts';
@@ -17,6 +18,7 @@ const BACKENDS = new Map<string, 'native' | 'emulated'>([
 /** The backend of a command: that of the option, of TSPY_POSIX_BACKEND, or its own. */
 export function makePosix(own: 'native' | 'emulated', native: () => PosixSupport): MakePosix {
   return (line, library) => {
+    const signals = takeInheritedSignals();
     const wanted = line.backend ?? process.env['TSPY_POSIX_BACKEND'] ?? '';
     const backend = wanted === '' ? own : BACKENDS.get(wanted);
     if (backend === undefined)
@@ -24,11 +26,11 @@ export function makePosix(own: 'native' | 'emulated', native: () => PosixSupport
     if (backend === 'native') {
       if (line.root !== null || line.memoryFs)
         throw new UsageError('--root and --memory-fs need --python.PosixModuleBackend=emulated');
-      return { posix: traced(native(), line), library };
+      return { posix: traced(inheritSignals(native(), signals), line), library };
     }
     const apart = line.root !== null || line.memoryFs;
     return {
-      posix: traced(managedPosix(line, library), line),
+      posix: traced(inheritSignals(managedPosix(line, library), signals), line),
       library: apart ? { stdlib: LIBRARY, own: OWN_LIBRARY } : library,
     };
   };

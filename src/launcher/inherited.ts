@@ -1,3 +1,5 @@
+import type { PosixSupport } from '../posix/support.ts';
+
 /*
  * What the script that started Node noted in the environment (`launcher.sh`, `loader.mjs`). The variables are ours alone: neither the program nor
  * what it starts sees them.
@@ -8,6 +10,7 @@ const HIDDEN = new Map([['TSPY_NODE_EXTRA_CA_CERTS', 'NODE_EXTRA_CA_CERTS']]);
 /** Variables that only Node was to see. */
 const LENT = 'TSPY_LENT';
 const DESCRIPTORS = 'TSPY_FDS';
+const SIGNALS = 'TSPY_SIGNALS';
 
 /** The environment as the command was given it. */
 export function restoreEnvironment(): void {
@@ -29,4 +32,32 @@ function take(name: string): string | undefined {
   const value = process.env[name];
   delete process.env[name];
   return value;
+}
+
+interface InheritedSignals {
+  readonly blocked: readonly number[];
+  readonly ignored: readonly number[];
+}
+
+/** The signals that the process was started with blocked and ignored: the masks of `/proc/self/status`. */
+export function takeInheritedSignals(): InheritedSignals {
+  const [blocked = '', ignored = ''] = (take(SIGNALS) ?? '').split(',');
+  return { blocked: membersOf(blocked), ignored: membersOf(ignored) };
+}
+
+/** The C library keeps these two for itself. */
+const RESERVED = [32, 33];
+
+function membersOf(mask: string): number[] {
+  const bits = BigInt(`0x0${mask}`);
+  const members: number[] = [];
+  for (let signal = 1; signal <= 64; signal++)
+    if ((bits >> BigInt(signal - 1)) & 1n && !RESERVED.includes(signal)) members.push(signal);
+  return members;
+}
+
+export function inheritSignals(posix: PosixSupport, { blocked, ignored }: InheritedSignals): PosixSupport {
+  for (const signal of ignored) posix.setDisposition(signal, 'ignore');
+  if (blocked.length > 0) posix.sigmask(posix.constants.signal['SIG_SETMASK']!, blocked);
+  return posix;
 }

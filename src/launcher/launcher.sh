@@ -35,6 +35,16 @@ if [ -n "$NODE_EXTRA_CA_CERTS" ]; then
 fi
 # glibc then asks for large pages for what the snapshot is read into.
 if [ -z "${GLIBC_TUNABLES+given}" ]; then export GLIBC_TUNABLES=glibc.malloc.hugetlb=1 TSPY_LENT=GLIBC_TUNABLES; fi
+# Node forgets which signals it was started with blocked or ignored.
+if [ -r /proc/self/status ]; then
+  while read -r field mask; do
+    case $field in
+      SigBlk:) blocked=$mask ;;
+      SigIgn:) TSPY_SIGNALS=$blocked,$mask; break ;;
+    esac
+  done < /proc/self/status
+  case $TSPY_SIGNALS in *[1-9a-f]*) export TSPY_SIGNALS ;; *) unset TSPY_SIGNALS ;; esac
+fi
 # Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
 run=no
 image=$name

@@ -224,3 +224,24 @@ test.skipIf(process.platform !== 'linux')(
     expect(tspy(['-c', program]).stdout).toBe("['a\\udcff', '\\xe9'] '\\udcfe'\n['LC_CTYPE']\n['PWD', 'LC_CTYPE']\n");
   },
 );
+
+test.skipIf(process.platform !== 'linux')('signals that are ignored or blocked when the process begins stay so', () => {
+  const dispositions =
+    'import signal; print([int(signal.getsignal(s) == signal.SIG_IGN) for s in (1, 2, 10, 15)]); signal.raise_signal(1)';
+  const script = `trap '' HUP INT USR1; exec "$0" -c "$1"`;
+  for (const command of [TSPY, `${TSPY}-managed`])
+    expect(tspy(['-c', script, command, dispositions], { command: 'sh' })).toEqual({
+      status: 0,
+      stdout: '[1, 1, 1, 0]\n',
+      stderr: '',
+    });
+  const mask =
+    'import signal; print([*map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))]); signal.raise_signal(10)';
+  const program = [
+    'import os, signal, sys',
+    'for command in sys.argv[1:]:',
+    `    pid = os.posix_spawn(command, [command, "-c", ${JSON.stringify(mask)}], os.environ, setsigmask=[signal.SIGUSR1])`,
+    '    print(os.waitpid(pid, 0)[1], flush=True)',
+  ].join('\n');
+  expect(tspy(['-c', program, TSPY, `${TSPY}-managed`]).stdout).toBe('[10]\n0\n[10]\n0\n');
+});
