@@ -17,7 +17,7 @@ import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { readFile } from '../runtime/read-file.ts';
 import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
-import { PCode, type StoredSource } from '../runtime/values/code.ts';
+import { CO_COROUTINE, PCode, type StoredSource } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { inPassing } from '../truffle/pace.ts';
@@ -26,9 +26,10 @@ import { AssignNode, ReturnNode } from './control.ts';
 import { WriteNameNode } from './globals.ts';
 import { ConstantNode } from './literals.ts';
 import { SetupAnnotationsNode } from './module-statements.ts';
+import { makeCode, NO_PARAMETERS, noDoc, placeOf, startingAt } from './translate/code-block.ts';
 import { ConstantPool } from './translate/constants.ts';
 import { expression } from './translate/expressions.ts';
-import { functionExpression, makeCode, NO_PARAMETERS, noDoc, placeOf, startingAt } from './translate/functions.ts';
+import { functionExpression } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
 import { mentionsFrameLocals, noticeProgram } from './visible-locals.ts';
@@ -215,7 +216,7 @@ function translateTree(
     name: '<module>',
     firstlineno: 1,
     signature: NO_PARAMETERS,
-    flags: 0,
+    flags: table.top.coroutine ? CO_COROUTINE : 0,
     doc: noDoc,
     body: () => {
       if (ast.kind === 'Expression') return [startingAt(unit, ast.body, new ReturnNode(expression(unit, ast.body)))];

@@ -244,12 +244,14 @@ export class NamespaceRootNode extends PythonRootNode {
 export class GeneratorRootNode extends PythonRootNode {
   override readonly generator: boolean = true;
   count = 0;
+  /** A module with `await` at its top: what it is given is the namespace that it runs in. */
+  namespaced = false;
   override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];
     frame.act = rt.stack[rt.sp]!;
     frame.fn = fn;
     frame.globals = fn.globals;
-    frame.ns = null;
+    frame.ns = this.namespaced && args[0] !== fn.globals ? args[0] : null;
     frame.ret = null;
     frame.exc = null;
     if (this.heapFrame || inInterpreter()) publish(frame);

@@ -35,6 +35,7 @@ function slotNames(code: PCode): readonly string[] {
 
 /** The variables of a frame that has not begun. */
 export function startingLocals(fn: PFunction, args: readonly PValue[]): FrameLocals {
+  if ((fn.code.flags & CO_OPTIMIZED) === 0) return { slots: [], ns: args[0] };
   const slots: unknown[] = [...args];
   const first = slotNames(fn.code).length - fn.closure.length;
   fn.closure.forEach((cell, i) => {
@@ -103,5 +104,6 @@ export function clearLocals(frame: PFrame): void {
 /** `frame.f_locals`. */
 export function frameLocals(frame: PFrame): PValue {
   if ((frame.code.flags & CO_OPTIMIZED) !== 0) return new PFrameLocalsProxy(frame);
-  return frame.namespace ?? frame.activation?.namespace ?? frame.globals;
+  const { activation } = frame;
+  return frame.namespace ?? activation?.namespace ?? (activation?.locals ?? frame.locals)?.ns ?? frame.globals;
 }

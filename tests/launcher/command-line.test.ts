@@ -125,6 +125,13 @@ test('-i reads statements with prompts', () => {
   expect(status).toBe(7);
 });
 
+test("asyncio's command awaits what is typed", () => {
+  const input = 'x = await asyncio.sleep(0, 7)\nx\nasync def f(): return 3\n\n[await f() for _ in range(2)]\nexit(3)\n';
+  const { status, stdout } = tspy(['-m', 'asyncio'], { input });
+  expect(stdout.replaceAll('>>> ', '').replaceAll('... ', '')).toBe('7\n[3, 3]\n');
+  expect(status).toBe(3);
+});
+
 test('a child interpreter is sys.executable, also through a link', () => {
   const child =
     'import subprocess, sys; print(subprocess.run([sys.executable, "-c", "print(6)"], capture_output=True, text=True).stdout)';

@@ -65,16 +65,13 @@ import { ArgumentNode, StarredCallNode } from '../starred-call.ts';
 import { GetItemNode, SubscriptStoreNode } from '../subscript.ts';
 import { TryStarNode } from '../try-star.ts';
 import { GenericBaseNode, TypeAliasNode } from '../type-params.ts';
+import { makeCode, NO_PARAMETERS, noDoc, placeOf } from './code-block.ts';
 import { constantValue } from './constants.ts';
 import { at, condition, expression } from './expressions.ts';
 import {
   annotationNode,
   closureOf,
   functionDefinition,
-  makeCode,
-  NO_PARAMETERS,
-  noDoc,
-  placeOf,
   qualnameIn,
   thunk,
   typeParameterScope,

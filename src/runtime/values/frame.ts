@@ -13,6 +13,8 @@ const internal = (): never => {
 export interface FrameLocals {
   /** Values by slot; `undefined` is unbound; a cell stands for its content where the code says so. */
   readonly slots: unknown[];
+  /** Where code that is no function's keeps its variables, unless in its globals. */
+  readonly ns?: PValue | undefined;
 }
 
 /** A frame object, made when somebody asks for it (materialized). */
