@@ -310,7 +310,7 @@ function stepped(root: GeneratorRootNode, generator: number): Omit<Executable, '
     const { quick } = target;
     const iterator = quick ? (target.invoke(fn, args) as StepIterator) : target.invokeCoroutine(fn, args);
     const made = makeGenerator(kind, fn, iterator, args);
-    made.quick = quick;
+    made.suspendable = !quick;
     return made;
   };
   return {

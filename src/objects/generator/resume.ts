@@ -158,10 +158,20 @@ function continueHere(generator: PGenerator): IteratorResult<unknown, unknown> {
   return failure === undefined ? nextOf(generator, null) : nextOf(generator, failure, true);
 }
 
+/** One that the main thread made, and another begins. */
+function makeSuspendable(generator: PGenerator): void {
+  generator.iterator = generator.code.executable.steps!.invokeCoroutine(generator.fn, generator.begin!);
+  generator.next = generator.iterator.next;
+  generator.suspendable = true;
+}
+
 /** `resume` in the coroutine of a thread: what runs in the generator may give way. */
 export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSignal): Step {
   const { steps } = generator.code.executable;
-  if (generator.quick && steps!.quick) return resume(generator, sent);
+  if (!generator.suspendable) {
+    if (steps!.quick) return resume(generator, sent);
+    if (generator.state === CREATED) makeSuspendable(generator);
+  }
   if (generator.state !== SUSPENDED && !startable(generator, sent)) return RETURNED;
   steps?.beginStep();
   const { possible, unknown } = waits;

@@ -45,8 +45,13 @@ export interface Executable {
   invokeCoroutine: (...args: any[]) => Generator<unknown, unknown, unknown>;
   /** Whether coroutines call `invoke`, because nothing in it waits: see `truffle/quick.ts`. */
   readonly quick?: boolean;
-  /** Of a generator function: is told of each step in a thread's coroutine. */
-  readonly steps?: { readonly quick: boolean; beginStep(): void; endStep(possible: number, unknown: number): void };
+  /** Of a generator function: is told of each step in a thread's coroutine, and makes what runs there. */
+  readonly steps?: {
+    readonly quick: boolean;
+    beginStep(): void;
+    endStep(possible: number, unknown: number): void;
+    invokeCoroutine(fn: PObject, args: readonly PValue[]): Generator<unknown, unknown, unknown>;
+  };
   /** Something in it is about to wait after all. */
   retire?(): void;
   /** It takes too long to be quick. */

@@ -51,8 +51,8 @@ export class PGenerator extends PObject {
   delegate: PValue = null;
   /** That, where a step may go to it at once, past the code of this generator. */
   direct: PGenerator | null = null;
-  /** Made in a thread and runs in the plain form all the same, as nothing in it waits: see `truffle/quick.ts`. */
-  quick = false;
+  /** Runs in the coroutine form, as what it was made for in a thread may wait: see `truffle/quick.ts`. */
+  suspendable = false;
   /** `cr_origin`. */
   origin: PValue = null;
   /** A coroutine's place among those that have not begun. */

@@ -148,3 +148,43 @@ def by_iterator():
 
 
 by_iterator()
+
+
+def by_generator():
+    """What one thread has made, and not begun, runs in another, and can wait there for the first."""
+
+    async def takes(lock):
+        with lock:
+            return "lock"
+
+    async def awaits(lock):
+        return await takes(lock), "awaited"
+
+    def yields(lock):
+        with lock:
+            yield "generator"
+
+    def run(coroutine):
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+
+    for make, drive in ((awaits, run), (yields, next), (yields, list)):
+        lock, seen = threading.Lock(), []
+        made = make(lock)
+        began = threading.Event()
+
+        def works():
+            began.set()
+            seen.append(drive(made))
+
+        with lock:
+            thread = threading.Thread(target=works)
+            thread.start()
+            began.wait()
+        thread.join()
+        print(seen)
+
+
+by_generator()
