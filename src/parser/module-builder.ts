@@ -2,6 +2,7 @@ import type { Expr, Mod } from './ast.ts';
 import * as T from './generated/python.terms.ts';
 import { InvalidTree } from './operators.ts';
 import { StatementBuilder } from './statement-builder.ts';
+import { endsCompound } from './tokens.ts';
 
 /** The whole of a source text. */
 export class ModuleBuilder extends StatementBuilder {
@@ -30,6 +31,9 @@ export class ModuleBuilder extends StatementBuilder {
     const { cursor, tokens } = this;
     if (!cursor.firstChild()) throw InvalidTree.INSTANCE;
     const first = cursor.to;
+    const last = tokens.types[first - 1];
+    if ((last === T.newline || last === T.dedent) && (cursor.nextSibling() || !endsCompound(tokens, first)))
+      throw InvalidTree.INSTANCE;
     while (cursor.nextSibling()) {
       if (tokens.types[cursor.from - 1] === T.semicolon) continue;
       let newline = first;

@@ -1,3 +1,4 @@
+import * as T from './generated/python.terms.ts';
 import type { CompileWarning, SyntaxErrorType } from './syntax-error.ts';
 
 /** Token codes that the grammar does not know: a parse always stops there. */
@@ -163,4 +164,13 @@ function isLowSurrogate(c: number): boolean {
 
 function isHighSurrogate(c: number): boolean {
   return c >= 0xd800 && c < 0xdc00;
+}
+
+/**
+ * Whether a compound statement before token `end` is whole where it is typed alone: a line must follow that ends it. The newline that the
+ * end of the source stands for does so only if it also ends a block.
+ */
+export function endsCompound(tokens: Tokens, end: number): boolean {
+  const { source, types } = tokens;
+  return source.endsWith('\n') || (types[end - 1] === T.dedent && !/\n[ \t\f]*(?:#.*)?$/.test(source));
 }

@@ -1,5 +1,6 @@
 import * as T from '../generated/python.terms.ts';
 import type { SyntaxErrorType } from '../syntax-error.ts';
+import { END_MARKER, endsCompound } from '../tokens.ts';
 import type { Action, Match, PegState } from './peg.ts';
 
 /**
@@ -221,6 +222,10 @@ export const ACTIONS: Record<string, Action> = {
     throw mistake(`expected '${kind}'`, from, to);
   },
 
+  lineAfterCompound(state, match) {
+    state.peek();
+    return state.types[match.to] === END_MARKER && endsCompound(state.tokens, match.to) ? match : null;
+  },
   manyStatements: (_state, { from }) => {
     throw mistake('multiple statements found while compiling a single statement', from - 1, from);
   },
