@@ -225,6 +225,7 @@ defineType(dateType, {
     ...['replace', '__replace__'].map((name) =>
       method(PDate, name, {
         doc: name === 'replace' ? 'A copy with other values for some fields.' : 'The same as replace().',
+        ...(name === 'replace' ? {} : { calledAs: 'replace', textSignature: '($self, /, **changes)' }),
         params: [unchanged('year'), unchanged('month'), unchanged('day')],
         run: replace,
       }),

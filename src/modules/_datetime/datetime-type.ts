@@ -324,6 +324,7 @@ defineType(datetimeType, {
     ...['replace', '__replace__'].map((name) =>
       method(PDateTime, name, {
         doc: name === 'replace' ? 'A copy with other values for some fields.' : 'The same as replace().',
+        ...(name === 'replace' ? {} : { calledAs: 'replace', textSignature: '($self, /, **changes)' }),
         params: [
           unchanged('year'),
           unchanged('month'),

@@ -169,6 +169,7 @@ defineType(timeType, {
     ...['replace', '__replace__'].map((name) =>
       method(PTime, name, {
         doc: name === 'replace' ? 'A copy with other values for some fields.' : 'The same as replace().',
+        ...(name === 'replace' ? {} : { calledAs: 'replace', textSignature: '($self, /, **changes)' }),
         params: [
           unchanged('hour'),
           unchanged('minute'),

@@ -165,6 +165,7 @@ const replaceMember = (name: string) =>
     doc: 'Return a copy of the code object with new values for the specified fields.',
     params: [varkeywords('changes')],
     run: replaced,
+    calledAs: 'replace',
   });
 
 const integer = (name: string, get: (code: PCode) => number) => getset(PCode, name, { member: true, get });

@@ -83,7 +83,9 @@ export type Self<T> = (abstract new (...args: any[]) => T) | SelfKind<T>;
 export interface Spec<S, P extends ParamList> {
   doc?: string;
   params?: P;
-  /** `__text_signature__` where CPython's is not what argument clinic makes of the parameters: it has builtins that declare none. */
+  /** The builtin's name in messages, where CPython's is an alias of another. */
+  calledAs?: string;
+  /** `__text_signature__` where CPython's is not what argument clinic makes of the parameters; null for those that argument clinic did not make. */
   textSignature?: string | null;
   /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
   forwardsTo?: string;
@@ -168,6 +170,16 @@ function textSignature(self: string | null, list: ParamList): string {
   return `(${parts.join(', ')})`;
 }
 
+/** `__text_signature__` of a builtin that declares none: its calling convention tells it where it takes no argument, or one. */
+function conventionSignature(self: string | null, list: ParamList): string | null {
+  if (self === null) return null;
+  const receiver = self === '$type' ? self : '$self';
+  if (list.length === 0) return `(${receiver}, /)`;
+  const [only, end] = list;
+  const single = list.length === 2 && end === '/' && typeof only !== 'string' && only?.kind === 'arg' && only.required;
+  return single ? `(${receiver}, object, /)` : null;
+}
+
 const noKeywordMap = (layout: Layout) => layout.varkeywords < 0;
 const plural = (n: number) => (n === 1 ? '' : 's');
 
@@ -221,7 +233,9 @@ class Builtin implements BuiltinDefinition {
 
   get textSignature(): string | null {
     const declared = this.#spec.textSignature;
-    return declared === undefined ? textSignature(this.#selfText, this.#spec.params ?? []) : declared;
+    const { params = [] } = this.#spec;
+    if (declared === null) return conventionSignature(this.#selfText, params);
+    return declared === undefined ? textSignature(this.#selfText, params) : declared;
   }
   get call(): Entries['call'] {
     return (this.#entries ?? this.#compile()).call;
@@ -254,7 +268,7 @@ class Builtin implements BuiltinDefinition {
   }
 
   #compile(): Entries {
-    const entries = allEntries(this.name, this.#qualified, this.#convertSelf, this.#spec);
+    const entries = allEntries(this.#spec.calledAs ?? this.name, this.#qualified, this.#convertSelf, this.#spec);
     this.#entries = entries;
     return entries;
   }
@@ -330,6 +344,8 @@ function compileEntries(
   const receive = convertSelf ?? ((self: PValue): unknown => self);
   const raises = spec.raises === true;
   const none = raises ? returned : (result: PValue | undefined): PValue => (result === undefined ? null : result);
+  // argument clinic converts what is given when all names are known, `PyArg_ParseTupleAndKeywords` as it goes
+  const inTurn = spec.textSignature === null;
   const converters = params.map((p) => p.converter?.convert ?? null);
   const wheres = params.map((_, i) => () => {
     const single = count === 1 && layout.positionalOnly === 1 && params[0]!.required;
@@ -375,7 +391,7 @@ function compileEntries(
     for (let i = 0; i < count; i++) {
       if (i === layout.varargs) values[i] = args.slice(positional, given);
       else if (i === layout.varkeywords) values[i] = new Map<string, PValue>();
-      else if (i < positional && i < given) values[i] = convert(i, args[i]!);
+      else if (i < positional && i < given) values[i] = inTurn ? convert(i, args[i]!) : args[i]!;
     }
     let unexpected: string | null = null;
     if (keywords !== null) {
@@ -384,14 +400,17 @@ function compileEntries(
       for (let k = 0; k < keywords.length; k++)
         if (!takeKeyword(values, keywords[k]!, args[given + k]!, given)) unexpected ??= keywords[k]!;
     }
+    const absent: number[] = [];
     for (let i = 0; i < count; i++) {
-      const p = params[i]!;
-      if (values[i] !== undefined || p.kind !== 'arg') continue;
-      if (i < positional && i < given) continue;
-      if (p.required) throw missing(i, given);
-      values[i] = p.fallback;
+      if (values[i] !== undefined || params[i]!.kind !== 'arg' || (i < positional && i < given)) continue;
+      if (params[i]!.required) throw missing(i, given);
+      absent.push(i);
     }
     if (unexpected !== null) throw unexpectedKeyword(unexpected);
+    if (!inTurn)
+      for (let i = 0; i < count; i++)
+        if (values[i] !== undefined && params[i]!.kind === 'arg') values[i] = convert(i, values[i] as PValue);
+    for (const i of absent) values[i] = params[i]!.fallback;
     return invoke(self, values);
   };
 
@@ -402,7 +421,7 @@ function compileEntries(
       if (p.kind !== 'arg' || p.name !== keyword) continue;
       if (i < positional && i < given)
         throw typeError(`argument for ${name}() given by name ('${keyword}') and position (${i + 1})`);
-      values[i] = convert(i, value);
+      values[i] = inTurn ? convert(i, value) : value;
       return true;
     }
     if (layout.varkeywords < 0) return false;

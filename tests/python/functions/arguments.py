@@ -97,3 +97,33 @@ attempt(lambda: many(*range(9), k0=100, k1=0))
 attempt(lambda: many(*range(5)))
 attempt(lambda: many(*range(12)))
 attempt(lambda: many(*range(12), k0=1))
+
+
+def names_before_values():
+    """Argument clinic looks at all names before it converts a value; what it did not make converts as it goes."""
+    import inspect
+    import zlib
+    from datetime import date, datetime, time, timezone
+
+    for call in (
+        lambda: (1).to_bytes(length="x", foo=1),
+        lambda: "a".split(sep=1, foo=1),
+        lambda: b"a".decode(1, encoding=1),
+        lambda: b"a".decode(encoding=1, errors=2),
+        lambda: compile(1, 2, 3, foo=1),
+        lambda: zlib.compress("x", foo=1),
+        lambda: date(2020, 1, 1).replace(year="x", hour=1),
+        lambda: datetime(2020, "x", 1, foo=1),
+        lambda: date(2020, 1, 1).__replace__(year="x", foo=1),
+        lambda: time().__replace__(1, 2, 3, 4, 5, 6, 7),
+        lambda: names_before_values.__code__.__replace__(1),
+    ):
+        try:
+            print(call())
+        except TypeError as error:
+            print(error)
+    for builtin in (date.today, date.ctime, date.fromisoformat, datetime.__replace__, timezone.utcoffset, date.__reduce__):
+        print(builtin.__name__, inspect.signature(builtin), builtin.__text_signature__)
+
+
+names_before_values()
