@@ -1,6 +1,7 @@
 import { createBaseModules, importlib, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
 import { openStreams } from '../modules/_io/stdio.ts';
 import { compileSource } from '../nodes/compile.ts';
+import { bodiesThatRan } from '../nodes/translate/code-block.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import {
   pyObjectCallMethod,
@@ -65,6 +66,7 @@ export function prepare(posix: PosixSupport, imports: readonly string[]): void {
   readyBuiltinTypes();
   const before = stateOf([]);
   noteUnseeded();
+  bodiesThatRan.kept = false;
   const context = new PythonContext(posix, optionsAhead());
   enterContext(context);
   createBaseModules();
@@ -78,6 +80,7 @@ export function prepare(posix: PosixSupport, imports: readonly string[]): void {
   context.modules.delete('linecache');
   if (imports.length > 0) for (const name of ['stdin', 'stdout', 'stderr']) context.sys.dict.set(name, null);
   for (const name of imports) importModuleLevel(name, null, null, 0);
+  bodiesThatRan.kept = true;
   enterContext(null);
   prepared = { context, before, beforeSite };
 }

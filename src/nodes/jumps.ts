@@ -37,6 +37,11 @@ export function rememberBody(code: PCode, body: BlockNode): void {
   bodies.set(code, body);
 }
 
+/** Lets go of it. */
+export function forgetBody(code: PCode): void {
+  bodies.delete(code);
+}
+
 /** The statements below `node` that hold blocks, with what it means to be in them. */
 function partsOf(node: Node): [Node, Inside['kind'] | null][] {
   if (node instanceof IfNode)

@@ -32,7 +32,7 @@ import {
   GeneratorRootNode,
   NamespaceRootNode,
 } from '../function-root.ts';
-import { rememberBody } from '../jumps.ts';
+import { forgetBody, rememberBody } from '../jumps.ts';
 import { CopyFreeVariablesNode, MakeCellNode } from '../locals.ts';
 import { noticeFunction, visibleLocals } from '../visible-locals.ts';
 import { isSameSyntax } from './same-syntax.ts';
@@ -156,6 +156,7 @@ class BlockOrigin implements CodeOrigin {
   readonly #block: Block;
   #details: CodeDetails | null = null;
   #first: PendingExecutable | null = null;
+  #ran = false;
 
   constructor(block: Block) {
     this.#block = block;
@@ -180,7 +181,7 @@ class BlockOrigin implements CodeOrigin {
 
   consts(): readonly PValue[] {
     // translating finds them
-    this.#first!.prepare();
+    if (!this.#ran) this.#first!.prepare();
     return constantsOf(this.#block.unit(), this.#block.doc());
   }
 
@@ -206,6 +207,25 @@ class BlockOrigin implements CodeOrigin {
   translateAgain(copy: PCode): void {
     copy.executable = new PendingExecutable(copy, this);
   }
+
+  /** Lets go of the tree of a body that will hardly run again. */
+  hasRun(code: PCode): void {
+    if (this.#ran || code.origin !== this || !runsOnce(this.#block.unit())) return;
+    this.#ran = true;
+    this.begin(code);
+    forgetBody(code);
+  }
+}
+
+/**
+ * Whether the trees of modules and of classes in them are kept when they have run. While a snapshot is made they are not, as each start would read
+ * them.
+ */
+export const bodiesThatRan = { kept: true };
+
+/** Whether neither `unit` nor what it is in is a function. */
+function runsOnce(unit: CodeUnit): boolean {
+  return !unit.scope.functionLike && (unit.parent === null || runsOnce(unit.parent));
 }
 
 /** Translates the tree when it is first needed. */
@@ -261,7 +281,11 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
     return {
       invoke: (fn: PFunction) => target.invoke(fn, fn.globals, fn.globals) as PValue | undefined,
       invokeCoroutine: (fn: PFunction) => target.invokeCoroutine(fn, fn.globals, fn.globals),
-      run: (globals, namespace, _closure, fn) => returned(target.invoke(fn, globals, namespace) as PValue | undefined),
+      run(globals, namespace, _closure, fn) {
+        const result = returned(target.invoke(fn, globals, namespace) as PValue | undefined);
+        if (!bodiesThatRan.kept) (code.origin as BlockOrigin).hasRun(code);
+        return result;
+      },
       runCoroutine: (globals, namespace, _closure, fn) => target.invokeCoroutine(fn, globals, namespace),
     };
   }
