@@ -76,7 +76,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   } catch (error) {
     code = report(context, error, inspects(context));
   }
-  if (inspects(context) && isInteractive(context)) code = inspect(context);
+  if (isInteractive(context) && inspects(context)) code = inspect(context);
   const result = finish(context, code);
   if (code === INTERRUPTED) dieOfInterrupt(context);
   return result;
