@@ -189,6 +189,37 @@ test.each([['-S'], ['-O'], ['-X', 'dev'], ['-E', '-s']])(
   },
 );
 
+test('code of modules from the snapshot can be written and run again', () => {
+  const program = write(
+    'again.py',
+    `import _imp, importlib, marshal, os, sys
+for name in 'os', 'codecs', 'site':
+    module = sys.modules[name]
+    made = [value.__code__ for value in vars(module).values() if getattr(value, '__module__', None) == name and hasattr(value, '__code__')]
+    again = [marshal.loads(marshal.dumps(code)) for code in made]
+    print(name, len(made) > 0, [code.co_qualname for code in again] == [code.co_qualname for code in made])
+code = _imp.get_frozen_object('os')
+for i in range(2):
+    space = {'__name__': 'again', '__builtins__': __builtins__}
+    exec(code, space)
+    print(space['path'] is os.path, space['fspath']('x'), space['_Environ'].__mro__[1].__name__, len(code.co_consts) > 50)
+importlib.reload(os)
+print(os.path.join('a', 'b'))
+`,
+  );
+  expect(tspy([program])).toEqual({
+    status: 0,
+    stdout: `os True True
+codecs True True
+site True True
+True x MutableMapping True
+True x MutableMapping True
+a/b
+`,
+    stderr: '',
+  });
+});
+
 test('common modules are imported without parsing', () => {
   const parsed = (program: string) =>
     tspy(['-v', '-c', program], { env: { PYTHONDONTWRITEBYTECODE: '' } }).stderr.match(/code object from .*\.py'?$/gm);
