@@ -283,3 +283,15 @@ test.skipIf(process.platform !== 'linux')('signals that are ignored or blocked w
   ].join('\n');
   expect(tspy(['-c', program, TSPY, `${TSPY}-managed`]).stdout).toBe('[10]\n0\n[10]\n0\n');
 });
+
+test('a semaphore of another process is named as what the emulated backend lacks', () => {
+  const program = [
+    'import _multiprocessing',
+    'try: _multiprocessing.SemLock._rebuild(99, 1, 1, None)',
+    'except OSError as e: print(type(e).__name__, e)',
+  ].join('\n');
+  expect(tspy(['-c', program]).stdout).toBe('OSError [Errno 22] Invalid argument\n');
+  expect(tspy(['-c', program], { command: `${TSPY}-managed` }).stdout).toBe(
+    'UnsupportedOperation a semaphore of another process is not supported by the emulated POSIX backend\n',
+  );
+});

@@ -1,5 +1,5 @@
 /** `_multiprocessing.SemLock`: a lock or semaphore that processes share, over a named POSIX semaphore. */
-import { PosixError } from '../../posix/errors.ts';
+import { PosixError, UnsupportedPosixFeature } from '../../posix/errors.ts';
 import type { Semaphore } from '../../posix/support/sharedMemory.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -9,7 +9,7 @@ import { attribute, classMethod, getset, method } from '../../runtime/clinic/mem
 import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { makeException, valueError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { osError, syscall } from '../../runtime/syscall.ts';
+import { syscall } from '../../runtime/syscall.ts';
 import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { deadlineIn, threadsActive } from '../../runtime/threads/scheduler.ts';
 import { Wait } from '../../runtime/threads/wait.ts';
@@ -197,7 +197,11 @@ defineType(semLockType, {
           self.handle = remember(self.semaphore);
         } else {
           const known = opened().byHandle.get(Number(handle))?.deref();
-          if (known === undefined) throw osError(os().constants.errno.EINVAL);
+          if (known === undefined)
+            return syscall((): never => {
+              if (os().name !== 'emulated') throw new PosixError(os().constants.errno.EINVAL);
+              throw new UnsupportedPosixFeature('a semaphore of another process', os().name);
+            });
           self.semaphore = known;
           self.handle = Number(handle);
         }
