@@ -91,10 +91,10 @@ export function runBody(frame: PythonFrame, body: StatementNode, alone: Statemen
   return body.execute(frame);
 }
 
-type Evaluate = (this: ExpressionNode, frame: PythonFrame) => PValue | undefined;
+export type Evaluate = (this: ExpressionNode, frame: PythonFrame) => PValue | undefined;
 
 /** What the interpreter calls for the value of an expression in a statement: `undefined` is a call that raised. */
-function evaluationOf(value: ExpressionNode): Evaluate {
+export function evaluationOf(value: ExpressionNode): Evaluate {
   return value.calls() ? value.valueOrRaised : value.execute;
 }
 

@@ -18,6 +18,7 @@ import { AsyncForLoopNode, AsyncForNode, AsyncWithNode } from '../async-statemen
 import { GetAttributeCacheNode, SetAttributeCacheNode } from '../attribute-cache.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 import { Call1Node } from '../call.ts';
+import { CallStatementNode } from '../call-statement.ts';
 import {
   AssignNode,
   BlockNode,
@@ -122,6 +123,13 @@ function here<T extends { position: number }>(unit: CodeUnit, s: Stmt, node: T):
   return node;
 }
 
+function expressionStatement(unit: CodeUnit, e: Expr): StatementNode {
+  const node = expression(unit, e);
+  const called = e.kind === 'Call' ? e.func : null;
+  if (called?.kind === 'Name') return new CallStatementNode(node, called.id);
+  return called?.kind === 'Attribute' ? new CallStatementNode(node, called.attr) : new ExpressionStatementNode(node);
+}
+
 /** The node of a statement; `null` for declarations. */
 function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
   switch (s.kind) {
@@ -129,7 +137,7 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
       if (unit.context.interactive && unit.scope.kind === 'module')
         return here(unit, s, new PrintExpressionNode(expression(unit, s.value)));
       if (s.value.kind === 'Constant') return new PassNode();
-      return new ExpressionStatementNode(expression(unit, s.value));
+      return expressionStatement(unit, s.value);
     case 'Assign':
       return (
         parallelAssign(unit, s) ??

@@ -378,10 +378,9 @@ export function makeGenerator(
   const type = kind === 'generator' ? generatorType : kind === 'coroutine' ? coroutineType : asyncGeneratorType;
   const made = new PGenerator(type, fn, iterator);
   made.begin = args;
-  if (kind === 'generator') {
-    rt.made = made;
-    rt.madeAt = rt.sp;
-  } else if (kind === 'coroutine') {
+  rt.made = made;
+  rt.madeAt = rt.sp;
+  if (kind === 'coroutine') {
     noteUnawaited(made);
     if (coroutineOrigins.depth > 0) made.origin = originOf(coroutineOrigins.depth);
   }

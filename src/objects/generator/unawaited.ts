@@ -2,7 +2,7 @@ import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import type { PFunction } from '../../runtime/values/function.ts';
 import { CLOSED, coroutineType, PGenerator } from '../../runtime/values/generator.ts';
-import { noteUnawaited, takeUnawaited } from '../../runtime/values/unawaited.ts';
+import { forget, noteUnawaited, takeUnawaited } from '../../runtime/values/unawaited.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
 
 /*
@@ -53,6 +53,14 @@ export function letGoOfUnawaited(): () => void {
 /** Warns of all that never began: at the end of the program. */
 export function warnOfUnawaited(): void {
   for (const coroutine of takeUnawaited()) warnOf(coroutine);
+}
+
+/** Warns of a coroutine that has not begun and that nobody has any more. */
+export function dropUnawaited(coroutine: PGenerator): void {
+  if (coroutine.older === null) return;
+  forget(coroutine);
+  coroutine.state = CLOSED;
+  warnOf(coroutine);
 }
 
 function warnOf(coroutine: PGenerator): void {
