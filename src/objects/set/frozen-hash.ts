@@ -1,15 +1,13 @@
-import { pyObjectHash } from '../../runtime/abstract/hash.ts';
-import type { PValue } from '../../runtime/object.ts';
 import { normalizeInt } from '../../runtime/values/scalars.ts';
 
 const MASK = (1n << 64n) - 1n;
 
-/** `hash()` of a frozenset of these items, whatever their order: CPython's own number. */
-export function frozenHash(items: Iterable<PValue>): number | bigint {
+/** `hash()` of a frozenset of items with these hashes, whatever their order: CPython's own number. */
+export function frozenHash(hashes: Iterable<number | bigint>): number | bigint {
   let hash = 0n;
   let count = 0n;
-  for (const item of items) {
-    const own = BigInt(pyObjectHash(item)) & MASK;
+  for (const one of hashes) {
+    const own = BigInt(one) & MASK;
     hash ^= ((own ^ 89869747n ^ ((own << 16n) & MASK)) * 3644798167n) & MASK;
     count++;
   }

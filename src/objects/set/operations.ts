@@ -84,7 +84,7 @@ export function differenceUpdate(set: PSet, other: PValue): void {
   }
   if (other instanceof PSet) {
     const cursor = (other.size >> 3 > set.size ? intersection(set, other) : other).storage.cursor();
-    while (cursor.next()) set.delete(cursor.key);
+    while (cursor.next()) cursor.deleteFrom(set.storage);
     set.storage.tidy();
     return;
   }
@@ -110,7 +110,7 @@ export function difference(set: PSet, other: PValue): PSet {
   const result = makeSet(undefined, baseTypeOf(set));
   if (other instanceof PSet && set.storage.sift(other.storage, false, result.storage)) return result;
   const cursor = set.storage.cursor();
-  while (cursor.next()) if ((other as PSet | PDict).storage.get(cursor.key) === undefined) result.add(cursor.key);
+  while (cursor.next()) if (!cursor.isIn((other as PSet | PDict).storage)) cursor.addTo(result.storage);
   return result;
 }
 
@@ -123,7 +123,7 @@ export function intersection(set: PSet, other: PValue): PSet {
     const larger = smaller === set ? other : set;
     if (smaller.storage.sift(larger.storage, true, result.storage)) return result;
     const cursor = smaller.storage.cursor();
-    while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) result.add(cursor.key);
+    while (cursor.next()) if (cursor.isIn(larger.storage)) cursor.addTo(result.storage);
     return result;
   }
   const iterator = pyObjectGetIter(other);
@@ -152,7 +152,7 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
 export function isSubset(set: PSet, other: PSet): boolean {
   if (set.size > other.size) return false;
   const cursor = set.storage.cursor();
-  while (cursor.next()) if (other.storage.get(cursor.key) === undefined) return false;
+  while (cursor.next()) if (!cursor.isIn(other.storage)) return false;
   return true;
 }
 
@@ -162,7 +162,7 @@ export function isDisjoint(set: PSet, other: PValue): boolean {
   if (other instanceof PSet) {
     const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
     const cursor = smaller.storage.cursor();
-    while (cursor.next()) if (larger.storage.get(cursor.key) !== undefined) return false;
+    while (cursor.next()) if (cursor.isIn(larger.storage)) return false;
     return true;
   }
   const iterator = pyObjectGetIter(other);

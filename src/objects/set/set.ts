@@ -39,6 +39,13 @@ function itemsOf(set: PSet): PValue[] {
   return items;
 }
 
+function hashesOf(set: PSet): (number | bigint)[] {
+  const hashes: (number | bigint)[] = [];
+  const cursor = set.storage.cursor();
+  while (cursor.next()) hashes.push(cursor.hash());
+  return hashes;
+}
+
 function repr(set: PSet): string {
   const type = set.shape.cls;
   if (set.size === 0) return `${type.name}()`;
@@ -309,7 +316,7 @@ defineType(frozensetType, {
     tp_new: newFrozenset,
     tp_hash(self: PSet) {
       if (self.hash !== undefined) return self.hash;
-      const hash = frozenHash(itemsOf(self));
+      const hash = frozenHash(hashesOf(self));
       if (hashesAreFinal()) self.hash = hash;
       return hash;
     },

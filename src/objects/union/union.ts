@@ -1,5 +1,6 @@
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
+import { pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { setUnionType } from '../../runtime/abstract/instance-check.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -55,7 +56,7 @@ defineType(unionType, {
   slots: {
     tp_repr: (self: PUnion) =>
       self.args.items.map((value) => (value === noneType ? 'None' : typeArgumentRepr(value))).join(' | '),
-    tp_hash: (self: PUnion) => frozenHash(self.args.items),
+    tp_hash: (self: PUnion) => frozenHash(self.args.items.map(pyObjectHash)),
     tp_richcompare(a: PUnion, b: PValue, op: CompareOp) {
       if (!(b instanceof PUnion) || (op !== EQ && op !== NE)) return NotImplemented;
       return sameMembers(a, b) === (op === EQ);

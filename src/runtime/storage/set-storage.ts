@@ -1,5 +1,5 @@
 import { keysEqual } from '../abstract/compare.ts';
-import { hash64, hashHigh, hashLow, hashPacked, stringHashesAreExact } from '../abstract/hash.ts';
+import { hash64, hashHigh, hashLow, hashPacked, pyObjectHash, stringHashesAreExact } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { objectType } from '../types.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
@@ -198,7 +198,12 @@ export class SetStorage implements HashingStorage {
       this.#copyFrom(other);
       return;
     }
-    // The other table may change while items are compared.
+    if (other.keepsHashes) {
+      const cursor = other.cursor();
+      while (cursor.next()) cursor.addTo(this);
+      return;
+    }
+    // the other table may change while items are compared
     for (let slot = 0; slot < other.#slots.length; slot++) {
       const key = other.#slots[slot];
       if (key !== undefined && key !== DUMMY) this.add(key);
@@ -245,7 +250,7 @@ export class SetStorage implements HashingStorage {
     this.#grow();
   }
 
-  cursor(): StorageCursor {
+  cursor(): SetCursor {
     return new SetCursor(this);
   }
 
@@ -283,6 +288,39 @@ export class SetStorage implements HashingStorage {
 
   slotItem(slot: number): PValue {
     return this.#slots[slot]!;
+  }
+
+  get keepsHashes(): boolean {
+    return this.#low !== null && this.#arity === 0;
+  }
+
+  lowAt(slot: number): number {
+    return this.#low![slot]!;
+  }
+
+  highAt(slot: number): number {
+    return this.#high![slot]!;
+  }
+
+  /** `has` and `add` of an item whose hash is known, where this keeps hashes. */
+  hasHashed(key: PValue, low: number, high: number): boolean {
+    return this.#findHashed(key, low, high) >= 0;
+  }
+
+  addHashed(key: PValue, low: number, high: number): void {
+    if (this.#low === null) this.#becomeHashed();
+    this.#addHashed(key, low, high);
+  }
+
+  deleteHashed(key: PValue, low: number, high: number): void {
+    const slot = this.#findHashed(key, low, high);
+    if (slot >= 0) this.#remove(slot);
+  }
+
+  /** Whether `addHashed` may put an item here that came from a table with hashes. */
+  takesHashed(key: PValue): boolean {
+    if (this.#slots !== EMPTY || this.#simple !== null) return this.keepsHashes;
+    return !isSimple(key) && arityOf(key) === 0;
   }
 
   /** The slot of `key`; any number for one in the JavaScript Set; `undefined` where there is none. */
@@ -675,9 +713,15 @@ function simpleKey(key: PValue): PValue | undefined {
   return simple === undefined ? undefined : simple;
 }
 
-/** Walks a set by slot number, as CPython does, so that a table that changes meanwhile is no danger. */
+/**
+ * Walks a set by slot number, as CPython does, so that a table that changes meanwhile is no danger. It knows the hashes that the table keeps:
+ * what sets do with each other calls nobody's `__hash__`.
+ */
 class SetCursor implements StorageCursor {
   key: PValue = null;
+  #hashed = false;
+  #low = 0;
+  #high = 0;
   readonly value: PValue = true;
   readonly #storage: SetStorage;
   #items: Iterator<PValue> | null;
@@ -706,6 +750,34 @@ class SetCursor implements StorageCursor {
     if (slot < 0) return false;
     this.#slot = slot + 1;
     this.key = this.#storage.slotItem(slot);
+    this.#hashed = this.#storage.keepsHashes;
+    if (this.#hashed) {
+      this.#low = this.#storage.lowAt(slot);
+      this.#high = this.#storage.highAt(slot);
+    }
     return true;
+  }
+
+  /** Whether the item is in a storage too. */
+  isIn(storage: HashingStorage): boolean {
+    if (!(storage instanceof SetStorage)) return storage.get(this.key) !== undefined;
+    return this.#hashed && storage.keepsHashes
+      ? storage.hasHashed(this.key, this.#low, this.#high)
+      : storage.has(this.key);
+  }
+
+  addTo(storage: SetStorage): void {
+    if (this.#hashed && storage.takesHashed(this.key)) storage.addHashed(this.key, this.#low, this.#high);
+    else storage.add(this.key);
+  }
+
+  deleteFrom(storage: SetStorage): void {
+    if (this.#hashed && storage.keepsHashes) storage.deleteHashed(this.key, this.#low, this.#high);
+    else storage.delete(this.key);
+  }
+
+  /** The hash of the item. */
+  hash(): number | bigint {
+    return this.#hashed ? (BigInt(this.#high) << 32n) | BigInt(this.#low >>> 0) : pyObjectHash(this.key);
   }
 }

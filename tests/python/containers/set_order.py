@@ -114,3 +114,36 @@ try:
 except RuntimeError as error:
     print(error)
 print(sorted(map(str, s)), len(s), 5 in s, "a" in s, 5.0 in s, None in s)
+
+
+def known_hashes():
+    """What sets do with each other, and the hash of a frozenset, calls nobody's __hash__: the tables know the hashes."""
+    calls = 0
+
+    class Text(str):
+        def __hash__(self):
+            nonlocal calls
+            calls += 1
+            return super().__hash__()
+
+    items = [Text(letter) for letter in "ABBBCDDEEEF"]
+    some, all_of_it = set(items[:6]), frozenset(items)
+    other = set(items[3:])
+    ways = {
+        "hash": lambda: hash(all_of_it) == hash(frozenset(str(item) for item in items)),
+        "equal": lambda: some == set(some),
+        "subset": lambda: (some <= all_of_it, some < all_of_it, all_of_it >= some),
+        "disjoint": lambda: some.isdisjoint(other),
+        "and": lambda: len(some & other),
+        "or": lambda: len(some | other),
+        "sub": lambda: len(all_of_it - some),
+        "copy": lambda: len(frozenset(some)),
+        "frozen": lambda: len(dict.fromkeys(map(frozenset, zip(items)))),
+    }
+    for name, way in ways.items():
+        calls = 0
+        found = way()
+        print(name, found, calls)
+
+
+known_hashes()
