@@ -107,6 +107,7 @@ export function fusedMultiplyAdd(a: Num, b: Num, c: Num, env: Env): Num {
     if (c.kind !== FINITE) return add(num(false, 0n, 0), c, env);
     return add(num(a.negative !== b.negative, a.coeff * b.coeff, a.exp + b.exp), c, env);
   }
+  if (isNan(a) || isNan(b)) return checkNans(env, a, b, c)!;
   const product = multiply(a, b, env);
   return isNan(product) ? product : add(product, c, env);
 }

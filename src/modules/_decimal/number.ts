@@ -242,13 +242,10 @@ export function invalid(env: Env, condition = INVALID_OPERATION): Num {
 }
 
 /** The result for operands of which one is a NaN; `undefined` if none is: `mpd_qcheck_nans`. */
-export function checkNans(env: Env, a: Num, b?: Num): Num | undefined {
-  if (!isNan(a) && (b === undefined || !isNan(b))) return undefined;
-  let chosen = a;
-  if (a.kind === SNAN) env.status |= INVALID_OPERATION;
-  else if (b !== undefined && b.kind === SNAN) {
-    env.status |= INVALID_OPERATION;
-    chosen = b;
-  } else if (!isNan(a)) chosen = b!;
-  return fixNan({ ...chosen, kind: QNAN }, env);
+export function checkNans(env: Env, a: Num, b?: Num, c?: Num): Num | undefined {
+  if (!isNan(a) && (b === undefined || !isNan(b)) && (c === undefined || !isNan(c))) return undefined;
+  const operands = [a, b, c].filter((operand) => operand !== undefined);
+  const signaling = operands.find(({ kind }) => kind === SNAN);
+  if (signaling !== undefined) env.status |= INVALID_OPERATION;
+  return fixNan({ ...(signaling ?? operands.find(isNan)!), kind: QNAN }, env);
 }

@@ -38,3 +38,10 @@ for i in range(300):
     c = Context(prec=(1, 3, 9, 28)[pick(4)], rounding=MODES[pick(8)], Emax=(9, 99, 999999)[pick(3)], Emin=-(9, 99, 999999)[pick(3)], traps=[])
     name, args = (BINARY[pick(16)], (number(), number())) if pick(2) else (UNARY[pick(13)], (number(),))
     print(name, *args, c.prec, c.rounding, getattr(c, name)(*args), [f.__name__ for f in c.flags if c.flags[f]])
+
+# Of several NaNs the first signaling one is the result of fma, else the first quiet one.
+OPERANDS = "1", "0", "-Infinity", "NaN16", "sNaN19", "-sNaN2"
+for x in OPERANDS:
+    for y in OPERANDS:
+        c = Context(traps=[])
+        print("fma", x, y, [(str(c.fma(Decimal(x), Decimal(y), Decimal(z))), c.flags[InvalidOperation], c.clear_flags())[:2] for z in OPERANDS])
