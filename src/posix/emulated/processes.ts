@@ -167,7 +167,13 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
     child.reaped = true;
     children!.byPid.delete(child.pid);
   };
+  /** Children that never came to be, and were not waited for: each has exited with 255. */
+  let unborn = 0;
   const waitpid = (wanted: number, options: number): WaitResult => {
+    if (wanted === NO_PID && unborn > 0) {
+      unborn--;
+      return { pid: wanted, status: 255 << 8 };
+    }
     const found = waitFor(wanted, options);
     if (found === null) return { pid: 0, status: 0 };
     reap(found.child);
@@ -211,6 +217,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
         if (request.errorPipe < 0) throw new PosixError(code);
         const text = `OSError:${code.toString(16).toUpperCase()}:${context}`;
         kernel.file(request.errorPipe).write(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+        unborn++;
         return NO_PID;
       };
       if (request.extraGroups !== null && request.extraGroups.join() !== kernel.identity.groups.join())

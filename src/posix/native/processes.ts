@@ -195,11 +195,15 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
     return code === constants.errno.ENOENT || code === constants.errno.ENOTDIR ? code : 0;
   };
 
+  /** Children that never came to be, and were not waited for: each has exited with 255. */
+  let unborn = 0;
+
   const forkExec = (request: ForkExecRequest): number => {
     const report = (code: number, context: string): number => {
       if (request.errorPipe < 0) throw new PosixError(code);
       const message = new TextEncoder().encode(`OSError:${code.toString(16).toUpperCase()}:${context}`);
       c.write(request.errorPipe, message, message.length);
+      unborn++;
       return NO_PID;
     };
     if (request.cwd !== null) {
@@ -356,6 +360,10 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
       return status;
     },
     waitpid(pid, options) {
+      if (pid === NO_PID && unborn > 0) {
+        unborn--;
+        return { pid, status: 255 << 8 };
+      }
       const got: number = check(c.waitpid(pid, scratch, options));
       return { pid: got, status: got === 0 ? 0 : i32(0) };
     },

@@ -185,3 +185,20 @@ class Bytes:
 for value in (3, None, Raising(), Number(), Bytes(), pathlib.PurePosixPath("/x/../y"), bytearray(b"x"), "a\0//b", "\ud800//x", "", b""):
     for function in (os.path.normpath, os.path.splitroot, os.path.split):
         show(function.__name__, lambda: ascii(function(value)))
+
+
+def child_that_never_came_to_be():
+    """It is waited for all the same, so that nobody hears that it still runs."""
+    import gc
+    import subprocess
+    import warnings
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for options in ({}, {"cwd": "/not/there"}):
+            show("missing", lambda: subprocess.Popen(["/not/there"], **options))
+            gc.collect()
+    print([str(warning.message) for warning in caught])
+
+
+child_that_never_came_to_be()
