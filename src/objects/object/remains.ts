@@ -1,7 +1,7 @@
 import { shareIdentity } from '../../runtime/abstract/hash.ts';
 import { PInstance, PObject, type PValue, readSlot, writeSlot } from '../../runtime/object.ts';
 import { PDict } from '../../runtime/values/dict.ts';
-import { PMethod } from '../../runtime/values/function.ts';
+import { PBuiltinFunction, PMethod } from '../../runtime/values/function.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 
 /*
@@ -104,7 +104,8 @@ function isContainer(value: PObject): boolean {
     value instanceof PList ||
     value instanceof PTuple ||
     value instanceof PDict ||
-    value instanceof PMethod
+    value instanceof PMethod ||
+    value instanceof PBuiltinFunction
   );
 }
 
@@ -116,6 +117,7 @@ function contents(object: PObject): Part[] {
   for (const name of stateOf(object)) parts.push((object as unknown as Record<string, unknown>)[name]);
   if (object instanceof PList || object instanceof PTuple) for (const item of object.items) parts.push(item);
   else if (object instanceof PMethod) parts.push(object.func, object.self);
+  else if (object instanceof PBuiltinFunction) parts.push(object.self);
   else if (object instanceof PDict) {
     const cursor = object.storage.cursor();
     while (cursor.next()) parts.push(cursor.key, cursor.value);
@@ -135,12 +137,18 @@ function stateOf(object: PObject): string[] {
 }
 
 function emptyLike(object: PObject): PObject {
-  const empty: PObject =
-    object instanceof PMethod ? new PMethod(null, null, object.shape) : object.shape.cls.allocate(object.shape.cls);
+  const empty = emptyMethod(object) ?? object.shape.cls.allocate(object.shape.cls);
   empty.shape = object.shape;
   if (takesOver(empty)) empty.takeOver(object);
   shareIdentity(object, empty);
   return empty;
+}
+
+function emptyMethod(object: PObject): PObject | undefined {
+  if (object instanceof PMethod) return new PMethod(null, null, object.shape);
+  return object instanceof PBuiltinFunction
+    ? new PBuiltinFunction(object.definition, null, object.module, object.owner)
+    : undefined;
 }
 
 /** Puts into `object` what `contents` took from its original. */
@@ -155,6 +163,6 @@ function fill(object: PObject, parts: readonly Part[]): void {
     const method = object as { func: PValue; self: PValue };
     method.func = parts[at++] as PValue;
     method.self = parts[at] as PValue;
-  } else if (object instanceof PDict)
-    while (at < parts.length) object.set(parts[at++] as PValue, parts[at++] as PValue);
+  } else if (object instanceof PBuiltinFunction) (object as { self: PValue }).self = parts[at] as PValue;
+  else if (object instanceof PDict) while (at < parts.length) object.set(parts[at++] as PValue, parts[at++] as PValue);
 }

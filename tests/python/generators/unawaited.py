@@ -1,5 +1,6 @@
 # Coroutines that a statement makes and lets go of: the warning comes at once, at that line.
 import asyncio
+import gc
 import sys
 import warnings
 
@@ -79,3 +80,34 @@ print(len(seen), set(seen) == {many.__code__.co_firstlineno + 2})
 warnings.simplefilter('error')
 sys.unraisablehook = lambda args: print('unraisable', repr(args.exc_value), args.object.__name__)
 work()
+
+
+# What has died although a bound method of its own leads back to it.
+class Box(list):
+    def __init__(self):
+        self.push = self.append
+        self.push(1)
+
+    def __del__(self):
+        print('del', list(self), self.push.__self__ is self)
+
+
+async def fails():
+    await asyncio.sleep(0.001)
+    raise ValueError('lost')
+
+
+async def lose():
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda loop, context: print(context['message'], repr(context['exception'])))
+    task = asyncio.create_task(fails())
+    await asyncio.sleep(0.01)
+    del task
+    gc.collect()
+    print('collected')
+
+
+box = Box()
+box = None
+gc.collect()
+asyncio.run(lose())
