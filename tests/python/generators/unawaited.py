@@ -97,17 +97,21 @@ async def fails():
     raise ValueError('lost')
 
 
-async def lose():
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(lambda loop, context: print(context['message'], repr(context['exception'])))
-    task = asyncio.create_task(fails())
-    await asyncio.sleep(0.01)
-    del task
-    gc.collect()
-    print('collected')
+def lose(loop):
+    task = loop.create_task(fails())
+    task.add_done_callback(lambda _: loop.stop())
+    loop.run_forever()
 
 
-box = Box()
-box = None
+def drop():
+    Box()
+
+
+drop()
 gc.collect()
-asyncio.run(lose())
+loop = asyncio.new_event_loop()
+loop.set_exception_handler(lambda loop, context: print(context['message'], repr(context['exception'])))
+lose(loop)
+gc.collect()
+print('collected')
+loop.close()
