@@ -289,6 +289,9 @@ function enter(generator: PGenerator): Activation {
   return act;
 }
 
+/** What generators that have ended run. */
+const ENDED: PGenerator['iterator'] = [][Symbol.iterator]() as PGenerator['iterator'];
+
 /** Gives the record back. It keeps the generator that is suspended: whoever takes it next asks whose it is. */
 function leave(generator: PGenerator, act: Activation, outerExc: PBaseException | null, done: boolean): void {
   generator.state = done ? CLOSED : SUSPENDED;
@@ -308,6 +311,8 @@ function leave(generator: PGenerator, act: Activation, outerExc: PBaseException 
     generator.direct = null;
     act.locals = null;
     act.generator = null;
+    // what has ended holds the generators it delegated to, and those theirs: an old one would keep them all from the young collections
+    generator.iterator = ENDED;
   }
   rt.exc = outerExc;
   rt.sp = act.depth - 1;
