@@ -4,9 +4,7 @@ from xml.etree import ElementTree
 
 __all__ = ["Element", "SubElement", "TreeBuilder", "XMLParser"]
 
-TreeBuilder = ElementTree.TreeBuilder
-XMLParser = ElementTree.XMLParser
-_SubElement = ElementTree.SubElement
+_new = object.__new__
 
 
 class Element(ElementTree.Element):
@@ -18,6 +16,9 @@ class Element(ElementTree.Element):
         self.tag = tag
         self.attrib = {**attrib, **extra}
         self._children = []
+
+    def __repr__(self):
+        return f"<Element {self.tag!r} at {id(self):#x}>"
 
     def __getitem__(self, index):
         try:
@@ -84,10 +85,105 @@ class Element(ElementTree.Element):
         self.tail = state.get("tail")
 
 
-
 def SubElement(parent, tag, /, attrib={}, **extra):
-    _check("SubElement", 1, parent)
-    return _SubElement(parent, tag, attrib, **extra)
+    if not isinstance(parent, ElementTree._Element_Py):
+        _check("SubElement", 1, parent)
+    if not isinstance(attrib, dict):
+        raise TypeError(f"SubElement() argument 3 must be dict, not {type(attrib).__name__}")
+    element = _new(Element)
+    element.tag = tag
+    element.attrib = {**attrib, **extra}
+    element._children = []
+    parent._children.append(element)
+    return element
+
+
+class TreeBuilder(ElementTree.TreeBuilder):
+    __module__ = "xml.etree.ElementTree"
+
+    def _flush(self):
+        # The list stays the same: parsers append to it.
+        if self._data:
+            if self._last is not None:
+                text = "".join(self._data)
+                if self._tail:
+                    self._last.tail = text
+                else:
+                    self._last.text = text
+            self._data.clear()
+
+    def end(self, tag, /):
+        self._flush()
+        if not self._elem:
+            raise IndexError("pop from empty stack")
+        self._last = self._elem.pop()
+        self._tail = 1
+        return self._last
+
+    def close(self):
+        return self._root
+
+
+class XMLParser(ElementTree.XMLParser):
+    __module__ = "xml.etree.ElementTree"
+
+    def __init__(self, *, target=None, encoding=None):
+        super().__init__(target=target, encoding=encoding)
+        if type(self.target) is TreeBuilder:
+            self._start, self._end = _handlers_of(self.target)
+            self.parser.StartElementHandler = self._start
+            self.parser.EndElementHandler = self._end
+            self.parser.CharacterDataHandler = self.target._data.append
+
+
+def _handlers_of(builder):
+    """The handlers of elements for a TreeBuilder of no other class: its methods, without a call for each."""
+    open_elements = builder._elem
+    data = builder._data
+    flush = builder._flush
+    factory = builder._factory
+    names = {}
+
+    def fixname(key):
+        name = names[key] = "{" + key if "}" in key else key
+        return name
+
+    def start(tag, attributes):
+        if data:
+            flush()
+        attrib = {}
+        if attributes:
+            for i in range(0, len(attributes), 2):
+                key = attributes[i]
+                attrib[names.get(key) or fixname(key)] = attributes[i + 1]
+        if factory is Element:
+            element = _new(Element)
+            element.tag = names.get(tag) or fixname(tag)
+            element.attrib = attrib
+            element._children = []
+        else:
+            element = factory(names.get(tag) or fixname(tag), attrib)
+        if open_elements:
+            parent = open_elements[-1]
+            if type(parent) is Element:
+                parent._children.append(element)
+            else:
+                parent.append(element)
+        elif builder._root is None:
+            builder._root = element
+        open_elements.append(element)
+        builder._last = element
+        builder._tail = 0
+        return element
+
+    def end(tag):
+        if data:
+            flush()
+        builder._last = element = open_elements.pop()
+        builder._tail = 1
+        return element
+
+    return start, end
 
 
 def _check(method, position, value):

@@ -48,6 +48,15 @@ export function badCharacter(text: string, from: number, to: number): number {
   return at < 0 ? -1 : from + at;
 }
 
+/** Whether a range has but characters that may be anywhere: no line ends, no `]`, nothing that could be a bad character. */
+export function isPlain(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 32 || unit === 93 || unit >= 0xd800) return false;
+  }
+  return true;
+}
+
 /** Whether a character reference may stand for the code point. */
 export function isCharacter(point: number): boolean {
   return (

@@ -2,6 +2,7 @@ import { poll } from '../../truffle/intrinsics.ts';
 import {
   badCharacter,
   type Grammar,
+  isPlain,
   isSpace,
   NAME_START,
   NMTOKEN,
@@ -450,7 +451,7 @@ export class ExpatParser {
     else handlers.default?.(text.slice(at, tag.end));
     if (!tag.empty) return false;
     if (source.isDocument) this.#eventAt = tag.end;
-    return this.#leave(source, element, handlers.startElement === undefined ? null : '');
+    return this.#leave(source, element, -1);
   }
 
   /** The attributes with their values, names and values in turn; defaults behind those that were written. */
@@ -474,20 +475,30 @@ export class ExpatParser {
 
   #endTag(source: Source): boolean {
     const { text, at } = source;
+    const open = this.#elements;
+    const { length } = open;
+    if (length > source.level) {
+      const element = open[length - 1]!;
+      const close = at + 2 + element.raw.length;
+      if (text.charCodeAt(close) === 62 && text.startsWith(element.raw, at + 2)) {
+        source.at = close + 1;
+        return this.#leave(source, element, at);
+      }
+    }
     const { name, end } = readEndTag(text, at, this.grammar);
-    if (this.#elements.length === source.level) throw new XmlError(E.ASYNC_ENTITY, at);
-    const element = this.#elements.at(-1)!;
+    if (length === source.level) throw new XmlError(E.ASYNC_ENTITY, at);
+    const element = open[length - 1]!;
     if (element.raw !== name) throw new XmlError(E.TAG_MISMATCH, at + 2);
     source.at = end;
-    return this.#leave(source, element, text.slice(at, end));
+    return this.#leave(source, element, at);
   }
 
-  /** An element ends. True when it was the document's. */
-  #leave(source: Source, element: OpenElement, raw: string | null): boolean {
+  /** An element ends, with an end tag that begins at `at` or, where that is -1, without one. True when it was the document's. */
+  #leave(source: Source, element: OpenElement, at: number): boolean {
     const { handlers } = this;
     this.#elements.pop();
     if (handlers.endElement !== undefined) handlers.endElement(element.name);
-    else if (raw !== null && raw !== '') handlers.default?.(raw);
+    else if (at >= 0) handlers.default?.(source.text.slice(at, source.at));
     if (element.undo !== null) this.namespaces!.undo(element.undo, handlers);
     if (this.#elements.length > 0 || this.role !== 'document' || !source.isDocument) return false;
     this.#state = 'epilog';
@@ -533,6 +544,11 @@ export class ExpatParser {
       if (end === at) throw INCOMPLETE;
     }
     const run = text.slice(at, end);
+    if (isPlain(text, at, end)) {
+      source.at = end;
+      this.#tell(run);
+      return;
+    }
     let wrong = badCharacter(run, 0, run.length);
     const close = run.indexOf(']]>');
     if (close >= 0 && (wrong < 0 || close < wrong)) wrong = close + 2;

@@ -20,8 +20,21 @@ export interface RawAttribute {
 
 const NONE: readonly RawAttribute[] = [];
 
+/** Where the letters and digits at `at` end; `at` where none of the letters begins a name. */
+function endOfWord(text: string, at: number): number {
+  for (let p = at; ; p++) {
+    const unit = text.charCodeAt(p);
+    const letter = unit | 32;
+    if (letter >= 97 && letter <= 122 && unit < 128) continue;
+    if (p === at || !((unit >= 48 && unit <= 57) || unit === 45 || unit === 46 || unit === 95)) return p;
+  }
+}
+
 /** The start tag at `at`. Throws INCOMPLETE where the text ends within it. */
 export function readStartTag(text: string, at: number, grammar: Grammar): StartTag {
+  const bare = endOfWord(text, at + 1);
+  if (text.charCodeAt(bare) === 62 && bare > at + 1)
+    return { name: text.slice(at + 1, bare), attributes: NONE, empty: false, end: bare + 1 };
   const { startTag } = grammar;
   startTag.lastIndex = at;
   const match = startTag.exec(text);

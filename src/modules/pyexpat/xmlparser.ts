@@ -155,7 +155,7 @@ export class PXmlParser extends PObject {
   }
 
   #event(name: HandlerName, args: PValue[]): PValue {
-    this.flush();
+    if (this.#buffered !== '') this.flush();
     return this.#tell(name, args);
   }
 
@@ -208,7 +208,7 @@ export class PXmlParser extends PObject {
             void this.#event(name, [tag, this.#attributes(attributes, specified)]),
         ];
       case 'EndElementHandler':
-        return plain('endElement');
+        return ['endElement', (tag: string) => void this.#event(name, [tag])];
       case 'ProcessingInstructionHandler':
         return plain('processingInstruction');
       case 'CharacterDataHandler':

@@ -78,3 +78,27 @@ except ET.ParseError as error:
 print(minidom.parseString('<a b="1"><!--c--><d>e</d></a>').toprettyxml(indent=' '))
 value = {'a': [1, 2.5, True, 'x & y', b'\0\1'], 'b': {'c': 'é'}}
 print(plistlib.loads(plistlib.dumps(value)) == value)
+
+
+class Mine(ET.Element):
+    pass
+
+
+for builder in ET.TreeBuilder(), ET.TreeBuilder(Mine), ET.TreeBuilder(insert_comments=True, insert_pis=True):
+    parser = ET.XMLParser(target=builder)
+    for piece in '<a x="1" xmlns:q="u" q:y="2">t<q', ':b/>u<!--c-->v<?p i?>w&#65;]]&gt;\r\nz<d.1>', '</d.1 ></', 'a>':
+        parser.feed(piece)
+    tree = parser.close()
+    print(type(tree).__name__, [(e.tag if isinstance(e.tag, str) else '', e.attrib, e.text, e.tail) for e in tree.iter()])
+pull = ET.XMLPullParser(('start', 'end', 'comment', 'start-ns'))
+pull.feed('<a xmlns:q="u"><q:b c="d">e</q:b><!--f-->g</a>')
+print([(event, getattr(what, 'text', what)) for event, what in pull.read_events()])
+parent = Mine('a')
+print(type(ET.SubElement(parent, 'b', {'c': 'd'}, e='f')).__name__, parent[0].attrib, repr(parent)[:13])
+for wrong in lambda: ET.TreeBuilder().end('x'), lambda: ET.SubElement(parent, 'b', 3), lambda: ET.SubElement(3, 'b'):
+    try:
+        wrong()
+    except (IndexError, TypeError) as error:
+        print(error)
+builder = ET.TreeBuilder()
+print(builder.close(), builder.start('a', {}) is builder.end('b'), builder.close().tag)
