@@ -1,11 +1,11 @@
 import { typeError } from '../errors.ts';
-import type { PValue } from '../object.ts';
+import type { PBase, PValue } from '../object.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { type CompareOp, EQ, LT, NE } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
 import { typeOf } from '../values/scalars.ts';
-import { bytesType, type PBytes, type PTuple, tupleShape } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleShape, tupleType } from '../values/sequences.ts';
 
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
 const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
@@ -174,20 +174,35 @@ export function keysEqual(a: PValue, b: PValue): boolean {
   if (a === b) return true;
   if (typeof a === 'string' && typeof b === 'string') return false;
   if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
-    const exact = tupleShape;
-    if (a.shape === exact && b.shape === exact) {
-      const left = (a as PTuple).items;
-      const right = (b as PTuple).items;
-      if (left.length !== right.length) return false;
-      for (let i = 0; i < left.length; i++) {
-        if (!pyObjectEquals(left[i]!, right[i]!)) return false;
-      }
-      return true;
-    }
+    if (areTuples(a, b)) return sameItems(a as PTuple, b as PTuple, 0);
     if (a.shape === bytesType.instanceShape && b.shape === bytesType.instanceShape)
       return sameBytes((a as PBytes).bytes, (b as PBytes).bytes);
   }
   return pyObjectRichCompareBool(a, b, EQ);
+}
+
+/** Whether both are tuples of one class, which leaves comparisons to `tuple`. */
+function areTuples(a: PBase, b: PBase): boolean {
+  const { shape } = a;
+  return shape === b.shape && (shape === tupleShape || shape.cls.tp_richcompare === tupleType.tp_richcompare);
+}
+
+/** Tuples within tuples are compared here so far; deeper ones by way of `pyObjectRichCompare`, which counts the recursion. */
+const UNCOUNTED = 8;
+
+function sameItems(a: PTuple, b: PTuple, depth: number): boolean {
+  const left = a.items;
+  const right = b.items;
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i++) {
+    const x = left[i]!;
+    const y = right[i]!;
+    if (x === y) continue;
+    const nested = typeof x === 'object' && x !== null && typeof y === 'object' && y !== null && depth < UNCOUNTED;
+    if (!(nested && areTuples(x, y) ? sameItems(x as PTuple, y as PTuple, depth + 1) : pyObjectEquals(x, y)))
+      return false;
+  }
+  return true;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

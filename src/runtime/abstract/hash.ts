@@ -2,7 +2,7 @@ import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
-import { bytesType, type PBytes, type PTuple, tupleShape } from '../values/sequences.ts';
+import { bytesType, type PBytes, type PTuple, tupleShape, tupleType } from '../values/sequences.ts';
 import { seedSipHash, sipHashText, sipHigh, sipLow } from './siphash.ts';
 
 /*
@@ -358,9 +358,20 @@ export function hash64(value: PValue): void {
         }
       }
   }
+  if (hashesAsTuple(value)) {
+    setFromTuple(value.items);
+    return;
+  }
   const hash = pyObjectHash(value);
   if (typeof hash === 'number') setFromNumber(hash);
   else setFromBigInt(hash);
+}
+
+/** Whether `value` is a tuple, or of a subclass that leaves the hash to it. */
+function hashesAsTuple(value: PValue): value is PTuple {
+  return (
+    value !== null && typeof value === 'object' && (value.shape === tupleShape || value.shape.cls.tp_hash === hashTuple)
+  );
 }
 
 /** `PyObject_Hash`: -1 never occurs; raises TypeError for an unhashable type. */
@@ -383,12 +394,11 @@ export function pyObjectHash(value: PValue): number | bigint {
 
 /** The 32 bits of `hash(value)` that our tables use. */
 export function hash32(value: PValue): number {
-  if (value !== null && typeof value === 'object' && value.shape === tupleShape) {
-    const tuple = value as PTuple;
-    if (tuple.tableHash !== 0) return tuple.tableHash;
-    setFromTuple(tuple.items);
+  if (hashesAsTuple(value)) {
+    if (value.tableHash !== 0) return value.tableHash;
+    setFromTuple(value.items);
     const hash = hashHigh ^ hashLow;
-    if (keepsHashes && isPlain(tuple.items)) tuple.tableHash = hash;
+    if (keepsHashes && isPlain(value)) value.tableHash = hash;
     return hash;
   }
   if (value !== null && typeof value === 'object' && value.shape === bytesType.instanceShape) {
@@ -403,13 +413,15 @@ export function hash32(value: PValue): number {
   return hashHigh ^ hashLow;
 }
 
-/** Whether the hashes of `items` are found without asking Python code, which might count how often it is asked. */
-function isPlain(items: readonly PValue[]): boolean {
+/** Whether `tuple` is hashed and compared without asking Python code, which might count how often it is asked. */
+function isPlain(tuple: PTuple): boolean {
+  if (tuple.shape !== tupleShape && tuple.shape.cls.tp_richcompare !== tupleType.tp_richcompare) return false;
+  const { items } = tuple;
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
     if (item === null || typeof item !== 'object') continue;
     if (item.shape === floatType.instanceShape) continue;
-    if (item.shape !== tupleShape || !isPlain((item as PTuple).items)) return false;
+    if (!hashesAsTuple(item) || !isPlain(item)) return false;
   }
   return true;
 }

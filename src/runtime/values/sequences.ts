@@ -14,7 +14,7 @@ export class PList extends PObject {
 /** A tuple. Its items never change once Python code can see it. */
 export class PTuple extends PObject {
   items: readonly PValue[];
-  /** Its `hash32`, of exact tuples; 0 while it is not known. */
+  /** Its `hash32`; 0 while it is not known. */
   tableHash = 0;
   constructor(items: readonly PValue[], shape: PShape = tupleShape) {
     super(shape);

@@ -170,3 +170,84 @@ for table in ({(1, 2): 1, (3, 4): 2}, {(1, 2), (3, 4)}):
     else:
         table.add(key)
     print(len(table), (7, 7) in table, key in list(table)[-1:])
+
+
+# Keys of subclasses of tuple, alone and inside tuples.
+class Point(tuple):
+    __slots__ = ()
+
+
+class Loose(tuple):
+    asked = 0
+    answer = True
+
+    def __eq__(self, other):
+        Loose.asked += 1
+        return Loose.answer
+
+    __hash__ = tuple.__hash__
+
+
+class Counted(tuple):
+    asked = 0
+
+    def __hash__(self):
+        Counted.asked += 1
+        return 7
+
+
+class NoHash(tuple):
+    __hash__ = None
+
+
+print(hash(Point((1, 'a'))) == hash((1, 'a')), hash((Point((1, -1)), 2)) == hash(((1, -1), 2)))
+table = {Point((1, 'a')): 'p', (Point((2, 'b')), 3): 'q', ((4, 'c'), 5): 'r'}
+print(table[1, 'a'], table[Point((1, 'a'))], table[(2, 'b'), 3], table[Point((2, 'b')), 3], table[Point((4, 'c')), 5])
+print((Point((2, 'c')), 3) in table, Point((1, 'b')) in table, (Point((4, 'c')), 6) in table, len(table))
+members = set(table)
+print((1, 'a') in members, (Point((4, 'c')), 5) in members, ((2, 'b'), 3) in members, ((2, 'b'), 4) in members)
+
+loose = {(Loose((1, 'a')), 2): 'first', (Loose((2, 'a')), 2): 'second'}
+key = (Loose((1, 'a')), 2)
+print(loose.get(key), loose.get(key), Loose.asked)
+Loose.answer = False
+print(loose.get(key), Loose.asked > 2)
+single = {Loose((1, 'a')): 'first'}
+key = Loose((1, 'a'))
+print(single.get(key))
+Loose.answer = True
+print(single.get(key), loose.get((Loose((1, 'a')), 2)))
+
+key = (Counted((1, 'a')), 2)
+counted = {key: 1}
+print(counted[key], counted[key], counted.get((Counted((1, 'b')), 2)), counted[Counted((1, 'a')), 2], Counted.asked)
+
+for make in (lambda: {(NoHash(), 1): 1}, lambda: (Point(([],)), 1) in table, lambda: {NoHash((1,))}):
+    try:
+        make()
+    except TypeError as error:
+        print(error)
+
+
+def nest(depth, item):
+    for i in range(depth):
+        item = Point((item, i)) if i % 3 else (item, i)
+    return item
+
+
+for depth in (1, 7, 8, 9, 10, 50):
+    table = {nest(depth, 'x'): depth}
+    print(depth, nest(depth, 'x') in table, nest(depth, 'y') in table, table.get(nest(depth, 'x')), {nest(depth, 'x'), nest(depth, 'x')} == set(table))
+nan = float('nan')
+print((Point((nan, 'a')), 1) in {(Point((nan, 'a')), 1)}, {(Point((nan,)), 'b'): 1}.get((Point((nan,)), 'b')))
+
+
+class Alien:
+    __hash__ = tuple.__hash__
+
+
+for use in (hash, lambda alien: {alien: 1}, lambda alien: {(alien, 1)}):
+    try:
+        print(use(Alien()))
+    except TypeError as error:
+        print(type(error).__name__)
