@@ -1,6 +1,7 @@
 import { dropUnawaited } from '../objects/generator/unawaited.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import type { Activation } from '../runtime/values/frame.ts';
 import { CREATED, PGenerator } from '../runtime/values/generator.ts';
 import { interpreting } from '../truffle/intrinsics.ts';
 import { type ExpressionNode, raisedCode, SimpleStatementNode } from './base.ts';
@@ -23,17 +24,17 @@ export class CallStatementNode extends SimpleStatementNode {
     if (interpreting()) {
       const value = this.evaluate.call(this.call, frame);
       if (value === undefined) return raisedCode();
-      if (value instanceof PGenerator) this.drop(frame, value);
+      dropMade(frame.act, this.name, value);
       return 0;
     }
-    const value = this.call.execute(frame);
-    if (value instanceof PGenerator) this.drop(frame, value);
+    // handed on without a variable, which would keep the value alive in compiled code
+    dropMade(frame.act, this.name, this.call.execute(frame));
     return 0;
   }
-  /** A coroutine that the call itself made is of the code with that name; another one may be kept somewhere. */
-  drop(frame: PythonFrame, value: PValue): void {
-    const made = value as PGenerator;
-    if (rt.made !== made || rt.madeAt !== frame.act.depth) return;
-    if (made.state === CREATED && made.code.name === this.name) dropUnawaited(made);
-  }
+}
+
+/** A coroutine that the call itself made is of the code with that name; another one may be kept somewhere. */
+function dropMade(act: Activation, name: string, value: PValue): void {
+  if (!(value instanceof PGenerator) || rt.made !== value || rt.madeAt !== act.depth) return;
+  if (value.state === CREATED && value.code.name === name) dropUnawaited(value);
 }
