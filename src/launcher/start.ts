@@ -17,12 +17,13 @@ import { restoreBuiltinModules } from '../runtime/module-registry.ts';
 import { setIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { noteUnseeded, rehashNoted } from '../runtime/storage/unseeded.ts';
+import type { PType } from '../runtime/type.ts';
 import { builtinTypes } from '../runtime/types.ts';
 import { runCode } from '../runtime/values/code-run.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
-import { forgetCalls } from '../truffle/instrumentation.ts';
+import { countCallsOfAll, forgetCalls } from '../truffle/instrumentation.ts';
 import { libraryFolders } from './configuration.ts';
 import { noFlags } from './options.ts';
 
@@ -33,7 +34,7 @@ import { noFlags } from './options.ts';
 
 /** What there is at some point: the subclasses of builtin types, and names in the tables that imports add to. */
 interface State {
-  readonly subclasses: Map<Set<unknown>, ReadonlySet<unknown>>;
+  readonly subclasses: Map<PType, ReadonlySet<WeakRef<PType>>>;
   readonly names: Map<PDict, ReadonlySet<PValue>>;
 }
 
@@ -67,6 +68,7 @@ export function prepare(posix: PosixSupport, imports: readonly string[]): void {
   const before = stateOf([]);
   noteUnseeded();
   bodiesThatRan.kept = false;
+  countCallsOfAll();
   const context = new PythonContext(posix, optionsAhead());
   enterContext(context);
   createBaseModules();
@@ -93,15 +95,14 @@ function keysOf(table: PDict): PValue[] {
 }
 
 function stateOf(tables: readonly PDict[]): State {
-  const subclasses = new Map<Set<unknown>, ReadonlySet<unknown>>();
-  for (const type of builtinTypes()) subclasses.set(type.subclasses, new Set(type.subclasses));
+  const subclasses = new Map(builtinTypes().map((type) => [type, new Set(type.subclasses)]));
   return { subclasses, names: new Map(tables.map((table) => [table, new Set(keysOf(table))])) };
 }
 
 /** Takes away what came after `state`. */
 function returnTo(state: State): void {
-  for (const [set, known] of state.subclasses)
-    for (const reference of set) if (!known.has(reference)) set.delete(reference);
+  for (const [type, known] of state.subclasses)
+    for (const ref of type.subclasses) if (!known.has(ref)) type.removeSubclass(ref);
   for (const [table, known] of state.names) for (const name of keysOf(table)) if (!known.has(name)) table.delete(name);
 }
 

@@ -1,4 +1,5 @@
 import { IN_OBJECT, Shape } from '../truffle/shape.ts';
+import { weakly } from '../truffle/weakly.ts';
 import { PInstance, type PObject, type PShape, type PValue } from './object.ts';
 import { TypeSlots } from './type-slots.ts';
 
@@ -29,6 +30,7 @@ export interface Vectorcall {
 }
 
 const ABSENT = Symbol('absent');
+const NONE: ReadonlySet<WeakRef<PType>> = new Set();
 
 /**
  * A class: `PyTypeObject`. Builtin ones are made once per process, are immutable and shared by all contexts; the ones Python programs make
@@ -69,8 +71,10 @@ export class PType extends TypeSlots {
   /** Instances are plain data: nothing that is done with them runs Python code. */
   isPlainData = false;
   version = new TypeVersion();
-  /** Direct subclasses; weak for heap types. */
-  readonly subclasses = new Set<WeakRef<PType>>();
+  /** Direct subclasses, held weakly. */
+  subclasses: ReadonlySet<WeakRef<PType>> = NONE;
+  /** The number of `subclasses` at which dead ones are looked for. */
+  #sweepAt = 16;
   /** The context that made a heap type; `null` for builtin ones. */
   context: object | null = null;
   /** `__slots__` members this type added, by name, with their hidden keys. */
@@ -118,6 +122,20 @@ export class PType extends TypeSlots {
     return undefined;
   }
 
+  addSubclass(type: PType): void {
+    if (this.subclasses === NONE) this.subclasses = new Set();
+    const subclasses = this.subclasses as Set<WeakRef<PType>>;
+    if (subclasses.size >= this.#sweepAt) {
+      for (const ref of subclasses) if (ref.deref() === undefined) subclasses.delete(ref);
+      this.#sweepAt = Math.max(16, 2 * subclasses.size);
+    }
+    subclasses.add(weakly(type));
+  }
+
+  removeSubclass(ref: WeakRef<PType>): void {
+    (this.subclasses as Set<WeakRef<PType>>).delete(ref);
+  }
+
   /** To be called after any change of `dict`, `mro` or a slot: `PyType_Modified`. */
   modified(): void {
     this.#lookups.clear();
@@ -125,7 +143,7 @@ export class PType extends TypeSlots {
     this.version = new TypeVersion();
     for (const ref of this.subclasses) {
       const subclass = ref.deref();
-      if (subclass === undefined) this.subclasses.delete(ref);
+      if (subclass === undefined) this.removeSubclass(ref);
       else subclass.modified();
     }
   }

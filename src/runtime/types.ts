@@ -40,7 +40,7 @@ export function builtinType(name: string, options: BuiltinTypeOptions = {}): PTy
   const type = new PType(typeType.instanceShape, name, options.module ?? 'builtins', base, options.allocate ?? null);
   if (type.allocate === allocateInstance) type.instanceShape = new Shape<PType>(type, null, '', 0);
   type.flags = IMMUTABLETYPE | (options.subclassable === false ? 0 : BASETYPE) | (options.flags ?? 0);
-  base.subclasses.add(new WeakRef(type));
+  base.addSubclass(type);
   all.push(type);
   return type;
 }

@@ -8,7 +8,7 @@ import {
   markStale,
 } from './compiler.ts';
 import { NEVER, PATIENCE } from './compiler-options.ts';
-import { instrumentation, registerTarget, retireGenerators } from './instrumentation.ts';
+import { concernsNew, instrumentation, registerTarget, retireGenerators } from './instrumentation.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
 import { generators, waits } from './quick.ts';
@@ -53,6 +53,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   #postponed = false;
   /** Coroutine calls until it is quick again, the next time it takes too long. */
   #rest = 8;
+  #registered = false;
   readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
 
   constructor(root: RootNode) {
@@ -61,8 +62,14 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     this.coroutineLimit = this.callLimit;
     this.invoke = (root.generator ? this.#firstCoroutineEntry(false) : this.#interpreterEntry()) as never;
     this.invokeCoroutine = this.#firstCoroutineEntry(true) as never;
+    if (concernsNew()) this.register();
+  }
+
+  /** Called before code is generated of the tree. */
+  register(): void {
+    if (this.#registered) return;
+    this.#registered = true;
     registerTarget(this as CallTarget<never> as unknown as CallTarget);
-    if (instrumentation.on) this.instrument(true);
   }
 
   /** Runs the interpreter and skeletons only, or again what is best. */

@@ -91,6 +91,7 @@ export function canGenerateCode(): boolean {
 /** Compiles a root, or a loop alone, in one form. Null when that is impossible; an error is a defect of ours and is logged. */
 export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUnit | null {
   if (!canGenerateCode()) return null;
+  root.callTarget.register();
   const unit = new CompiledUnit(root, entry, form);
   const start = performance.now();
   try {

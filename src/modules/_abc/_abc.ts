@@ -19,6 +19,7 @@ import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { frozensetShape, PSet } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { weakly } from '../../truffle/weakly.ts';
 
 /** What an abstract base class remembers, in its `_abc_impl`. */
 class AbcData extends PObject {
@@ -138,7 +139,7 @@ function register(self: PValue, subclass: PValue): PValue {
   // A cycle would make later checks run for ever.
   if (pyObjectIsSubclass(self, subclass)) throw runtimeError('Refusing to create an inheritance cycle');
   const data = dataOf(self);
-  if (!data.registry.some((reference) => reference.deref() === subclass)) data.registry.push(new WeakRef(subclass));
+  if (!data.registry.some((reference) => reference.deref() === subclass)) data.registry.push(weakly(subclass));
   invalidationCounter++;
   if (self instanceof PType && (self.flags & COLLECTION_FLAGS) !== 0) {
     setCollectionFlag(subclass, self.flags & COLLECTION_FLAGS);

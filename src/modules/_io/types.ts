@@ -145,7 +145,7 @@ unsupportedOperationType.flags &= ~IMMUTABLETYPE;
 const valueErrorType = exceptionType('ValueError');
 unsupportedOperationType.bases = [exceptionType('OSError'), valueErrorType];
 unsupportedOperationType.mro = [unsupportedOperationType, exceptionType('OSError'), ...valueErrorType.mro];
-valueErrorType.subclasses.add(new WeakRef(unsupportedOperationType));
+valueErrorType.addSubclass(unsupportedOperationType);
 errorClasses.unsupportedOperation = unsupportedOperationType;
 
 /** `io.UnsupportedOperation` with a message. */

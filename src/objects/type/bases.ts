@@ -42,8 +42,8 @@ export function setBases(type: PType, value: PValue): void {
   // A custom mro() may have set other ones meanwhile.
   if (type.bases !== bases) return;
   for (const old of before.bases)
-    if (!bases.includes(old)) for (const ref of old.subclasses) if (ref.deref() === type) old.subclasses.delete(ref);
-  for (const each of bases) if (!before.bases.includes(each)) each.subclasses.add(new WeakRef(type));
+    if (!bases.includes(old)) for (const ref of old.subclasses) if (ref.deref() === type) old.removeSubclass(ref);
+  for (const each of bases) if (!before.bases.includes(each)) each.addSubclass(type);
   type.modified();
   refreshSlots(type);
 }

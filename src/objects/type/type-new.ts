@@ -82,7 +82,7 @@ interface Made {
 }
 
 function runHooks(made: Made, keywords: ClassKeywords): PType {
-  made.unnamed ??= [...made.type.dict];
+  made.unnamed ??= namesToTell(made.type);
   setNames(made.type, made.unnamed);
   initSubclass(made.type, keywords);
   return made.type;
@@ -105,7 +105,7 @@ function makeType(metatype: PType, name: string, bases: readonly PType[], base: 
   for (const [key, value] of attributes) type.dict.set(key, value);
   addInstanceAttributes(type, base);
   firstMro(type, base);
-  for (const each of bases) each.subclasses.add(new WeakRef(type));
+  for (const each of bases) each.addSubclass(type);
   updateSlots(type);
   takeDictCell(type, attributes);
   return type;
@@ -282,11 +282,18 @@ function builtinDict(self: PObject): PGetSetDescriptor | null {
   return found instanceof PGetSetDescriptor ? found : null;
 }
 
+/** The attributes of a new class that may want to know their names. */
+function namesToTell(type: PType): [string, PValue][] {
+  const found: [string, PValue][] = [];
+  for (const [name, value] of type.dict)
+    if (value !== null && typeof value === 'object' && !(value instanceof PFunction)) found.push([name, value]);
+  return found;
+}
+
 /** `type_new_set_names`: tells the class's attributes their names. */
 function setNames(type: PType, unnamed: [string, PValue][]): void {
   for (; unnamed.length > 0; unnamed.shift()) {
     const [name, value] = unnamed[0]!;
-    if (value === null || typeof value !== 'object' || value instanceof PFunction) continue;
     const kind = typeOf(value);
     const found = kind.lookup('__set_name__');
     if (found === undefined) continue;

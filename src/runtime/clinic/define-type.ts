@@ -140,6 +140,10 @@ const ready = new WeakSet<PType>();
  * `update_slot` after a change of the attribute `name`.
  */
 export function updateSlots(type: PType, name: string | null = null): void {
+  if (name === null && inheritsAlone(type)) {
+    inheritSlots(type);
+    return;
+  }
   for (const slot of SLOT_NAMES) {
     const names = methodsOf.get(slot);
     if (names === undefined) {
@@ -161,8 +165,51 @@ export function updateSlots(type: PType, name: string | null = null): void {
 const methodsOf = new Map<SlotName, string[]>();
 for (const { name, slot } of slotDefinitions) methodsOf.set(slot, [...(methodsOf.get(slot) ?? []), name]);
 methodsOf.get('tp_getattro')!.push('__getattr__');
+/** The slots that each special method has a part in. */
+const slotsOf = new Map<string, SlotName[]>();
+for (const [slot, names] of methodsOf)
+  for (const name of names) slotsOf.set(name, [...(slotsOf.get(name) ?? []), slot]);
 /** Classes may not get these by a method in Python: sequence slots whose methods the number slots serve. */
 const WITHOUT_DISPATCH: readonly SlotName[] = ['sq_concat', 'sq_repeat', 'sq_inplace_concat', 'sq_inplace_repeat'];
+
+/** Whether a lookup on `type` finds what it finds on its only base, but for the class's own attributes. */
+function inheritsAlone(type: PType): boolean {
+  const { bases, mro } = type;
+  const inherited = bases[0]!.mro;
+  return bases.length === 1 && mro.length === inherited.length + 1 && inherited.every((base, i) => mro[i + 1] === base);
+}
+
+/** The slots of a class with one base: the base's, unless it defines one of their methods. */
+function inheritSlots(type: PType): void {
+  const base = type.bases[0]!;
+  const from = base.isHeapType ? base : slotsOfHeirs(base);
+  const slots = type as unknown as Record<string, unknown>;
+  for (const slot of SLOT_NAMES) slots[slot] = from[slot];
+  for (const name of type.dict.keys()) {
+    for (const slot of slotsOf.get(name) ?? []) slots[slot] = slotFor(type, slot, methodsOf.get(slot)!);
+    if (name === '__new__') type.tp_new = newFor(type);
+  }
+}
+
+/** What heap types that derive from a builtin type alone start from. */
+function slotsOfHeirs(base: PType): Record<SlotName, unknown> {
+  let slots = heirs.get(base);
+  if (slots === undefined) {
+    slots = {} as Record<SlotName, unknown>;
+    for (const slot of SLOT_NAMES) {
+      const names = methodsOf.get(slot);
+      slots[slot] =
+        names === undefined
+          ? (base.mro.find((each) => each[slot] !== null)?.[slot] ?? null)
+          : slotFor(base, slot, names);
+    }
+    slots.tp_new = newFor(base);
+    heirs.set(base, slots);
+  }
+  return slots;
+}
+
+const heirs = new Map<PType, Record<SlotName, unknown>>();
 
 function inheritSlot(type: PType, slot: SlotName): void {
   for (const base of type.mro.slice(1))

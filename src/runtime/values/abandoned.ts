@@ -1,5 +1,6 @@
+import { weakly } from '../../truffle/weakly.ts';
 import { contextLocal } from '../context.ts';
-import { hostCollector, weakly } from './finalization.ts';
+import { hostCollector } from './finalization.ts';
 
 /*
  * Descriptors of the system that objects own: CPython closes them when the last reference to the object goes. Here the host's collector

@@ -94,7 +94,7 @@ exceptionGroupType.mro = [
   exceptionBaseType,
   ...baseExceptionType.mro,
 ];
-exceptionBaseType.subclasses.add(new WeakRef(exceptionGroupType));
+exceptionBaseType.addSubclass(exceptionGroupType);
 
 /** A new exception of a builtin class with `args`, without calling Python code. */
 export function newException(type: PType, args: PTuple): PBaseException {

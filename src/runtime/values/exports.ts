@@ -1,5 +1,6 @@
+import { weakly } from '../../truffle/weakly.ts';
 import { bufferError } from '../errors.ts';
-import { CollectionBudget, hostCollector, weakly } from './finalization.ts';
+import { CollectionBudget, hostCollector } from './finalization.ts';
 
 /*
  * Buffers that are held of an object. CPython gives a memoryview's back when its last reference goes; here whoever wants to resize the object

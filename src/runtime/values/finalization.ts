@@ -1,3 +1,4 @@
+import { setRelease } from '../../truffle/weakly.ts';
 import { currentContext } from '../context.ts';
 import type { PObject } from '../object.ts';
 import { rt } from '../registers.ts';
@@ -66,16 +67,6 @@ export interface HostCollector {
 
 export let hostCollector: HostCollector | null = null;
 
-/** A host keeps every target of a `WeakRef` until the job ends, which is the whole program: it is told to let go of them now and then. */
-const MADE_PER_RELEASE = 512;
-let made = 0;
-
-/** A `WeakRef` that a long job can make many of. */
-export function weakly<T extends object>(target: T): WeakRef<T> {
-  if (++made % MADE_PER_RELEASE === 0) hostCollector?.release();
-  return new WeakRef(target);
-}
-
 /** What collections that the program did not ask for may cost. */
 export class CollectionBudget {
   readonly #free: number;
@@ -101,4 +92,5 @@ export class CollectionBudget {
 
 export function setHostCollector(collector: HostCollector): void {
   hostCollector = collector;
+  setRelease(() => collector.release());
 }

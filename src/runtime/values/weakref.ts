@@ -1,3 +1,4 @@
+import { weakly } from '../../truffle/weakly.ts';
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
@@ -39,7 +40,7 @@ class References {
       this.list = this.list.filter((ref) => ref.deref() !== undefined);
       this.#limit = Math.max(8, 2 * this.list.length);
     }
-    this.list.splice(plain && reference.shape.cls === weakrefType ? 0 : this.#plain(), 0, new WeakRef(reference));
+    this.list.splice(plain && reference.shape.cls === weakrefType ? 0 : this.#plain(), 0, weakly(reference));
   }
 
   /** How many plain ones there are, all at the front. */
@@ -86,7 +87,7 @@ export function setWeakCallbackRunner(run: (reference: PWeakReference) => void):
 
 /** Makes `reference` refer to `object`. */
 export function attachWeakReference(reference: PWeakReference, object: PObject, callback: PValue): void {
-  reference.target = new WeakRef(object);
+  reference.target = weakly(object);
   reference.callback = callback;
   let references = referencesTo.get(object);
   if (references === undefined) {
@@ -132,7 +133,13 @@ export function sweepWeakReferences(): number {
 
 /** An existing plain reference or proxy to `object` of exactly this type, without a callback. */
 export function reusableReference(object: PObject, shape: PShape): PWeakReference | undefined {
-  for (const reference of weakReferencesTo(object))
-    if (reference.shape.cls === shape.cls && isPlain(shape.cls, reference.callback)) return reference;
+  for (const ref of referencesTo.get(object)?.list ?? []) {
+    const reference = ref.deref();
+    if (reference === undefined || reference.target === null) continue;
+    const { cls } = reference.shape;
+    // the plain ones come first
+    if (!isPlain(cls, reference.callback)) return undefined;
+    if (cls === shape.cls) return reference;
+  }
   return undefined;
 }
