@@ -33,6 +33,7 @@ import { functionExpression } from './translate/functions.ts';
 import { block, hasAnnotations } from './translate/statements.ts';
 import { CodeUnit, type CompilationContext } from './translate/unit.ts';
 import { mentionsFrameLocals, noticeProgram } from './visible-locals.ts';
+import './jumps.ts';
 import './suspendable-operations.ts';
 
 export interface CompileOptions extends SourceOptions {
@@ -212,7 +213,7 @@ function translateTree(
   };
   const unit = new CodeUnit(context, table.top, '<module>', null);
   const code = makeCode({
-    ...placeOf(unit),
+    place: placeOf(unit),
     name: '<module>',
     firstlineno: 1,
     signature: NO_PARAMETERS,

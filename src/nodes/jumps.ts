@@ -30,18 +30,6 @@ interface Place {
   readonly inside: readonly Inside[];
 }
 
-const bodies = new WeakMap<PCode, BlockNode>();
-
-/** Tells which tree belongs to `code`. */
-export function rememberBody(code: PCode, body: BlockNode): void {
-  bodies.set(code, body);
-}
-
-/** Lets go of it. */
-export function forgetBody(code: PCode): void {
-  bodies.delete(code);
-}
-
 /** The statements below `node` that hold blocks, with what it means to be in them. */
 function partsOf(node: Node): [Node, Inside['kind'] | null][] {
   if (node instanceof IfNode)
@@ -125,9 +113,9 @@ const REASONS = {
 function plan(frame: PFrame, line: number): Place {
   const { code } = frame;
   if (line < code.firstlineno) throw valueError(`line ${line} comes before the current code block`);
-  const body = bodies.get(code);
+  const body = code.body as BlockNode | null;
   const places: Place[] = [];
-  if (body !== undefined) collect(code, body, [], [], places);
+  if (body !== null) collect(code, body, [], [], places);
   const first = Math.min(...places.map((p) => p.line).filter((l) => l >= line));
   if (!Number.isFinite(first)) throw valueError(`line ${line} comes after the current code block`);
   if (current.node instanceof ExpressionNode) throw valueError('tspy cannot jump out of an expression');

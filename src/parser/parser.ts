@@ -57,12 +57,14 @@ export function parse(source: string, options: ParseOptions = {}): ParseResult {
     openEnd: mode !== 'exec',
     diamonds: options.diamonds,
   });
-  const ast = parseTokens(tokens, mode, filename, options);
-  if (ast !== null) {
+  try {
+    const ast = parseTokens(tokens, mode, filename, options);
+    if (ast === null) throw diagnose(tokens, filename, mode, options.allowIncompleteInput === true);
     if (options.featureVersion !== undefined) checkFeatureVersion(ast, options.featureVersion, tokens, filename);
     return { ast, warnings: tokens.warnings };
+  } finally {
+    tokens.release();
   }
-  throw diagnose(tokens, filename, mode, options.allowIncompleteInput === true);
 }
 
 /** The tree of valid source; `null` sends the caller to the diagnosis. */

@@ -22,6 +22,33 @@ export interface TokenizerError {
   incomplete: boolean;
 }
 
+interface Columns {
+  readonly types: Uint16Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly lines: Int32Array;
+  readonly endLines: Int32Array;
+}
+
+const LONGEST_SPARE = 0x10000;
+/** Columns that are free: most texts are short, and V8 takes longer to make typed arrays than to fill them. */
+let spare: Columns | null = null;
+
+function takeColumns(capacity: number): Columns {
+  const free = spare;
+  if (free !== null && free.types.length >= capacity) {
+    spare = null;
+    return free;
+  }
+  return {
+    types: new Uint16Array(capacity),
+    starts: new Int32Array(capacity),
+    ends: new Int32Array(capacity),
+    lines: new Int32Array(capacity),
+    endLines: new Int32Array(capacity),
+  };
+}
+
 /** The tokens of a source text, as columns: everything about token `i` stands at index `i`. */
 export class Tokens {
   source: string;
@@ -46,13 +73,21 @@ export class Tokens {
 
   constructor(source: string) {
     this.source = source;
-    const capacity = (source.length >> 2) + 64;
-    this.types = new Uint16Array(capacity);
-    this.starts = new Int32Array(capacity);
-    this.ends = new Int32Array(capacity);
-    this.lines = new Int32Array(capacity);
-    this.endLines = new Int32Array(capacity);
+    const columns = takeColumns((source.length >> 2) + 64);
+    this.types = columns.types;
+    this.starts = columns.starts;
+    this.ends = columns.ends;
+    this.lines = columns.lines;
+    this.endLines = columns.endLines;
     this.extraBytes = countExtraBytes(source);
+  }
+
+  /** Leaves the columns to the next text: nobody may ask for a token any more. */
+  release(): void {
+    const { types, starts, ends, lines, endLines, count } = this;
+    if (types.length > LONGEST_SPARE) return;
+    for (const column of [types, starts, ends, lines, endLines]) column.fill(0, 0, count);
+    spare = { types, starts, ends, lines, endLines };
   }
 
   /** Goes on with another text, with what was read so far as its beginning or without it. */

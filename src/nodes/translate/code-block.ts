@@ -32,7 +32,6 @@ import {
   GeneratorRootNode,
   NamespaceRootNode,
 } from '../function-root.ts';
-import { forgetBody, rememberBody } from '../jumps.ts';
 import { CopyFreeVariablesNode, MakeCellNode } from '../locals.ts';
 import { noticeFunction, visibleLocals } from '../visible-locals.ts';
 import { isSameSyntax } from './same-syntax.ts';
@@ -73,7 +72,8 @@ export const NO_PARAMETERS: Signature = {
   names: [],
 };
 
-interface Block extends BlockPlace {
+interface Block {
+  readonly place: BlockPlace;
   readonly name: string;
   readonly firstlineno: number;
   readonly signature: Signature;
@@ -132,20 +132,21 @@ function constantsOf(unit: CodeUnit, doc: PValue): PValue[] {
 
 /** The code object of a block. Its executable translates the tree when it is first needed. */
 export function makeCode(init: Block): PCode {
+  const { place } = init;
   const origin = new BlockOrigin(init);
   const code = new PCode({
     name: init.name,
-    qualname: init.qualname,
-    filename: init.context.filename,
+    qualname: place.qualname,
+    filename: place.context.filename,
     firstlineno: init.firstlineno,
-    flags: init.flags | init.context.futureFlags,
+    flags: init.flags | place.context.futureFlags,
     signature: init.signature,
-    freevars: init.freevars,
+    freevars: place.freevars,
     origin,
     executable: NOT_YET,
   });
   origin.begin(code);
-  init.parent?.constants.push(code);
+  place.parent?.constants.push(code);
   return code;
 }
 
@@ -169,7 +170,7 @@ class BlockOrigin implements CodeOrigin {
 
   details(): CodeDetails {
     if (this.#details === null) {
-      const unit = this.#block.unit();
+      const unit = this.#block.place.unit();
       const { scope, names, positions } = unit;
       // the place where the frame begins
       positions.add(this.#block.firstlineno, 0, this.#block.firstlineno, 0);
@@ -182,7 +183,7 @@ class BlockOrigin implements CodeOrigin {
   consts(): readonly PValue[] {
     // translating finds them
     if (!this.#ran) this.#first!.prepare();
-    return constantsOf(this.#block.unit(), this.#block.doc());
+    return constantsOf(this.#block.place.unit(), this.#block.doc());
   }
 
   doc(): PValue {
@@ -191,17 +192,17 @@ class BlockOrigin implements CodeOrigin {
 
   translate(code: PCode): Executable {
     this.details();
-    return translate(code, this.#block.unit(), this.#block);
+    return translate(code, this.#block.place.unit(), this.#block);
   }
 
   module(): PCode | null {
-    return this.#block.context.module;
+    return this.#block.place.context.module;
   }
 
   isLike(other: CodeOrigin): boolean {
     if (!(other instanceof BlockOrigin)) return false;
     const [one, two] = [this.#block, other.#block];
-    return one.context.optimize === two.context.optimize && isSameSyntax(one.syntax(), two.syntax());
+    return one.place.context.optimize === two.place.context.optimize && isSameSyntax(one.syntax(), two.syntax());
   }
 
   translateAgain(copy: PCode): void {
@@ -210,10 +211,10 @@ class BlockOrigin implements CodeOrigin {
 
   /** Lets go of the tree of a body that will hardly run again. */
   hasRun(code: PCode): void {
-    if (this.#ran || code.origin !== this || !runsOnce(this.#block.unit())) return;
+    if (this.#ran || code.origin !== this || !runsOnce(this.#block.place.unit())) return;
     this.#ran = true;
     this.begin(code);
-    forgetBody(code);
+    code.body = null;
   }
 }
 
@@ -269,7 +270,7 @@ const NOT_YET: Executable = { invoke: noTree, invokeCoroutine: noTree, run: noTr
 function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   unit.constants.length = 0;
   const body = new BlockNode([...prologue(unit), ...init.body(unit)]);
-  rememberBody(code, body);
+  code.body = body;
   noticeFunction(unit.names, unit.context.filename);
   const heap = visibleLocals.on || mentions(unit, LOOKS_AT_LOCALS);
   const interpreted = mentions(unit, ATTACHES);

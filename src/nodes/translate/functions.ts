@@ -89,13 +89,15 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
     return makeCode({
       name: node.name,
       firstlineno,
-      context,
-      parent: unit,
-      qualname,
-      freevars: node.freevars,
-      unit() {
-        made ??= new CodeUnit(context, node.scope, qualname, unit);
-        return made;
+      place: {
+        context,
+        parent: unit,
+        qualname,
+        freevars: node.freevars,
+        unit() {
+          made ??= new CodeUnit(context, node.scope, qualname, unit);
+          return made;
+        },
       },
       signature,
       flags: flagsOf(node),
@@ -111,7 +113,7 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
   return makeCode({
     name: node.name,
     firstlineno,
-    ...placeOf(new CodeUnit(context, scope, qualname, unit)),
+    place: placeOf(new CodeUnit(context, scope, qualname, unit)),
     signature,
     flags: flagsOf(scope),
     doc: () => doc,
@@ -255,7 +257,7 @@ export function typeParameterScope(
   const inner = new CodeUnit(unit.context, scope, `${qualnameIn(unit, `<generic parameters of ${name}>`)}`, unit);
   const slots = given.map(() => inner.temporary());
   const code = makeCode({
-    ...placeOf(inner),
+    place: placeOf(inner),
     name: `<generic parameters of ${name}>`,
     firstlineno: node.lineno,
     signature: NO_PARAMETERS,
@@ -309,7 +311,7 @@ function typeParamStatement(unit: CodeUnit, p: TypeParam): StatementNode {
 export function thunk(unit: CodeUnit, scope: Scope, name: string, e: Expr): ExpressionNode {
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, name), unit);
   const code = makeCode({
-    ...placeOf(inner),
+    place: placeOf(inner),
     name,
     firstlineno: e.lineno,
     signature: NO_PARAMETERS,
@@ -339,7 +341,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     const keywordDefaults = keywordDefaultsOf(unit, e.args);
     const signature = signatureOf('<lambda>', e.args, (name) => scope.mangle(name));
     const code = makeCode({
-      ...placeOf(inner),
+      place: placeOf(inner),
       name: '<lambda>',
       firstlineno: e.lineno,
       signature,
@@ -366,7 +368,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, '<genexpr>'), unit);
   const isAsync = e.generators[0]!.is_async !== 0;
   const code = makeCode({
-    ...placeOf(inner),
+    place: placeOf(inner),
     name: '<genexpr>',
     firstlineno: e.lineno,
     signature: { ...NO_PARAMETERS, name: '<genexpr>', positionalOnly: 1, positional: 1, names: ['.0'] },

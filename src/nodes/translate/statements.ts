@@ -502,7 +502,7 @@ function classCall(unit: CodeUnit, s: NodeOf<'ClassDef'>, extraBases: Expression
   const scope = unit.context.table.scopeOf(s);
   const inner = new CodeUnit(unit.context, scope, qualnameIn(unit, s.name), unit);
   const code = makeCode({
-    ...placeOf(inner),
+    place: placeOf(inner),
     name: s.name,
     firstlineno: s.decorator_list[0]?.lineno ?? s.lineno,
     signature: NO_PARAMETERS,

@@ -116,6 +116,8 @@ export class PCode extends PObject {
   stacksize = 1;
   /** What the code of a module was made from. */
   source: StoredSource | null = null;
+  /** The tree of the statements, for `src/nodes`; null while there is none. */
+  body: object | null = null;
   executable: Executable;
 
   constructor(init: {
