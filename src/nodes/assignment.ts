@@ -1,7 +1,7 @@
 import { collectInPassing } from '../objects/object/finalize.ts';
 import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
-import { unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
+import { unpackExactly, unpackStarred, wrongCount } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { finalization } from '../runtime/values/finalization.ts';
 import { listShape, PList, PTuple, tupleShape } from '../runtime/values/sequences.ts';
@@ -92,6 +92,9 @@ export class UnpackTargetNode extends TargetNode {
       items = (value as PTuple).items;
     else {
       frame.act.pos = this.position;
+      const wrong = wrongCount(value, this.targets.length);
+      // raised here, where a handler in the same function is a jump away
+      if (wrong !== undefined) throw wrong;
       items = unpackExactly(value, this.targets.length);
     }
     if (inInterpreter() && this.plain) {

@@ -1,5 +1,5 @@
 import { bindsDirectly } from '../objects/function/bind.ts';
-import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
+import { bindDescriptor, noAttribute, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { type PBase, type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
@@ -281,14 +281,19 @@ export class GetAttributeCacheNode extends ExpressionNode {
       if (value !== undefined) return value;
     } else if (inSkeleton()) {
       frame.act.pos = position;
-      return this.getSlow(object);
+      const value = this.getSlow(object);
+      if (value === undefined) throw noAttribute(object, this.name);
+      return value;
     }
     for (let i = 0; i < this.entries.length; i++) {
       const value = this.entries[i]!.executeRead(frame, object, position);
       if (value !== undefined) return value;
     }
     frame.act.pos = position;
-    return this.getSlow(object);
+    const value = this.getSlow(object);
+    // raised here, where a handler in the same function is a jump away
+    if (value === undefined) throw noAttribute(object, this.name);
+    return value;
   }
   /** Whether an entry was made for what the object is. */
   knows(object: PValue): boolean {
@@ -296,7 +301,8 @@ export class GetAttributeCacheNode extends ExpressionNode {
     for (const entry of this.entries) if (entry.isFor(object)) return true;
     return false;
   }
-  getSlow(object: PValue): PValue {
+  /** `undefined` when there is no such attribute. */
+  getSlow(object: PValue): PValue | undefined {
     if (this.lessons < LESSONS && !this.knows(object) && ++this.lessons > 0) {
       const entry = entryFor(object, this.name);
       if (entry !== null) {
@@ -308,7 +314,7 @@ export class GetAttributeCacheNode extends ExpressionNode {
         this.changed();
       } else if (this.lessons === 1) this.changed();
     }
-    return pyObjectGetAttr(object, this.name);
+    return typeOf(object).tp_getattro!(object, this.name);
   }
 }
 

@@ -12,11 +12,17 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { indexError, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { gatherReplayed, isReplayed } from '../../runtime/threads/replay.ts';
 import { SEQUENCE } from '../../runtime/type.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { intValue, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { listType, PTuple, tupleType } from '../../runtime/values/sequences.ts';
+
+/** What was taken from a deque; `undefined` raises. */
+function taken(item: PValue | undefined): PValue | undefined {
+  return item === undefined ? raising(indexError('pop from an empty deque')) : item;
+}
 
 /** A deque: the items from `head` on; what is before it is free room. */
 export class PDeque extends PObject {
@@ -61,14 +67,16 @@ export class PDeque extends PObject {
     if (this.maxLength >= 0 && this.length > this.maxLength) this.pop();
   }
 
-  pop(): PValue {
-    if (this.length === 0) throw indexError('pop from an empty deque');
+  /** `undefined` if it is empty. */
+  pop(): PValue | undefined {
+    if (this.length === 0) return undefined;
     this.state++;
     return this.items.pop()!;
   }
 
-  popLeft(): PValue {
-    if (this.length === 0) throw indexError('pop from an empty deque');
+  /** `undefined` if it is empty. */
+  popLeft(): PValue | undefined {
+    if (this.length === 0) return undefined;
     this.state++;
     const value = this.items[this.head]!;
     this.items[this.head++] = null;
@@ -277,8 +285,16 @@ defineType(dequeType, {
       params: [arg('object', object), '/'],
       run: (self, item) => self.appendLeft(item),
     }),
-    method(PDeque, 'pop', { doc: 'Removes and returns the rightmost item.', run: (self) => self.pop() }),
-    method(PDeque, 'popleft', { doc: 'Removes and returns the leftmost item.', run: (self) => self.popLeft() }),
+    method(PDeque, 'pop', {
+      doc: 'Removes and returns the rightmost item.',
+      raises: true,
+      run: (self) => taken(self.pop()),
+    }),
+    method(PDeque, 'popleft', {
+      doc: 'Removes and returns the leftmost item.',
+      raises: true,
+      run: (self) => taken(self.popLeft()),
+    }),
     method(PDeque, 'clear', { doc: 'Removes all items.', run: (self) => self.replace([]) }),
     ...['copy', '__copy__'].map((name) =>
       method(PDeque, name, {
@@ -367,8 +383,8 @@ defineType(dequeType, {
         const { length } = self;
         if (length < 2) return;
         const shift = ((count % length) + length) % length;
-        if (shift <= length >> 1) for (let i = 0; i < shift; i++) self.appendLeft(self.pop());
-        else for (let i = shift; i < length; i++) self.append(self.popLeft());
+        if (shift <= length >> 1) for (let i = 0; i < shift; i++) self.appendLeft(self.pop()!);
+        else for (let i = shift; i < length; i++) self.append(self.popLeft()!);
         self.state++;
       },
     }),

@@ -99,6 +99,7 @@ function parseMode(self: PFileIO, mode: string): number {
 /** The fd that a file argument is, or -1 for a name. */
 function fdOf(file: PValue): number {
   if (typeof file === 'boolean') warn('RuntimeWarning', 'bool is used as a file descriptor');
+  if (typeof file === 'string') return -1;
   let fd: number | bigint;
   try {
     fd = asIndex(file);

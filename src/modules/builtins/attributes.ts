@@ -1,8 +1,8 @@
 import { sortItems } from '../../objects/list/sort.ts';
 import {
   callSpecial,
+  noAttribute,
   pyObjectCallMethod,
-  pyObjectGetAttr,
   pyObjectLookupAttr,
   pyObjectSetAttr,
 } from '../../runtime/abstract/attribute.ts';
@@ -18,7 +18,7 @@ import { typeError } from '../../runtime/errors.ts';
 import { frameLocals } from '../../runtime/frame-locals.ts';
 import { globalsOf, materialize } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
+import { raising, rt } from '../../runtime/registers.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
@@ -55,12 +55,17 @@ const NOTHING = Symbol('nothing');
 
 export const attributeFunctions = [
   builtinFunction('getattr', {
+    raises: true,
     replayed: 'instances',
     doc: "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to ``x.y``.\n\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
     params: [arg('object', object), arg('name', object), arg('default', object, NOTHING), '/'],
     textSignature: null,
     run(_module, target, name, fallback) {
-      if (fallback === NOTHING) return pyObjectGetAttr(target, attributeName(name));
+      if (fallback === NOTHING) {
+        const text = attributeName(name);
+        const found = typeOf(target).tp_getattro!(target, text);
+        return found === undefined ? raising(noAttribute(target, text)) : found;
+      }
       const found = pyObjectLookupAttr(target, attributeName(name));
       return found === undefined ? (fallback as PValue) : found;
     },

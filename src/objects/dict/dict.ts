@@ -10,6 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { keyError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import type { CompareOp, KeywordNames } from '../../runtime/type-slots.ts';
@@ -133,21 +134,22 @@ defineType(dictType, {
       },
     }),
     method(PDict, 'pop', {
+      raises: true,
       replayed: 'instances',
       doc: 'D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.',
       params: [arg('key', object), arg('default', object, undefined as unknown as PValue, '<unrepresentable>'), '/'],
       run(self, key, fallback) {
         const value = self.storage.delete(key);
         if (value !== undefined) return value;
-        if (fallback === undefined) throw keyError(key);
-        return fallback;
+        return fallback === undefined ? raising(keyError(key)) : fallback;
       },
     }),
     method(PDict, 'popitem', {
+      raises: true,
       doc: 'Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.',
       run(self) {
         const popped = self.storage.popLast();
-        if (popped === undefined) throw keyError('popitem(): dictionary is empty');
+        if (popped === undefined) return raising(keyError('popitem(): dictionary is empty'));
         self.storage = popped.storage;
         return new PTuple([popped.key, popped.value]);
       },

@@ -11,6 +11,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { indexError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { gatherReplayed, isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import { HEAPTYPE } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
@@ -258,6 +259,7 @@ defineType(listType, {
       run: extendList,
     }),
     method(PList, 'index', {
+      raises: true,
       replayed: true,
       doc: 'Return first index of value.\n\nRaises ValueError if the value is not present.',
       params: [
@@ -268,8 +270,7 @@ defineType(listType, {
       ],
       run(self, value, start, stop) {
         const found = indexOfItem(self, value, start, stop);
-        if (found < 0) throw valueError(`${pyObjectRepr(value)} is not in list`);
-        return found;
+        return found < 0 ? raising(valueError(`${pyObjectRepr(value)} is not in list`)) : found;
       },
     }),
     method(PList, 'insert', {
@@ -282,20 +283,22 @@ defineType(listType, {
       },
     }),
     method(PList, 'pop', {
+      raises: true,
       doc: 'Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.',
       params: [arg('index', ssize, -1), '/'],
       run({ items }, index) {
         const length = items.length;
-        if (length === 0) throw indexError('pop from empty list');
+        if (length === 0) return raising(indexError('pop from empty list'));
         const at = index < 0 ? index + length : index;
         if (at === length - 1) return items.pop()!;
         const item = items[at];
-        if (item === undefined) throw indexError('pop index out of range');
+        if (item === undefined) return raising(indexError('pop index out of range'));
         removeItem(items, at);
         return item;
       },
     }),
     method(PList, 'remove', {
+      raises: true,
       replayed: true,
       doc: 'Remove first occurrence of value.\n\nRaises ValueError if the value is not present.',
       params: [arg('value', object), '/'],
@@ -303,9 +306,9 @@ defineType(listType, {
         for (let i = 0; i < self.items.length; i++)
           if (pyObjectEquals(self.items[i]!, value)) {
             if (i < self.items.length) removeItem(self.items, i);
-            return;
+            return null;
           }
-        throw valueError('list.remove(x): x not in list');
+        return raising(valueError('list.remove(x): x not in list'));
       },
     }),
     method(PList, 'reverse', {

@@ -9,6 +9,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, type Member, method } from '../../runtime/clinic/members.ts';
 import { keyError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { CompareOp, KeywordNames, SlotTable } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
@@ -263,19 +264,20 @@ defineType(setType, {
       },
     }),
     method(PSet, 'pop', {
+      raises: true,
       doc: 'Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.',
       run(self) {
         const item = self.storage.pop();
-        if (item === undefined) throw keyError('pop from an empty set');
-        return item;
+        return item === undefined ? raising(keyError('pop from an empty set')) : item;
       },
     }),
     method(PSet, 'remove', {
+      raises: true,
       replayed: 'instances',
       doc: 'Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.',
       params: [arg('object', object), '/'],
       run(self, item) {
-        if (!setDiscard(self, item)) throw keyError(item);
+        return setDiscard(self, item) ? null : raising(keyError(item));
       },
     }),
     method(PSet, 'symmetric_difference_update', {

@@ -3,6 +3,7 @@ import { object, sliceIndex, ssize, str } from '../../runtime/clinic/converters.
 import { type Member, method } from '../../runtime/clinic/members.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { codePointLength, unitOfPoint } from '../../runtime/text/code-points.ts';
 import { adjustBounds, countText, findText, hasPartAt, replaceText } from '../../runtime/text/search.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -15,10 +16,10 @@ function finder(name: string, direction: 1 | -1, missing: boolean, doc: string):
   return method(text, name, {
     doc,
     params: [arg('sub', str), ...bounds, '/'],
+    raises: true,
     run(self, sub, start, end) {
       const at = findText(self, sub, start, end, direction);
-      if (at < 0 && missing) throw valueError('substring not found');
-      return at;
+      return at < 0 && missing ? raising(valueError('substring not found')) : at;
     },
   });
 }

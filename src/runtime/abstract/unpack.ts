@@ -1,6 +1,7 @@
 import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { gatherReplayed, isReplayed, stepOf } from '../threads/replay.ts';
+import type { PException } from '../values/exception.ts';
 import { typeOf } from '../values/scalars.ts';
 import { listShape, type PList, type PTuple, tupleShape } from '../values/sequences.ts';
 import { drain, pyObjectGetIter, pyObjectLengthHint } from './iterate.ts';
@@ -32,15 +33,26 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
   else drain(iterator, iterable, (item) => items.push(item) > 0);
 }
 
+const tooFew = (count: number, got: number): PException =>
+  valueError(`not enough values to unpack (expected ${count}, got ${got})`);
+const tooMany = (count: number): PException => valueError(`too many values to unpack (expected ${count})`);
+
+/** What unpacking a list or tuple raises that has other than `count` items; `undefined` for anything else. */
+export function wrongCount(sequence: PValue, count: number): PException | undefined {
+  if (sequence === null || typeof sequence !== 'object') return undefined;
+  if (sequence.shape !== listShape && sequence.shape !== tupleShape) return undefined;
+  const got = (sequence as PList | PTuple).items.length;
+  if (got === count) return undefined;
+  return got < count ? tooFew(count, got) : tooMany(count);
+}
+
 /** Exactly `count` items of `iterable`: `UNPACK_SEQUENCE`. */
 export function unpackExactly(iterable: PValue, count: number): readonly PValue[] {
   if (iterable !== null && typeof iterable === 'object') {
     if (iterable.shape === listShape || iterable.shape === tupleShape) {
       const items = (iterable as PList | PTuple).items;
-      if (items.length === count) return iterable.shape === tupleShape ? items : items.slice();
-      if (items.length < count)
-        throw valueError(`not enough values to unpack (expected ${count}, got ${items.length})`);
-      throw valueError(`too many values to unpack (expected ${count})`);
+      if (items.length !== count) throw wrongCount(iterable, count);
+      return iterable.shape === tupleShape ? items : items.slice();
     }
   }
   const iterator = iteratorToUnpack(iterable);
@@ -48,10 +60,10 @@ export function unpackExactly(iterable: PValue, count: number): readonly PValue[
   const items: PValue[] = [];
   for (let i = 0; i < count; i++) {
     const item = next(iterator);
-    if (item === undefined) throw valueError(`not enough values to unpack (expected ${count}, got ${i})`);
+    if (item === undefined) throw tooFew(count, i);
     items.push(item);
   }
-  if (next(iterator) !== undefined) throw valueError(`too many values to unpack (expected ${count})`);
+  if (next(iterator) !== undefined) throw tooMany(count);
   return items;
 }
 

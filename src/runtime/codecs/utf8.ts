@@ -65,11 +65,13 @@ export function decodeUtf8(bytes: Uint8Array, errors = 'strict'): string {
     let i = 0;
     while (i < length && bytes[i]! < 0x80) i++;
     if (i === length) return fromLatin1(bytes);
+    // What the host throws takes longer than looking.
+    if (validPrefix(bytes, i) < length) return decodeWithErrors(bytes, errors, true).text;
   }
   try {
     return decoder.decode(bytes);
   } catch {
-    return decodeUtf8Partial(bytes, errors, true).text;
+    return decodeWithErrors(bytes, errors, true).text;
   }
 }
 
