@@ -68,6 +68,7 @@ import './_sha2/_sha2.ts';
 import './_sha3/_sha3.ts';
 import './_hashlib/_hashlib.ts';
 import './_csv/_csv.ts';
+import './_ctypes/_ctypes.ts';
 import './cmath/cmath.ts';
 import './_functools/_functools.ts';
 import './_datetime/_datetime.ts';

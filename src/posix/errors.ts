@@ -66,3 +66,16 @@ export class HostError {
     return `HostError: ${this.code} ${this.message}`;
   }
 }
+
+/** What the dynamic linker says of a library or symbol that it cannot find. */
+export class DynamicLinkError {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+
+  toString(): string {
+    return `DynamicLinkError: ${this.message}`;
+  }
+}

@@ -3,6 +3,7 @@ import type { DirectorySupport } from './support/directories.ts';
 import type { EnvironmentSupport } from './support/environment.ts';
 import type { ExtendedAttributeSupport } from './support/extendedAttributes.ts';
 import type { FileSupport } from './support/files.ts';
+import type { ForeignSupport } from './support/foreign.ts';
 import type { IdSupport } from './support/ids.ts';
 import type { LockSupport } from './support/locks.ts';
 import type { MemoryMapSupport } from './support/memoryMaps.ts';
@@ -41,5 +42,6 @@ export interface PosixSupport
     TimeSupport,
     MemoryMapSupport,
     SharedMemorySupport,
+    ForeignSupport,
     SocketSupport,
     PollingSupport {}

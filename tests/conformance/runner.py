@@ -19,6 +19,7 @@ NEED_INTERNALS = {
     "test.test_code",
     "test.test_compile",
     "test.test_compileall",
+    "test.test_ctypes",
     "test.test_frozen",
     "test.test_import",
     "test.test_importlib",

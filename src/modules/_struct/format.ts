@@ -182,7 +182,8 @@ const word = (bytes: Uint8Array, at: number, little: boolean): number =>
     ? half(bytes, at, true) | (half(bytes, at + 2, true) << 16)
     : (half(bytes, at, false) << 16) | half(bytes, at + 2, false);
 
-function readValue(field: Field, bytes: Uint8Array, at: number, little: boolean): PValue {
+/** The value of a field at `at`. */
+export function readValue(field: Field, bytes: Uint8Array, at: number, little: boolean): PValue {
   const { code, size } = field;
   switch (code) {
     case 'b':
@@ -296,7 +297,7 @@ function writeValue(layout: Layout, field: Field, value: PValue, bytes: Uint8Arr
 }
 
 /** The lower bits of an int in range: 1, 2 or 4 bytes. */
-function writeBits(value: number, size: number, bytes: Uint8Array, at: number, little: boolean): void {
+export function writeBits(value: number, size: number, bytes: Uint8Array, at: number, little: boolean): void {
   if (size === 1) bytes[at] = value;
   else if (size === 2) {
     bytes[little ? at : at + 1] = value;

@@ -3,9 +3,9 @@ import { pyObjectEquals, pyObjectRichCompare } from '../../runtime/abstract/comp
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
 import { iterate } from '../../runtime/abstract/iterate.ts';
-import { asIndex, asSequenceIndex, asSsize, hasIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
+import { asSequenceIndex, asSsize, hasIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { adjustSlice, type SliceBounds, unpackSlice } from '../../runtime/abstract/slice.ts';
-import { objectAddress, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
 import { newBy, noKeywords } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -24,6 +24,7 @@ import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { poll } from '../../truffle/intrinsics.ts';
+import { addressOfMemory } from '../_ctypes/addresses.ts';
 import { type ItemKind, itemKinds } from './item-kinds.ts';
 import { PArrayIterator } from './iterator.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -358,7 +359,7 @@ defineType(arrayType, {
     }),
     method(PArray, 'buffer_info', {
       doc: 'Address and number of items.',
-      run: (self) => new PTuple([asIndex(BigInt(objectAddress(self))), self.length]),
+      run: (self) => new PTuple([addressOfMemory(self.bytes), self.length]),
     }),
     method(PArray, 'tolist', { doc: 'The items as a list.', run: (self) => new PList(items(self)) }),
     method(PArray, 'fromlist', {

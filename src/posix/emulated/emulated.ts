@@ -29,6 +29,7 @@ export function createEmulatedPosix(options: EmulatedOptions): PosixSupport {
   const kernel = new Kernel(options);
   const support = {
     name: 'emulated',
+    foreign: null,
     platform: 'linux' as const,
     constants: linuxConstants as PlatformConstants,
     strerror: linuxErrorMessage,

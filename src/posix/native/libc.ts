@@ -175,10 +175,15 @@ export function peekPointer(pointer: bigint): bigint {
   return peekView(pointer, 8).getBigUint64(0, true);
 }
 
+/** The bytes of a C string at `pointer`, copied. */
+export function peekString(pointer: bigint): Uint8Array {
+  const length = strings.strlen(pointer);
+  return length === 0 ? new Uint8Array(0) : peek(pointer, length);
+}
+
 /** The text of a C string at `pointer`. */
 export function cString(pointer: bigint): string {
-  const length = strings.strlen(pointer);
-  return length === 0 ? '' : fsDecode(peek(pointer, length));
+  return fsDecode(peekString(pointer));
 }
 
 /** The text in a buffer up to its first NUL. */
@@ -224,7 +229,6 @@ export function stringsAt(pointer: bigint): Uint8Array[] {
   for (let at = pointer; ; at += 8n) {
     const text = peekPointer(at);
     if (text === 0n) return out;
-    const length = strings.strlen(text);
-    out.push(length === 0 ? new Uint8Array(0) : peek(text, length));
+    out.push(peekString(text));
   }
 }

@@ -1,6 +1,7 @@
 import { linuxErrorMessage, linuxSignalDescription } from '../messages.ts';
 import type { PosixSupport } from '../support.ts';
 import { nativeFiles } from './files.ts';
+import { nativeForeign } from './foreign.ts';
 import { foreignDescriptors } from './foreignDescriptors.ts';
 import { nativeEnvironment, nativeIds, nativeUsers } from './ids.ts';
 import { declare, isDarwin } from './libc.ts';
@@ -40,6 +41,7 @@ export function createNativePosix(inherited: readonly number[] | null = null): P
       ? (signal: number): string | null => (signal >= 1 && signal < 32 ? c.strsignal(signal) : null)
       : linuxSignalDescription,
     dispose() {},
+    foreign: nativeForeign(),
     ...nativeFiles(platform, foreign),
     ...nativeStat(platform, foreign),
     ...nativeNames(platform),

@@ -1,0 +1,113 @@
+import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { addressOf } from '../../runtime/abstract/text.ts';
+import { contextLocal } from '../../runtime/context.ts';
+import { systemError, typeError, valueError } from '../../runtime/errors.ts';
+import type { PValue } from '../../runtime/object.ts';
+import { PType } from '../../runtime/type.ts';
+import { PDict } from '../../runtime/values/dict.ts';
+import { PBytes } from '../../runtime/values/sequences.ts';
+import { addressOfMemory, memoryAt, readPointer, readWide, stringAt, wideLength, writePointer } from './addresses.ts';
+import type { PCArg } from './arguments.ts';
+import { keptObjects } from './cdata.ts';
+import { simpleCodes } from './simple-codes.ts';
+import { infoOf, PCData } from './storage-info.ts';
+import { funcPtrMeta, isTypeOf, pointerMeta } from './types.ts';
+
+/*
+ * The functions of C that the module itself offers by their addresses: `ctypes` makes `memmove`, `cast` and the like of them.
+ */
+
+/** A function that is called by its address; the arguments are as it would get them in C. */
+export type InternalFunction = (args: readonly PCArg[]) => PValue;
+
+const pointer = (arg: PCArg | undefined): number => (arg === undefined ? 0 : readPointer(arg.memory, 0));
+const int = (arg: PCArg | undefined): number => Number(simpleCodes.get('i')!.get(arg!.memory, 0));
+
+function checkedPointer(arg: PCArg | undefined): number {
+  const address = pointer(arg);
+  if (address === 0) throw valueError('NULL pointer access');
+  return address;
+}
+
+function memmove(args: readonly PCArg[]): PValue {
+  const count = pointer(args[2]);
+  const to = pointer(args[0]);
+  if (count > 0) memoryAt(checkedPointer(args[0]), count).set(memoryAt(checkedPointer(args[1]), count));
+  return to;
+}
+
+function memset(args: readonly PCArg[]): PValue {
+  const count = pointer(args[2]);
+  if (count > 0) memoryAt(checkedPointer(args[0]), count).fill(int(args[1]));
+  return pointer(args[0]);
+}
+
+function bytesAt(args: readonly PCArg[]): PValue {
+  const size = int(args[1]);
+  if (size === 0) return new PBytes(new Uint8Array(0));
+  if (size < -1) throw systemError('Negative size passed to PyBytes_FromStringAndSize');
+  const address = checkedPointer(args[0]);
+  return new PBytes(size < 0 ? stringAt(address) : memoryAt(address, size).slice());
+}
+
+function textAt(args: readonly PCArg[]): PValue {
+  const size = int(args[1]);
+  if (size === 0) return '';
+  if (size < -1) throw systemError('Negative size passed to PyUnicode_New');
+  const address = checkedPointer(args[0]);
+  const length = size < 0 ? wideLength(address) : size;
+  return readWide(memoryAt(address, 4 * length), 0, length);
+}
+
+function checkPointerType(type: PValue): asserts type is PType {
+  if (isTypeOf(type, pointerMeta) || isTypeOf(type, funcPtrMeta)) return;
+  const code = infoOf(type)?.code?.code;
+  if (code !== undefined && 'sPzUZXO'.includes(code)) return;
+  throw typeError(
+    type instanceof PType
+      ? `cast() argument 2 must be a pointer type, not ${type.tpName}`
+      : 'cast() argument 2 must be a pointer type',
+  );
+}
+
+/** `cast`: the new pointer keeps alive what the old one does, and shares with it what either will. */
+function cast(args: readonly PCArg[]): PValue {
+  const [, source, type] = args.map((arg) => arg.object);
+  checkPointerType(type!);
+  const made = pyObjectCall(type!, []) as PCData;
+  if (source instanceof PCData) {
+    keptObjects(source);
+    if (source.objects === null || source.objects === undefined) source.objects = new PDict();
+    made.objects = source.objects;
+    if (made.objects instanceof PDict) made.objects.set(addressOf(source), source);
+  }
+  writePointer(made.memory, 0, pointer(args[0]));
+  return made;
+}
+
+const FUNCTIONS = {
+  _memmove_addr: memmove,
+  _memset_addr: memset,
+  _string_at_addr: bytesAt,
+  _wstring_at_addr: textAt,
+  _cast_addr: cast,
+} as const;
+
+/** Their addresses by name, and they themselves by address. Each has a block of memory for its address to be its own. */
+const tables = contextLocal(() => {
+  const blocks: Uint8Array[] = [];
+  const addresses = new Map<string, number>();
+  const functions = new Map<number, InternalFunction>();
+  for (const [name, fn] of Object.entries(FUNCTIONS)) {
+    const block = new Uint8Array(new ArrayBuffer(16));
+    blocks.push(block);
+    const address = addressOfMemory(block);
+    addresses.set(name, address);
+    functions.set(address, fn);
+  }
+  return { blocks, addresses, functions };
+});
+
+export const internalAddresses = (): ReadonlyMap<string, number> => tables().addresses;
+
+export const internalFunction = (address: number): InternalFunction | undefined => tables().functions.get(address);
