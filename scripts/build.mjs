@@ -55,6 +55,7 @@ async function buildBundles() {
     format: 'esm',
     platform: 'browser',
   });
+  cpSync(fileURLToPath(import.meta.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm')), 'dist/sqlite3.wasm');
   cpSync('src/api/public.d.ts', 'dist/index.d.ts');
   cpSync('src/api/native.d.ts', 'dist/native.d.ts');
   for (const name of ['tspy', 'tspy-managed']) {

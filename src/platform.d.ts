@@ -9,3 +9,22 @@ declare class TextDecoder {
 }
 declare const performance: { now(): number; readonly timeOrigin: number };
 declare const crypto: { getRandomValues<T extends Uint8Array | Uint32Array>(target: T): T };
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Memory {
+    constructor(limits: { initial: number; maximum: number });
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  interface Table {
+    readonly length: number;
+    grow(entries: number): number;
+    set(at: number, entry: unknown): void;
+  }
+  class Instance {
+    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
+    readonly exports: Readonly<Record<string, unknown>>;
+  }
+}

@@ -3,6 +3,7 @@ import '../modules/index.ts';
 import { createBaseModules, importModuleLevel, startImportSystem } from '../modules/_imp/import.ts';
 import { flushAtExit, openStreams } from '../modules/_io/stdio.ts';
 import { installSignalHandlers } from '../modules/_signal/_signal.ts';
+import { sqliteBinary } from '../modules/_sqlite3/library.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
@@ -69,6 +70,7 @@ export class Context {
     python.threadsAllowed = options.allowThreads === true;
     python.maxRecursionLimit = options.limits?.recursionDepth ?? null;
     accounts.set(python, this.account);
+    if (options.sqlite !== undefined) sqliteBinary.given.set(python, options.sqlite);
     this.state = { python, registers: freshRegisters(options.limits?.recursionDepth ?? 1000) };
     this.home = { inside: (run) => this.inside(run) };
     this.main = enter(this.state, () => {

@@ -47,6 +47,8 @@ export interface ContextOptions {
   readonly processes?: ProcessHost;
   /** The standard library, where the host has none for the context. */
   readonly library?: FileSystem;
+  /** SQLite for `import sqlite3`, where the host has none for the context: the bytes of `dist/sqlite3.wasm`. */
+  readonly sqlite?: Uint8Array;
   /** Told of every behaviour of the emulated backend that is approximated or ignored. */
   readonly compatibilityLog?: (operation: string, what: string, call: string) => void;
 }

@@ -84,6 +84,8 @@ export interface ContextOptions {
   readonly args?: readonly string[];
   readonly limits?: Limits;
   readonly library?: FileSystem;
+  /** SQLite for `import sqlite3`, where the host has none for the context (a browser): the bytes of `dist/sqlite3.wasm`. */
+  readonly sqlite?: Uint8Array;
   readonly compatibilityLog?: (operation: string, what: string, call: string) => void;
 }
 

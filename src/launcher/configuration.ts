@@ -16,6 +16,9 @@ function packagedLibrary(): string {
   return join(packageFolder(), 'lib-python/3.13');
 }
 
+/** SQLite as WebAssembly, as the build has put it there. */
+export const sqliteFile = (): string => join(packageFolder(), 'dist/sqlite3.wasm');
+
 /** Where the parts of the library are. */
 export interface LibraryFolders {
   readonly stdlib: string;

@@ -6,6 +6,7 @@ import { HostFileSystem, hostFolder } from '../posix/filesystem/host/hostFileSys
 import { type NodeProcessOptions, nodeProcessHost } from '../posix/host/processHost.ts';
 import { libraryFolders } from './configuration.ts';
 import { useNodeHashes } from './hashes.ts';
+import { usePackagedSqlite } from './sqlite.ts';
 
 export * from '../api/index.ts';
 export { HostFileSystem, hostFolder, nodeProcessHost };
@@ -28,6 +29,7 @@ hostDefaults.services = {
   },
 };
 useNodeHashes();
+usePackagedSqlite();
 hostDefaults.environment = () => process.env as Record<string, string>;
 hostDefaults.heapBytes = () => process.memoryUsage().heapUsed;
 hostDefaults.processes = () => nodeProcessHost(hostPrograms);

@@ -18,6 +18,7 @@ import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { slowDownPassing } from './pace.ts';
 import { beforePrompt, runInteractive } from './repl.ts';
 import { isInteractive, run } from './run.ts';
+import { usePackagedSqlite } from './sqlite.ts';
 import { startContext } from './start.ts';
 
 /* What both commands do; they differ in the OS layer they begin with. */
@@ -44,6 +45,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   }
   compilerOptions.mode = line.compile;
   useNodeHashes();
+  usePackagedSqlite();
   slowDownPassing();
   if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;

@@ -12,6 +12,7 @@ import './_multibytecodec/_multibytecodec.ts';
 import './_multiprocessing/_multiprocessing.ts';
 import './_pickle/_pickle.ts';
 import './_posixshmem/_posixshmem.ts';
+import './_sqlite3/_sqlite3.ts';
 import './_sre/_sre.ts';
 import './_socket/_socket.ts';
 import './_stat/_stat.ts';

@@ -348,7 +348,7 @@ function compileEntries(
   const inTurn = spec.textSignature === null;
   const converters = params.map((p) => p.converter?.convert ?? null);
   const wheres = params.map((_, i) => () => {
-    const single = count === 1 && layout.positionalOnly === 1 && params[0]!.required;
+    const single = qualified !== null && count === 1 && layout.positionalOnly === 1 && params[0]!.required;
     if (i >= layout.positionalOnly) return `${name}() argument '${params[i]!.name}'`;
     return single ? `${name}() argument` : `${name}() argument ${i + 1}`;
   });

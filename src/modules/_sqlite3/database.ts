@@ -1,0 +1,134 @@
+import { reportUnraisable } from '../../objects/weakref/weakref.ts';
+import { exhaustion } from '../../runtime/syscall.ts';
+import { disown, type Owned } from '../../runtime/values/abandoned.ts';
+import { warn } from '../../runtime/warn.ts';
+import { type Pointer, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_OK } from './api.ts';
+import { databaseError } from './errors.ts';
+import type { Library } from './library.ts';
+import type { Statement } from './statement.ts';
+
+/** An open database: what a connection owns and gives back, also when the program drops the connection without closing it. */
+export class Database implements Owned {
+  readonly library: Library;
+  readonly pointer: Pointer;
+  /** What the warning says when it is dropped. */
+  readonly shown: string;
+  readonly statements = new Set<Statement>();
+  isOpen = true;
+  /** How many calls of SQLite on it have not returned. */
+  #entered = 0;
+  /** What has to wait until they have. */
+  readonly #later: (() => void)[] = [];
+
+  constructor(library: Library, pointer: Pointer, shown: string) {
+    this.library = library;
+    this.pointer = pointer;
+    this.shown = shown;
+  }
+
+  /** Runs what calls SQLite where that may call back; raises what a callback could not. */
+  run<T>(call: () => T): T {
+    this.#entered++;
+    let result: T;
+    try {
+      result = call();
+    } finally {
+      if (--this.#entered === 0 && this.#later.length > 0) for (const each of this.#later.splice(0)) each();
+    }
+    this.library.checkFailure();
+    return result;
+  }
+
+  /** Runs something that must not happen inside of a call of SQLite on this database. */
+  afterwards(run: () => void): void {
+    if (this.#entered > 0) this.#later.push(run);
+    else if (this.isOpen) run();
+  }
+
+  /** One step of a statement; the statement is begun again where only cursors that nobody has any more were in its way. */
+  step(statement: Pointer): number {
+    const { api } = this.library;
+    const code = this.run(() => api.sqlite3_step(statement));
+    if (!isInTheWay(code)) return code;
+    api.sqlite3_reset(statement);
+    return this.run(() => api.sqlite3_step(statement));
+  }
+
+  /** Does what cursors may be in the way of, those that nobody has any more too: these are given back, and it is tried again. */
+  attempt(call: () => number): number {
+    const code = this.run(call);
+    return isInTheWay(code) ? this.run(call) : code;
+  }
+
+  /** Runs one statement that answers nothing: `connection_exec_stmt`. */
+  execute(sql: string): void {
+    const { library, pointer: db } = this;
+    const { api, out } = library;
+    let code = library.withText(sql, (at) => this.run(() => api.sqlite3_prepare_v2(db, at, -1, out, 0)));
+    if (code === SQLITE_OK) {
+      const statement = library.pointer(out);
+      this.step(statement);
+      code = api.sqlite3_finalize(statement);
+    }
+    if (code !== SQLITE_OK) throw databaseError(library, db);
+  }
+
+  get inTransaction(): boolean {
+    return this.library.api.sqlite3_get_autocommit(this.pointer) === 0;
+  }
+
+  /** Closes it with all statements. */
+  close(): void {
+    if (!this.isOpen) return;
+    for (const statement of [...this.statements]) statement.finalize();
+    this.isOpen = false;
+    this.library.api.sqlite3_close_v2(this.pointer);
+  }
+
+  /** Closes it as far as cursors have nothing more to read from it. */
+  leave(): void {
+    for (const statement of [...this.statements]) {
+      statement.isCached = false;
+      statement.drop();
+    }
+    this.library.api.sqlite3_close_v2(this.pointer);
+  }
+
+  abandon(): void {
+    try {
+      warn('ResourceWarning', `unclosed database in ${this.shown}`);
+    } catch (error) {
+      reportUnraisable(error, null);
+    }
+    this.afterwards(() => this.close());
+  }
+}
+
+/** Whether something failed because of a cursor that has been given back now: nobody had it any more. */
+function isInTheWay(code: number): boolean {
+  const primary = code & 0xff;
+  return (primary === SQLITE_BUSY || primary === SQLITE_LOCKED) && OpenRows.count > 0 && exhaustion.reclaim();
+}
+
+/** The rows that a cursor still had to come, which hold locks: given back when the program drops the cursor. */
+export class OpenRows implements Owned {
+  /** How many there are. */
+  static count = 0;
+  readonly #statement: Statement;
+
+  constructor(statement: Statement) {
+    this.#statement = statement;
+    OpenRows.count++;
+  }
+
+  /** They have been read, or are read no further. */
+  end(): void {
+    OpenRows.count--;
+    disown(this);
+  }
+
+  abandon(): void {
+    OpenRows.count--;
+    this.#statement.database.afterwards(() => this.#statement.leave());
+  }
+}
