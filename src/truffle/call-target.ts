@@ -58,6 +58,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   constructor(root: RootNode) {
     this.root = root;
+    this.#mayWait = root.forwards;
     this.callLimit = compilerOptions.mode === 'always' ? 1 : compilerOptions.callThreshold;
     this.coroutineLimit = this.callLimit;
     this.invoke = (root.generator ? this.#firstCoroutineEntry(false) : this.#interpreterEntry()) as never;

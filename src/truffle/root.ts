@@ -19,6 +19,8 @@ export abstract class RootNode extends Node {
   readonly interpreted: boolean = false;
   /** The body suspends (`suspend`): invoking the target makes a JavaScript generator. */
   readonly generator: boolean = false;
+  /** It calls what it is given: that no call of it waited says nothing about the next, so it is never quick. To be set before the call target is made. */
+  forwards = false;
   /** Compiled code made of this tree, current or stale. */
   readonly units: CompiledUnit[] = [];
   /** How often the tree was compiled anew because of changed nodes. */

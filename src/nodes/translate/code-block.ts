@@ -302,11 +302,13 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   if (generator !== 0) {
     const root = new GeneratorRootNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
+    root.forwards = unit.forwards;
     return { ...stepped(root, generator), run, runCoroutine };
   }
   if (count >= FUNCTION_ROOTS.length) {
     const root = new FunctionRootNNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
+    root.forwards = unit.forwards;
     const target = root.callTarget;
     return {
       invoke: (fn: PFunction, ...args: PValue[]) => target.invoke(fn, args) as PValue | undefined,
@@ -322,6 +324,7 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   }
   const Root = FUNCTION_ROOTS[count]!;
   const root: RootNode = new Root(code, unit.descriptor, body, heap, interpreted);
+  root.forwards = unit.forwards;
   return Object.assign(root.callTarget, { run, runCoroutine }) as unknown as Executable;
 }
 

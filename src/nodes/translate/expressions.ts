@@ -265,9 +265,19 @@ function isCallOf(e: Expr, name: string): boolean {
   return e.kind === 'Call' && e.func.kind === 'Name' && e.func.id === name;
 }
 
+/** Whether a callee may well be another one in another call of the function: a parameter, or what arguments are passed on to. */
+function isGiven(unit: CodeUnit, callee: Expr, starred: boolean): boolean {
+  const root = starred && callee.kind === 'Attribute' ? callee.value : callee;
+  if (root.kind !== 'Name') return false;
+  const resolution = unit.resolve(unit.mangle(root.id));
+  if (starred) return resolution.kind === 'local' || resolution.kind === 'cell';
+  return resolution.kind === 'local' && resolution.slot < unit.parameters;
+}
+
 function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNode {
   const { func, args, keywords } = e;
   const starred = args.some((a) => a.kind === 'Starred') || keywords.some((k) => k.arg === null);
+  if (isGiven(unit, func, starred)) unit.forwards = true;
   if (starred) {
     const items: ArgumentNode[] = [];
     for (const a of args)

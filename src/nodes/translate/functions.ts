@@ -128,6 +128,7 @@ function functionCode(unit: CodeUnit, node: FunctionNode): PCode {
 }
 
 function functionBody(unit: CodeUnit, parameters: readonly string[], body: readonly Stmt[]): StatementNode[] {
+  unit.parameters = parameters.length;
   unit.bound = boundReads(parameters, body);
   return unit.context.translators.block(unit, body);
 }

@@ -58,6 +58,10 @@ export class CodeUnit {
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
   readonly firstFree: number;
+  /** How many of the first slots are parameters. */
+  parameters = 0;
+  /** It calls what it is given, so that nothing is known of what it calls the next time. */
+  forwards = false;
   /** The reads of local variables that need not ask whether they are bound, as far as that is known. */
   bound: ReadonlySet<Expr> | null = null;
 
