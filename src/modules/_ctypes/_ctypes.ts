@@ -1,7 +1,6 @@
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { index, instance, int, object, ssize, str, strOrNone } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { contextLocal } from '../../runtime/context.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -12,7 +11,8 @@ import './array.ts';
 import { objectAt } from './addresses.ts';
 import { pointerArgument } from './arguments.ts';
 import { addressOfData, newMemory, unpickle } from './cdata.ts';
-import { callByAddress } from './function-call.ts';
+import { savedErrno } from './errno.ts';
+import { callByAddress, MAX_ARGUMENTS } from './function-call.ts';
 import { funcPtrType } from './function-object.ts';
 import './function-type.ts';
 import { internalAddresses } from './internal-functions.ts';
@@ -22,9 +22,6 @@ import './simple.ts';
 import { infoOf, PCData, type StorageInfo } from './storage-info.ts';
 import './structure.ts';
 import { argumentErrorType, arrayType, pointerType, simpleType, structureType, unionType } from './types.ts';
-
-/** `ctypes.get_errno()`: a copy of the program's own, exchanged with C's around calls that ask for it. */
-export const savedErrno = contextLocal(() => ({ value: 0 }));
 
 function infoFor(value: PValue, message: string): StorageInfo {
   const info = infoOf(value) ?? (value instanceof PCData ? value.info : undefined);
@@ -73,7 +70,7 @@ defineModule('_ctypes', {
     FUNCFLAG_PYTHONAPI: 4,
     FUNCFLAG_USE_ERRNO: 8,
     FUNCFLAG_USE_LASTERROR: 16,
-    CTYPES_MAX_ARGCOUNT: 1024,
+    CTYPES_MAX_ARGCOUNT: MAX_ARGUMENTS,
     RTLD_LOCAL: 0,
     RTLD_GLOBAL: 256,
     SIZEOF_TIME_T: 8,

@@ -10,7 +10,7 @@ import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { readPointer, writePointer } from './addresses.ts';
 import { addressOfData } from './cdata.ts';
 import { type SimpleCode, simpleCodes } from './simple-codes.ts';
-import { PCData } from './storage-info.ts';
+import { infoOf, type PCData } from './storage-info.ts';
 
 /** `_ctypes.CArgObject`: a value on its way to a C function. */
 export class PCArg extends PObject {
@@ -71,9 +71,9 @@ export function dataFromParam(type: PType, value: PValue): PValue {
   if (isInstanceOf(value, type)) return value;
   if (value instanceof PCArg) {
     const { object } = value;
-    if (object instanceof PCData && isInstanceOf(object, type)) return value;
-    const what = object instanceof PCData ? typeOf(object).tpName : typeOf(object).tpName;
-    throw typeError(`expected ${type.tpName} instance instead of pointer to ${what}`);
+    const proto = infoOf(type)?.proto ?? null;
+    if (proto !== null && isInstanceOf(object, proto)) return value;
+    throw typeError(`expected ${type.tpName} instance instead of pointer to ${typeOf(object).tpName}`);
   }
   const parameter = asParameter(value);
   if (parameter !== undefined) return dataFromParam(type, parameter);

@@ -54,8 +54,6 @@ export function initArrayType(type: PType): void {
   info.shape = [length, ...inner.shape];
   info.proto = item;
   info.hasPointer = inner.isPointer || inner.hasPointer;
-  info.hasUnion = inner.hasUnion;
-  info.hasBitfield = inner.hasBitfield;
   inner.final = true;
   setInfo(type, info);
   addTextAttributes(type, inner.code?.code);

@@ -2,22 +2,24 @@ import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { overflowError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { PException } from '../../runtime/values/exception.ts';
 import { intValue, isInstanceOf, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytesType, PTuple } from '../../runtime/values/sequences.ts';
 import { readPointer } from './addresses.ts';
 import { asParameter, PCArg, pointerArgument, simpleArgument } from './arguments.ts';
-import { extendedError, newData } from './cdata.ts';
+import { callbackAt, callCallback } from './callbacks.ts';
+import { extendedError } from './cdata.ts';
 import { callForeign } from './foreign-call.ts';
 import type { ParamFlag, PCFuncPtr } from './function-object.ts';
 import { internalFunction } from './internal-functions.ts';
 import { simpleCodes } from './simple-codes.ts';
 import { infoOf, PCData } from './storage-info.ts';
-import { argumentError, arrayMeta, isPlainSimple, isTypeOf } from './types.ts';
+import { argumentError, arrayMeta, isTypeOf } from './types.ts';
 
-export const FUNCFLAG_CDECL = 1;
+const FUNCFLAG_CDECL = 1;
+/** `CTYPES_MAX_ARGCOUNT`. */
+export const MAX_ARGUMENTS = 1024;
 
 const PARAMFLAG_FIN = 1;
 const PARAMFLAG_FOUT = 2;
@@ -61,23 +63,6 @@ function convertArguments(values: readonly PValue[], converters: readonly PValue
   });
 }
 
-/** What C answered, as `restype` says: `GetResult`. */
-export function resultOf(restype: PValue | undefined, memory: Uint8Array, checker: PValue | undefined): PValue {
-  if (restype === null) return null;
-  if (restype === undefined) return simpleCodes.get('i')!.get(memory, 0);
-  const info = infoOf(restype);
-  if (info === undefined) return pyObjectCall(restype, [simpleCodes.get('i')!.get(memory, 0)]);
-  const type = restype as PType;
-  let result: PValue;
-  if (info.code !== null && isPlainSimple(type)) result = info.code.get(memory, 0);
-  else {
-    const made = newData(type);
-    made.memory.set(memory.subarray(0, info.size));
-    result = made;
-  }
-  return checker === undefined ? result : pyObjectCall(checker, [result]);
-}
-
 function checkCount(flags: number, required: number, actual: number): void {
   if (flags & FUNCFLAG_CDECL ? required <= actual : required === actual) return;
   const least = flags & FUNCFLAG_CDECL ? 'at least ' : '';
@@ -98,7 +83,10 @@ function call(
   required: number | undefined,
 ): PValue {
   const internal = internalFunction(address);
-  return internal !== undefined ? internal(args) : callForeign(address, args, restype, checker, flags, required);
+  if (internal !== undefined) return internal(args);
+  const callback = callbackAt(address);
+  if (callback !== undefined) return callCallback(callback, args, restype, checker);
+  return callForeign(address, args, restype, checker, flags, required);
 }
 
 /** `PyCFuncPtr_call`. */
@@ -109,6 +97,8 @@ export function callFunction(self: PCFuncPtr, args: PValue[], keywords: KeywordN
   const converters = self.converters ?? prototype.converters;
   const built = buildArguments(self, args, keywords);
   if (converters !== undefined) checkCount(prototype.flags, converters.length, built.args.length);
+  if (built.args.length > MAX_ARGUMENTS)
+    throw argumentError(`too many arguments (${built.args.length}), maximum is ${MAX_ARGUMENTS}`);
   const address = readPointer(self.memory, 0);
   if (address === 0) throw valueError('NULL function pointer');
   const converted = convertArguments(built.args, converters);
@@ -138,12 +128,12 @@ function buildArguments(self: PCFuncPtr, args: PValue[], keywords: KeywordNames)
   if (paramflags === null || argtypes === null || argtypes.length === 0)
     return { args: args.slice(0, given), outputs: [] };
   const named = new Map((keywords ?? []).map((name, i) => [name, args[given + i]!]));
-  const state = { next: 0, used: 0 };
+  const state = { next: 0 };
   const take = (param: ParamFlag, required: boolean): PValue => {
     if (state.next < given) return args[state.next++]!;
     const value = param.name === null ? undefined : named.get(param.name);
     if (value !== undefined) {
-      state.used++;
+      state.next++;
       return value;
     }
     if (param.fallback !== undefined) return param.fallback;
@@ -169,14 +159,11 @@ function buildArguments(self: PCFuncPtr, args: PValue[], keywords: KeywordNames)
       const type = argtypes[i]!;
       const info = infoOf(type)!;
       const value = pyObjectCall(isTypeOf(type, arrayMeta) ? type : info.proto!, []);
-      out.push(isTypeOf(type, arrayMeta) ? value : pointerArgument(value as PCData));
+      out.push(value);
       outputs.push({ value, inout: false });
     } else throw valueError(`paramflag ${kind} not yet implemented`);
   });
-  if (given > state.next || named.size > state.used)
-    throw typeError(
-      `call takes exactly ${paramflags.filter((p) => p.flag !== PARAMFLAG_FOUT).length} arguments (${args.length} given)`,
-    );
+  if (args.length !== state.next) throw typeError(`call takes exactly ${state.next} arguments (${args.length} given)`);
   return { args: out, outputs };
 }
 

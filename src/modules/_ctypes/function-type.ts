@@ -4,7 +4,7 @@ import { collect } from '../../runtime/abstract/iterate.ts';
 import { addressText } from '../../runtime/abstract/text.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset } from '../../runtime/clinic/members.ts';
-import { attributeError, typeError, valueError } from '../../runtime/errors.ts';
+import { attributeError, isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PType } from '../../runtime/type.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -12,23 +12,30 @@ import { PTuple } from '../../runtime/values/sequences.ts';
 import { writePointer } from './addresses.ts';
 import { callbackFor } from './callbacks.ts';
 import { keepRef, newData } from './cdata.ts';
-import { callFunction } from './function-call.ts';
+import { callFunction, MAX_ARGUMENTS } from './function-call.ts';
 import { funcPtrType, type ParamFlag, PCFuncPtr } from './function-object.ts';
 import { symbolOf } from './libraries.ts';
 import { ctypeMethods } from './metaclass.ts';
 import { beginInit, infoOf, StorageInfo, setInfo } from './storage-info.ts';
-import { arrayMeta, funcPtrMeta, isTypeOf, pointerMeta } from './types.ts';
+import { argumentError, arrayMeta, funcPtrMeta, isTypeOf, pointerMeta } from './types.ts';
 
 /** The `from_param` of each argument type: `converters_from_argtypes`. */
 function convertersOf(types: readonly PValue[]): PValue[] {
+  if (types.length > MAX_ARGUMENTS)
+    throw argumentError(`_argtypes_ has too many arguments (${types.length}), maximum is ${MAX_ARGUMENTS}`);
   return types.map((type, i) => {
-    const info = infoOf(type);
-    if (info?.hasUnion && info.code === null && !info.isPointer && !isTypeOf(type, arrayMeta))
-      throw typeError(`item ${i + 1} in _argtypes_ passes a union by value, which is unsupported.`);
     const converter = pyObjectLookupAttr(type, 'from_param');
     if (converter === undefined) throw typeError(`item ${i + 1} in _argtypes_ has no from_param method`);
     return converter;
   });
+}
+
+function typesOf(value: PValue): PValue[] {
+  try {
+    return collect(value);
+  } catch (error) {
+    throw isException(error, 'TypeError') ? typeError('_argtypes_ must be a sequence of types') : error;
+  }
 }
 
 const isRestype = (value: PValue): boolean => value === null || infoOf(value) !== undefined || isCallable(value);
@@ -178,7 +185,7 @@ defineType(funcPtrType, {
           self.argtypes = self.converters = undefined;
           return;
         }
-        const types = collect(value);
+        const types = typesOf(value);
         self.converters = convertersOf(types);
         self.argtypes = types;
       },

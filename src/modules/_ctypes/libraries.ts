@@ -29,13 +29,24 @@ function linking<T>(operation: () => T, make: (message: string) => PException): 
 
 const osError = (message: string) => makeException(exceptionType('OSError'), message);
 
+const RTLD_LAZY = 1;
 const RTLD_NOW = 2;
 
 /** `_ctypes.dlopen`. */
 export function openLibrary(name: string | null, mode: number): number {
   audit('ctypes.dlopen', name);
   if (name === null && currentContext().posix.foreign === null) return PROGRAM;
-  return linking(() => foreignOf('dlopen').dlopen(name, mode | RTLD_NOW), osError);
+  const foreign = foreignOf('dlopen');
+  return linking(() => {
+    try {
+      return foreign.dlopen(name, mode | RTLD_NOW);
+    } catch (error) {
+      // Extension modules use functions of CPython, which is not here; the others of them can be called.
+      if (error instanceof DynamicLinkError && /undefined symbol: _?Py/.test(error.message))
+        return foreign.dlopen(name, (mode & ~RTLD_NOW) | RTLD_LAZY);
+      throw error;
+    }
+  }, osError);
 }
 
 export function closeLibrary(handle: number): void {

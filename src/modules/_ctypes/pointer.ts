@@ -53,7 +53,6 @@ defineType(pointerMeta, {
       info.isPointer = true;
       const proto = type.dict.get('_type_');
       if (proto !== undefined) setProto(info, proto);
-      else info.proto = infoOf(type.base!)?.proto ?? null;
       setInfo(type, info);
     },
   },

@@ -20,8 +20,6 @@ export class StorageInfo {
   code: SimpleCode | null = null;
   isPointer = false;
   hasPointer = false;
-  hasUnion = false;
-  hasBitfield = false;
   /** Instances were made, or other types built on it. */
   final = false;
   /** The fields of a structure or union, those of its bases first. */

@@ -123,12 +123,7 @@ export function setFields(type: PType, fields: PValue, isStruct: boolean): void 
   if (info.final) throw attributeError('_fields_ is final');
   const base = infoOf(type.base!);
   const made = new StorageInfo('');
-  made.hasUnion = !isStruct;
-  if (base !== undefined) {
-    made.hasPointer = base.hasPointer;
-    made.hasUnion ||= base.hasUnion;
-    made.hasBitfield = base.hasBitfield;
-  }
+  made.hasPointer = base?.hasPointer ?? false;
   const baseSize = base?.size ?? 0;
   let align = Math.max(base?.align ?? 1, forced, 1);
   let largest = isStruct ? 0 : baseSize;
@@ -137,10 +132,8 @@ export function setFields(type: PType, fields: PValue, isStruct: boolean): void 
   let layout = new Layout(isStruct ? baseSize : 0, pack, bigEndian);
   for (let i = 0; i < count; i++) {
     const declared = readDeclaration(sequenceItem(fields, i), i);
-    const { type: fieldType, info: inner, bits } = declared;
+    const { type: fieldType, info: inner } = declared;
     if (inner.isPointer || inner.hasPointer) made.hasPointer = true;
-    if (inner.hasUnion) made.hasUnion = true;
-    if (inner.hasBitfield || bits > 0) made.hasBitfield = true;
     inner.final = true;
     if (!isStruct) layout = new Layout(0, pack, bigEndian);
     const before = layout.size;

@@ -1,5 +1,6 @@
 import { DynamicLinkError } from '../errors.ts';
 import type { Foreign } from '../support/foreign.ts';
+import { foreignCalls } from './foreignCalls.ts';
 import { cText, declare, koffi, peekString } from './libc.ts';
 
 const c = declare({
@@ -30,27 +31,22 @@ function memoryAt(address: number, length: number): Uint8Array {
   return new Uint8Array(window, at, length);
 }
 
-function dynamicLinkError(): DynamicLinkError {
-  return new DynamicLinkError(c.dlerror() ?? 'unknown error');
+/** What the dynamic linker answers, unless that is null. */
+function linked(link: () => bigint | null): number {
+  const { dlerror } = c; // bound before: that asks the linker too, and what it said is forgotten
+  const result = link();
+  if (result === null) throw new DynamicLinkError(dlerror());
+  return Number(result);
 }
 
 export function nativeForeign(): Foreign {
   return {
+    ...foreignCalls(),
     addressOf: (block) => Number(koffi().address(block)),
     memoryAt,
     stringAt: (address) => peekString(BigInt(address)),
-    dlopen(name, flags) {
-      const library: bigint | null = c.dlopen(name === null ? null : cText(name), flags);
-      if (library === null) throw dynamicLinkError();
-      return Number(library);
-    },
-    dlsym(library, name) {
-      const address: bigint | null = c.dlsym(BigInt(library), name);
-      if (address === null) throw dynamicLinkError();
-      return Number(address);
-    },
-    dlclose(library) {
-      if (c.dlclose(BigInt(library)) !== 0) throw dynamicLinkError();
-    },
+    dlopen: (name, flags) => linked(() => c.dlopen(name === null ? null : cText(name), flags)),
+    dlsym: (library, name) => linked(() => c.dlsym(BigInt(library), name)),
+    dlclose: (library) => void linked(() => (c.dlclose(BigInt(library)) === 0 ? 0n : null)),
   };
 }

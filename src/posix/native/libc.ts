@@ -13,6 +13,13 @@ interface Koffi {
   errno(value?: number): number;
   view(pointer: bigint, length: number): ArrayBuffer;
   address(value: unknown): bigint;
+  proto(result: unknown, parameters: readonly unknown[]): object;
+  pointer(type: unknown): object;
+  struct(fields: Readonly<Record<string, unknown>>): object;
+  array(type: string, length: number, hint: string): object;
+  call(address: bigint, prototype: object, ...values: unknown[]): unknown;
+  register(callback: (...values: any[]) => unknown, type: object): bigint;
+  unregister(callback: bigint): void;
 }
 interface Library {
   func(signature: string): NativeFunction;
@@ -97,9 +104,13 @@ export function errno(): number {
   return koffi().errno();
 }
 
+export function setErrno(value: number): void {
+  koffi().errno(value);
+}
+
 /** Sets errno to 0, for calls whose -1 may be a result. */
 export function clearErrno(): void {
-  koffi().errno(0);
+  setErrno(0);
 }
 
 /** Throws the last call's errno. */
