@@ -1,6 +1,6 @@
 """Databases of keys and values, both bytes.
 
-This is tspy's own. Of the modules that can be beneath, `dbm.dumb` is there; files of the others are recognized and refused.
+This is tspy's own. Of the modules that can be beneath, `dbm.sqlite3` and `dbm.dumb` are there; files of the others are recognized and refused.
 """
 
 __all__ = ['open', 'whichdb', 'error']

@@ -6,6 +6,7 @@ import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { disown, own } from '../../runtime/values/abandoned.ts';
 import { strType } from '../../runtime/values/scalars.ts';
+import { flushPendingFiles } from '../_io/pending.ts';
 import { threadIdent } from '../_thread/ident.ts';
 import { type Pointer, SQLITE_OK } from './api.ts';
 import { Database } from './database.ts';
@@ -69,6 +70,7 @@ export class PConnection extends PObject {
     this.isInitialized = false;
     const { library } = this;
     const { api, out } = library;
+    flushPendingFiles();
     const flags = OPEN_READWRITE | OPEN_CREATE | (settings.uri ? OPEN_URI : 0);
     const code = library.withBytes(fsEncode(settings.path), (at) => api.sqlite3_open_v2(at, out, flags, 0));
     const pointer = library.pointer(out);

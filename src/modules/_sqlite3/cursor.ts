@@ -7,7 +7,7 @@ import { builtinType } from '../../runtime/types.ts';
 import { own } from '../../runtime/values/abandoned.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { type Pointer, SQLITE_DONE, SQLITE_OK, SQLITE_ROW } from './api.ts';
-import { convertersOf, readRow, shownName } from './columns.ts';
+import { convertersOf, type Reading, readRow, shownName } from './columns.ts';
 import { LEGACY, type PConnection } from './connection.ts';
 import { type Database, OpenRows } from './database.ts';
 import { checkCode, databaseError, dataError, programmingError } from './errors.ts';
@@ -15,6 +15,13 @@ import { bindParameters } from './parameters.ts';
 import { Statement } from './statement.ts';
 
 const LIMIT_SQL_LENGTH = 1;
+
+/** Rows that have been read before they were asked for, and what `rowcount` will be after the last. */
+interface EarlyRows {
+  readonly rows: readonly PTuple[];
+  next: number;
+  readonly changes: number | null;
+}
 
 /** `sqlite3.Cursor`. */
 export class PCursor extends PObject {
@@ -29,6 +36,7 @@ export class PCursor extends PObject {
   #isLocked = false;
   #statement: Statement | null = null;
   #rows: OpenRows | null = null;
+  #early: EarlyRows | null = null;
   #converters: (PValue | undefined)[] | null = null;
 
   init(connection: PConnection): void {
@@ -64,6 +72,7 @@ export class PCursor extends PObject {
 
   /** Has no more use for its statement. */
   #leave(): void {
+    this.#early = null;
     const statement = this.#statement;
     if (statement === null) return;
     this.#disown();
@@ -104,7 +113,6 @@ export class PCursor extends PObject {
   #run(sql: string, isMany: boolean, each: (bindAndStep: (parameters: PValue) => void) => void): void {
     const database = this.checked;
     const connection = this.connection!;
-    const { library } = database;
     this.#isLocked = true;
     try {
       this.#leave();
@@ -138,13 +146,49 @@ export class PCursor extends PObject {
     } finally {
       this.#isLocked = false;
     }
-    if (this.#statement === null) return;
-    if (!this.#statement.isBusy) this.#leave();
-    else {
-      this.#rows = new OpenRows(this.#statement);
+    const statement = this.#statement!;
+    if (!statement.isBusy) this.#leave();
+    else if (isMany || statement.isReadonly) {
+      this.#rows = new OpenRows(statement);
       own(this, this.#rows);
+      OpenRows.limit();
+    } else this.#readEarly(database, statement);
+  }
+
+  /**
+   * Reads all rows of what writes (`… RETURNING`, some pragmas) before they are asked for: its changes are made, but it is a part of the
+   * transaction until its end, which CPython comes to when the cursor dies.
+   */
+  #readEarly(database: Database, statement: Statement): void {
+    const rows: PTuple[] = [];
+    const { library } = database;
+    let code = SQLITE_ROW;
+    while (code === SQLITE_ROW) {
+      rows.push(new PTuple(readRow(library, statement.pointer, this.#reading)));
+      code = database.step(statement.pointer);
     }
-    library.checkFailure();
+    if (code !== SQLITE_DONE) {
+      const error = databaseError(library, database.pointer);
+      this.#leave();
+      throw error;
+    }
+    const changes = library.api.sqlite3_changes(database.pointer);
+    this.#leave();
+    this.#early = { rows, next: 0, changes: statement.isDml ? changes : null };
+  }
+
+  get #reading(): Reading {
+    return { textFactory: this.connection!.textFactory, converters: this.#converters };
+  }
+
+  /** The next of the rows that have been read already. */
+  #nextEarly(early: EarlyRows): PTuple {
+    const row = early.rows[early.next++]!;
+    if (early.next === early.rows.length) {
+      this.#early = null;
+      if (early.changes !== null) this.rowCount = early.changes;
+    }
+    return row;
   }
 
   #step(database: Database, statement: Statement): void {
@@ -205,17 +249,19 @@ export class PCursor extends PObject {
   /** The next row; undefined when there is none. */
   next(): PValue | undefined {
     const database = this.checked;
+    const row = this.#early === null ? this.#nextRow(database) : this.#nextEarly(this.#early);
+    if (row === undefined || this.rowFactory === null) return row;
+    return pyObjectCall2(this.rowFactory, this, row);
+  }
+
+  #nextRow(database: Database): PTuple | undefined {
     const statement = this.#statement;
     if (statement === null) return undefined;
-    const connection = this.connection!;
     const { library } = database;
     this.#isLocked = true;
     let items: PValue[];
     try {
-      items = readRow(library, statement.pointer, {
-        textFactory: connection.textFactory,
-        converters: this.#converters,
-      });
+      items = readRow(library, statement.pointer, this.#reading);
     } finally {
       this.#isLocked = false;
     }
@@ -231,8 +277,7 @@ export class PCursor extends PObject {
       if (statement.isDml) this.rowCount = library.api.sqlite3_changes(database.pointer);
       this.#leave();
     }
-    const row = new PTuple(items);
-    return this.rowFactory === null ? row : pyObjectCall2(this.rowFactory, this, row);
+    return new PTuple(items);
   }
 }
 

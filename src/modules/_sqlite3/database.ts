@@ -114,11 +114,20 @@ function isInTheWay(code: number): boolean {
 export class OpenRows implements Owned {
   /** How many there are. */
   static count = 0;
+  /** From how many on those are looked for that nobody has any more. */
+  static #most = 1000;
   readonly #statement: Statement;
 
   constructor(statement: Statement) {
     this.#statement = statement;
     OpenRows.count++;
+  }
+
+  /** Keeps dropped cursors from piling up. */
+  static limit(): void {
+    if (OpenRows.count < OpenRows.#most) return;
+    exhaustion.reclaim();
+    OpenRows.#most = Math.max(1000, 2 * OpenRows.count);
   }
 
   /** They have been read, or are read no further. */

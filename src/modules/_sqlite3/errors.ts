@@ -3,7 +3,7 @@ import { setProperty } from '../../runtime/object.ts';
 import { IMMUTABLETYPE, type PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
-import { type Pointer, SQLITE_NOMEM, SQLITE_OK } from './api.ts';
+import { type Pointer, SQLITE_DONE, SQLITE_NOMEM, SQLITE_OK, SQLITE_ROW } from './api.ts';
 import { RESULT_CODES } from './constants.ts';
 import type { Library } from './library.ts';
 
@@ -27,7 +27,7 @@ export const programmingErrorType = define('ProgrammingError', databaseErrorType
 export const notSupportedErrorType = define('NotSupportedError', databaseErrorType);
 
 const maker = (type: PType) => (message: string) => makeException(type, message);
-export const interfaceError = maker(interfaceErrorType);
+
 export const dataError = maker(dataErrorType);
 export const operationalError = maker(operationalErrorType);
 export const programmingError = maker(programmingErrorType);
@@ -48,6 +48,12 @@ export function fromCode(code: number, extended: number, message: string): PExce
   setProperty(error.value, 'sqlite_errorcode', extended);
   setProperty(error.value, 'sqlite_errorname', names.get(extended) ?? 'unknown');
   return error;
+}
+
+/** Whether the last call on a connection failed. */
+export function hasFailed({ api }: Library, db: Pointer): boolean {
+  const code = api.sqlite3_errcode(db);
+  return code !== SQLITE_OK && code !== SQLITE_ROW && code !== SQLITE_DONE;
 }
 
 /** The exception for what failed last on a connection: `set_error_from_db`. */

@@ -8,7 +8,7 @@ import { listShape, PList, PTuple, tupleShape } from '../../runtime/values/seque
 import { warn } from '../../runtime/warn.ts';
 import { adapt, isBasic, prepareProtocolType } from './adapt.ts';
 import { SQLITE_OK } from './api.ts';
-import { databaseError, programmingError } from './errors.ts';
+import { databaseError, hasFailed, programmingError } from './errors.ts';
 import type { Statement } from './statement.ts';
 import { bind } from './values.ts';
 
@@ -75,7 +75,13 @@ function bindOne(statement: Statement, at: number, value: PValue): void {
   const { library, pointer, database } = statement;
   const code = bind(library, pointer, at, adapted);
   if (code === SQLITE_OK) return;
-  if (code === undefined)
-    throw programmingError(`Error binding parameter ${at}: type '${typeOf(adapted).tpName}' is not supported`);
+  if (code === undefined) {
+    const error = programmingError(`Error binding parameter ${at}: type '${typeOf(adapted).tpName}' is not supported`);
+    // As CPython has it: what failed on the connection before is raised once more.
+    if (!hasFailed(library, database.pointer)) throw error;
+    const before = databaseError(library, database.pointer);
+    before.value.context = error.value;
+    throw before;
+  }
   throw databaseError(library, database.pointer);
 }

@@ -14,6 +14,7 @@ export class Statement {
   readonly parameterCount: number;
   /** INSERT, UPDATE, DELETE or REPLACE. */
   readonly isDml: boolean;
+  readonly isReadonly: boolean;
   /** How many cursors have it; whether the connection's cache does. */
   users = 0;
   isCached = false;
@@ -43,6 +44,7 @@ export class Statement {
     const word = String.fromCharCode(...bytes.subarray(start, start + 7)).toUpperCase();
     this.isDml = /^(INSERT|UPDATE|DELETE|REPLACE)/.test(word);
     this.parameterCount = this.pointer === 0 ? 0 : api.sqlite3_bind_parameter_count(this.pointer);
+    this.isReadonly = this.pointer === 0 || api.sqlite3_stmt_readonly(this.pointer) !== 0;
     database.statements.add(this);
   }
 
@@ -53,10 +55,6 @@ export class Statement {
       this.#names[at] = name;
     }
     return name;
-  }
-
-  get isReadonly(): boolean {
-    return this.pointer === 0 || this.library.api.sqlite3_stmt_readonly(this.pointer) !== 0;
   }
 
   /** Between its first row and its end. */

@@ -2,7 +2,9 @@ import { PosixError } from '../../posix/errors.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
 import type { PosixSupport } from '../../posix/support.ts';
 import { currentContext } from '../../runtime/context.ts';
+import type { Library } from './library.ts';
 import { FileLock, type Inode, inodeOf } from './vfs-locks.ts';
+import { SharedMemory, ShmLocks } from './vfs-shared-memory.ts';
 
 const OPEN_READONLY = 0x1;
 const OPEN_READWRITE = 0x2;
@@ -23,6 +25,8 @@ export class VfsFile {
   readonly flags: number;
   readonly #inode: Inode | null;
   readonly lock: FileLock | null;
+  readonly shmLocks = new ShmLocks();
+  #shm: SharedMemory | null = null;
   readonly #identity: string;
   /** The folder is to be synced with the file for the first time: the file is new. */
   #folderUnsynced: boolean;
@@ -63,6 +67,30 @@ export class VfsFile {
     this.#inode = (flags & OPEN_MAIN_DB) !== 0 ? inodeOf(stat) : null;
     this.lock = this.#inode === null ? null : new FileLock(fd, this.#inode);
     this.#folderUnsynced = (flags & JOURNALS) !== 0 && (flags & OPEN_CREATE) !== 0;
+  }
+
+  /** The shared memory of the write-ahead log, which is opened when it is first asked for; null while it cannot be. */
+  openShm(library: Library): SharedMemory | null {
+    if (this.#shm !== null) return this.#shm;
+    const inode = this.#inode!;
+    inode.shm ??= SharedMemory.open(library, `${this.path}-shm`, openBeside(`${this.path}-shm`));
+    // Locks of the system do not tell contexts within a process from one another.
+    if (inode.shm === null || inode.shm.library !== library) return null;
+    inode.shm.users++;
+    return (this.#shm = inode.shm);
+  }
+
+  get shm(): SharedMemory | null {
+    return this.#shm;
+  }
+
+  closeShm(remove: boolean): void {
+    const shm = this.#shm;
+    if (shm === null) return;
+    this.#shm = null;
+    if (--shm.users > 0) return;
+    this.#inode!.shm = null;
+    shm.close(remove);
   }
 
   close(): void {
@@ -126,6 +154,15 @@ function retried<T>(call: () => T): T {
       if (!(error instanceof PosixError) || error.errno !== posix().constants.errno.EINTR) throw error;
     }
   }
+}
+
+/** Opens a file that goes with a database. */
+function openBeside(path: string): number {
+  const { O_RDWR, O_CREAT, O_NOFOLLOW, O_CLOEXEC } = posix().constants.posix;
+  const fd = openFile(posix().constants.libc.AT_FDCWD, path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644);
+  const owner = databaseOf(path);
+  if (owner !== null) adopt(fd, owner);
+  return fd;
 }
 
 const openFile = (folder: number, path: string, flags: number, mode: number): number =>

@@ -2,6 +2,7 @@ import { PosixError } from '../../posix/errors.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
 import type { PosixSupport } from '../../posix/support.ts';
 import { currentContext } from '../../runtime/context.ts';
+import type { SharedMemory } from './vfs-shared-memory.ts';
 
 /*
  * The locks of SQLite's unix VFS: record locks on bytes past the first gigabyte, so that other processes (any other SQLite) honour them. They
@@ -28,6 +29,8 @@ export class Inode {
   sharers = 0;
   /** How often it is open. */
   opened = 0;
+  /** The shared memory of its write-ahead log. */
+  shm: SharedMemory | null = null;
   /** Descriptors to be closed when nothing is locked any more. */
   closing: number[] = [];
   readonly key: string;

@@ -36,6 +36,8 @@ const IOERR_DELETE = 2570;
 const IOERR_CHECKRESERVEDLOCK = 3594;
 const IOERR_LOCK = 3850;
 const IOERR_CLOSE = 4106;
+const IOERR_SHMLOCK = 5130;
+const IOERR_SHMMAP = 5386;
 const IOERR_DELETE_NOENT = 5898;
 const IOERR = 10;
 const FULL = 13;
@@ -132,10 +134,29 @@ export function installVfs(library: Library): void {
     ],
     xSectorSize: ['i:i', () => SECTOR_SIZE],
     xDeviceCharacteristics: ['i:i', () => POWERSAFE_OVERWRITE],
+    xShmMap: [
+      'iiiii:i',
+      (at: Pointer, region: number, size: number, extend: number, result: Pointer) =>
+        withFile(IOERR_SHMMAP, (file) => {
+          const shm = file.openShm(library);
+          library.view.setInt32(result, shm === null ? 0 : shm.map(region, size, extend !== 0), true);
+          return shm === null ? SQLITE_BUSY : SQLITE_OK;
+        })(at),
+    ],
+    xShmLock: [
+      'iiii:i',
+      (at: Pointer, first: number, count: number, flags: number) =>
+        withFile(IOERR_SHMLOCK, (file) => file.shm?.lock(file.shmLocks, first, count, flags) ?? IOERR_SHMLOCK)(at),
+    ],
+    xShmBarrier: ['i', (at: Pointer) => library.guarded(undefined, () => files.get(at)!.shm?.synchronize(false))],
+    xShmUnmap: [
+      'ii:i',
+      (at: Pointer, remove: number) => withFile(IOERR_CLOSE, (file) => file.closeShm(remove !== 0))(at),
+    ],
   });
   const methodTable = library.allocate(4 * 19);
   library.bytes.fill(0, methodTable, methodTable + 4 * 19);
-  [1, ...Object.values(methods)].forEach((entry, i) => {
+  [2, ...Object.values(methods)].forEach((entry, i) => {
     library.view.setInt32(methodTable + 4 * i, entry, true);
   });
 
