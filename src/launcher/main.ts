@@ -13,6 +13,7 @@ import { logCompiler } from './compiler-log.ts';
 import { ConfigurationError, contextOptions, type LibraryFolders, libraryFolders } from './configuration.ts';
 import { describe, finish, INTERRUPTED, report } from './exit.ts';
 import { useNodeHashes } from './hashes.ts';
+import { useNodeOpenssl } from './openssl.ts';
 import { shown, USAGE } from './help.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { slowDownPassing } from './pace.ts';
@@ -46,6 +47,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   compilerOptions.mode = line.compile;
   useNodeHashes();
   usePackagedSqlite();
+  useNodeOpenssl();
   slowDownPassing();
   if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;

@@ -15,6 +15,7 @@ import './_posixshmem/_posixshmem.ts';
 import './_sqlite3/_sqlite3.ts';
 import './_sre/_sre.ts';
 import './_socket/_socket.ts';
+import './_ssl/_ssl.ts';
 import './_stat/_stat.ts';
 import './_statistics/_statistics.ts';
 import './_string/module.ts';

@@ -45,6 +45,14 @@ export function builtinType(name: string, options: BuiltinTypeOptions = {}): PTy
   return type;
 }
 
+/** Gives a builtin type a second base. */
+export function addBase(type: PType, second: PType): void {
+  const first = type.bases[0]!;
+  type.bases = [first, second];
+  type.mro = [type, ...first.mro.filter((cls) => !second.mro.includes(cls)), ...second.mro];
+  second.addSubclass(type);
+}
+
 /** Every builtin type declared so far. */
 export function builtinTypes(): readonly PType[] {
   return all;

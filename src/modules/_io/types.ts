@@ -3,7 +3,7 @@ import { PObject, type PShape, type PValue, setProperty } from '../../runtime/ob
 import { errorClasses } from '../../runtime/syscall.ts';
 import type { PType } from '../../runtime/type.ts';
 import { IMMUTABLETYPE } from '../../runtime/type.ts';
-import { builtinType } from '../../runtime/types.ts';
+import { addBase, builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 import type { OwnedFile } from './abandoned-file.ts';
 
@@ -142,10 +142,7 @@ export const unsupportedOperationType = builtinType('UnsupportedOperation', {
 });
 // `io` sets its `__module__`, as on the class that CPython makes with a class call.
 unsupportedOperationType.flags &= ~IMMUTABLETYPE;
-const valueErrorType = exceptionType('ValueError');
-unsupportedOperationType.bases = [exceptionType('OSError'), valueErrorType];
-unsupportedOperationType.mro = [unsupportedOperationType, exceptionType('OSError'), ...valueErrorType.mro];
-valueErrorType.addSubclass(unsupportedOperationType);
+addBase(unsupportedOperationType, exceptionType('ValueError'));
 errorClasses.unsupportedOperation = unsupportedOperationType;
 
 /** `io.UnsupportedOperation` with a message. */

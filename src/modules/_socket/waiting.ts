@@ -6,7 +6,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError, interruption, syscall } from '../../runtime/syscall.ts';
 import { deadlineOfCall, untilReady } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
-import { exceptionType } from '../../runtime/values/exception.ts';
+import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 
 /*
  * Timeouts of sockets. A socket with a timeout is non-blocking below; every call that may have to wait goes through `socketCall`, and all
@@ -68,18 +68,19 @@ export interface Waiting {
 
 /**
  * Runs a system call on a socket, waiting before it as the socket's timeout says and repeating it when it was interrupted or found the
- * socket not ready after all: `sock_call_ex`. `deadline` is for several calls that share one timeout.
+ * socket not ready after all: `sock_call_ex`. `deadline` is for several calls that share one timeout, `late` makes the exception for its end.
  */
 export function socketCall<T>(
   socket: Waiting,
   events: number,
   call: () => T,
   deadline: number | null = socket.timeout > 0 ? deadlineOf(socket.timeout) : null,
+  late: () => PException = timedOut,
 ): T {
   const { errno } = currentContext().posix.constants;
   for (;;) {
     const waits = deadline !== null || (socket.timeout < 0 && threadsActive());
-    if (waits && !waitFor(socket.fd, events, deadline)) throw timedOut();
+    if (waits && !waitFor(socket.fd, events, deadline)) throw late();
     try {
       return call();
     } catch (error) {

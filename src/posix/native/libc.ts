@@ -13,6 +13,7 @@ interface Koffi {
   errno(value?: number): number;
   view(pointer: bigint, length: number): ArrayBuffer;
   address(value: unknown): bigint;
+  proto(signature: string): object;
   proto(result: unknown, parameters: readonly unknown[]): object;
   pointer(type: unknown): object;
   struct(fields: Readonly<Record<string, unknown>>): object;
@@ -90,7 +91,7 @@ export function declare<const T extends Record<string, string>>(
   return table as { readonly [K in keyof T]: NativeFunction };
 }
 
-/** Whether libc has a function of that name. */
+/** Whether the process has a function of that name. */
 export function hasFunction(name: string): boolean {
   try {
     libraryHandle().func(`void ${name}()`);
@@ -176,7 +177,17 @@ export function peek(pointer: bigint, length: number): Uint8Array {
   return bytes;
 }
 
-/** The same, to read fields of a struct from. */
+/** Sets the memory at `pointer`. */
+export function poke(pointer: bigint, bytes: Uint8Array): void {
+  strings.memcpy(pointer, bytes, bytes.length);
+}
+
+/** A function that C can call, for ever. It must not throw. */
+export function registerCallback(declaration: string, run: NativeFunction): bigint {
+  return koffi().register(run, koffi().pointer(koffi().proto(declaration)));
+}
+
+/** A copy of memory, to read fields of a struct from. */
 export function peekView(pointer: bigint, length: number): DataView {
   return new DataView(peek(pointer, length).buffer);
 }
