@@ -11,6 +11,7 @@ build_time_vars = {
     "MULTIARCH": "",
     "PLATLIBDIR": "lib",
     "Py_DEBUG": 0,
+    "PY_SSL_DEFAULT_CIPHERS": 1,
     "Py_ENABLE_SHARED": 0,
     "Py_GIL_DISABLED": 0,
     "SHLIB_SUFFIX": ".so",

@@ -1,16 +1,16 @@
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, bytesLike, double, instance, int, object, str, strOrNone } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts';
-import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { attributeError, makeException, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import type { PModule } from '../../runtime/values/module.ts';
 import { PDict } from '../../runtime/values/dict.ts';
+import type { PModule } from '../../runtime/values/module.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { type PSocket, socketType } from '../_socket/socket.ts';
@@ -259,7 +259,13 @@ function objectTuple(found: bigint): PTuple {
 /** The version of OpenSSL. */
 function setVersionAttributes(module: PModule): void {
   const number = hasOpenssl() ? Number(lib().OpenSSL_version_num()) : 0;
-  const info = new PTuple([number >>> 28, (number >>> 20) & 0xff, (number >>> 12) & 0xff, (number >>> 4) & 0xff, number & 0xf]);
+  const info = new PTuple([
+    number >>> 28,
+    (number >>> 20) & 0xff,
+    (number >>> 12) & 0xff,
+    (number >>> 4) & 0xff,
+    number & 0xf,
+  ]);
   module.dict.set('OPENSSL_VERSION_NUMBER', number);
   module.dict.set('OPENSSL_VERSION_INFO', info);
   module.dict.set('OPENSSL_VERSION', hasOpenssl() ? lib().OpenSSL_version(0) : 'no OpenSSL');

@@ -1,6 +1,6 @@
 import { isCallable, pyObjectCall } from '../../runtime/abstract/call.ts';
-import { fsConvert } from '../../runtime/abstract/path.ts';
 import { asIndex } from '../../runtime/abstract/number.ts';
+import { fsConvert } from '../../runtime/abstract/path.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { bytesOf } from '../../runtime/buffer.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';

@@ -1,8 +1,8 @@
-import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { int } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
+import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
@@ -85,7 +85,12 @@ function addressText(address: Uint8Array): string {
   if (address.length === 4) return address.join('.');
   if (address.length !== 16) return '<invalid>';
   const view = new DataView(address.buffer, address.byteOffset);
-  return Array.from({ length: 8 }, (_, i) => view.getUint16(2 * i).toString(16).toUpperCase()).join(':');
+  return Array.from({ length: 8 }, (_, i) =>
+    view
+      .getUint16(2 * i)
+      .toString(16)
+      .toUpperCase(),
+  ).join(':');
 }
 
 function alternativeName(name: bigint): PTuple {
@@ -116,7 +121,8 @@ function extension<T>(
   }
 }
 
-const uriOf = (name: bigint): string[] => (intAt(name) === GEN_URI ? [decodeUtf8(stringBytes(pointerAt(name, 8)!))] : []);
+const uriOf = (name: bigint): string[] =>
+  intAt(name) === GEN_URI ? [decodeUtf8(stringBytes(pointerAt(name, 8)!))] : [];
 
 /** Where the certificate says that a service of its issuer's is: `_get_aia_uri`. */
 function accessUris(certificate: bigint, nid: number): PTuple | null {
@@ -155,7 +161,9 @@ export function decodeCertificate(certificate: bigint): PDict {
   put('serialNumber', latin1(written((bio) => functions.i2a_ASN1_INTEGER(bio, serial))));
   put('notBefore', timeText(functions.X509_get0_notBefore(certificate)));
   put('notAfter', timeText(functions.X509_get0_notAfter(certificate)));
-  const names = extension(certificate, NID_subject_alt_name, 'GENERAL_NAMES_free', (found) => found.map(alternativeName));
+  const names = extension(certificate, NID_subject_alt_name, 'GENERAL_NAMES_free', (found) =>
+    found.map(alternativeName),
+  );
   if (names !== null && names.length > 0) put('subjectAltName', new PTuple(names));
   put('OCSP', accessUris(certificate, NID_ad_OCSP));
   put('caIssuers', accessUris(certificate, NID_ad_ca_issuers));

@@ -13,13 +13,22 @@ import type { PSocket } from '../_socket/socket.ts';
 import { useContext } from './callbacks.ts';
 import { certificateDer, decodeCertificate, makeCertificate } from './certificate.ts';
 import { cipherTuple } from './ciphers.ts';
-import { connectionType, doHandshake, operate, PConnection, raiseFailure, read, shutdown, write, fail } from './connection.ts';
+import {
+  connectionType,
+  doHandshake,
+  operate,
+  PConnection,
+  raiseFailure,
+  read,
+  shutdown,
+  write,
+} from './connection.ts';
 import {
   CERT_NONE,
   contextType,
   PROTOCOL_TLS_CLIENT,
   PROTOCOL_TLS_SERVER,
-  PSslContext,
+  type PSslContext,
   SESSION_ID,
   SSL_CTRL_MODE,
   verifyMode,
@@ -190,7 +199,11 @@ function sharedCiphers(self: PConnection): PValue {
   const own = lib().SSL_get_ciphers(self.ssl) as bigint | null;
   const client = lib().SSL_get_client_ciphers(self.ssl) as bigint | null;
   if (own === null || client === null) return null;
-  return new PList(elementsOf(own).filter((cipher) => lib().OPENSSL_sk_find(client, cipher) >= 0).map(cipherTuple));
+  return new PList(
+    elementsOf(own)
+      .filter((cipher) => lib().OPENSSL_sk_find(client, cipher) >= 0)
+      .map(cipherTuple),
+  );
 }
 
 function selectedProtocol(self: PConnection): PValue {
@@ -272,8 +285,8 @@ defineType(connectionType, {
     method(PConnection, 'verify_client_post_handshake', {
       doc: 'Asks a client for its certificate.',
       run(self) {
-        const { result, error } = operate(self, lib().SSL_verify_client_post_handshake as (ssl: bigint) => number);
-        if (result === 0) fail(self, error, VERIFY_LINE);
+        const { result } = operate(self, lib().SSL_verify_client_post_handshake as (ssl: bigint) => number);
+        if (result === 0) throw sslError(VERIFY_LINE);
         raiseFailure(self);
       },
     }),

@@ -25,7 +25,7 @@ import {
   wantWriteErrorType,
   zeroReturnErrorType,
 } from './errors.ts';
-import { lib, scratch, scratchSize, setEof } from './library.ts';
+import { drain, lib, scratch, scratchSize, setEof } from './library.ts';
 import { seeking } from './loading.ts';
 
 /*
@@ -53,7 +53,15 @@ const FIRST_TYPE = 20;
 const LAST_TYPE = 24;
 
 /** Line numbers of CPython 3.13's `_ssl.c`. */
-export const Line = { handshake: 1020, late: 1003, closed: 1006, write: 2427, read: 2580, gone: 2626, shutdown: 2706 } as const;
+export const Line = {
+  handshake: 1020,
+  late: 1003,
+  closed: 1006,
+  write: 2427,
+  read: 2580,
+  gone: 2626,
+  shutdown: 2706,
+} as const;
 
 /** `_ssl._SSLSocket`. */
 export class PConnection extends PObject {
@@ -183,7 +191,11 @@ export class Transfer {
   readonly #deadline: number | null;
   readonly #late: (direction: string) => string;
 
-  constructor(self: PConnection, socket: Waiting, late = (direction: string) => `The ${direction} operation timed out`) {
+  constructor(
+    self: PConnection,
+    socket: Waiting,
+    late = (direction: string) => `The ${direction} operation timed out`,
+  ) {
     this.#self = self;
     this.#socket = socket;
     this.#deadline = socket.timeout > 0 ? deadlineOf(socket.timeout) : null;
@@ -192,8 +204,7 @@ export class Transfer {
 
   #call<T>(events: number, call: () => T): T | undefined {
     const { errno } = currentContext().posix.constants;
-    const late = () =>
-      makeException(exceptionType('TimeoutError'), this.#late(events === POLLIN ? 'read' : 'write'));
+    const late = () => makeException(exceptionType('TimeoutError'), this.#late(events === POLLIN ? 'read' : 'write'));
     return socketCall<T | undefined>(
       this.#socket,
       events,
@@ -217,7 +228,14 @@ export class Transfer {
     const self = this.#self;
     const { posix } = currentContext();
     while (takeUnsent(self)) {
-      const sent = this.#call(POLLOUT, () => posix.send(this.#socket.fd, self.unsent, sendFlags(0)));
+      let sent: number | undefined;
+      try {
+        sent = this.#call(POLLOUT, () => posix.send(this.#socket.fd, self.unsent, sendFlags(0)));
+      } catch (error) {
+        // Nothing goes this way any more.
+        if (isException(error, 'ConnectionError')) dropUnsent(self);
+        throw error;
+      }
       if (sent === undefined) return false;
       self.unsent = self.unsent.subarray(sent);
     }
@@ -237,6 +255,11 @@ export class Transfer {
     }
     return true;
   }
+}
+
+function dropUnsent(self: PConnection): void {
+  self.unsent = new Uint8Array(0);
+  drain(self.outgoing);
 }
 
 function takeUnsent(self: PConnection): boolean {
@@ -270,14 +293,15 @@ function noteReceived(self: PConnection, bytes: Uint8Array): void {
 }
 
 /** Sends what can be sent at once: alerts, and answers to what was read. */
-function flushQuietly(self: PConnection): void {
+function flushQuietly(self: PConnection): true {
   const { socket } = self;
-  if (socket === null || socket.fd < 0) return;
+  if (socket === null || socket.fd < 0) return true;
   try {
     new Transfer(self, { fd: socket.fd, timeout: 0 }).flush();
   } catch (error) {
     if (!isException(error, 'OSError')) throw error;
   }
+  return true;
 }
 
 /** The socket of a connection; raises if it has been closed. */
@@ -291,11 +315,16 @@ function openSocket(self: PConnection, line: number): PSocket | null {
  * Has OpenSSL do something, again and again until it needs no more from the other side. Answers the outcome that is no demand, or the demand
  * that a non-blocking socket could not meet.
  */
-function complete(self: PConnection, transfer: Transfer | null, operation: (ssl: bigint) => number): Outcome {
+function complete(
+  self: PConnection,
+  transfer: Transfer | null,
+  operation: (ssl: bigint) => number,
+  flush = () => transfer!.flush(),
+): Outcome {
   for (;;) {
     const outcome = operate(self, operation);
     if (transfer === null || outcome.error !== SSL_ERROR_WANT_READ) return outcome;
-    if (!transfer.flush()) return { result: outcome.result, error: SSL_ERROR_WANT_WRITE };
+    if (!flush()) return { result: outcome.result, error: SSL_ERROR_WANT_WRITE };
     if (!transfer.receive()) return outcome;
   }
 }
@@ -312,7 +341,12 @@ export function doHandshake(self: PConnection): void {
     fail(self, error, Line.handshake);
   }
   raiseFailure(self);
-  if (transfer !== null && !transfer.flush()) fail(self, SSL_ERROR_WANT_WRITE, Line.handshake);
+  try {
+    if (transfer !== null && !transfer.flush()) fail(self, SSL_ERROR_WANT_WRITE, Line.handshake);
+  } catch (error) {
+    // A server's last words are tickets for later sessions: a client that has gone needs none.
+    if (!self.server || !isException(error, 'ConnectionError')) throw error;
+  }
 }
 
 export function write(self: PConnection, data: Uint8Array): number {
@@ -358,9 +392,11 @@ export function read(self: PConnection, length: number): Uint8Array {
   const socket = openSocket(self, 2507);
   if (length === 0) return new Uint8Array(0);
   const transfer = socket === null ? null : new Transfer(self, socket);
-  if (self.unsent.length > 0) flushQuietly(self);
   const most = Math.min(length, readBuffer.length);
-  const { error } = complete(self, transfer, (ssl) => lib().SSL_read_ex(ssl, readBuffer, most, scratch) as number);
+  const reads = (ssl: bigint) => lib().SSL_read_ex(ssl, readBuffer, most, scratch) as number;
+  // After the handshake, what cannot be sent is no reason not to receive.
+  const flush = () => (lib().SSL_is_init_finished(self.ssl) === 1 ? flushQuietly(self) : transfer!.flush());
+  const { error } = complete(self, transfer, reads, flush);
   const count = error === SSL_ERROR_NONE ? scratchSize() : 0;
   if (error === SSL_ERROR_ZERO_RETURN && lib().SSL_get_shutdown(self.ssl) === SSL_RECEIVED_SHUTDOWN)
     return new Uint8Array(0);

@@ -26,7 +26,8 @@ export const CERT_REQUIRED = 2;
 const SSL_VERIFY_PEER = 1;
 const SSL_VERIFY_FAIL_IF_NO_PEER_CERT = 2;
 
-export const DEFAULT_CIPHERS = '@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM';
+export const DEFAULT_CIPHERS =
+  '@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM';
 const HOSTFLAG_NO_PARTIAL_WILDCARDS = 4;
 const VERIFY_X509_TRUSTED_FIRST = 0x8000;
 
@@ -75,7 +76,10 @@ export const contextType = builtinType('_SSLContext', {
 });
 
 const METHODS: Readonly<
-  Record<number, 'TLS_method' | 'TLSv1_method' | 'TLSv1_1_method' | 'TLSv1_2_method' | 'TLS_client_method' | 'TLS_server_method'>
+  Record<
+    number,
+    'TLS_method' | 'TLSv1_method' | 'TLSv1_1_method' | 'TLSv1_2_method' | 'TLS_client_method' | 'TLS_server_method'
+  >
 > = {
   [PROTOCOL_TLS]: 'TLS_method',
   [PROTOCOL_TLSv1]: 'TLSv1_method',
@@ -113,7 +117,6 @@ export const newContext = newBy('_SSLContext', {
     if (functions.SSL_CTX_set_cipher_list(ctx, DEFAULT_CIPHERS) === 0) throw sslError(3244);
     if (FLEXIBLE.includes(protocol)) functions.SSL_CTX_ctrl(ctx, SSL_CTRL_SET_MIN_PROTO_VERSION, TLSv1_2, null);
     functions.SSL_CTX_ctrl(ctx, SSL_CTRL_MODE, SSL_MODE_RELEASE_BUFFERS, null);
-    functions.SSL_CTX_set_session_id_context(ctx, SESSION_ID, SESSION_ID.length);
     const parameters = functions.SSL_CTX_get0_param(ctx);
     functions.X509_VERIFY_PARAM_set_flags(parameters, VERIFY_X509_TRUSTED_FIRST);
     functions.X509_VERIFY_PARAM_set_hostflags(parameters, made.hostFlags);
@@ -137,7 +140,10 @@ function setVerifyMode(self: PSslContext, mode: number): void {
 }
 
 export function assignVerifyMode(self: PSslContext, value: PValue): void {
-  setVerifyMode(self, int.convert!(value, () => 'verify_mode'));
+  setVerifyMode(
+    self,
+    int.convert!(value, () => 'verify_mode'),
+  );
 }
 
 export function setCheckHostname(self: PSslContext, value: boolean): void {
@@ -148,7 +154,8 @@ export function setCheckHostname(self: PSslContext, value: boolean): void {
 /** A value of flags: an int and nothing that could become one. */
 function flags(value: PValue): bigint {
   const number = intValue(value);
-  if (number === undefined) throw typeError(`argument must be int, not ${value === null ? 'None' : typeOf(value).name}`);
+  if (number === undefined)
+    throw typeError(`argument must be int, not ${value === null ? 'None' : typeOf(value).name}`);
   const wide = BigInt(number);
   if (wide < 0n) throw overflowError("can't convert negative int to unsigned");
   if (wide >= 1n << 64n) throw overflowError('int too big to convert');

@@ -1,6 +1,6 @@
 import { pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
-import { baseExceptionStr } from '../../objects/exceptions/base-exception.ts';
+import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { exceptionKeys } from '../../runtime/errors.ts';
 import { getProperty, type PValue } from '../../runtime/object.ts';
@@ -33,7 +33,7 @@ defineType(sslErrorType, {
   slots: {
     tp_str(self: PBaseException) {
       const text = getProperty(self, exceptionKeys.strerror);
-      return text !== undefined && strValue(text) !== undefined ? text : baseExceptionStr(self);
+      return text !== undefined && strValue(text) !== undefined ? text : pyObjectStr(self.args);
     },
   },
 });
@@ -109,7 +109,8 @@ export const SSL_R_UNEXPECTED_EOF_WHILE_READING = 294;
 
 const SYSTEM = 0x80000000;
 export const errorCode = (library: number, reason: number): number => library * 0x800000 + reason;
-export const libraryOf = (error: number): number => (error >= SYSTEM ? ERR_LIB_SYS : Math.floor(error / 0x800000) & 0xff);
+export const libraryOf = (error: number): number =>
+  error >= SYSTEM ? ERR_LIB_SYS : Math.floor(error / 0x800000) & 0xff;
 export const reasonOf = (error: number): number => error & (error >= SYSTEM ? 0x7fffffff : 0x7fffff);
 
 /** CPython's name of a reason: OpenSSL's constant for it, which its text was made of. */
@@ -154,6 +155,10 @@ export function makeSslError(
 export const lastError = (): number => Number(lib().ERR_peek_last_error());
 
 /** `_setSSLError`: an error with a text of its own, or OpenSSL's last one. */
-export function sslError(line: number, text: string | null = null, error = text === null ? lastError() : 0): PException {
+export function sslError(
+  line: number,
+  text: string | null = null,
+  error = text === null ? lastError() : 0,
+): PException {
   return makeSslError(sslErrorType, reasonOf(error), text, error, line);
 }

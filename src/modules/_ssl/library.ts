@@ -1,7 +1,8 @@
 import { hostOpenssl, type Openssl, type Pointer } from '../../openssl/openssl.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { notImplementedError } from '../../runtime/errors.ts';
-import { hostCollector, weakly } from '../../runtime/values/finalization.ts';
+import { hostCollector } from '../../runtime/values/finalization.ts';
+import { weakly } from '../../truffle/weakly.ts';
 
 let library: Openssl | null | undefined;
 

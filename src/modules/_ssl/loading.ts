@@ -2,8 +2,8 @@ import { PosixError } from '../../posix/errors.ts';
 import type { PosixPath } from '../../posix/fsEncoding.ts';
 import { isCallable, pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { fsConvert, posixPathOf, pyOsFspathOr } from '../../runtime/abstract/path.ts';
-import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, makeException, typeError, valueError } from '../../runtime/errors.ts';
@@ -15,7 +15,6 @@ import { PByteArray, PBytes, PList, PTuple } from '../../runtime/values/sequence
 import { certificateDer, decodeCertificate } from './certificate.ts';
 import type { PSslContext } from './context.ts';
 import {
-
   ERR_LIB_PEM,
   ERR_LIB_SSL,
   ERR_LIB_X509,
@@ -72,7 +71,10 @@ function readKey(content: Uint8Array, password: Uint8Array | null): bigint | nul
 /** The private key in a file; a function for its password is called when it turns out to need one. */
 function privateKey(content: Uint8Array, password: PValue): bigint {
   const callable = password !== null && isCallable(password);
-  let key = readKey(content, password === null || callable ? null : passwordBytes(password, 'password should be a string or callable'));
+  let key = readKey(
+    content,
+    password === null || callable ? null : passwordBytes(password, 'password should be a string or callable'),
+  );
   if (key === null && callable && passwords.asked) {
     key = readKey(content, passwordBytes(pyObjectCall0(password), 'password callback must return a string'));
   }
@@ -175,8 +177,7 @@ function addFile(self: PSslContext, content: Uint8Array): void {
     functions.X509_INFO_free(info);
   }
   functions.OPENSSL_sk_free(infos);
-  if (count === 0)
-    throw sslError(LOCATIONS_LINE, null, errorCode(ERR_LIB_X509, X509_R_NO_CERTIFICATE_OR_CRL_FOUND));
+  if (count === 0) throw sslError(LOCATIONS_LINE, null, errorCode(ERR_LIB_X509, X509_R_NO_CERTIFICATE_OR_CRL_FOUND));
   functions.ERR_clear_error();
 }
 
@@ -223,7 +224,9 @@ function seekNamed(storeContext: bigint, name: bigint): bigint | null {
 function seek(name: bigint): void {
   const { context } = seeking;
   if (context === null) return;
-  const hash = Number(lib().X509_NAME_hash_ex(name, null, null, null)).toString(16).padStart(8, '0');
+  const hash = Number(lib().X509_NAME_hash_ex(name, null, null, null))
+    .toString(16)
+    .padStart(8, '0');
   if (context.soughtNames.has(hash)) return;
   context.soughtNames.add(hash);
   try {

@@ -1,10 +1,10 @@
 import { bytesOf } from '../../runtime/buffer.ts';
-import { newBy } from '../../runtime/clinic/check-arguments.ts';
+import { noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { int, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
-import { makeException } from '../../runtime/errors.ts';
+import { makeException, typeError } from '../../runtime/errors.ts';
 import { PObject } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
@@ -29,16 +29,14 @@ export const memoryBioType = builtinType('MemoryBIO', {
 
 defineType(memoryBioType, {
   slots: {
-    tp_new: newBy('MemoryBIO', {
-      params: [],
-      run(type) {
-        const made = type.allocate(type) as PMemoryBio;
-        const bio = newBio();
-        made.bio = bio;
-        ownNative(made, 'BIO_free', bio);
-        return made;
-      },
-    }),
+    tp_new(type, args, keywords) {
+      if (positionalCount(args, keywords) > 0) throw typeError('MemoryBIO() takes no positional arguments');
+      noKeywords('MemoryBIO', keywords);
+      const made = type.allocate(type) as PMemoryBio;
+      made.bio = newBio();
+      ownNative(made, 'BIO_free', made.bio);
+      return made;
+    },
   },
   members: [
     method(PMemoryBio, 'read', {

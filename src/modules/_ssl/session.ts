@@ -6,7 +6,7 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { builtinType, NotImplemented } from '../../runtime/types.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
-import { openssl, lib, ownNative, scratch, scratchInt } from './library.ts';
+import { lib, openssl, ownNative, scratch, scratchInt } from './library.ts';
 
 /** `_ssl.SSLSession`: what a later connection of the same context can resume. */
 export class PSession extends PObject {
