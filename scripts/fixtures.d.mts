@@ -3,6 +3,8 @@ export interface Fixture {
   readonly path: string;
   readonly expected: string;
   readonly input: string | Uint8Array;
+  /** It starts processes. */
+  readonly starts: boolean;
   readonly backends: readonly string[];
 }
 export function fixtures(): Fixture[];

@@ -4,20 +4,22 @@ import { basename, dirname, resolve } from 'node:path';
 import { globSync } from './glob.mjs';
 
 /**
- * The Python programs of tests/python: `{ name, path, expected, input, backends }`. A program is run in its own folder; `x.in` is its
- * standard input; a comment `# backends: native` in its first lines restricts where it runs.
+ * The Python programs of tests/python: `{ name, path, expected, input, backends, starts }`. A program is run in its own folder; `x.in` is its
+ * standard input; a comment `# backends: native` in its first lines restricts where it runs, `# starts: processes` lets it start some.
  */
 export function fixtures() {
   return globSync('tests/python', /\.py$/)
     .filter((path) => !/\/(modules|data)\//.test(path))
     .map((path) => {
       const stem = path.slice(0, -'.py'.length);
-      const only = /^# backends: (.+)$/m.exec(readFileSync(path, 'utf8').slice(0, 500));
+      const head = readFileSync(path, 'utf8').slice(0, 500);
+      const only = /^# backends: (.+)$/m.exec(head);
       return {
         name: stem.slice('tests/python/'.length),
         path,
         expected: `${stem}.expected`,
         input: existsSync(`${stem}.in`) ? readFileSync(`${stem}.in`) : '',
+        starts: /^# starts: processes$/m.test(head),
         backends: only ? only[1].split(/[ ,]+/) : ['native', 'emulated'],
       };
     });

@@ -33,6 +33,7 @@ for (const [backend, launcher] of Object.entries(launchers))
       for (const fixture of chosen)
         (gaps.has(fixture.name) ? test.fails : test).concurrent(fixture.name, async () => {
           const command = [process.execPath, `${process.cwd()}/${launcher}`, `--compile=${mode}`];
+          if (fixture.starts) command.push('--allow-run');
           expect(await runFixture(fixture, command, { library: `${process.cwd()}/lib-python/3.13` })).toBe(
             readFileSync(fixture.expected, 'utf8'),
           );

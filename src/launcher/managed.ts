@@ -3,13 +3,15 @@ import { availableParallelism, hostname, loadavg, machine, release, userInfo, ve
 import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
-import type { Ending, HostServices, Identity } from '../posix/emulated/options.ts';
+import type { SharedEnds } from '../posix/emulated/hostPipes.ts';
+import type { EmulatedOptions, Ending, HostServices, Identity } from '../posix/emulated/options.ts';
 import type { ProcessHost } from '../posix/emulated/processHost.ts';
 import type { FileHandle, FileSystem } from '../posix/filesystem/fileSystem.ts';
 import { HostFileSystem, hostDescriptor, hostFolder, hostStream } from '../posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
+import { inheritedPipeEnd } from '../posix/host/pipes.ts';
 import { nodeProcessHost } from '../posix/host/processHost.ts';
 import { letGo, nodeSignals } from '../posix/host/signals.ts';
 import type { PosixSupport } from '../posix/support.ts';
@@ -44,14 +46,23 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
   });
 }
 
-function passedOn({ inherited }: CommandLine): { umask?: number; inherited?: ReadonlyMap<number, FileHandle> } {
+function passedOn({ inherited }: CommandLine): Pick<EmulatedOptions, 'umask' | 'inherited' | 'shared'> {
   if (inherited === null) return {};
   const files = new Map<number, FileHandle>();
-  for (const fd of inherited.fds) {
+  const ends = new Map<number, SharedEnds>();
+  for (const { fd, shared } of inherited.fds) {
+    if (shared !== null) {
+      const { reading, writing } = shared;
+      ends.set(fd, {
+        reading: reading === null ? null : inheritedPipeEnd(reading, false),
+        writing: writing === null ? null : inheritedPipeEnd(writing, true),
+      });
+      continue;
+    }
     const handle = descriptor(fd);
     if (handle !== null) files.set(fd, handle);
   }
-  return { umask: inherited.umask, inherited: files };
+  return { umask: inherited.umask, inherited: files, shared: ends };
 }
 
 /** What imports need while a snapshot is built. */

@@ -34,9 +34,15 @@ export interface CommandLine {
   readonly show: 'version' | 'versionLong' | 'help' | 'helpEnv' | 'helpX' | 'helpAll' | null;
 }
 
+export interface InheritedFd {
+  readonly fd: number;
+  /** Of a pipe or socket that processes share: the fds of the host from which is read and to which is written. */
+  readonly shared: { readonly reading: readonly number[] | null; readonly writing: readonly number[] | null } | null;
+}
+
 export interface Inherited {
   readonly umask: number;
-  readonly fds: readonly number[];
+  readonly fds: readonly InheritedFd[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -90,11 +96,20 @@ export function noFlags(): Flags {
 const OWN =
   /^--(compile|log\.compiler\.level|log\.posix\.level|log\.file|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|inherited|allow-run|allow-net|allow-env)(?:=(.*))?$/;
 
-/** `UMASK[,FD]...` */
+/** `UMASK[,FD]...`; after an fd that is a shared pipe or socket, the fds of the process that make its ends: `r3.4.5` to read, `w6.7.8` to write. */
 function parseInherited(text: string): Inherited {
   const [umask, ...fds] = text.split(',');
-  if (!/^[0-7]+(,\d+)*$/.test(text)) throw new UsageError(`--inherited takes an umask and descriptors, not '${text}'`);
-  return { umask: Number.parseInt(umask!, 8), fds: fds.map(Number) };
+  if (!/^[0-7]+(,\d+(r\d+(\.\d+)*)?(w\d+(\.\d+)*)?)*$/.test(text))
+    throw new UsageError(`--inherited takes an umask and descriptors, not '${text}'`);
+  return { umask: Number.parseInt(umask!, 8), fds: fds.map(inheritedFd) };
+}
+
+function inheritedFd(word: string): InheritedFd {
+  const [, fd, reading, writing] = /^(\d+)(?:r([\d.]+))?(?:w([\d.]+))?$/.exec(word)!;
+  const end = (numbers: string | undefined) => numbers?.split('.').map(Number) ?? null;
+  const shared =
+    reading === undefined && writing === undefined ? null : { reading: end(reading), writing: end(writing) };
+  return { fd: Number(fd), shared };
 }
 
 const isFine = (level: string): boolean => !['OFF', 'SEVERE', 'WARNING', 'INFO'].includes(level);

@@ -143,8 +143,8 @@ defineType(semLockType, {
         self.kind = kind;
         self.maxvalue = maxvalue;
         self.semaphore = syscall(() => os().semOpen(name, creating(), 0o600, value));
-        // Semaphores of the emulated backend are this process's own: nobody can share one by its name, or has to clean up after it.
-        if (unlink || os().name === 'emulated') syscall(() => os().semUnlink(name));
+        // Where semaphores are this process's own, nobody can share one by its name, or has to clean up after it.
+        if (unlink || !os().semShared) syscall(() => os().semUnlink(name));
         else self.name = name;
         self.handle = remember(self.semaphore);
         return self;
@@ -199,7 +199,7 @@ defineType(semLockType, {
           const known = opened().byHandle.get(Number(handle))?.deref();
           if (known === undefined)
             return syscall((): never => {
-              if (os().name !== 'emulated') throw new PosixError(os().constants.errno.EINVAL);
+              if (os().semShared) throw new PosixError(os().constants.errno.EINVAL);
               throw new UnsupportedPosixFeature('a semaphore of another process', os().name);
             });
           self.semaphore = known;

@@ -138,13 +138,10 @@ export class Children implements WaitSource {
   private feed(link: Link): void {
     if (link.inputDone || link.child.exitStatus !== null) return;
     const { file, child, fd } = link;
+    const own = file instanceof PipeEnd && file.pipe.shared === null;
     while (link.outgoing < WINDOW) {
-      const ended =
-        file instanceof PipeEnd
-          ? file.pipe.queue.length === 0 && file.pipe.writers - (file.writable ? 1 : 0) <= 0
-          : false;
-      const ready =
-        file instanceof PipeEnd ? file.pipe.queue.length > 0 || ended : file.events() !== 0 && readable(file);
+      const ended = own ? file.pipe.queue.length === 0 && file.pipe.writers - (file.writable ? 1 : 0) <= 0 : false;
+      const ready = own ? file.pipe.queue.length > 0 || ended : file.events() !== 0 && readable(file);
       if (!ready) return;
       const buffer = new Uint8Array(WINDOW - link.outgoing);
       let n = 0;

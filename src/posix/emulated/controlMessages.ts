@@ -2,7 +2,8 @@ import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
 import type { AncillaryData } from '../support/sockets.ts';
-import type { Attachment, SocketFile } from './socketFile.ts';
+import type { Attachment } from './sharedSocket.ts';
+import type { SocketFile } from './socketFile.ts';
 
 /*
  * Hop limit and traffic class of IPv6 datagrams (RFC 3542): set by options of the sender or control messages, and told to receivers that ask.

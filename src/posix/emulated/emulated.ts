@@ -99,4 +99,6 @@ function openStreams(kernel: Kernel): void {
   });
   for (const [fd, handle] of kernel.options.inherited ?? [])
     if (kernel.descriptors[fd] === undefined) kernel.place(fd, new NodeFile(kernel, handle, P.O_RDWR, true), false);
+  for (const [fd, ends] of kernel.options.shared ?? [])
+    if (kernel.flight !== null) kernel.place(fd, kernel.flight.adopt(ends), false);
 }

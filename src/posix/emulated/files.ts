@@ -14,7 +14,7 @@ import { openAt } from './open.ts';
 import type { OpenFile } from './openFile.ts';
 import { find } from './paths.ts';
 import { makePipe, PipeEnd } from './pipe.ts';
-import { windowSize } from './terminal.ts';
+import { emulatedTerminal, takeControl, windowSize } from './terminal.ts';
 
 const IOV_MAX = 1024;
 const MAX_READ = 0x7ffff000;
@@ -99,6 +99,7 @@ export function emulatedFiles(kernel: Kernel): FileSupport {
     return moved;
   };
 
+  const terminal = emulatedTerminal(kernel);
   const support: FileSupport = {
     openat(dirFd, path, flags, mode) {
       const file = openAt(kernel, dirFd, path, flags, mode);
@@ -335,6 +336,24 @@ export function emulatedFiles(kernel: Kernel): FileSupport {
           view.setUint16(2, size.columns, true);
           return 0;
         }
+        case T.TIOCSWINSZ: {
+          const view = int();
+          terminal.setTerminalSize(fd, { rows: view.getUint16(0, true), columns: view.getUint16(2, true) });
+          return 0;
+        }
+        case T.TIOCGPGRP:
+          int().setInt32(0, terminal.tcgetpgrp(fd), true);
+          return 0;
+        case T.TIOCSPGRP:
+          terminal.tcsetpgrp(fd, int().getInt32(0, true));
+          return 0;
+        case T.TIOCSCTTY:
+          takeControl(kernel, fd);
+          return 0;
+        case T.TIOCNOTTY:
+          if (kernel.job.terminal === null) throw new PosixError(E.ENOTTY);
+          kernel.job.terminal = null;
+          return 0;
         default:
           throw new PosixError(E.ENOTTY);
       }

@@ -22,8 +22,7 @@ export function emulatedEnvironment(kernel: Kernel): EnvironmentSupport {
 /** One fixed identity. Setters accept what it already is; anything else is EPERM, as for a user without privileges. */
 export function emulatedIds(kernel: Kernel): IdSupport {
   const { uid, gid, groups, pid, ppid, user } = kernel.identity;
-  let processGroup = pid;
-  let session = pid;
+  const { job } = kernel;
   let niceness = 0;
   const only = (allowed: number, ...wanted: number[]): void => {
     for (const id of wanted) if (id !== -1 && id !== allowed) throw new PosixError(E.EPERM);
@@ -32,7 +31,7 @@ export function emulatedIds(kernel: Kernel): IdSupport {
     if (other !== 0 && other !== pid && !(kernel.children?.has(other) ?? false)) throw new PosixError(E.ESRCH);
   };
   const prioritized = (which: number, who: number): void => {
-    const self = { [P.PRIO_PROCESS]: pid, [P.PRIO_PGRP]: processGroup, [P.PRIO_USER]: uid }[which];
+    const self = { [P.PRIO_PROCESS]: pid, [P.PRIO_PGRP]: job.group, [P.PRIO_USER]: uid }[which];
     if (self === undefined) throw new PosixError(E.EINVAL);
     if (who !== 0 && who !== self) throw new PosixError(E.ESRCH);
   };
@@ -69,23 +68,24 @@ export function emulatedIds(kernel: Kernel): IdSupport {
     },
     getpgid(other) {
       known(other);
-      return other === 0 || other === pid ? processGroup : other;
+      return other === 0 || other === pid ? job.group : other;
     },
     setpgid(other, group) {
       known(other);
       if (group < 0) throw new PosixError(E.EINVAL);
       if (other !== 0 && other !== pid) return;
-      if (session === pid && group !== 0 && group !== pid) throw new PosixError(E.EPERM);
-      processGroup = group === 0 ? pid : group;
+      if (job.session === pid && group !== 0 && group !== pid) throw new PosixError(E.EPERM);
+      job.group = group === 0 ? pid : group;
     },
-    getpgrp: () => processGroup,
+    getpgrp: () => job.group,
     getsid(other) {
       known(other);
-      return session;
+      return job.session;
     },
     setsid() {
-      if (processGroup === pid) throw new PosixError(E.EPERM);
-      session = processGroup = pid;
+      if (job.group === pid) throw new PosixError(E.EPERM);
+      job.session = job.group = pid;
+      job.terminal = null;
       return pid;
     },
     getlogin: () => user,

@@ -6,10 +6,12 @@ import type { FileStat } from '../support/stat.ts';
 import type { ResourceLimit } from '../support/system.ts';
 import { callText } from '../trace.ts';
 import { guarded } from './guard.ts';
+import type { HostPipes, SharedEnds } from './hostPipes.ts';
 import type { OpenFile } from './openFile.ts';
 import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
 import { OutsideSignals } from './outsideSignals.ts';
 import type { Pipe } from './pipe.ts';
+import type { PseudoTerminal } from './pseudoTerminal.ts';
 import { Signals } from './signalState.ts';
 import { Waiter } from './waiter.ts';
 
@@ -23,6 +25,18 @@ export const F_OK = 0;
 export const X_OK = 1;
 export const W_OK = 2;
 export const R_OK = 4;
+
+/** Passes open files to other processes. */
+export interface FileDesk {
+  /** The text that stands for the files. */
+  describe(files: readonly OpenFile[]): string;
+  /** The files that a text of another process stands for, each with a reference. */
+  receive(text: string): OpenFile[];
+  /** What a parent passed on, or another process sent, as an open file. */
+  adopt(ends: SharedEnds): OpenFile;
+  /** The process ends. */
+  close(): void;
+}
 
 /** The state of one emulated process: what a kernel keeps for it. The areas of the backend are functions over it. */
 export class Kernel {
@@ -47,6 +61,7 @@ export class Kernel {
     this.fs = options.trusted ? options.fileSystem : guarded(options.fileSystem);
     this.identity = { ...defaultIdentity, ...options.identity };
     this.host = options.host ?? {};
+    this.job = { session: this.identity.pid, group: this.identity.pid, terminal: null };
     this.environment = new Map(options.environment ?? []);
     this.cwd = this.fs.root;
     this.umask = options.umask ?? 0o022;
@@ -61,6 +76,11 @@ export class Kernel {
     }
     this.limits.set(R.RLIMIT_NOFILE, { soft: 1024, hard: 4096 });
   }
+
+  /** The session and process group, and the session's terminal. */
+  readonly job: { session: number; group: number; terminal: PseudoTerminal | null };
+  /** Terminals in memory by their numbers. */
+  readonly terminals = new Map<number, PseudoTerminal>();
 
   /** The operation that runs, where notes are wanted. */
   call: { readonly name: string; readonly args: readonly unknown[] } | null = null;
@@ -104,6 +124,12 @@ export class Kernel {
     return fd;
   }
 
+  /** Absent: nothing is shared with other processes. */
+  get hostPipes(): HostPipes | null {
+    return this.options.processes?.pipes ?? null;
+  }
+  flight: FileDesk | null = null;
+
   /** What must happen when a file gets an fd. */
   readonly onInstall: Array<(file: OpenFile) => void> = [];
   /** The children this process has, if it may have any. */
@@ -136,6 +162,7 @@ export class Kernel {
           // the rest must be closed all the same
         }
       }
+    this.flight?.close();
     this.children?.close();
     this.signals.dispose();
   }

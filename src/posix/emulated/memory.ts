@@ -4,12 +4,15 @@ import { posixConstants as P } from '../constants/linux/posix.ts';
 import { PosixError } from '../errors.ts';
 import { S_IFMT, S_IFREG } from '../filesystem/fileSystem.ts';
 import { MemoryFileSystem } from '../filesystem/memory.ts';
-import { fsDecode, type PosixPath } from '../fsEncoding.ts';
 import type { MemoryMap, MemoryMapSupport } from '../support/memoryMaps.ts';
-import type { Semaphore, SharedMemorySupport } from '../support/sharedMemory.ts';
+import type { SharedMemorySupport } from '../support/sharedMemory.ts';
 import { type Kernel, keyOf, toOffset } from './kernel.ts';
 import { type MappedPages, NodeFile } from './nodeFile.ts';
+import { emulatedSemaphores, sharedName } from './semaphores.ts';
 import { PAGE_SIZE } from './system.ts';
+
+/** Shared memory that other processes have open, too. */
+class CommonFile extends NodeFile {}
 
 /** A part of a file that is mapped with MAP_SHARED; maps of the same part share its memory. */
 class Segment implements MappedPages {
@@ -30,6 +33,10 @@ class Segment implements MappedPages {
 
   /** Writes what changed, a page at a time; never past the end of the file. */
   flush(): void {
+    if (this.isCommon) {
+      this.publish();
+      return;
+    }
     const size = Number(this.file.handle.stat().size);
     const { bytes, clean, start } = this;
     for (let at = 0; at < bytes.length; at += PAGE_SIZE) {
@@ -42,6 +49,29 @@ class Segment implements MappedPages {
       this.file.handle.write(bytes.slice(from, to), start + from);
       clean.set(bytes.subarray(from, to), from);
     }
+  }
+
+  /** Writes what changed and nothing else: beside it others may have written. */
+  publish(): void {
+    const { bytes, clean, start } = this;
+    for (let from = 0; from < bytes.length; from++) {
+      if (bytes[from] === clean[from]) continue;
+      let to = from + 1;
+      while (to < bytes.length && bytes[to] !== clean[to]) to++;
+      this.file.handle.write(bytes.slice(from, to), start + from);
+      clean.set(bytes.subarray(from, to), from);
+      from = to;
+    }
+  }
+
+  /** Takes over what others have published. */
+  renew(): void {
+    this.file.handle.read(this.clean, this.start);
+    this.bytes.set(this.clean);
+  }
+
+  get isCommon(): boolean {
+    return this.file instanceof CommonFile;
   }
 
   refresh(written: Uint8Array, position: number): void {
@@ -106,6 +136,7 @@ export function emulatedMemoryMaps(kernel: Kernel): MemoryMapSupport {
     if (segment === undefined) {
       segment = new Segment(file, offset, length);
       mapped.segments.push(segment);
+      if (segment.isCommon) kernel.waiter.common.add(segment);
       file.references++;
     }
     segment.maps++;
@@ -134,6 +165,7 @@ export function emulatedMemoryMaps(kernel: Kernel): MemoryMapSupport {
     if (segment === null || mapped === null || file === null) return;
     segment.flush();
     if (--segment.maps > 0) return;
+    kernel.waiter.common.delete(segment);
     mapped.segments.splice(mapped.segments.indexOf(segment), 1);
     if (mapped.segments.length === 0)
       for (const [key, known] of mappedFiles) if (known === mapped) mappedFiles.delete(key);
@@ -188,35 +220,16 @@ export function emulatedMemoryMaps(kernel: Kernel): MemoryMapSupport {
   };
 }
 
-class EmulatedSemaphore implements Semaphore {
-  readonly name: string;
-  readonly state: { value: number };
-  constructor(name: string, state: { value: number }) {
-    this.name = name;
-    this.state = state;
-  }
-}
-
-const SEM_VALUE_MAX = 2147483647;
-
 export function emulatedSharedMemory(kernel: Kernel): SharedMemorySupport {
   let objects: MemoryFileSystem | null = null;
-  const semaphores = new Map<string, { value: number }>();
-  const nameOf = (name: PosixPath): string => {
-    const text = fsDecode(name).replace(/^\/+/, '');
-    if (text === '' || text.includes('/')) throw new PosixError(E.EINVAL);
-    return text;
-  };
-  const stateOf = (semaphore: Semaphore) => (semaphore as EmulatedSemaphore).state;
-  const wait = (semaphore: Semaphore, deadline: number): boolean => {
-    const state = stateOf(semaphore);
-    if (state.value === 0 && !kernel.waiter.until(() => state.value > 0, deadline)) return false;
-    state.value--;
-    return true;
-  };
   return {
     shmOpen(name, flags, mode) {
-      const text = nameOf(name);
+      const text = sharedName(name);
+      const elsewhere = kernel.options.processes?.openMemory ?? null;
+      if (elsewhere !== null) {
+        const handle = elsewhere(text, flags, mode & 0o777 & ~kernel.umask);
+        return kernel.install(new CommonFile(kernel, handle, flags & P.O_ACCMODE, true), true);
+      }
       objects ??= new MemoryFileSystem({}, { bare: true });
       const access = { read: true, write: (flags & P.O_ACCMODE) !== P.O_RDONLY };
       const node = objects.lookup(objects.root, text);
@@ -230,39 +243,14 @@ export function emulatedSharedMemory(kernel: Kernel): SharedMemorySupport {
       return kernel.install(new NodeFile(kernel, handle, flags & P.O_ACCMODE, true), true);
     },
     shmUnlink(name) {
-      if (objects === null) throw new PosixError(E.ENOENT);
-      objects.unlink(objects.root, nameOf(name), false);
-    },
-    semOpen(name, flags, _mode, value) {
-      const text = nameOf(name);
-      let state = semaphores.get(text);
-      if (state !== undefined && flags & P.O_CREAT && flags & P.O_EXCL) throw new PosixError(E.EEXIST);
-      if (state === undefined) {
-        if (!(flags & P.O_CREAT)) throw new PosixError(E.ENOENT);
-        if (value > SEM_VALUE_MAX) throw new PosixError(E.EINVAL);
-        semaphores.set(text, (state = { value }));
+      const { processes } = kernel.options;
+      if (processes) {
+        processes.unlinkMemory(sharedName(name));
+        return;
       }
-      return new EmulatedSemaphore(text, state);
+      if (objects === null) throw new PosixError(E.ENOENT);
+      objects.unlink(objects.root, sharedName(name), false);
     },
-    semClose() {},
-    semUnlink(name) {
-      if (!semaphores.delete(nameOf(name))) throw new PosixError(E.ENOENT);
-    },
-    semPost(semaphore) {
-      const state = stateOf(semaphore);
-      if (state.value >= SEM_VALUE_MAX) throw new PosixError(E.EOVERFLOW);
-      state.value++;
-    },
-    semWait: (semaphore) => void wait(semaphore, Number.POSITIVE_INFINITY),
-    semTrywait(semaphore) {
-      const state = stateOf(semaphore);
-      if (state.value === 0) throw new PosixError(E.EAGAIN);
-      state.value--;
-    },
-    semTimedwait(semaphore, { sec, nsec }) {
-      const left = sec * 1000 + nsec / 1e6 - Date.now();
-      if (!wait(semaphore, performance.now() + left)) throw new PosixError(E.ETIMEDOUT);
-    },
-    semGetvalue: (semaphore) => stateOf(semaphore).value,
+    ...emulatedSemaphores(kernel),
   };
 }

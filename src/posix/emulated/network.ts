@@ -1,12 +1,14 @@
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
-import { S_IFMT, S_IFSOCK } from '../filesystem/fileSystem.ts';
+import { S_IFMT, S_IFREG, S_IFSOCK } from '../filesystem/fileSystem.ts';
 import { fsDecode } from '../fsEncoding.ts';
 import type { SocketAddress } from '../support/sockets.ts';
 import { type Kernel, keyOf, W_OK } from './kernel.ts';
 import { makeSpecial, vacancy } from './names.ts';
 import { find, place } from './paths.ts';
+import { Door, knock } from './rendezvous.ts';
+import type { SharedConnection } from './sharedSocket.ts';
 import type { SocketFile } from './socketFile.ts';
 
 type Inet = Extract<SocketAddress, { kind: 'inet' | 'inet6' }>;
@@ -182,6 +184,26 @@ export class Network {
     const socket = this.kernel.special.get(keyOf(st))?.socket as SocketFile | undefined;
     if (socket === undefined || socket.closed) throw new PosixError(E.ECONNREFUSED);
     return socket;
+  }
+
+  /** Lets other processes connect to a listening socket, where there are such that could. */
+  openDoor(socket: SocketFile): void {
+    const { local } = socket;
+    if (local?.kind !== 'unix' || local.path[0] === 0 || !socket.isStream) return;
+    if (this.kernel.hostPipes === null || socket.door !== null) return;
+    const node = find(this.kernel, -100, fsDecode(local.path), true);
+    // In memory, where nobody else finds it, the node is a socket itself.
+    if ((this.kernel.fs.stat(node).mode & S_IFMT) === S_IFREG) socket.door = new Door(this.kernel, node);
+  }
+
+  /** Connects to a socket of another process; null where there is none. */
+  knock(socket: SocketFile, address: Uint8Array): SharedConnection | null {
+    const path = untilNul(address);
+    if (this.kernel.hostPipes === null || path.length === 0 || path[0] === 0) return null;
+    const node = find(this.kernel, -100, fsDecode(path), true);
+    if (this.kernel.special.has(keyOf(this.kernel.fs.stat(node)))) return null;
+    this.kernel.demand(node, W_OK);
+    return knock(this.kernel, node, socket.local);
   }
 
   /** The socket that packets for an Internet address reach; null if none is bound there. EACCES for hosts outside. */

@@ -20,6 +20,7 @@ import { DirectoryFile, NodeFile, PathFile } from './nodeFile.ts';
 import type { OpenFile } from './openFile.ts';
 import { find, pathText, place, startOf } from './paths.ts';
 import { openFifo, Pipe } from './pipe.ts';
+import { openTerminal } from './pseudoTerminal.ts';
 
 const CREATION_FLAGS = P.O_CREAT | P.O_EXCL | P.O_TRUNC | P.O_NOCTTY | P.O_CLOEXEC | P.O_DIRECTORY | P.O_NOFOLLOW;
 /** What of O_TMPFILE is not O_DIRECTORY. */
@@ -34,6 +35,8 @@ export function newFile(kernel: Kernel, mode: number, extra?: Partial<NewFile>):
 
 /** openat(2) without the fd. */
 export function openAt(kernel: Kernel, dirFd: number, path: PosixPath, flags: number, mode: number): OpenFile {
+  const terminal = flags & P.O_PATH ? null : openTerminal(kernel, pathText(path), flags);
+  if (terminal !== null) return terminal;
   const accessMode = flags & P.O_ACCMODE;
   const access: Access = {
     read: accessMode !== P.O_WRONLY,

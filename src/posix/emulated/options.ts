@@ -1,5 +1,6 @@
 import type { FileHandle, FileSystem } from '../filesystem/fileSystem.ts';
 import type { TerminalSize } from '../support/terminal.ts';
+import type { SharedEnds } from './hostPipes.ts';
 import type { ProcessHost } from './processHost.ts';
 
 /** Who a context is: answers to getuid and the like. */
@@ -81,6 +82,8 @@ export interface EmulatedOptions {
   readonly stderr?: FileHandle | StreamSink | null;
   /** More open files, by fd: what a parent passed on. */
   readonly inherited?: ReadonlyMap<number, FileHandle>;
+  /** The same of pipes and sockets that the parent shares. */
+  readonly shared?: ReadonlyMap<number, SharedEnds>;
   /** 022 unless given. */
   readonly umask?: number;
   readonly host?: HostServices;

@@ -6,6 +6,7 @@ import { PosixError } from '../errors.ts';
 import { S_IFIFO } from '../filesystem/fileSystem.ts';
 import type { FileStat } from '../support/stat.ts';
 import { ByteQueue } from './byteQueue.ts';
+import type { HostPipeEnd, HostPipes, SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
 
@@ -22,6 +23,32 @@ export class Pipe {
   readerOpens = 0;
   writerOpens = 0;
   readonly stat: FileStat = anonymousStat(S_IFIFO | 0o600);
+  /** The ends that this context has of a pipe of the host, which stands for this one since children have ends of it too. */
+  shared: SharedEnds | null = null;
+
+  /** Makes a pipe of the host stand for this one; EMFILE if that cannot hold what is to be read. */
+  share(pipes: HostPipes): void {
+    const { queue } = this;
+    const { reading, writing } = pipes.create();
+    this.shared = { reading, writing };
+    const unread = new Uint8Array(queue.length);
+    queue.take(unread);
+    this.pages.length = 0;
+    if (unread.length > 0 && writing.write(unread) !== unread.length) throw new PosixError(E.EMFILE);
+    if (this.readers === 0) this.dropReader();
+    if (this.writers === 0) this.dropWriter();
+  }
+
+  /** Called when no reader (writer) is left. */
+  dropReader(): void {
+    this.shared?.reading?.close();
+    if (this.shared !== null) this.shared.reading = null;
+  }
+
+  dropWriter(): void {
+    this.shared?.writing?.close();
+    if (this.shared !== null) this.shared.writing = null;
+  }
 
   /** Pages as Linux fills them: bytes written to each, and bytes of it not yet read. */
   private readonly pages: Array<{ written: number; left: number }> = [];
@@ -84,9 +111,14 @@ export class PipeEnd extends OpenFile {
     }
   }
 
+  get isAnonymous(): boolean {
+    return this.statOf === null;
+  }
+
   override read(target: Uint8Array): number {
     const { pipe } = this;
     if (target.length === 0) return 0;
+    if (pipe.shared !== null) return throughEnd(this.kernel, this, pipe.shared.reading!, (end) => end.read(target));
     if (pipe.queue.length === 0) {
       this.kernel.waiter.pump();
       if (pipe.queue.length === 0) {
@@ -100,6 +132,7 @@ export class PipeEnd extends OpenFile {
 
   override write(bytes: Uint8Array): number {
     const { pipe } = this;
+    if (pipe.shared !== null) return this.writeShared(pipe.shared.writing!, bytes);
     const broken = () => {
       this.kernel.signals.deliver(N.SIGPIPE);
       return new PosixError(E.EPIPE);
@@ -120,12 +153,30 @@ export class PipeEnd extends OpenFile {
     return count;
   }
 
+  private writeShared(end: HostPipeEnd, bytes: Uint8Array): number {
+    try {
+      return throughEnd(this.kernel, this, end, () => end.write(bytes));
+    } catch (error) {
+      if (error instanceof PosixError && error.errno === E.EPIPE) this.kernel.signals.deliver(N.SIGPIPE);
+      throw error;
+    }
+  }
+
   override available(): number {
     return this.pipe.queue.length;
   }
 
   override events(): number {
     const { pipe } = this;
+    if (pipe.shared !== null) {
+      const reading = this.readable
+        ? eventsOfEnd(this.kernel, pipe.shared.reading!, S.POLLIN | S.POLLRDNORM, S.POLLHUP)
+        : 0;
+      return (
+        reading |
+        (this.writable ? eventsOfEnd(this.kernel, pipe.shared.writing!, S.POLLOUT | S.POLLWRNORM, S.POLLERR) : 0)
+      );
+    }
     let bits = 0;
     if (this.readable) {
       if (pipe.queue.length > 0) bits |= S.POLLIN | S.POLLRDNORM;
@@ -143,9 +194,47 @@ export class PipeEnd extends OpenFile {
   }
 
   override close(): void {
-    if (this.readable) this.pipe.readers--;
-    if (this.writable) this.pipe.writers--;
+    const { pipe } = this;
+    if (this.readable && --pipe.readers === 0) pipe.dropReader();
+    if (this.writable && --pipe.writers === 0) pipe.dropWriter();
   }
+}
+
+/** Does what can be done at an end of a shared pipe; waits where it cannot, unless the file is non-blocking. */
+export function throughEnd(
+  kernel: Kernel,
+  file: OpenFile,
+  end: HostPipeEnd,
+  act: (end: HostPipeEnd) => number | null,
+  atOnce = file.nonBlocking,
+): number {
+  kernel.waiter.publish();
+  let done = act(end);
+  if (done !== null) {
+    kernel.waiter.renew();
+    return done;
+  }
+  if (atOnce) throw new PosixError(E.EAGAIN);
+  kernel.waiter.until(() => {
+    done = act(end);
+    if (done === null) kernel.waiter.lookAgain();
+    return done !== null;
+  });
+  return done!;
+}
+
+/** The poll bits of an end: `ready` ones, and those of an end whose other side is gone. */
+export function eventsOfEnd(kernel: Kernel, end: HostPipeEnd, ready: number, over: number): number {
+  const state = end.state();
+  if (state === 'waiting') kernel.waiter.lookAgain();
+  return state === 'waiting' ? 0 : state === 'over' ? ready | over : ready;
+}
+
+/** What a parent passed on: an end of a pipe that is shared from the start. */
+export function inheritedEnd(kernel: Kernel, ends: SharedEnds): PipeEnd {
+  const pipe = new Pipe();
+  pipe.shared = ends;
+  return new PipeEnd(kernel, pipe, ends.writing === null ? P.O_RDONLY : P.O_WRONLY);
 }
 
 /** Both ends of a new pipe. */

@@ -7,7 +7,10 @@ import { fsDecode, type PosixPath } from '../fsEncoding.ts';
 import type { ProcessSupport, WaitResult } from '../support/processes.ts';
 import type { FileStat } from '../support/stat.ts';
 import type { ResourceUsage } from '../support/system.ts';
+import { UnbornChildren } from '../unbornChildren.ts';
 import { Child, Children } from './children.ts';
+import { share } from './filesInFlight.ts';
+import type { SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import { NodeFile } from './nodeFile.ts';
 import { openAt } from './open.ts';
@@ -15,9 +18,6 @@ import { anonymousStat, OpenFile } from './openFile.ts';
 import { PipeEnd } from './pipe.ts';
 import type { ChildDescriptor } from './processHost.ts';
 import { SocketFile } from './socketFile.ts';
-
-/** A pid that no process has: of a child that never came to be. */
-const NO_PID = 0x7fffffff;
 
 const NO_USAGE: ResourceUsage = {
   utime: { sec: 0, nsec: 0 },
@@ -84,11 +84,23 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   const environment = (): string[] => [...kernel.environment].map(([name, value]) => `${name}=${value}`);
 
   /** What stands for an open file in the child: the host's own fd where it has one, else a pipe that is served from here. */
-  const descriptorFor = (file: OpenFile): ChildDescriptor => {
+  const descriptorFor = (file: OpenFile, shares: boolean): ChildDescriptor => {
     if (file instanceof NodeFile && file.handle.hostFd !== undefined) return { kind: 'host', fd: file.handle.hostFd };
+    const { pipes } = granted().host;
+    if (shares && pipes !== null && share(pipes, file)) {
+      if (file instanceof SocketFile) return sharedDescriptor(file.shared!.ends);
+      const { reading, writing } = (file as PipeEnd).pipe.shared!;
+      return sharedDescriptor({ reading: file.readable ? reading : null, writing: file.writable ? writing : null });
+    }
     if (file instanceof NodeFile || file instanceof PipeEnd || file instanceof SocketFile) return { kind: 'pipe' };
     return kernel.unsupported('passing such a file descriptor to a child process');
   };
+
+  const sharedDescriptor = ({ reading, writing }: SharedEnds): ChildDescriptor => ({
+    kind: 'shared',
+    reading: reading?.fds ?? [],
+    writing: writing?.fds ?? [],
+  });
 
   const spawn = (plan: Plan): number => {
     const family = granted();
@@ -100,15 +112,17 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       const text = fsDecode(path);
       return host.hostProgram(text.startsWith('/') ? text : `${cwdPath}/${text}`);
     });
+    const shares = executables.length === 1 && host.isInterpreter(executables[0]!);
     const descriptors = new Map<number, ChildDescriptor>();
     const served = new Map<number, OpenFile>();
     for (const [fd, file] of plan.files) {
-      const descriptor = descriptorFor(file);
+      const descriptor = descriptorFor(file, shares && fd > 2);
       descriptors.set(fd, descriptor);
       if (descriptor.kind === 'pipe') served.set(fd, file);
     }
     if (served.size > 0) kernel.note('forkExec', 'what the child reads and writes are socket pairs');
     const apart = plan.newSession || plan.processGroup >= 0;
+    kernel.waiter.publish();
     const { child, pid: childPid } = host.start(
       {
         executables,
@@ -166,14 +180,12 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   const reap = (child: Child): void => {
     child.reaped = true;
     children!.byPid.delete(child.pid);
+    kernel.waiter.renew();
   };
-  /** Children that never came to be, and were not waited for: each has exited with 255. */
-  let unborn = 0;
+  const unborn = new UnbornChildren((fd, message) => void kernel.file(fd).write(message));
   const waitpid = (wanted: number, options: number): WaitResult => {
-    if (wanted === NO_PID && unborn > 0) {
-      unborn--;
-      return { pid: wanted, status: 255 << 8 };
-    }
+    const failed = unborn.waitFor(wanted);
+    if (failed !== null) return failed;
     const found = waitFor(wanted, options);
     if (found === null) return { pid: 0, status: 0 };
     reap(found.child);
@@ -213,13 +225,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   return {
     forkExec(request) {
       granted();
-      const report = (code: number, context: string): number => {
-        if (request.errorPipe < 0) throw new PosixError(code);
-        const text = `OSError:${code.toString(16).toUpperCase()}:${context}`;
-        kernel.file(request.errorPipe).write(Uint8Array.from(text, (c) => c.charCodeAt(0)));
-        unborn++;
-        return NO_PID;
-      };
+      const report = (code: number, context: string): number => unborn.add(request, code, context);
       if (request.extraGroups !== null && request.extraGroups.join() !== kernel.identity.groups.join())
         return report(E.EPERM, 'noexec');
       if (request.cwd !== null) {
@@ -357,7 +363,10 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       if (group < 0) throw new PosixError(E.EINVAL);
       kill(group === 0 ? 0 : -group, signal);
     },
-    exit: (status) => kernel.options.end({ kind: 'exit', status: status & 0xff }),
+    exit(status) {
+      kernel.waiter.publish();
+      return kernel.options.end({ kind: 'exit', status: status & 0xff });
+    },
     abort: () => kernel.options.end({ kind: 'signal', signal: N.SIGABRT }),
   };
 }

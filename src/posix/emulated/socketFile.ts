@@ -5,17 +5,14 @@ import { signalConstants as N } from '../constants/linux/signal.ts';
 import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
 import { S_IFSOCK } from '../filesystem/fileSystem.ts';
-import type { AncillaryData, SocketAddress } from '../support/sockets.ts';
+import type { SocketAddress } from '../support/sockets.ts';
 import type { FileStat } from '../support/stat.ts';
+import type { HostPipeEnd, HostPipes, SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import type { Network } from './network.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
-
-/** What a message carries beside its bytes: control messages, and the open files that SCM_RIGHTS passes. */
-export interface Attachment {
-  readonly ancillary: readonly AncillaryData[];
-  readonly files: readonly OpenFile[];
-}
+import type { Door } from './rendezvous.ts';
+import { type Attachment, SharedConnection } from './sharedSocket.ts';
 
 /** A datagram, or a piece of a stream. */
 interface Segment {
@@ -51,6 +48,10 @@ export class SocketFile extends OpenFile {
   error = 0;
   /** Out-of-band byte. */
   urgent: number | null = null;
+  /** The connection as far as other processes have part in it: then nothing is in memory. */
+  shared: SharedConnection | null = null;
+  /** Where a listening socket takes connections of other processes. */
+  door: Door | null = null;
   /** A non-blocking connect was answered with EINPROGRESS. */
   inProgress = false;
   private readonly segments: Segment[] = [];
@@ -93,7 +94,52 @@ export class SocketFile extends OpenFile {
     return this.transmit(bytes, 0, null, null);
   }
 
+  /** Makes pipes that processes share of a connection in memory; false if it is none, or has files on their way. */
+  share(pipes: HostPipes): boolean {
+    if (this.shared !== null) return true;
+    const { peer } = this;
+    if (!this.isStream || !this.connected || peer === null || [this, peer].some((end) => end.carriesFiles))
+      return false;
+    const there = pipes.create();
+    const back = pipes.create();
+    this.become({ reading: back.reading, writing: there.writing }, back.writing);
+    peer.become({ reading: there.reading, writing: back.writing }, there.writing);
+    return true;
+  }
+
+  private get carriesFiles(): boolean {
+    return this.segments.some(({ attachment }) => attachment !== null);
+  }
+
+  /** What has been received goes back into the pipe that it will be read from. */
+  private become(ends: SharedEnds, received: HostPipeEnd): void {
+    for (const { bytes } of this.segments) if (received.write(bytes) !== bytes.length) throw new PosixError(E.EMFILE);
+    this.segments.length = 0;
+    this.shared = new SharedConnection(this.kernel, ends);
+    if (this.closed) this.shared.close();
+    else this.shared.shutdown(this.shutRead, this.shutWrite);
+  }
+
+  /** Whether a connection waits for accept. */
+  get hasClient(): boolean {
+    for (let client = this.door?.next() ?? null; client !== null; client = this.door!.next()) {
+      const socket = new SocketFile(this.kernel, this.network, this.family, this.socketType, this.protocol, 0);
+      socket.attach(client.connection, client.address);
+      socket.local = this.local;
+      this.waiting?.push(socket);
+    }
+    return (this.waiting?.length ?? 0) > 0;
+  }
+
+  /** Takes over a connection with another process. */
+  attach(connection: SharedConnection, remote: SocketAddress | null): void {
+    this.shared = connection;
+    this.connected = true;
+    this.remote = remote;
+  }
+
   override available(): number {
+    if (this.shared !== null) return this.shared.events() & S.POLLIN ? 1 : 0;
     if (this.waiting !== null) throw new PosixError(E.EINVAL);
     return this.isStream ? this.queued : (this.segments[0]?.bytes.length ?? 0);
   }
@@ -112,6 +158,10 @@ export class SocketFile extends OpenFile {
     flags: number,
   ): { length: number; full: number; from: SocketAddress | null; attachment: Attachment | null } {
     if (flags & C.MSG_OOB) return this.receiveUrgent(target);
+    if (this.shared !== null) {
+      const { length, attachment } = this.shared.receive(this, target, flags);
+      return { length, full: length, from: null, attachment };
+    }
     if (this.isConnection && !this.connected && !this.ended) {
       this.complain();
       throw new PosixError(this.isStream || this.waiting !== null ? E.ENOTCONN : E.ENOTCONN);
@@ -194,6 +244,12 @@ export class SocketFile extends OpenFile {
       return new PosixError(E.EPIPE);
     };
     if (this.shutWrite) throw broken();
+    if (this.shared !== null)
+      try {
+        return this.shared.send(this, bytes, flags, attachment);
+      } catch (error) {
+        throw error instanceof PosixError && error.errno === E.EPIPE ? broken() : error;
+      }
     const { peer } = this;
     if (!this.connected)
       throw this.ended ? broken() : new PosixError(this.isStream && this.family !== C.AF_UNIX ? E.EPIPE : E.ENOTCONN);
@@ -262,7 +318,8 @@ export class SocketFile extends OpenFile {
 
   override events(): number {
     let bits = 0;
-    if (this.waiting !== null) return this.waiting.length > 0 ? S.POLLIN | S.POLLRDNORM : 0;
+    if (this.waiting !== null) return this.hasClient ? S.POLLIN | S.POLLRDNORM : 0;
+    if (this.shared !== null) return this.shared.events();
     if (this.error !== 0) bits |= S.POLLERR;
     if (this.urgent !== null) bits |= S.POLLPRI;
     if (this.segments.length > 0) bits |= S.POLLIN | S.POLLRDNORM;
@@ -285,6 +342,7 @@ export class SocketFile extends OpenFile {
       return;
     }
     if (!this.connected) throw new PosixError(E.ENOTCONN);
+    this.shared?.shutdown(how !== C.SHUT_WR, how !== C.SHUT_RD);
     if (how !== C.SHUT_WR) this.shutRead = true;
     if (how !== C.SHUT_RD) {
       this.shutWrite = true;
@@ -295,6 +353,8 @@ export class SocketFile extends OpenFile {
   override close(): void {
     this.closed = true;
     this.network.release(this);
+    this.door?.close();
+    this.shared?.close();
     for (const pending of this.waiting ?? []) pending.close();
     for (const { attachment } of this.segments)
       for (const file of attachment?.files ?? []) if (--file.references === 0) file.close();

@@ -4,11 +4,13 @@ import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
 import type { AncillaryData, SocketAddress, SocketSupport } from '../support/sockets.ts';
 import { hopControls, hopOptions, isHopControl } from './controlMessages.ts';
+import { FilesInFlight } from './filesInFlight.ts';
 import type { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
 import type { OpenFile } from './openFile.ts';
 import { emulatedResolver } from './resolver.ts';
-import { type Attachment, SocketFile } from './socketFile.ts';
+import { type Attachment, SharedConnection } from './sharedSocket.ts';
+import { SocketFile } from './socketFile.ts';
 import { getOption, setOption } from './socketOptions.ts';
 
 const UNNAMED: SocketAddress = { kind: 'unix', path: new Uint8Array(0) };
@@ -32,6 +34,13 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
     if (!known) throw new PosixError(protocol === 0 ? E.ESOCKTNOSUPPORT : E.EPROTONOSUPPORT);
     return new SocketFile(kernel, network, family, kind, protocol, type & C.SOCK_NONBLOCK ? P.O_NONBLOCK : 0);
   };
+  const { hostPipes } = kernel;
+  if (hostPipes !== null)
+    kernel.flight = new FilesInFlight(kernel, (ends) => {
+      const socket = make(C.AF_UNIX, C.SOCK_STREAM, 0);
+      socket.attach(new SharedConnection(kernel, ends), null);
+      return socket;
+    });
   const install = (socket: SocketFile, type: number): number => kernel.install(socket, (type & C.SOCK_CLOEXEC) !== 0);
   const socketOf = (fd: number): SocketFile => {
     const file = kernel.file(fd);
@@ -83,6 +92,11 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       const { error } = socket;
       socket.error = 0;
       throw new PosixError(error);
+    }
+    const elsewhere = address.kind === 'unix' && socket.isStream ? network.knock(socket, address.path) : null;
+    if (elsewhere !== null) {
+      socket.attach(elsewhere, address);
+      return;
     }
     const inet = address.kind === 'inet' || address.kind === 'inet6';
     let listener: SocketFile;
@@ -203,16 +217,17 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       }
       socket.backlog = Math.max(0, Math.min(backlog, 4096));
       socket.waiting ??= [];
+      network.openDoor(socket);
     },
     accept(fd, flags) {
       const socket = socketOf(fd);
       if (!socket.isConnection) throw new PosixError(E.EOPNOTSUPP);
       if (socket.waiting === null) throw new PosixError(E.EINVAL);
-      if (socket.waiting.length === 0) {
+      if (!socket.hasClient) {
         kernel.waiter.pump();
-        if (socket.waiting.length === 0) {
+        if (!socket.hasClient) {
           if (socket.nonBlocking) throw new PosixError(E.EAGAIN);
-          kernel.waiter.until(() => socket.waiting === null || socket.waiting.length > 0);
+          kernel.waiter.until(() => socket.waiting === null || socket.hasClient);
           if (socket.waiting === null) throw new PosixError(E.EINVAL);
         }
       }

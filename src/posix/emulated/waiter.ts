@@ -11,8 +11,19 @@ export interface WaitSource {
   idle?(): void;
 }
 
+/** Memory that other processes map, too: each has a copy, and they agree where processes wait for each other. */
+export interface CommonMemory {
+  /** Shows others what was changed here. */
+  publish(): void;
+  /** Takes over what others have shown. */
+  renew(): void;
+}
+
 /** Longest sleep in one piece; interrupts of the embedder are seen that often. */
 const SLICE = 50;
+/** The same while what other processes do is looked for: at first, and at most. */
+const FIRST_LOOK = 0.2;
+const LAST_LOOK = 5;
 
 /** Where an emulated process waits: for a condition, a deadline, a timer, a signal, or something a host service does. */
 export class Waiter {
@@ -58,6 +69,25 @@ export class Waiter {
   /** The next sleep is to be no longer than this. */
   lookWithin = SLICE;
 
+  readonly common = new Set<CommonMemory>();
+
+  /** Before what others may wait for. */
+  publish(): void {
+    for (const memory of this.common) memory.publish();
+  }
+
+  /** After others may have done something. */
+  renew(): void {
+    for (const memory of this.common) memory.renew();
+  }
+
+  private looks = false;
+
+  /** To be called by what `until` asks, where it depends on other processes and nobody will tell. */
+  lookAgain(): void {
+    this.looks = true;
+  }
+
   private nextTimer(): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { due } of this.timers) next = Math.min(next, due);
@@ -66,19 +96,32 @@ export class Waiter {
 
   /** Waits until `ready` or the deadline, false then. EINTR when a handled signal arrives; EDEADLK when nothing could ever end the wait. */
   until(ready: () => boolean, deadline = Number.POSITIVE_INFINITY): boolean {
+    if (this.common.size === 0) return this.wait(ready, deadline);
+    this.publish();
+    try {
+      return this.wait(ready, deadline);
+    } finally {
+      this.renew();
+    }
+  }
+
+  private wait(ready: () => boolean, deadline: number): boolean {
+    let look = FIRST_LOOK;
     for (let slept = false; ; slept = true) {
       const seen = Atomics.load(this.cell, 0);
       this.pump();
+      this.looks = false;
       if (ready()) return true;
       if (this.interrupted()) throw new PosixError(E.EINTR);
       const now = performance.now();
       if (now >= deadline) return false;
       this.check();
       const wake = Math.min(deadline, this.nextTimer());
-      if (wake === Number.POSITIVE_INFINITY && ![...this.sources].some((source) => source.active))
-        throw new PosixError(E.EDEADLK);
+      const hopeless = !this.looks && ![...this.sources].some((source) => source.active);
+      if (wake === Number.POSITIVE_INFINITY && hopeless) throw new PosixError(E.EDEADLK);
       if (slept) for (const source of this.sources) source.idle?.();
-      const longest = Math.min(SLICE, this.lookWithin);
+      const longest = Math.min(this.looks ? look : SLICE, this.lookWithin);
+      look = Math.min(LAST_LOOK, look * 1.5);
       this.lookWithin = SLICE;
       this.sleep(seen, Math.min(longest, Math.max(0, wake - now)));
     }

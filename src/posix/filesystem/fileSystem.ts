@@ -53,6 +53,8 @@ export interface FileHandle {
   readonly terminal?: boolean;
   /** The fd of the host that children may share: one whose own offset is in use, or that has none. */
   readonly hostFd?: number | undefined;
+  /** The fd by which the host has it open, be its offset in use or not. */
+  readonly openFd?: number | undefined;
   /** At most `target.length` bytes from `position` on; 0 at the end. */
   read(target: Uint8Array, position: number): number;
   /** The same for a stream that may have nothing yet: null then, where `read` would wait. */

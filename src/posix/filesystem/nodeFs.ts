@@ -365,6 +365,7 @@ export class NodeFsHandle implements FileHandle {
   readonly seekable: boolean;
   readonly terminal: boolean;
   readonly hostFd: number | undefined;
+  readonly openFd: number | undefined;
   private readonly fs: NodeFsLike;
   private readonly fd: number;
   /** Only regular files and block devices take positions. */
@@ -378,6 +379,7 @@ export class NodeFsHandle implements FileHandle {
     this.type = Number(fs.fstatSync(fd, BIG).mode) & S_IFMT;
     this.terminal = this.type === S_IFCHR && (fs.isTerminal?.(fd) ?? false);
     this.positioned = !shared && (this.type === S_IFREG || this.type === S_IFBLK);
+    this.openFd = fs.sharesDescriptors ? fd : undefined;
     this.hostFd = fs.sharesDescriptors && !this.positioned && this.type !== S_IFDIR ? fd : undefined;
     this.seekable = this.positioned || this.type === S_IFDIR || (this.type === S_IFCHR && !this.terminal);
   }

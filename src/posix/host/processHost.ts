@@ -1,9 +1,14 @@
+import { unlinkSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
-import type { ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
+import type { ChildDescriptor, ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
 import { PosixError } from '../errors.ts';
+import { hostFile } from '../filesystem/host/hostFileSystem.ts';
 import { hostCall } from '../filesystem/hostFailure.ts';
+import { nodePipes } from './pipes.ts';
+import { nodeSemaphores } from './semaphores.ts';
+import { sharedObject } from './sharedObjects.ts';
 import { withCwdCounter } from './worker.ts';
 
 export interface NodeProcessOptions {
@@ -46,12 +51,18 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
       const to = connect(cell);
       const child = next++;
       const { interpreter } = options;
+      const { descriptors, words } = layOut(request);
       let last: number = E.ENOENT;
       let other = 0;
       for (const executable of request.executables) {
         const own = interpreter !== undefined && executable === interpreter.path;
         const argv = own
-          ? [request.argv[0]!, ...interpreter.args, inheritedOption(request), ...request.argv.slice(1)]
+          ? [
+              request.argv[0]!,
+              ...interpreter.args,
+              `--inherited=${[request.umask.toString(8), ...words].join()}`,
+              ...request.argv.slice(1),
+            ]
           : request.argv;
         const seen = Atomics.load(cell, 0);
         to.postMessage({
@@ -61,7 +72,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
           argv,
           env: request.env,
           cwd: request.cwd,
-          descriptors: [...request.descriptors],
+          descriptors,
           detached: request.newSession,
           uid: request.uid,
           gid: request.gid,
@@ -82,6 +93,11 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     cut: (child, fd) => port?.postMessage({ kind: 'cut', child, fd }),
     kill: (child, signal, group) => port?.postMessage({ kind: 'kill', child, signal, group }),
     killOther: (target, signal) => hostCall(() => process.kill(target, signal)),
+    isInterpreter: (program) => program === options.interpreter?.path,
+    pipes: nodePipes(),
+    semaphores: nodeSemaphores(),
+    openMemory: (name, flags, mode) => hostFile(sharedObject(name), flags, mode),
+    unlinkMemory: (name) => hostCall(() => unlinkSync(sharedObject(name))),
     events() {
       const out = pending.splice(0);
       for (let message = take(); message !== undefined; message = take()) out.push(message as ChildEvent);
@@ -111,10 +127,27 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
   }
 }
 
-/** What an interpreter of ours is told of its parent, whose fds and umask are not those of the process. */
-function inheritedOption(request: StartRequest): string {
-  const fds = [...request.descriptors.keys()].filter((fd) => fd > 2);
-  return `--inherited=${[request.umask.toString(8), ...fds].join()}`;
+/**
+ * Which fds of the process a child is to get, and what an interpreter of ours is told of them: its own fds are not those of the process. Those that
+ * make a shared end come after all others.
+ */
+function layOut(request: StartRequest): { descriptors: [number, ChildDescriptor][]; words: string[] } {
+  const descriptors: [number, ChildDescriptor][] = [];
+  const words: string[] = [];
+  let next = Math.max(2, ...request.descriptors.keys()) + 1;
+  const put = (letter: string, fds: readonly number[]): string => {
+    const numbers = fds.map((fd) => {
+      descriptors.push([next, { kind: 'host', fd }]);
+      return next++;
+    });
+    return fds.length === 0 ? '' : letter + numbers.join('.');
+  };
+  for (const [fd, descriptor] of request.descriptors) {
+    if (descriptor.kind !== 'shared') descriptors.push([fd, descriptor]);
+    if (descriptor.kind === 'shared') words.push(fd + put('r', descriptor.reading) + put('w', descriptor.writing));
+    else if (fd > 2) words.push(String(fd));
+  }
+  return { descriptors, words };
 }
 
 /** Runs in the worker, from its text alone: starts children and moves their bytes. */
@@ -148,7 +181,7 @@ function childWorker(load: (name: string) => any): void {
     const stdio: unknown[] = new Array(highest + 1).fill('ignore');
     const open = new Set<number>();
     for (const [fd, descriptor] of request.descriptors) {
-      stdio[fd] = descriptor.kind === 'host' ? descriptor.fd : 'pipe';
+      stdio[fd] = descriptor.kind === 'pipe' ? 'pipe' : descriptor.fd;
       open.add(fd);
     }
     const env: Record<string, string> = Object.create(null);
@@ -198,7 +231,7 @@ function childWorker(load: (name: string) => any): void {
       if (--parts === 0) children.delete(child);
     };
     for (const [fd, descriptor] of request.descriptors) {
-      if (descriptor.kind === 'host') continue;
+      if (descriptor.kind !== 'pipe') continue;
       const stream = started.stdio[fd];
       const state = { stream, window: WINDOW };
       streams.set(fd, state);

@@ -86,6 +86,7 @@ export function nativeSharedMemory(platform: Platform): SharedMemorySupport {
   return {
     shmOpen: (name, flags, mode) => check(c.shmOpen(cText(name), flags, mode)),
     shmUnlink: (name) => void check(c.shmUnlink(cText(name))),
+    semShared: true,
     semOpen(name, flags, mode, value) {
       const pointer: bigint | null = c.semOpen(cText(name), flags, mode, value);
       if (pointer === null || pointer === MAP_FAILED) fail();

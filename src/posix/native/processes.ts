@@ -1,6 +1,7 @@
 import { PosixError } from '../errors.ts';
 import type { PosixPath } from '../fsEncoding.ts';
 import type { ForkExecRequest, ProcessSupport, SpawnRequest } from '../support/processes.ts';
+import { UnbornChildren } from '../unbornChildren.ts';
 import {
   check,
   checkCode,
@@ -69,9 +70,6 @@ const RESETIDS = 0x01;
 const SETSCHEDPARAM = 0x10;
 const SETSCHEDULER = 0x20;
 const SETSID = isDarwin ? 0x400 : 0x80;
-
-/** A pid that no process has: of a child that never came to be. */
-const NO_PID = 0x7fffffff;
 
 /** Numbers of the system calls that set the ids of the calling thread alone, by processor. */
 const idCalls: Readonly<Record<string, { setresuid: number; setresgid: number; setgroups: number }>> = {
@@ -195,17 +193,10 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
     return code === constants.errno.ENOENT || code === constants.errno.ENOTDIR ? code : 0;
   };
 
-  /** Children that never came to be, and were not waited for: each has exited with 255. */
-  let unborn = 0;
+  const unborn = new UnbornChildren((fd, message) => void c.write(fd, message, message.length));
 
   const forkExec = (request: ForkExecRequest): number => {
-    const report = (code: number, context: string): number => {
-      if (request.errorPipe < 0) throw new PosixError(code);
-      const message = new TextEncoder().encode(`OSError:${code.toString(16).toUpperCase()}:${context}`);
-      c.write(request.errorPipe, message, message.length);
-      unborn++;
-      return NO_PID;
-    };
+    const report = (code: number, context: string): number => unborn.add(request, code, context);
     if (request.cwd !== null) {
       const code = chdirError(request.cwd);
       if (code !== 0) return report(code, 'noexec:chdir');
@@ -360,10 +351,8 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
       return status;
     },
     waitpid(pid, options) {
-      if (pid === NO_PID && unborn > 0) {
-        unborn--;
-        return { pid, status: 255 << 8 };
-      }
+      const failed = unborn.waitFor(pid);
+      if (failed !== null) return failed;
       const got: number = check(c.waitpid(pid, scratch, options));
       return { pid: got, status: got === 0 ? 0 : i32(0) };
     },

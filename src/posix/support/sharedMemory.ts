@@ -7,9 +7,14 @@ export interface Semaphore {
 }
 
 /** POSIX shared memory and semaphores, named objects outside the file system. */
-export interface SharedMemorySupport {
+export interface SharedMemorySupport extends SemaphoreSupport {
   shmOpen(name: PosixPath, flags: number, mode: number): number;
   shmUnlink(name: PosixPath): void;
+}
+
+export interface SemaphoreSupport {
+  /** Whether other processes find a semaphore by its name. */
+  readonly semShared: boolean;
   semOpen(name: PosixPath, flags: number, mode: number, value: number): Semaphore;
   semClose(semaphore: Semaphore): void;
   semUnlink(name: PosixPath): void;

@@ -1,4 +1,4 @@
-# backends: native
+# starts: processes
 # A manager's process authenticates its clients: sets of bytes that were made before the process began are found by the hashes of now.
 from multiprocessing import Manager
 

@@ -35,6 +35,15 @@ export function hostDescriptor(fd: number): FileHandle {
   return new NodeFsHandle(host, fd, { type: 0 }, true);
 }
 
+/** Opens a file of the host by its path. */
+export function hostFile(path: string, flags: number, mode: number): FileHandle {
+  return new NodeFsHandle(
+    host,
+    hostCall(() => fs.openSync(path, flags, mode)),
+    { type: 0 },
+  );
+}
+
 /** The same for one to read from: a terminal or pipe is asked so that it does not wait, where the host can (Linux). */
 export function hostStream(fd: number): FileHandle {
   const handle = hostDescriptor(fd);
