@@ -1,10 +1,27 @@
 """What xml.etree.ElementTree has in C: its own classes, with the answers and messages of those in C."""
 
-from xml.etree import ElementTree
+import re
+
+from xml.etree import ElementPath, ElementTree
 
 __all__ = ["Element", "SubElement", "TreeBuilder", "XMLParser"]
 
 _new = object.__new__
+_is_plain = re.compile(r"[^/*@.:{}\[\]]+").fullmatch
+_plain = set()
+
+
+def _names_children(path):
+    """Whether `path` is nothing but the tag of children."""
+    if type(path) is not str:
+        return False
+    if path in _plain:
+        return True
+    if _is_plain(path) is None:
+        return False
+    if len(_plain) < 1000:
+        _plain.add(path)
+    return True
 
 
 class Element(ElementTree.Element):
@@ -60,6 +77,32 @@ class Element(ElementTree.Element):
         _check("remove", "", subelement)
         self._children.remove(subelement)
 
+    def find(self, path, namespaces=None):
+        if not _names_children(path):
+            return ElementPath.find(self, path, namespaces)
+        for child in self._children:
+            if child.tag == path:
+                return child
+        return None
+
+    def findtext(self, path, default=None, namespaces=None):
+        if not _names_children(path):
+            return ElementPath.findtext(self, path, default, namespaces)
+        for child in self._children:
+            if child.tag == path:
+                return child.text or ""
+        return default
+
+    def findall(self, path, namespaces=None):
+        if not _names_children(path):
+            return ElementPath.findall(self, path, namespaces)
+        return [child for child in self._children if child.tag == path]
+
+    def iter(self, tag=None):
+        if tag == "*":
+            tag = None
+        return _walk(self, tag)
+
     def items(self):
         return list(self.attrib.items())
 
@@ -83,6 +126,21 @@ class Element(ElementTree.Element):
         self.attrib = state.get("attrib", {})
         self.text = state.get("text")
         self.tail = state.get("tail")
+
+
+def _walk(element, tag):
+    if tag is None or element.tag == tag:
+        yield element
+    open_elements = [iter(element._children)]
+    while open_elements:
+        for child in open_elements[-1]:
+            if tag is None or child.tag == tag:
+                yield child
+            if child._children:
+                open_elements.append(iter(child._children))
+                break
+        else:
+            open_elements.pop()
 
 
 def SubElement(parent, tag, /, attrib={}, **extra):

@@ -137,6 +137,8 @@ export class SequencePatternNode extends PatternNode {
     const items = sequenceItems(subject, least, exact, this.tail);
     if (items === null) return false;
     for (let i = 0; i < this.patterns.length; i++) {
+      // nobody sees the list for `*_`
+      if (i === this.star && this.tail >= 0) continue;
       if (!this.patterns[i]!.executeMatch(frame, this.itemFor(items, i))) return false;
     }
     return true;

@@ -29,6 +29,8 @@ export class PLazyIterator extends PObject {
   advance: Advance = () => undefined;
   /** The items of the next tuple, of iterators whose items are tuples. */
   nextItems: (() => readonly PValue[] | undefined) | null = null;
+  /** Gives the rest to `accept`, of iterators whose steps cost less in a row: `PType.drain`. */
+  drain: ((accept: (item: PValue) => boolean) => PValue | undefined) | null = null;
   /** What `repr` shows instead of the usual, if anything. */
   show: (() => string) | null = null;
   /** `__length_hint__`. */

@@ -1,7 +1,7 @@
 import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
-import { collect, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { collect, drain, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asIndex, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
@@ -86,18 +86,29 @@ function chained(self: PLazyIterator, source: PBase | null): PLazyIterator {
       active = second ?? null;
     },
   };
+  /** Whether there is an iterator whose turn it is. */
+  const begin = (): boolean => {
+    if (active !== null) return true;
+    if (source === null) return false;
+    const iterable = nextItem(source);
+    if (iterable === undefined) source = null;
+    else {
+      active = pyObjectGetIter(iterable);
+      keepsOutcomes();
+    }
+    return iterable !== undefined;
+  };
+  self.drain = (accept) => {
+    while (begin()) {
+      const refused = drain(active!, active, accept);
+      if (refused !== undefined) return refused;
+      active = null;
+    }
+    return undefined;
+  };
   self.advance = () => {
-    while (source !== null) {
-      if (active === null) {
-        const iterable = nextItem(source);
-        if (iterable === undefined) {
-          source = null;
-          return undefined;
-        }
-        active = pyObjectGetIter(iterable);
-        keepsOutcomes();
-      }
-      const item = nextItem(active);
+    while (begin()) {
+      const item = nextItem(active!);
       if (item !== undefined) return item;
       active = null;
     }
@@ -131,6 +142,8 @@ const chainType = lazyType('chain', {
     classMethod('__class_getitem__', { doc: 'See PEP 585', params: [arg('object', object), '/'], run: genericAlias }),
   ],
 });
+
+chainType.drain = (self: PLazyIterator, accept) => self.drain!(accept);
 
 lazyType('compress', {
   doc: 'The items whose selectors are true.',

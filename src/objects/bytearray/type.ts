@@ -10,6 +10,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { bufferError, indexError, isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf, containsBytes } from '../../runtime/text/bytes-search.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
@@ -223,15 +224,17 @@ defineType(bytearrayType, {
       },
     }),
     method(PByteArray, 'pop', {
+      raises: true,
       doc: 'Removes and returns the byte at an index, the last one unless given.',
       params: [arg('index', ssize, -1), '/'],
       run(self, index) {
-        if (self.length === 0) throw indexError('pop from empty bytearray');
+        if (self.length === 0) return raising(indexError('pop from empty bytearray'));
         const at = index < 0 ? index + self.length : index;
-        if (at < 0 || at >= self.length) throw indexError('pop index out of range');
+        if (at < 0 || at >= self.length) return raising(indexError('pop index out of range'));
         checkResizable(self);
         const byte = self.buffer[at]!;
-        splice(self, at, at + 1, new Uint8Array(0));
+        if (at === self.length - 1) self.length--;
+        else splice(self, at, at + 1, new Uint8Array(0));
         return byte;
       },
     }),

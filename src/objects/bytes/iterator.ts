@@ -4,9 +4,9 @@ import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { PObject } from '../../runtime/object.ts';
+import { PObject, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
-import { type PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { bytearrayType, bytesType, type PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
 
 /** An iterator over the bytes of a bytes or bytearray; `source` is `null` once exhausted. */
 export class PBytesIterator extends PObject {
@@ -20,6 +20,18 @@ export class PBytesIterator extends PObject {
 
 export const bytesIteratorType = builtinType('bytes_iterator', { subclassable: false });
 export const bytearrayIteratorType = builtinType('bytearray_iterator', { subclassable: false });
+
+/** More are taken one by one, so that a signal or a limit can end it. */
+const MOST_AT_ONCE = 1_000_000;
+
+for (const type of [bytesType, bytearrayType])
+  type.collectItems = (self: PBytes | PByteArray) => {
+    const { bytes } = self;
+    if (bytes.length > MOST_AT_ONCE) return undefined;
+    const items: PValue[] = [];
+    for (let i = 0; i < bytes.length; i++) items.push(bytes[i]!);
+    return items;
+  };
 
 for (const type of [bytesIteratorType, bytearrayIteratorType])
   defineType(type, {

@@ -88,6 +88,15 @@ export const listReverseIteratorType = builtinType('list_reverseiterator', inter
 export const tupleIteratorType = builtinType('tuple_iterator', internal);
 export const callableIteratorType = builtinType('callable_iterator', internal);
 
+listReverseIteratorType.collectItems = (self: PListReverseIterator) => {
+  const items: PValue[] = [];
+  if (self.list === null) return items;
+  const all = self.list.items;
+  for (let i = Math.min(self.index, all.length - 1); i >= 0; i--) items.push(all[i]!);
+  self.list = null;
+  return items;
+};
+
 function nextOfList(self: PListIterator): PValue | undefined {
   const list = self.list;
   if (list === null) return undefined;
@@ -102,6 +111,18 @@ export function nextOf(iterator: PBase): PValue | undefined {
   if (iterator.shape === listIteratorType.instanceShape) return nextOfList(iterator as PListIterator);
   return iterator.shape.cls.tp_iternext!(iterator);
 }
+
+listIteratorType.drain = (self: PListIterator, accept) => {
+  const { list } = self;
+  if (list === null) return undefined;
+  while (self.index < list.items.length) {
+    const item = list.items[self.index++]!;
+    if (!accept(item)) return item;
+    if ((self.index & 0xfff) === 0) checkSignals();
+  }
+  self.list = null;
+  return undefined;
+};
 
 defineType(listIteratorType, {
   slots: { tp_iter: itself, tp_iternext: nextOfList },

@@ -7,6 +7,7 @@ import { currentContext } from '../../runtime/context.ts';
 import { PObject, type PShape } from '../../runtime/object.ts';
 import { codePointLength, pointOfUnit, unitOfPoint } from '../../runtime/text/code-points.ts';
 import { builtinType } from '../../runtime/types.ts';
+import { strType } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 
 /** An iterator over the characters of a str. `unit` is where the next one begins; -1 once exhausted. */
@@ -22,6 +23,8 @@ export class PStrIterator extends PObject {
 export const strIteratorType = builtinType('str_iterator', { subclassable: false });
 export const strAsciiIteratorType = builtinType('str_ascii_iterator', { subclassable: false });
 
+/** Of longer texts they are taken one by one, so that a signal or a limit can end it. */
+const MOST_AT_ONCE = 1_000_000;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** `iter(text)`. */
@@ -44,6 +47,19 @@ function next(self: PStrIterator): string | undefined {
   self.unit = unit + 1;
   return text.charAt(unit);
 }
+
+/** The characters of a text, in a fresh array. */
+export function charactersOf(text: string): string[] {
+  const characters: string[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    const paired = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+    characters.push(paired ? text.slice(i, ++i + 1) : text.charAt(i));
+  }
+  return characters;
+}
+
+strType.collectItems = (self: string) => (self.length > MOST_AT_ONCE ? undefined : charactersOf(self));
 
 for (const type of [strIteratorType, strAsciiIteratorType])
   defineType(type, {

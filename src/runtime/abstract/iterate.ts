@@ -101,10 +101,10 @@ class Iteration implements IterableIterator<PValue> {
 export function collect(value: PValue): PValue[] {
   if (value !== null && typeof value === 'object') {
     if (value.shape === listShape || value.shape === tupleShape) return (value as PList | PTuple).items.slice();
-    const { collectItems } = value.shape.cls;
-    const all = collectItems === null ? undefined : collectItems(value as never);
-    if (all !== undefined) return all;
   }
+  const { collectItems } = typeOf(value);
+  const all = collectItems === null ? undefined : collectItems(value as never);
+  if (all !== undefined) return all;
   const iterator = pyObjectGetIter(value);
   // Asked for what a program's own class may print or raise; our arrays grow by themselves.
   if (typeOf(value).isHeapType) pyObjectLengthHint(value, 8);

@@ -1,5 +1,5 @@
 import { ByteWriter, copyBytes } from '../text/byte-writer.ts';
-import { fromLatin1 } from '../text/code-points.ts';
+import { fromLatin1, isWellFormed } from '../text/code-points.ts';
 import { DecodeErrors, EncodeErrors } from './errors.ts';
 
 /** What a decoder gives: the text, and how many bytes it took (fewer than all only when more may come). */
@@ -10,7 +10,6 @@ export interface Decoded {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** Up to this length a loop beats the call into the host. */
 const SHORT = 48;
 const SHORT_TO_ENCODE = 16;
@@ -30,7 +29,7 @@ export function encodeUtf8(text: string, errors = 'strict'): Uint8Array {
     }
     if (i === length) return bytes;
   }
-  if (LONE_SURROGATE.test(text)) return encodeSurrogates(text, errors);
+  if (!isWellFormed(text)) return encodeSurrogates(text, errors);
   if (length * 3 > encoded.length) return encoder.encode(text);
   return copyBytes(encoded, 0, encoder.encodeInto(text, encoded).written);
 }
