@@ -31,13 +31,26 @@ const REMOVED = new Map([
   ['ctypes/util.py', [[/^elif os\.name == "posix" and sys\.platform == "emscripten":\n(?:(?: .*)?\n)+?(?=elif )/m, 1]]],
 ]);
 
-/** The one file of the library that is altered: no process can be forked here, so that `spawn` is the start method as on macOS. */
-const CHANGED = 'multiprocessing/context.py';
+/** The files of the library that are altered, with the text that is replaced, how often it stands there, and by what. */
+const CHANGED = new Map([
+  // No process can be forked here, so that `spawn` is the start method as on macOS.
+  ['multiprocessing/context.py', ["sys.platform == 'darwin'", 2, "sys.implementation.name == 'tspy'"]],
+  // Most patterns are compiled by `_sre` itself.
+  [
+    're/_compiler.py',
+    [
+      '    if isstring(p):\n        pattern = p\n',
+      1,
+      '    if isstring(p):\n        pattern = p\n        made = _sre._compile_text(p, flags)\n        if made is not None:\n            return made\n',
+    ],
+  ],
+]);
 
-function startProcessesBySpawn(text) {
-  const parts = text.split("sys.platform == 'darwin'");
-  if (parts.length !== 3) throw new Error(`${CHANGED}: asks for macOS ${parts.length - 1} times instead of 2`);
-  return parts.join("sys.implementation.name == 'tspy'");
+function changed(name, text) {
+  const [old, count, by] = CHANGED.get(name);
+  const parts = text.split(old);
+  if (parts.length !== count + 1) throw new Error(`${name}: ${old} stands there ${parts.length - 1} times`);
+  return parts.join(by);
 }
 
 /** Takes Pyodide's patches back from one file of the library. */
@@ -73,7 +86,7 @@ export async function generateStdlib() {
     }
     if (REMOVED.has(name)) undone.add(name);
     if (REMOVED.has(name)) writeFileSync(path, undoPatches(name, contents.toString('utf8')));
-    else if (name === CHANGED) writeFileSync(path, startProcessesBySpawn(contents.toString('utf8')));
+    else if (CHANGED.has(name)) writeFileSync(path, changed(name, contents.toString('utf8')));
     else writeFileSync(path, contents);
   }
   for (const name of REMOVED.keys()) if (!undone.has(name)) throw new Error(`${name} is not in the archive`);

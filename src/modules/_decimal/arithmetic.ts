@@ -16,6 +16,7 @@ import {
   infinity,
   invalid,
   isNan,
+  isWithin,
   isZero,
   type Num,
   num,
@@ -290,12 +291,18 @@ export function compareNumbers(a: Num, b: Num): number {
   return s * compareMagnitudes(a, b);
 }
 
+/** Numbers whose exponents differ by no more are aligned without counting digits. */
+const ALIGNED = 18;
+
 export function compareMagnitudes(a: Num, b: Num): number {
   if (a.kind === INFINITE || b.kind === INFINITE) return (a.kind === INFINITE ? 1 : 0) - (b.kind === INFINITE ? 1 : 0);
   if (a.coeff === 0n || b.coeff === 0n) return (a.coeff === 0n ? 0 : 1) - (b.coeff === 0n ? 0 : 1);
-  const [x, y] = [adjusted(a), adjusted(b)];
-  if (x !== y) return x < y ? -1 : 1;
   const shift = a.exp - b.exp;
+  if (shift > ALIGNED || shift < -ALIGNED) {
+    const x = adjusted(a);
+    const y = adjusted(b);
+    if (x !== y) return x < y ? -1 : 1;
+  }
   const left = shift > 0 ? a.coeff * pow10(shift) : a.coeff;
   const right = shift < 0 ? b.coeff * pow10(-shift) : b.coeff;
   return left < right ? -1 : left > right ? 1 : 0;
@@ -351,16 +358,18 @@ export function quantize(a: Num, b: Num, env: Env, rounding = env.rounding): Num
   const shift = a.exp - exp;
   let { coeff } = a;
   if (shift >= 0) {
-    if (digits(coeff) + shift > env.prec) return invalid(env);
-    coeff *= pow10(shift);
+    if (shift > 0) {
+      if (digits(coeff) + shift > env.prec) return invalid(env);
+      coeff *= pow10(shift);
+    } else if (!isWithin(coeff, env.prec)) return invalid(env);
   } else {
     const rounded = roundOff(coeff, -shift, a.negative, rounding);
     coeff = rounded.coeff;
-    if (digits(coeff) > env.prec) return invalid(env);
+    if (!isWithin(coeff, env.prec)) return invalid(env);
     env.status |= ROUNDED | (rounded.inexact ? INEXACT : 0);
   }
   const result = num(a.negative, coeff, exp);
-  if (coeff !== 0n) {
+  if (coeff !== 0n && (exp < env.emin || exp + env.prec - 1 > env.emax)) {
     if (adjusted(result) > env.emax) {
       env.status &= ~(ROUNDED | INEXACT);
       return invalid(env);

@@ -97,10 +97,8 @@ export function pow10(n: number): bigint {
 export function digits(coeff: bigint): number {
   if (coeff < 1000000000000000n) {
     const n = Number(coeff);
-    if (n < 10) return 1;
-    let d = Math.floor(Math.log10(n)) + 1;
-    if (n < 10 ** (d - 1)) d--;
-    else if (n >= 10 ** d) d++;
+    let d = 1;
+    for (let limit = 10; n >= limit; limit *= 10) d++;
     return d;
   }
   const double = Number(coeff);
@@ -116,6 +114,10 @@ export function digits(coeff: bigint): number {
   return coeff >= pow10(d + 1) ? d + 2 : coeff >= pow10(d) ? d + 1 : d;
 }
 
+/** Whether it has at most `prec` digits. */
+export const isWithin = (coeff: bigint, prec: number): boolean =>
+  prec > 40 ? digits(coeff) <= prec : coeff < pow10(prec);
+
 /** Exponent of the first digit. */
 export const adjusted = (a: Num) => a.exp + digits(a.coeff) - 1;
 
@@ -130,7 +132,7 @@ export function roundOff(
   let rest: bigint;
   /** How the rest compares with a half: below, equal, above. */
   let half: number;
-  if (drop > digits(coeff)) {
+  if (drop > 100 && drop > digits(coeff)) {
     quotient = 0n;
     rest = coeff;
     half = -1;
@@ -182,13 +184,7 @@ export function finalize(a: Num, env: Env): Num {
   const { coeff, exp, negative, kind } = a;
   if (kind !== FINITE) return kind === INFINITE ? a : fixNan(a, env);
   const { prec, emax, emin } = env;
-  if (
-    exp >= emin &&
-    exp + prec - 1 <= emax &&
-    coeff !== 0n &&
-    (prec > 40 ? digits(coeff) <= prec : coeff < pow10(prec))
-  )
-    return a;
+  if (exp >= emin && exp + prec - 1 <= emax && coeff !== 0n && isWithin(coeff, prec)) return a;
   const tiny = emin - prec + 1;
   const top = emax - prec + 1;
   if (coeff === 0n) {

@@ -18,8 +18,30 @@ import {
 
 const NUMBER = /^([+-]?)(?:(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:e([+-]?\d+))?|(inf(?:inity)?)|(s?)nan(\d*))$/i;
 
+/** A text with so many digits holds a number that a double holds. */
+const SHORT = 15;
+
+/** A number of digits and a point, which most are; `undefined` for any other text. */
+function parsePlain(text: string): Num | undefined {
+  const { length } = text;
+  const negative = text.charCodeAt(0) === 0x2d;
+  const first = negative ? 1 : 0;
+  let point = -1;
+  let value = 0;
+  for (let i = first; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x30 && unit <= 0x39) value = value * 10 + (unit - 0x30);
+    else if (unit === 0x2e && point < 0) point = i;
+    else return undefined;
+  }
+  if (length - first === (point < 0 ? 0 : 1)) return undefined;
+  return num(negative, BigInt(value), point < 0 ? 0 : point + 1 - length);
+}
+
 /** The number that a text without spaces and underscores stands for, exactly; `undefined` if it is none. */
 export function parseNumber(text: string): Num | undefined {
+  const plain = text.length <= SHORT ? parsePlain(text) : undefined;
+  if (plain !== undefined) return plain;
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const negative = match[1] === '-';

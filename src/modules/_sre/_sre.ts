@@ -10,10 +10,12 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { overflowError, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { dictType, type PDict } from '../../runtime/values/dict.ts';
+import { fromLatin1 } from '../../runtime/text/code-points.ts';
+import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { listType, type PList, type PTuple, tupleType } from '../../runtime/values/sequences.ts';
+import { listType, PBytes, type PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 import { lowerAscii, lowerUnicode, upperAscii, upperUnicode } from './characters.ts';
+import { compilePattern } from './compile.ts';
 import { PPattern, PTemplate, patternType, templateType } from './objects.ts';
 import * as op from './opcodes.ts';
 
@@ -61,6 +63,32 @@ defineModule('_sre', {
           groupIndex,
           indexGroup,
           isBytes,
+        });
+      },
+    }),
+    builtinFunction('_compile_text', {
+      doc: 'Compiles a pattern that is nothing special; None for the others, which re._compiler compiles.',
+      params: [arg('pattern', object), arg('flags', object), '/'],
+      run(_module, pattern, flags) {
+        const text = strValue(pattern);
+        const source = text ?? (pattern instanceof PBytes ? fromLatin1(pattern.bytes) : undefined);
+        if (source === undefined || typeof flags !== 'number') return null;
+        const made = compilePattern(source, text !== undefined, flags);
+        if (made === null) return null;
+        const names: PValue[] = new Array(made.groups + 1).fill(null);
+        const groupIndex = new PDict();
+        for (const [name, group] of made.names) {
+          groupIndex.set(name, group);
+          names[group] = name;
+        }
+        return new PPattern({
+          pattern,
+          flags: made.flags,
+          code: Uint32Array.from(made.code),
+          groups: made.groups,
+          groupIndex,
+          indexGroup: new PTuple(names),
+          isBytes: text === undefined,
         });
       },
     }),
