@@ -177,7 +177,8 @@ defineType(cdataType, {
     },
     bf_getbuffer(self: PCData) {
       const { info } = self;
-      const { size } = itemInfo(info);
+      // One that was given more memory than its class says shows all of it.
+      const size = info.shape.length === 0 ? self.memory.length : itemInfo(info).size;
       if (self.memory.length < info.size) throw bufferError('the memory of the object is gone');
       return new BufferView({
         object: self,

@@ -264,6 +264,10 @@ for f, *args in ((c_int.from_buffer, b'abcd'), (c_int.from_buffer, bytearray(2))
 resized = c_int(7)
 resize(resized, 12)
 print(sizeof(resized), resized.value, bytes(memoryview(a)), memoryview((c_int * 2 * 3)()).tolist() if sys.maxsize < 0 else memoryview((c_int * 2 * 3)()).shape)
+empty = Empty()
+resize(empty, 5)
+memoryview(empty).cast('B')[:] = b'bytes'
+print(bytes(empty), sizeof(empty))
 m = memoryview(Inner(1, 2))
 print(m.format, m.tobytes(), m.readonly)
 
