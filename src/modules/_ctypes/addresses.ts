@@ -9,30 +9,25 @@ import { fromPosixError } from '../../runtime/syscall.ts';
 import { codePoints } from '../../runtime/text/code-points.ts';
 import type { PBytes } from '../../runtime/values/sequences.ts';
 import { weakly } from '../../truffle/weakly.ts';
+import { BlockTable } from './block-table.ts';
 
 /*
  * Memory by address. On the native backend addresses are the machine's, and any can be read; on others the blocks that a program asks the
  * address of get numbers, and only what lies in one of them can be reached.
  */
 
-/** A block of memory whose address is known; it is held weakly. */
-interface Block {
-  readonly start: number;
-  readonly end: number;
-  readonly memory: WeakRef<ArrayBuffer>;
-}
+const NOTHING = new Uint8Array(0);
 
 /** Where numbers for blocks begin on backends that have no addresses. */
 const FIRST_ADDRESS = 0x7e0000000000;
 
 class AddressSpace {
-  /** By rising address. */
-  readonly #blocks: Block[] = [];
+  readonly #blocks = new BlockTable();
   readonly #known = new WeakMap<ArrayBuffer, number>();
   /** Objects by the addresses that stand for them, in memory of `py_object`. */
   readonly #objects = new Map<number | bigint, WeakRef<PBase> | PValue>();
+  #objectsToSweep = 4096;
   #next = FIRST_ADDRESS;
-  #countToSweep = 1024;
   /** What C strings were made of bytes objects; each lives as long as its object. */
   readonly #strings = new WeakMap<object, ArrayBuffer>();
 
@@ -44,51 +39,19 @@ class AddressSpace {
       start = foreign === null ? this.#next : foreign.addressOf(block);
       if (foreign === null) this.#next += (block.byteLength + 47) & ~15;
       this.#known.set(block, start);
-      this.#add({ start, end: start + block.byteLength, memory: weakly(block) });
+      this.#blocks.add(start, block);
     }
     return start + memory.byteOffset;
   }
 
-  #add(block: Block): void {
-    const blocks = this.#blocks;
-    if (blocks.length >= this.#countToSweep) {
-      const live = blocks.filter((each) => each.memory.deref() !== undefined);
-      blocks.splice(0, blocks.length, ...live);
-      this.#countToSweep = Math.max(1024, live.length * 2);
-    }
-    const from = this.#after(block.start);
-    // What lies where this one does is gone.
-    let to = from;
-    while (to < blocks.length && blocks[to]!.start < block.end) to++;
-    const first = from > 0 && blocks[from - 1]!.end > block.start ? from - 1 : from;
-    blocks.splice(first, to - first, block);
-  }
-
-  /** Index of the first block that starts beyond `address`. */
-  #after(address: number): number {
-    const blocks = this.#blocks;
-    let low = 0;
-    let high = blocks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (blocks[middle]!.start <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The memory of a block of ours from `address` to its end. */
-  #own(address: number): Uint8Array | undefined {
-    const block = this.#blocks[this.#after(address) - 1];
-    if (block === undefined || address > block.end) return undefined;
-    const memory = block.memory.deref();
-    return memory === undefined ? undefined : new Uint8Array(memory, address - block.start);
-  }
-
   at(address: number, length: number): Uint8Array {
-    const own = this.#own(address);
+    if (length === 0) return NOTHING;
+    const own = this.#blocks.find(address);
     if (own !== undefined && own.length >= length) return own.subarray(0, length);
-    return this.#foreign(address).memoryAt(address, length);
+    const memory = this.#foreign(address).memoryAt(address, length);
+    // It is no block of ours, to be found by its address.
+    this.#known.set(memory.buffer as ArrayBuffer, address - memory.byteOffset);
+    return memory;
   }
 
   #foreign(address: number) {
@@ -99,7 +62,7 @@ class AddressSpace {
   }
 
   stringAt(address: number): Uint8Array {
-    const own = this.#own(address);
+    const own = this.#blocks.find(address);
     const end = own === undefined ? -1 : own.indexOf(0);
     return end < 0 ? this.#foreign(address).stringAt(address) : own!.slice(0, end);
   }
@@ -132,8 +95,15 @@ class AddressSpace {
   ofObject(value: PValue): bigint {
     const isObject = value !== null && typeof value === 'object';
     const address = BigInt.asUintN(64, BigInt(isObject ? addressOf(value) : primitiveAddress(value)));
+    if (this.#objects.size >= this.#objectsToSweep) this.#sweepObjects();
     this.#objects.set(address, isObject ? weakly(value) : value);
     return address;
+  }
+
+  #sweepObjects(): void {
+    for (const [address, value] of this.#objects)
+      if (value instanceof WeakRef && value.deref() === undefined) this.#objects.delete(address);
+    this.#objectsToSweep = Math.max(4096, this.#objects.size * 2);
   }
 
   objectAt(address: bigint): PValue {

@@ -15,85 +15,102 @@ interface Passing {
   write(memory: Uint8Array, value: any): void;
 }
 
-const view = (memory: Uint8Array): DataView => new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+/** A value on its way: a view of each memory would take longer than the call. */
+const cellBytes = new Uint8Array(8);
+const cell = new DataView(cellBytes.buffer);
 
-const scalar = (
-  name: string,
-  type: string,
-  read: (view: DataView) => unknown,
-  write: (view: DataView, value: any) => void,
-): Passing => ({
-  name,
-  type,
-  read: (memory) => read(view(memory)),
-  write: (memory, value) => write(view(memory), value),
-});
-
-const unsigned = (name: string, type: string): Passing =>
-  scalar(
+function scalar(name: string, type: string, size: number, read: () => unknown, write: (value: any) => void): Passing {
+  return {
     name,
     type,
-    (v) => v.getBigUint64(0, true),
-    (v, value) => v.setBigUint64(0, BigInt.asUintN(64, BigInt(value ?? 0)), true),
+    read(memory) {
+      for (let i = 0; i < size; i++) cellBytes[i] = memory[i]!;
+      return read();
+    },
+    write(memory, value) {
+      write(value);
+      for (let i = 0; i < size; i++) memory[i] = cellBytes[i]!;
+    },
+  };
+}
+
+/** 64 bits of an address or a count, which mostly fit a number. */
+function unsigned(name: string, type: string): Passing {
+  const read = (): number | bigint => {
+    const high = cell.getUint32(4, true);
+    return high < 0x200000 ? high * 4294967296 + cell.getUint32(0, true) : cell.getBigUint64(0, true);
+  };
+  return scalar(name, type, 8, read, (value: number | bigint | null) =>
+    cell.setBigUint64(0, BigInt.asUintN(64, BigInt(value ?? 0)), true),
   );
+}
 
 const SCALARS: Readonly<Record<string, Passing>> = {
   v: { name: 'v', type: 'void', read: () => undefined, write() {} },
   b: scalar(
     'b',
     'int8',
-    (v) => v.getInt8(0),
-    (v, value) => v.setInt8(0, value),
+    1,
+    () => cell.getInt8(0),
+    (value) => cell.setInt8(0, value),
   ),
   B: scalar(
     'B',
     'uint8',
-    (v) => v.getUint8(0),
-    (v, value) => v.setUint8(0, value),
+    1,
+    () => cell.getUint8(0),
+    (value) => cell.setUint8(0, value),
   ),
   h: scalar(
     'h',
     'int16',
-    (v) => v.getInt16(0, true),
-    (v, value) => v.setInt16(0, value, true),
+    2,
+    () => cell.getInt16(0, true),
+    (value) => cell.setInt16(0, value, true),
   ),
   H: scalar(
     'H',
     'uint16',
-    (v) => v.getUint16(0, true),
-    (v, value) => v.setUint16(0, value, true),
+    2,
+    () => cell.getUint16(0, true),
+    (value) => cell.setUint16(0, value, true),
   ),
   i: scalar(
     'i',
     'int32',
-    (v) => v.getInt32(0, true),
-    (v, value) => v.setInt32(0, value, true),
+    4,
+    () => cell.getInt32(0, true),
+    (value) => cell.setInt32(0, value, true),
   ),
   I: scalar(
     'I',
     'uint32',
-    (v) => v.getUint32(0, true),
-    (v, value) => v.setUint32(0, value, true),
+    4,
+    () => cell.getUint32(0, true),
+    (value) => cell.setUint32(0, value, true),
   ),
   q: scalar(
     'q',
     'int64',
-    (v) => v.getBigInt64(0, true),
-    (v, value) => v.setBigInt64(0, BigInt(value), true),
+    8,
+    () => cell.getBigInt64(0, true),
+    (value) => cell.setBigInt64(0, BigInt(value), true),
   ),
   Q: unsigned('Q', 'uint64'),
   P: unsigned('P', 'uintptr_t'),
   f: scalar(
     'f',
     'float',
-    (v) => v.getFloat32(0, true),
-    (v, value) => v.setFloat32(0, value, true),
+    4,
+    () => cell.getFloat32(0, true),
+    (value) => cell.setFloat32(0, value, true),
   ),
   d: scalar(
     'd',
     'double',
-    (v) => v.getFloat64(0, true),
-    (v, value) => v.setFloat64(0, value, true),
+    8,
+    () => cell.getFloat64(0, true),
+    (value) => cell.setFloat64(0, value, true),
   ),
 };
 
