@@ -1,6 +1,7 @@
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
+import { attribute } from '../../runtime/clinic/members.ts';
 import { contextLocal } from '../../runtime/context.ts';
 import { isException } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
@@ -27,6 +28,7 @@ defineType(prepareProtocolType, {
     tp_new: (type) => type.allocate(type),
     tp_init() {},
   },
+  members: [attribute('__module__', 'sqlite3')],
 });
 
 /** What a program has registered. */

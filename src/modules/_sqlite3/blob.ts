@@ -4,7 +4,7 @@ import { bytesOf } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bytesLike, int, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { method } from '../../runtime/clinic/members.ts';
+import { attribute, method } from '../../runtime/clinic/members.ts';
 import { indexError, typeError, valueError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
@@ -133,6 +133,7 @@ defineType(blobType, {
     },
   },
   members: [
+    attribute('__module__', 'sqlite3'),
     method(PBlob, 'close', { doc: 'Close the blob.', run: (self) => closeBlob(self) }),
     method(PBlob, 'read', {
       doc: 'Read data at the current offset position.',

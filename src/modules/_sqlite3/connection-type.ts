@@ -5,7 +5,7 @@ import { initBy, noKeywords, positionalCount } from '../../runtime/clinic/check-
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { int, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { getset, type Member, method } from '../../runtime/clinic/members.ts';
+import { attribute, getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { attributeError, isException, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
@@ -120,6 +120,7 @@ defineType(connectionType, {
     },
   },
   members: [
+    attribute('__module__', 'sqlite3'),
     ...Object.entries(CLASSES).map(([name, type]) => getset(PConnection, name, { member: true, get: () => type })),
     getset(PConnection, 'row_factory', {
       member: true,

@@ -2,7 +2,7 @@ import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { instance, int, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { getset, method } from '../../runtime/clinic/members.ts';
+import { attribute, getset, method } from '../../runtime/clinic/members.ts';
 import { typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { EMPTY_TUPLE, PList } from '../../runtime/values/sequences.ts';
@@ -21,6 +21,7 @@ defineType(cursorType, {
     tp_iternext: (self: PCursor) => self.next(),
   },
   members: [
+    attribute('__module__', 'sqlite3'),
     getset(PCursor, 'connection', { member: true, get: (self) => self.connection }),
     getset(PCursor, 'description', { member: true, get: (self) => self.description }),
     getset(PCursor, 'lastrowid', { member: true, get: (self) => self.lastRowId }),

@@ -12,6 +12,7 @@ function define(name: string, base: PType): PType {
   type.hasDict = true;
   type.flags &= ~IMMUTABLETYPE;
   type.hasWeakref = true;
+  type.dict.set('__module__', 'sqlite3');
   return type;
 }
 

@@ -7,7 +7,7 @@ import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { instance } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { method } from '../../runtime/clinic/members.ts';
+import { attribute, method } from '../../runtime/clinic/members.ts';
 import { indexError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
@@ -86,5 +86,8 @@ defineType(rowType, {
       return item;
     },
   },
-  members: [method(PRow, 'keys', { doc: 'Returns the keys of the row.', run: (self) => new PList(self.names) })],
+  members: [
+    attribute('__module__', 'sqlite3'),
+    method(PRow, 'keys', { doc: 'Returns the keys of the row.', run: (self) => new PList(self.names) }),
+  ],
 });
