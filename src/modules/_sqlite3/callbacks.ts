@@ -6,6 +6,7 @@ import { int } from '../../runtime/clinic/converters.ts';
 import { isException, typeError } from '../../runtime/errors.ts';
 import { fromHostError } from '../../runtime/frames.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { coroutineForms } from '../../runtime/threads/replay.ts';
 import type { PException } from '../../runtime/values/exception.ts';
 import { intValue } from '../../runtime/values/scalars.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
@@ -21,6 +22,15 @@ import { addToTable } from './wasm-functions.ts';
  */
 
 const DENY = 1;
+
+/** What a progress handler answers for the statement to end, or go on. */
+const INTERRUPT = 1;
+const GO_ON = 0;
+
+function giveTurn(): number {
+  coroutineForms.giveOthersATurn();
+  return GO_ON;
+}
 
 /** What the callbacks need of the library. */
 interface Memory {
@@ -66,6 +76,7 @@ export class Callbacks {
           this.#compare(id, size, at, otherSize, otherAt),
       ],
       authorize: ['iiiiii:i', (id: number, action: number, ...texts: Pointer[]) => this.#authorize(id, action, texts)],
+      turn: ['i:i', () => memory.guarded(INTERRUPT, giveTurn)],
       progress: ['i:i', (id: number) => this.#progress(id)],
       trace: ['iiii:i', (_event: number, id: number, statement: Pointer) => this.#trace(id, statement)],
       preupdate: [

@@ -188,11 +188,11 @@ export class PConnection extends PObject {
   }
 
   setProgressHandler(callback: PValue, instructions: number): void {
-    const { api, callbacks } = this.library;
-    const db = this.opened.pointer;
+    const { callbacks } = this.library;
+    const database = this.opened;
     callbacks.forget(this.#progress);
     this.#progress = callback === null ? 0 : callbacks.register(callback);
-    api.sqlite3_progress_handler(db, instructions, callback === null ? 0 : callbacks.places.progress, this.#progress);
+    database.setProgressHandler(instructions, this.#progress);
   }
 
   setTrace(callback: PValue): number {

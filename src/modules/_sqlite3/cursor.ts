@@ -80,7 +80,16 @@ export class PCursor extends PObject {
     statement.leave();
   }
 
+  /** Has its rows be given back when it is found dead. */
+  ownRows(): void {
+    if (this.#statement === null) return;
+    this.#rows = new OpenRows(this.#statement);
+    own(this, this.#rows);
+    OpenRows.limit();
+  }
+
   #disown(): void {
+    this.connection!.library.fresh.take(this);
     this.#rows?.end();
     this.#rows = null;
   }
@@ -148,11 +157,8 @@ export class PCursor extends PObject {
     }
     const statement = this.#statement!;
     if (!statement.isBusy) this.#leave();
-    else if (isMany || statement.isReadonly) {
-      this.#rows = new OpenRows(statement);
-      own(this, this.#rows);
-      OpenRows.limit();
-    } else this.#readEarly(database, statement);
+    else if (isMany || statement.isReadonly) database.library.fresh.put(this);
+    else this.#readEarly(database, statement);
   }
 
   /**

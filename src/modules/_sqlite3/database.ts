@@ -1,11 +1,15 @@
 import { reportUnraisable } from '../../objects/weakref/weakref.ts';
 import { exhaustion } from '../../runtime/syscall.ts';
+import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, type Owned } from '../../runtime/values/abandoned.ts';
 import { warn } from '../../runtime/warn.ts';
-import { type Pointer, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_OK } from './api.ts';
+import { type Pointer, SQLITE_BUSY, SQLITE_DONE, SQLITE_LOCKED, SQLITE_OK, SQLITE_ROW } from './api.ts';
 import { databaseError } from './errors.ts';
 import type { Library } from './library.ts';
 import type { Statement } from './statement.ts';
+
+/** After so many instructions of SQLite's machine other threads have a turn: some milliseconds. */
+const TURN = 100_000;
 
 /** An open database: what a connection owns and gives back, also when the program drops the connection without closing it. */
 export class Database implements Owned {
@@ -15,6 +19,8 @@ export class Database implements Owned {
   readonly shown: string;
   readonly statements = new Set<Statement>();
   isOpen = true;
+  hasProgressHandler = false;
+  #sharesTime = false;
   /** How many calls of SQLite on it have not returned. */
   #entered = 0;
   /** What has to wait until they have. */
@@ -45,19 +51,44 @@ export class Database implements Owned {
     else if (this.isOpen) run();
   }
 
+  /** Lets other threads run inside of statements that take long, where the program has no progress handler. */
+  #shareTime(): void {
+    const { api, callbacks } = this.library;
+    const shares = threadsActive();
+    if (shares === this.#sharesTime || this.hasProgressHandler) return;
+    this.#sharesTime = shares;
+    api.sqlite3_progress_handler(this.pointer, TURN, shares ? callbacks.places.turn : 0, 0);
+  }
+
+  setProgressHandler(instructions: number, id: number): void {
+    const { api, callbacks } = this.library;
+    this.hasProgressHandler = id !== 0;
+    this.#sharesTime = false;
+    api.sqlite3_progress_handler(this.pointer, instructions, id === 0 ? 0 : callbacks.places.progress, id);
+  }
+
   /** One step of a statement; the statement is begun again where only cursors that nobody has any more were in its way. */
   step(statement: Pointer): number {
     const { api } = this.library;
+    this.#shareTime();
     const code = this.run(() => api.sqlite3_step(statement));
-    if (!isInTheWay(code)) return code;
+    if (code === SQLITE_ROW || code === SQLITE_DONE || !this.#isInTheWay(code)) return code;
     api.sqlite3_reset(statement);
     return this.run(() => api.sqlite3_step(statement));
+  }
+
+  /** Whether something failed because of a cursor that has been given back now: nobody had it any more. */
+  #isInTheWay(code: number): boolean {
+    const primary = code & 0xff;
+    if (primary !== SQLITE_BUSY && primary !== SQLITE_LOCKED) return false;
+    this.library.fresh.settle();
+    return OpenRows.count > 0 && exhaustion.reclaim();
   }
 
   /** Does what cursors may be in the way of, those that nobody has any more too: these are given back, and it is tried again. */
   attempt(call: () => number): number {
     const code = this.run(call);
-    return isInTheWay(code) ? this.run(call) : code;
+    return this.#isInTheWay(code) ? this.run(call) : code;
   }
 
   /** Runs one statement that answers nothing: `connection_exec_stmt`. */
@@ -104,18 +135,14 @@ export class Database implements Owned {
   }
 }
 
-/** Whether something failed because of a cursor that has been given back now: nobody had it any more. */
-function isInTheWay(code: number): boolean {
-  const primary = code & 0xff;
-  return (primary === SQLITE_BUSY || primary === SQLITE_LOCKED) && OpenRows.count > 0 && exhaustion.reclaim();
-}
+/** How many cursors with rows may be open before it is looked for those that nobody has any more. */
+const FIRST_LOOK = 4000;
 
 /** The rows that a cursor still had to come, which hold locks: given back when the program drops the cursor. */
 export class OpenRows implements Owned {
   /** How many there are. */
   static count = 0;
-  /** From how many on those are looked for that nobody has any more. */
-  static #most = 1000;
+  static #most = FIRST_LOOK;
   readonly #statement: Statement;
 
   constructor(statement: Statement) {
@@ -127,7 +154,7 @@ export class OpenRows implements Owned {
   static limit(): void {
     if (OpenRows.count < OpenRows.#most) return;
     exhaustion.reclaim();
-    OpenRows.#most = Math.max(1000, 2 * OpenRows.count);
+    OpenRows.#most = Math.max(FIRST_LOOK, 2 * OpenRows.count);
   }
 
   /** They have been read, or are read no further. */

@@ -5,6 +5,7 @@ import { copyBytes } from '../../runtime/text/byte-writer.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import type { Pointer, SqliteApi } from './api.ts';
 import { Callbacks } from './callbacks.ts';
+import { FreshRows } from './fresh-rows.ts';
 import { hostFunctions } from './host-functions.ts';
 import { installVfs } from './vfs.ts';
 
@@ -41,6 +42,7 @@ export class Library {
   /** `sqlite3_free` as a destructor. */
   readonly freeing: number;
   readonly callbacks: Callbacks;
+  readonly fresh = new FreshRows();
   /** What was thrown where C had called, to be thrown again when C has returned. */
   failure: unknown = undefined;
 

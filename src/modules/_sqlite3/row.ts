@@ -35,10 +35,10 @@ const folded = (name: string): string => name.replace(/[A-Z]+/g, (letters) => le
 function byName(self: PRow, name: string): PValue {
   const { description } = self;
   if (description instanceof PTuple) {
-    const wanted = folded(name);
     for (let i = 0; i < description.items.length; i++) {
       const column = (description.items[i] as PTuple).items[0] as string;
-      if (column === name || folded(column) === wanted) return self.data.items[i]!;
+      if (column === name || (column.length === name.length && folded(column) === folded(name)))
+        return self.data.items[i]!;
     }
   }
   throw indexError('No item with that key');
