@@ -15,7 +15,7 @@ import { savedErrno } from './errno.ts';
 import { callByAddress, MAX_ARGUMENTS } from './function-call.ts';
 import { funcPtrType } from './function-object.ts';
 import './function-type.ts';
-import { internalAddresses } from './internal-functions.ts';
+import { moduleAddresses } from './internal-functions.ts';
 import { closeLibrary, openLibrary, symbolByHandle } from './libraries.ts';
 import { pointerTo, pointerTypeCache, pointerTypeOf } from './pointer.ts';
 import './simple.ts';
@@ -186,6 +186,6 @@ defineModule('_ctypes', {
   ],
   exec(module) {
     module.dict.set('_pointer_type_cache', pointerTypeCache());
-    for (const [name, address] of internalAddresses()) module.dict.set(name, address);
+    for (const [name, address] of moduleAddresses()) module.dict.set(name, address);
   },
 });

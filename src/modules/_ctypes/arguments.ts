@@ -49,6 +49,9 @@ defineType(cargType, {
   members: [getset(PCArg, '_obj', { doc: 'the wrapped object', get: (self) => self.object, member: true })],
 });
 
+/** A function of ours that is called by its address; the arguments are as it would get them in C. */
+export type InternalFunction = (args: readonly PCArg[]) => PValue;
+
 /** A pointer to an instance. */
 export function pointerArgument(data: PCData, offset = 0): PCArg {
   const memory = new Uint8Array(8);

@@ -7,8 +7,9 @@ import { PType } from '../../runtime/type.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { addressOfMemory, memoryAt, readPointer, readWide, stringAt, wideLength, writePointer } from './addresses.ts';
-import type { PCArg } from './arguments.ts';
+import type { InternalFunction, PCArg } from './arguments.ts';
 import { keptObjects } from './cdata.ts';
+import { pythonFunctions } from './python-functions.ts';
 import { simpleCodes } from './simple-codes.ts';
 import { infoOf, PCData } from './storage-info.ts';
 import { funcPtrMeta, isTypeOf, pointerMeta } from './types.ts';
@@ -16,9 +17,6 @@ import { funcPtrMeta, isTypeOf, pointerMeta } from './types.ts';
 /*
  * The functions of C that the module itself offers by their addresses: `ctypes` makes `memmove`, `cast` and the like of them.
  */
-
-/** A function that is called by its address; the arguments are as it would get them in C. */
-export type InternalFunction = (args: readonly PCArg[]) => PValue;
 
 const pointer = (arg: PCArg | undefined): number => (arg === undefined ? 0 : readPointer(arg.memory, 0));
 const int = (arg: PCArg | undefined): number => Number(simpleCodes.get('i')!.get(arg!.memory, 0));
@@ -85,20 +83,21 @@ function cast(args: readonly PCArg[]): PValue {
   return made;
 }
 
-const FUNCTIONS = {
+/** By the names that the module gives their addresses. */
+const OF_MODULE = {
   _memmove_addr: memmove,
   _memset_addr: memset,
   _string_at_addr: bytesAt,
   _wstring_at_addr: textAt,
   _cast_addr: cast,
-} as const;
+};
 
 /** Their addresses by name, and they themselves by address. Each has a block of memory for its address to be its own. */
 const tables = contextLocal(() => {
   const blocks: Uint8Array[] = [];
   const addresses = new Map<string, number>();
   const functions = new Map<number, InternalFunction>();
-  for (const [name, fn] of Object.entries(FUNCTIONS)) {
+  for (const [name, fn] of [...Object.entries(OF_MODULE), ...Object.entries(pythonFunctions)]) {
     const block = new Uint8Array(new ArrayBuffer(16));
     blocks.push(block);
     const address = addressOfMemory(block);
@@ -108,6 +107,12 @@ const tables = contextLocal(() => {
   return { blocks, addresses, functions };
 });
 
-export const internalAddresses = (): ReadonlyMap<string, number> => tables().addresses;
+/** What the module has as attributes. */
+export const moduleAddresses = (): [string, number][] =>
+  Object.keys(OF_MODULE).map((name) => [name, tables().addresses.get(name)!]);
+
+/** The address of a function of CPython that there is one of ours for. */
+export const pythonFunctionAddress = (name: string): number | undefined =>
+  Object.hasOwn(pythonFunctions, name) ? tables().addresses.get(name) : undefined;
 
 export const internalFunction = (address: number): InternalFunction | undefined => tables().functions.get(address);

@@ -7,6 +7,7 @@ import { fromPosixError } from '../../runtime/syscall.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { audit } from '../sys/audit.ts';
+import { pythonFunctionAddress } from './internal-functions.ts';
 
 /** The handle of the program itself on backends without libraries: it has no symbols. */
 const PROGRAM = 1;
@@ -53,14 +54,16 @@ export function closeLibrary(handle: number): void {
   linking(() => foreignOf('dlclose').dlclose(handle), osError);
 }
 
-/** The address of a symbol; `make` makes the exception for one that is not there. */
-export function addressOfSymbol(handle: number, name: string, make: (message: string) => PException): number {
-  audit('ctypes.dlsym/handle', handle, name);
-  return linking(() => foreignOf(`dlsym of '${name}'`).dlsym(handle, name), make);
+/** The address of a symbol, of ours for what CPython would have; `make` makes the exception for one that is not there. */
+function addressOfSymbol(handle: number, name: string, make: (message: string) => PException): number {
+  return pythonFunctionAddress(name) ?? linking(() => foreignOf(`dlsym of '${name}'`).dlsym(handle, name), make);
 }
 
 /** `_ctypes.dlsym`. */
-export const symbolByHandle = (handle: number, name: string): number => addressOfSymbol(handle, name, osError);
+export function symbolByHandle(handle: number, name: string): number {
+  audit('ctypes.dlsym/handle', handle, name);
+  return addressOfSymbol(handle, name, osError);
+}
 
 /** The address of a symbol of a `CDLL`. */
 export function symbolOf(dll: PValue, name: PValue, make: (message: string) => PException): number {
@@ -69,5 +72,5 @@ export function symbolOf(dll: PValue, name: PValue, make: (message: string) => P
   if (handle === undefined) throw typeError('the _handle attribute of the second argument must be an integer');
   const text = strValue(name);
   if (text === undefined) throw typeError(`argument 2 must be str, not ${typeOf(name).tpName}`);
-  return linking(() => foreignOf(`dlsym of '${text}'`).dlsym(Number(handle), text), make);
+  return addressOfSymbol(Number(handle), text, make);
 }

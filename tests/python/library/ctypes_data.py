@@ -280,3 +280,28 @@ t(pickle.dumps, p)
 t(c_int(1).__setstate__, 3)
 print(c_int(5).__reduce__()[1][1])
 print(_ctypes.buffer_info(c_int * 3 * 2), _ctypes._pointer_type_cache[None], type(P).__mro__[:2], P.__mro__[1:3])
+
+print('--- functions of CPython')
+
+
+class PyBuffer(Structure):
+    _fields_ = [('buf', c_void_p), ('obj', py_object), ('len', c_ssize_t), ('itemsize', c_ssize_t), ('readonly', c_int), ('ndim', c_int),
+                ('format', c_char_p), ('shape', c_void_p), ('strides', c_void_p), ('suboffsets', c_void_p), ('internal', c_void_p)]
+
+
+held = PyBuffer()
+source = bytearray(b'buffer')
+print(pythonapi.PyObject_GetBuffer(py_object(source), byref(held), 1), held.len, held.itemsize, held.readonly, held.obj is source)
+(c_char * held.len).from_address(held.buf)[0] = b'B'
+t(source.append, 1)
+pythonapi.PyBuffer_Release(byref(held))
+source.append(1)
+print(source)
+t(pythonapi.PyObject_GetBuffer, py_object(b'abc'), byref(held), 1)
+pythonapi.PyMemoryView_FromMemory.restype = py_object
+over = pythonapi.PyMemoryView_FromMemory(buffer, c_ssize_t(3), 0x200)
+over[0] = ord('J')
+print(buffer.value, over.format, over.obj, over.readonly, over.tobytes())
+pythonapi.PyBytes_FromStringAndSize.restype = py_object
+pythonapi.PyBytes_FromStringAndSize.argtypes = c_char_p, c_ssize_t
+print(pythonapi.PyBytes_FromStringAndSize(b'abcdef', 3))
