@@ -6,6 +6,8 @@ import {
   pyNumberUnary,
 } from '../runtime/abstract/number.ts';
 import { pow } from '../runtime/numbers/exponential.ts';
+import { floorDivisionByZero, moduloByZero } from '../runtime/numbers/int-arithmetic.ts';
+import { divisionByZero } from '../runtime/numbers/int-float.ts';
 import type { PValue } from '../runtime/object.ts';
 import { addToLong, LONG_TEXT } from '../runtime/text/growing.ts';
 import { PFloat } from '../runtime/values/float.ts';
@@ -213,7 +215,12 @@ export class DivNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
     const a = operand(frame, this.left, this.leftLeaf);
     const b = operand(frame, this.right, this.rightLeaf);
-    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) return new PFloat(a / b);
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if (b !== 0) return new PFloat(a / b);
+      // raised here, where a handler in the same function is a jump away
+      frame.act.pos = this.position;
+      throw divisionByZero();
+    }
     if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b) && b.value !== 0) return new PFloat(a.value / b.value);
     if ((this.state & MIXED) !== 0) {
       if (typeof a === 'number' && isFloat(b) && b.value !== 0) return new PFloat(a / b.value);
@@ -229,11 +236,15 @@ export class FloorDivNode extends BinaryNode {
   override execute(frame: PythonFrame): PValue {
     const a = operand(frame, this.left, this.leftLeaf);
     const b = operand(frame, this.right, this.rightLeaf);
-    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
-      // exact: `a - remainder` is a multiple of b below 2**53
-      const remainder = a % b;
-      const quotient = (a - remainder) / b;
-      return remainder !== 0 && remainder < 0 !== b < 0 ? quotient - 1 : quotient + 0;
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if (b !== 0) {
+        // exact: `a - remainder` is a multiple of b below 2**53
+        const remainder = a % b;
+        const quotient = (a - remainder) / b;
+        return remainder !== 0 && remainder < 0 !== b < 0 ? quotient - 1 : quotient + 0;
+      }
+      frame.act.pos = this.position;
+      throw floorDivisionByZero();
     }
     frame.act.pos = this.position;
     return this.slow(a, b);
@@ -246,9 +257,13 @@ export class ModNode extends ReducingNode {
     if (this.reduces) return this.executeReduced(frame);
     const a = operand(frame, this.left, this.leftLeaf);
     const b = operand(frame, this.right, this.rightLeaf);
-    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number' && b !== 0) {
-      const remainder = a % b;
-      return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder + 0;
+    if ((this.state & INT) !== 0 && typeof a === 'number' && typeof b === 'number') {
+      if (b !== 0) {
+        const remainder = a % b;
+        return remainder !== 0 && remainder < 0 !== b < 0 ? remainder + b : remainder + 0;
+      }
+      frame.act.pos = this.position;
+      throw moduloByZero();
     }
     frame.act.pos = this.position;
     return this.slow(a, b);

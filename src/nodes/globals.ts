@@ -14,14 +14,12 @@ function notDefined(name: string) {
   return nameError(`name '${name}' is not defined`, name);
 }
 
-/** The global or builtin `name`, without any cache. */
-export function lookupGlobal(globals: PDict, name: string): PValue {
+/** The global or builtin `name`, without any cache; `undefined` if there is none. */
+function findGlobal(globals: PDict, name: string): PValue | undefined {
   const value = globals.shape === dictShape ? globals.getStr(name) : itemOrNothing(globals, name);
   if (value !== undefined) return value;
   const builtins = builtinsOf(globals);
-  const builtin = builtins.shape === dictShape ? builtins.getStr(name) : itemOrNothing(builtins, name);
-  if (builtin === undefined) throw notDefined(name);
-  return builtin;
+  return builtins.shape === dictShape ? builtins.getStr(name) : itemOrNothing(builtins, name);
 }
 
 /** `mapping[name]`, `undefined` on KeyError. */
@@ -91,9 +89,12 @@ export class ReadGlobalNode extends GlobalCacheNode {
       }
     }
     frame.act.pos = this.position;
-    return this.readSlow(frame.globals);
+    const value = this.readSlow(frame.globals);
+    // raised here, where a handler in the same function is a jump away
+    if (value === undefined) throw notDefined(this.name);
+    return value;
   }
-  readSlow(globals: PDict): PValue {
+  readSlow(globals: PDict): PValue | undefined {
     if (globals === this.globals && this.misses <= 4) {
       const isBuiltin = this.cell!.value === undefined;
       if (isBuiltin !== this.isBuiltin) {
@@ -107,7 +108,7 @@ export class ReadGlobalNode extends GlobalCacheNode {
       const builtin = this.builtin!.value;
       if (builtin !== undefined) return builtin;
     }
-    return lookupGlobal(globals, this.name);
+    return findGlobal(globals, this.name);
   }
 }
 

@@ -38,6 +38,17 @@ export function permutations(n: PlainInt, k: PlainInt | null): PlainInt {
   return product;
 }
 
+/** `math.comb` in doubles; `undefined` where a product on the way is not exact. */
+function smallCombinations(n: number, k: number): number | undefined {
+  let result = n;
+  for (let i = 1; i < k; i++) {
+    const product = result * (n - i);
+    if (product > Number.MAX_SAFE_INTEGER) return undefined;
+    result = product / (i + 1);
+  }
+  return result;
+}
+
 /** `math.comb`. */
 export function combinations(n: PlainInt, k: PlainInt): PlainInt {
   if (n < 0) throw valueError('n must be a non-negative integer');
@@ -49,6 +60,8 @@ export function combinations(n: PlainInt, k: PlainInt): PlainInt {
   if (fewer === 0) return 1;
   if (fewer === 1) return n;
   if (typeof n === 'number') {
+    const small = smallCombinations(n, fewer);
+    if (small !== undefined) return small;
     const top = productOfRange(n - fewer + 1, n);
     return normalizeInt(top / productOfRange(2, fewer));
   }

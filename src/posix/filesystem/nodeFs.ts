@@ -93,6 +93,8 @@ export function hostPath(text: string): HostPath {
 }
 
 const BIG = { bigint: true } as const;
+/** An error of Node's takes ten times as long as the call. */
+const BIG_OR_NONE = { bigint: true, throwIfNoEntry: false } as const;
 const BILLION = 1_000_000_000n;
 
 function floorDivide(ns: bigint): bigint {
@@ -155,8 +157,8 @@ export abstract class NodeFsBase implements FileSystem {
   lookup(directory: FileNode, name: string): FileNode | null {
     const node = this.child(directory, name);
     try {
-      const type = this.stat(node).mode & S_IFMT;
-      return Object.assign(node, { type });
+      const stat = this.statOrNull(node);
+      return stat === null ? null : Object.assign(node, { type: stat.mode & S_IFMT });
     } catch (error) {
       if (error instanceof PosixError && error.errno === E.ENOENT) return null;
       throw error;
@@ -164,10 +166,18 @@ export abstract class NodeFsBase implements FileSystem {
   }
 
   stat(node: FileNode): FileStat {
+    const stat = this.statOrNull(node);
+    if (stat === null) throw new PosixError(E.ENOENT);
+    return stat;
+  }
+
+  /** Null for what is not there. */
+  private statOrNull(node: FileNode): FileStat | null {
     return hostCall(() =>
-      this.located(node, (path, follow) =>
-        fromStats(follow ? this.fs.statSync(path, BIG) : this.fs.lstatSync(path, BIG)),
-      ),
+      this.located(node, (path, follow) => {
+        const stats = follow ? this.fs.statSync(path, BIG_OR_NONE) : this.fs.lstatSync(path, BIG_OR_NONE);
+        return stats === undefined ? null : fromStats(stats);
+      }),
     );
   }
 

@@ -51,9 +51,12 @@ export function intMul(a: PlainInt, b: PlainInt): PlainInt {
   return bounded(mulBig, a, b);
 }
 
+export const floorDivisionByZero = () => zeroDivisionError('integer division or modulo by zero');
+export const moduloByZero = () => zeroDivisionError('integer modulo by zero');
+
 /** `a // b`, towards minus infinity. */
 export function intFloorDiv(a: PlainInt, b: PlainInt): PlainInt {
-  if (b === 0) throw zeroDivisionError('integer division or modulo by zero');
+  if (b === 0) throw floorDivisionByZero();
   // The quotient of two safe integers never rounds up to the next integer, so its floor is exact.
   if (typeof a === 'number' && typeof b === 'number') return Math.floor(a / b) + 0;
   return normalizeInt(floorDivBig(BigInt(a), BigInt(b)));
@@ -61,7 +64,7 @@ export function intFloorDiv(a: PlainInt, b: PlainInt): PlainInt {
 
 /** `a % b`, with the sign of `b`. */
 export function intMod(a: PlainInt, b: PlainInt): PlainInt {
-  if (b === 0) throw zeroDivisionError('integer modulo by zero');
+  if (b === 0) throw moduloByZero();
   if (typeof a === 'number' && typeof b === 'number') {
     const rest = a % b;
     return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;

@@ -3,9 +3,11 @@ import { normalizeInt } from '../values/scalars.ts';
 import { integerParts, ldexp } from './float-bits.ts';
 import { bitLength, type PlainInt } from './int-arithmetic.ts';
 
+export const divisionByZero = () => zeroDivisionError('division by zero');
+
 /** `a / b` of ints, correctly rounded: `long_true_divide`. */
 export function intTrueDivide(a: PlainInt, b: PlainInt): number {
-  if (b === 0) throw zeroDivisionError('division by zero');
+  if (b === 0) throw divisionByZero();
   // Both doubles are exact, so one division rounds once.
   if (typeof a === 'number' && typeof b === 'number') return a / b;
   return divideBig(BigInt(a), BigInt(b));

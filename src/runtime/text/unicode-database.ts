@@ -196,7 +196,8 @@ export class UnicodeDatabase {
 
   /** `unicodedata.normalize`. */
   normalize(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD', text: string): string {
-    if (!/[^\0-\x7f]/.test(text)) return text;
+    // up to U+02FF every character is composed
+    if (!(form === 'NFC' ? /[^\0-\u02ff]/ : /[^\0-\x7f]/).test(text)) return text;
     const points: number[] = [];
     for (const character of text) this.#decompose(character.codePointAt(0)!, form.includes('K'), points);
     this.#reorder(points);
