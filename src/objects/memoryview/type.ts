@@ -163,10 +163,6 @@ function cast(view: PMemoryView, format: string, shape: PValue | undefined): PMe
     throw valueError(
       "memoryview: destination format must be a native single character format prefixed with an optional '@'",
     );
-  if (nativeSize(layout.format) === 0)
-    throw valueError(
-      "memoryview: source format must be a native single character format prefixed with an optional '@'",
-    );
   const isByte = (f: string) => 'bBc'.includes(plainFormat(f));
   if (!isByte(format) && !isByte(layout.format))
     throw typeError('memoryview: cannot cast between two non-byte formats');

@@ -41,6 +41,8 @@ export class SocketFile extends OpenFile {
   connected = false;
   /** Nothing more is to be read once what is here is read: the other side has shut down or closed. */
   ended = false;
+  /** It sent to a side that had closed. */
+  refused = false;
   shutRead = false;
   shutWrite = false;
   closed = false;
@@ -253,7 +255,12 @@ export class SocketFile extends OpenFile {
     const { peer } = this;
     if (!this.connected)
       throw this.ended ? broken() : new PosixError(this.isStream && this.family !== C.AF_UNIX ? E.EPIPE : E.ENOTCONN);
-    if (peer === null || peer.closed || peer.shutRead) throw broken();
+    if (peer === null || peer.closed || peer.shutRead) {
+      if (peer === null || !peer.closed || this.family === C.AF_UNIX || this.refused) throw broken();
+      // TCP is told only by the answer to what it sends.
+      this.refused = bytes.length > 0;
+      return bytes.length;
+    }
     if (flags & C.MSG_OOB) {
       if (!this.isStream || this.family === C.AF_UNIX) throw new PosixError(E.EOPNOTSUPP);
       if (bytes.length > 1) peer.put(bytes.slice(0, -1), null, null);

@@ -280,6 +280,8 @@ t(pickle.dumps, p)
 t(c_int(1).__setstate__, 3)
 print(c_int(5).__reduce__()[1][1])
 print(_ctypes.buffer_info(c_int * 3 * 2), _ctypes._pointer_type_cache[None], type(P).__mro__[:2], P.__mro__[1:3])
+print(memoryview((c_int * 2)(1, 2)).cast('B').tolist(), memoryview((c_int * 2)(1, 2)).cast('b').format)
+t(memoryview((c_int * 2)(1, 2)).cast, 'i')
 
 print('--- functions of CPython')
 
