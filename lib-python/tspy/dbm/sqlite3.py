@@ -20,7 +20,7 @@ class error(OSError):
     pass
 
 
-def _uri(path):
+def _normalize_uri(path):
     """An absolute path as a URI, in which nothing has a meaning but the slashes."""
     return Path(path).absolute().as_uri()
 
@@ -38,7 +38,7 @@ class _Database(MutableMapping):
         if access == 'rwc':
             Path(path).touch(mode=mode, exist_ok=True)
         try:
-            self._cx = sqlite3.connect(f'{_uri(path)}?mode={access}', autocommit=True, uri=True)
+            self._cx = sqlite3.connect(f'{_normalize_uri(path)}?mode={access}', autocommit=True, uri=True)
         except sqlite3.Error as problem:
             raise error(str(problem))
         # Readers and a writer at once; it is all right if that cannot be.

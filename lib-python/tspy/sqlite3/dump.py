@@ -17,20 +17,20 @@ def _iterdump(connection, *, filter=None):
     cursor.row_factory = None
     condition, parameters = ('AND "name" LIKE ?', [filter]) if filter else ('', [])
 
-    def objects(kinds):
+    def objects(kinds, order=''):
         return cursor.execute(
             f'SELECT "name", "type", "sql" FROM "sqlite_master"'
-            f' WHERE "sql" NOT NULL AND "type" {kinds} {condition} ORDER BY "name"',
+            f' WHERE "sql" NOT NULL AND "type" {kinds} {condition} {order}',
             parameters,
         ).fetchall()
 
-    if cursor.execute('PRAGMA foreign_keys').fetchone()[0]:
+    if cursor.execute('PRAGMA foreign_key_check').fetchall():
         yield 'PRAGMA foreign_keys=OFF;'
     yield 'BEGIN TRANSACTION;'
 
     is_schema_writable = False
     sequences = []
-    for name, _, sql in objects("== 'table'"):
+    for name, _, sql in objects("== 'table'", 'ORDER BY "name"'):
         if name == 'sqlite_sequence':
             sequences.append('DELETE FROM "sqlite_sequence";')
         elif name == 'sqlite_stat1':

@@ -4,6 +4,7 @@ import { libcConstants as L } from '../constants/linux/libc.ts';
 import { posixConstants as P } from '../constants/linux/posix.ts';
 import { PosixError } from '../errors.ts';
 import type { FileSystem } from '../filesystem/fileSystem.ts';
+import { MountFileSystem } from '../filesystem/mount.ts';
 import type { LockSupport } from '../support/locks.ts';
 import { type Kernel, keyOf, toOffset } from './kernel.ts';
 import type { OpenFile } from './openFile.ts';
@@ -25,9 +26,17 @@ interface FileLocks {
 /** Locks are between all contexts that share a file system object. */
 const tables = new WeakMap<FileSystem, Map<string, FileLocks>>();
 
+/** What contexts share, whatever each has mounted on it. */
+function sharedSystem(kernel: Kernel): FileSystem {
+  let { fileSystem } = kernel.options;
+  while (fileSystem instanceof MountFileSystem) fileSystem = fileSystem.base;
+  return fileSystem;
+}
+
 function tableOf(kernel: Kernel): Map<string, FileLocks> {
-  let table = tables.get(kernel.options.fileSystem);
-  if (table === undefined) tables.set(kernel.options.fileSystem, (table = new Map()));
+  const shared = sharedSystem(kernel);
+  let table = tables.get(shared);
+  if (table === undefined) tables.set(shared, (table = new Map()));
   return table;
 }
 
@@ -139,7 +148,7 @@ export function emulatedLocks(kernel: Kernel): LockSupport {
   };
   kernel.onClose.push((file) => {
     if (file.references === 1) release(file);
-    const table = tables.get(kernel.options.fileSystem);
+    const table = tables.get(sharedSystem(kernel));
     if (table === undefined || table.size === 0) return;
     // Closing any fd of a file drops the process's record locks on it.
     let key: string;

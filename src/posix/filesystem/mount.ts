@@ -40,6 +40,8 @@ function childOf(path: string, name: string): string {
 
 /** File systems put together: one at `/`, others at paths below, as `mount` does. Missing directories on the way to a mount are shown as if they were there. */
 export class MountFileSystem implements FileSystem {
+  /** What is at `/`. */
+  readonly base: FileSystem;
   readonly root: MountNode;
   readonly checksPermissions = false;
   private readonly mounts = new Map<string, FileSystem>();
@@ -47,6 +49,7 @@ export class MountFileSystem implements FileSystem {
   private readonly ways = new Map<string, Set<string>>();
 
   constructor(base: FileSystem, mounts: Readonly<Record<string, FileSystem>>) {
+    this.base = base;
     this.root = new MountNode(base, base.root, '/', S_IFDIR);
     for (const [path, fileSystem] of Object.entries(mounts)) {
       if (!/^(\/[^/]+)+$/.test(path)) throw new PosixError(E.EINVAL);
