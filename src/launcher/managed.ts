@@ -3,11 +3,17 @@ import { availableParallelism, hostname, loadavg, machine, release, userInfo, ve
 import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
-import type { SharedEnds } from '../posix/emulated/hostPipes.ts';
-import type { EmulatedOptions, Ending, HostServices, Identity } from '../posix/emulated/options.ts';
+import type { EmulatedOptions, Ending, HostServices, Identity, InheritedFile } from '../posix/emulated/options.ts';
 import type { ProcessHost } from '../posix/emulated/processHost.ts';
+import type { SharedEnds } from '../posix/emulated/sharing.ts';
 import type { FileHandle, FileSystem } from '../posix/filesystem/fileSystem.ts';
-import { HostFileSystem, hostDescriptor, hostFolder, hostStream } from '../posix/filesystem/host/hostFileSystem.ts';
+import {
+  HostFileSystem,
+  hostDescriptor,
+  hostFolder,
+  hostPositioned,
+  hostStream,
+} from '../posix/filesystem/host/hostFileSystem.ts';
 import { MemoryFileSystem } from '../posix/filesystem/memory.ts';
 import { MountFileSystem } from '../posix/filesystem/mount.ts';
 import { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
@@ -48,9 +54,9 @@ export function managedPosix(line: CommandLine, library: { stdlib: string; own: 
 
 function passedOn({ inherited }: CommandLine): Pick<EmulatedOptions, 'umask' | 'inherited' | 'shared'> {
   if (inherited === null) return {};
-  const files = new Map<number, FileHandle>();
+  const files = new Map<number, InheritedFile>();
   const ends = new Map<number, SharedEnds>();
-  for (const { fd, shared } of inherited.fds) {
+  for (const { fd, position, shared } of inherited.fds) {
     if (shared !== null) {
       const { reading, writing } = shared;
       ends.set(fd, {
@@ -59,8 +65,8 @@ function passedOn({ inherited }: CommandLine): Pick<EmulatedOptions, 'umask' | '
       });
       continue;
     }
-    const handle = descriptor(fd);
-    if (handle !== null) files.set(fd, handle);
+    const handle = position === null ? descriptor(fd) : opened(() => hostPositioned(fd));
+    if (handle !== null) files.set(fd, { handle, position });
   }
   return { umask: inherited.umask, inherited: files, shared: ends };
 }
@@ -108,6 +114,7 @@ function processes(line: CommandLine): ProcessHost {
       path: executable,
       program: executable,
       args: ['--python.PosixModuleBackend=emulated', ...line.ownOptions],
+      family: line.inherited?.family ?? `${process.pid}x${Date.now().toString(36)}`,
     },
   });
 }
@@ -128,8 +135,12 @@ function hostIdentity(): Partial<Identity> {
 
 /** An fd of the process as a stream, or null if it is closed. */
 function descriptor(fd: number): FileHandle | null {
+  return opened(() => (fd === 0 ? hostStream(fd) : hostDescriptor(fd)));
+}
+
+function opened(open: () => FileHandle): FileHandle | null {
   try {
-    return fd === 0 ? hostStream(fd) : hostDescriptor(fd);
+    return open();
   } catch {
     return null;
   }

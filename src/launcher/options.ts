@@ -36,12 +36,16 @@ export interface CommandLine {
 
 export interface InheritedFd {
   readonly fd: number;
+  /** Of a file: where it is read or written next. */
+  readonly position: number | null;
   /** Of a pipe or socket that processes share: the fds of the host from which is read and to which is written. */
   readonly shared: { readonly reading: readonly number[] | null; readonly writing: readonly number[] | null } | null;
 }
 
 export interface Inherited {
   readonly umask: number;
+  /** Of the processes that start each other; null in the first. */
+  readonly family: string | null;
   readonly fds: readonly InheritedFd[];
 }
 
@@ -96,20 +100,21 @@ export function noFlags(): Flags {
 const OWN =
   /^--(compile|log\.compiler\.level|log\.posix\.level|log\.file|log\.python\.compatibility(?:\.level)?|dump-code|python\.PosixModuleBackend|root|memory-fs|inherited|allow-run|allow-net|allow-env)(?:=(.*))?$/;
 
-/** `UMASK[,FD]...`; after an fd that is a shared pipe or socket, the fds of the process that make its ends: `r3.4.5` to read, `w6.7.8` to write. */
+/** `UMASK[,fFAMILY][,FD]...`; `o` and a number after an fd is the position of a file; after one that is a shared pipe or socket, the fds of the process that make its ends: `r3.4.5` to read, `w6.7.8` to write. */
 function parseInherited(text: string): Inherited {
-  const [umask, ...fds] = text.split(',');
-  if (!/^[0-7]+(,\d+(r\d+(\.\d+)*)?(w\d+(\.\d+)*)?)*$/.test(text))
+  const [umask, ...words] = text.split(',');
+  const family = words[0]?.startsWith('f') ? words.shift()!.slice(1) : null;
+  if (!/^[0-7]+(,f\w+)?(,\d+(o\d+)?(r\d+(\.\d+)*)?(w\d+(\.\d+)*)?)*$/.test(text))
     throw new UsageError(`--inherited takes an umask and descriptors, not '${text}'`);
-  return { umask: Number.parseInt(umask!, 8), fds: fds.map(inheritedFd) };
+  return { umask: Number.parseInt(umask!, 8), family, fds: words.map(inheritedFd) };
 }
 
 function inheritedFd(word: string): InheritedFd {
-  const [, fd, reading, writing] = /^(\d+)(?:r([\d.]+))?(?:w([\d.]+))?$/.exec(word)!;
+  const [, fd, position, reading, writing] = /^(\d+)(?:o(\d+))?(?:r([\d.]+))?(?:w([\d.]+))?$/.exec(word)!;
   const end = (numbers: string | undefined) => numbers?.split('.').map(Number) ?? null;
   const shared =
     reading === undefined && writing === undefined ? null : { reading: end(reading), writing: end(writing) };
-  return { fd: Number(fd), shared };
+  return { fd: Number(fd), position: position === undefined ? null : Number(position), shared };
 }
 
 const isFine = (level: string): boolean => !['OFF', 'SEVERE', 'WARNING', 'INFO'].includes(level);

@@ -97,8 +97,13 @@ function openStreams(kernel: Kernel): void {
     const flags = isHandle(stream) && handle.terminal ? P.O_RDWR : reading ? P.O_RDONLY : P.O_WRONLY;
     kernel.place(fd, new NodeFile(kernel, handle, flags, true), false);
   });
-  for (const [fd, handle] of kernel.options.inherited ?? [])
-    if (kernel.descriptors[fd] === undefined) kernel.place(fd, new NodeFile(kernel, handle, P.O_RDWR, true), false);
+  for (const [fd, { handle, position }] of kernel.options.inherited ?? []) {
+    if (kernel.descriptors[fd] !== undefined) continue;
+    const file = new NodeFile(kernel, handle, P.O_RDWR, true);
+    file.position = position ?? 0;
+    file.common = position !== null;
+    kernel.place(fd, file, false);
+  }
   for (const [fd, ends] of kernel.options.shared ?? [])
     if (kernel.flight !== null) kernel.place(fd, kernel.flight.adopt(ends), false);
 }

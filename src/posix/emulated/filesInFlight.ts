@@ -1,18 +1,18 @@
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { posixConstants as P } from '../constants/linux/posix.ts';
 import { PosixError } from '../errors.ts';
-import type { HostPipeEnd, HostPipes, SharedEnds } from './hostPipes.ts';
 import type { FileDesk, Kernel } from './kernel.ts';
 import { NodeFile } from './nodeFile.ts';
 import type { OpenFile } from './openFile.ts';
 import { inheritedEnd, PipeEnd } from './pipe.ts';
+import type { HostPipeEnd, HostPipes, SharedEnds } from './sharing.ts';
 import { SocketFile } from './socketFile.ts';
 import type { WaitSource } from './waiter.ts';
 
 /** How long files are kept open for a receiver that does not say that it has them, in milliseconds. */
 const PATIENCE = 30_000;
 /** The same when the process ends. */
-const LAST_PATIENCE = 1000;
+const LAST_PATIENCE = 2000;
 
 /** An open file in a message to another process. */
 type Description =
@@ -43,6 +43,7 @@ export function share(pipes: HostPipes, file: OpenFile): boolean {
 /** Files on their way to other processes: open here until they are open there. */
 export class FilesInFlight implements FileDesk, WaitSource {
   private readonly kernel: Kernel;
+  private readonly lingering = new Set<{ finish(): boolean }>();
   private readonly letters = new Set<{
     files: readonly OpenFile[];
     receipt: HostPipeEnd;
@@ -56,6 +57,7 @@ export class FilesInFlight implements FileDesk, WaitSource {
     this.kernel = kernel;
     this.socketOf = socketOf;
     kernel.waiter.sources.add(this);
+    kernel.sharing!.atExit(() => this.close());
   }
 
   get active(): boolean {
@@ -67,7 +69,7 @@ export class FilesInFlight implements FileDesk, WaitSource {
   }
 
   describe(files: readonly OpenFile[]): string {
-    const pipes = this.kernel.hostPipes!;
+    const pipes = this.kernel.sharing!.pipes;
     const described = files.map((file) => this.describeFile(pipes, file));
     const { reading, writing } = pipes.create();
     for (const file of files) file.references++;
@@ -76,8 +78,10 @@ export class FilesInFlight implements FileDesk, WaitSource {
   }
 
   private describeFile(pipes: HostPipes, file: OpenFile): Description {
-    if (file instanceof NodeFile && file.handle.openFd !== undefined)
+    if (file instanceof NodeFile && file.handle.openFd !== undefined) {
+      file.common = true;
       return { kind: 'file', pid: pipes.pid, fd: file.handle.openFd, flags: file.flags, position: file.position };
+    }
     if (!share(pipes, file)) return this.kernel.unsupported('sending such a file descriptor to another process');
     if (file instanceof SocketFile) {
       const { reading, writing } = file.shared!.ends;
@@ -90,7 +94,7 @@ export class FilesInFlight implements FileDesk, WaitSource {
   }
 
   receive(text: string): OpenFile[] {
-    const pipes = this.kernel.hostPipes!;
+    const pipes = this.kernel.sharing!.pipes;
     const { files, receipt } = JSON.parse(text) as Letter;
     const opened = files.map((described) => this.openDescribed(pipes, described));
     for (const file of opened) file.references++;
@@ -108,6 +112,8 @@ export class FilesInFlight implements FileDesk, WaitSource {
       if (handle === null) throw new PosixError(E.EBADF);
       const file = new NodeFile(kernel, handle, flags, true);
       file.position = position;
+      file.common = true;
+      file.common = true;
       return file;
     }
     const open = (place: string | null, writing: boolean) => (place === null ? null : pipes.open(place, writing));
@@ -116,7 +122,12 @@ export class FilesInFlight implements FileDesk, WaitSource {
     return described.kind === 'pipe' ? inheritedEnd(kernel, ends) : this.socketOf(ends);
   }
 
+  linger(connection: { finish(): boolean }): void {
+    this.lingering.add(connection);
+  }
+
   pump(): void {
+    for (const connection of this.lingering) if (connection.finish()) this.lingering.delete(connection);
     for (const letter of this.letters) {
       if (letter.receipt.read(new Uint8Array(1)) === null && performance.now() < letter.until) continue;
       this.letters.delete(letter);
@@ -127,11 +138,14 @@ export class FilesInFlight implements FileDesk, WaitSource {
   }
 
   /** Gives those who have not yet received theirs a little more time. */
-  close(): void {
+  private close(): void {
     const { waiter } = this.kernel;
-    waiter.until(() => {
-      waiter.lookAgain();
-      return this.letters.size === 0;
-    }, performance.now() + LAST_PATIENCE);
+    waiter.publish();
+    if (this.letters.size + this.lingering.size === 0) return;
+    const end = performance.now() + LAST_PATIENCE;
+    while (this.letters.size + this.lingering.size > 0 && performance.now() < end) {
+      waiter.pump();
+      Atomics.wait(waiter.cell, 0, Atomics.load(waiter.cell, 0), 1);
+    }
   }
 }

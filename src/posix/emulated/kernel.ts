@@ -6,12 +6,12 @@ import type { FileStat } from '../support/stat.ts';
 import type { ResourceLimit } from '../support/system.ts';
 import { callText } from '../trace.ts';
 import { guarded } from './guard.ts';
-import type { HostPipes, SharedEnds } from './hostPipes.ts';
 import type { OpenFile } from './openFile.ts';
 import { defaultIdentity, type EmulatedOptions, type HostServices, type Identity } from './options.ts';
 import { OutsideSignals } from './outsideSignals.ts';
 import type { Pipe } from './pipe.ts';
 import type { PseudoTerminal } from './pseudoTerminal.ts';
+import type { SharedEnds, Sharing } from './sharing.ts';
 import { Signals } from './signalState.ts';
 import { Waiter } from './waiter.ts';
 
@@ -34,8 +34,8 @@ export interface FileDesk {
   receive(text: string): OpenFile[];
   /** What a parent passed on, or another process sent, as an open file. */
   adopt(ends: SharedEnds): OpenFile;
-  /** The process ends. */
-  close(): void;
+  /** Keeps a closed connection until the other side has it. */
+  linger(connection: { finish(): boolean }): void;
 }
 
 /** The state of one emulated process: what a kernel keeps for it. The areas of the backend are functions over it. */
@@ -125,8 +125,8 @@ export class Kernel {
   }
 
   /** Absent: nothing is shared with other processes. */
-  get hostPipes(): HostPipes | null {
-    return this.options.processes?.pipes ?? null;
+  get sharing(): Sharing | null {
+    return this.options.processes?.sharing ?? null;
   }
   flight: FileDesk | null = null;
 
@@ -162,7 +162,6 @@ export class Kernel {
           // the rest must be closed all the same
         }
       }
-    this.flight?.close();
     this.children?.close();
     this.signals.dispose();
   }

@@ -11,9 +11,6 @@ import { type MappedPages, NodeFile } from './nodeFile.ts';
 import { emulatedSemaphores, sharedName } from './semaphores.ts';
 import { PAGE_SIZE } from './system.ts';
 
-/** Shared memory that other processes have open, too. */
-class CommonFile extends NodeFile {}
-
 /** A part of a file that is mapped with MAP_SHARED; maps of the same part share its memory. */
 class Segment implements MappedPages {
   readonly start: number;
@@ -33,7 +30,7 @@ class Segment implements MappedPages {
 
   /** Writes what changed, a page at a time; never past the end of the file. */
   flush(): void {
-    if (this.isCommon) {
+    if (this.file.common) {
       this.publish();
       return;
     }
@@ -53,6 +50,7 @@ class Segment implements MappedPages {
 
   /** Writes what changed and nothing else: beside it others may have written. */
   publish(): void {
+    if (!this.file.common) return;
     const { bytes, clean, start } = this;
     for (let from = 0; from < bytes.length; from++) {
       if (bytes[from] === clean[from]) continue;
@@ -64,14 +62,12 @@ class Segment implements MappedPages {
     }
   }
 
-  /** Takes over what others have published. */
+  /** Takes over what others have published, and keeps what was changed here. */
   renew(): void {
+    if (!this.file.common) return;
+    this.publish();
     this.file.handle.read(this.clean, this.start);
     this.bytes.set(this.clean);
-  }
-
-  get isCommon(): boolean {
-    return this.file instanceof CommonFile;
   }
 
   refresh(written: Uint8Array, position: number): void {
@@ -136,7 +132,7 @@ export function emulatedMemoryMaps(kernel: Kernel): MemoryMapSupport {
     if (segment === undefined) {
       segment = new Segment(file, offset, length);
       mapped.segments.push(segment);
-      if (segment.isCommon) kernel.waiter.common.add(segment);
+      if (kernel.sharing !== null && file.handle.openFd !== undefined) kernel.waiter.common.add(segment);
       file.references++;
     }
     segment.maps++;
@@ -225,10 +221,12 @@ export function emulatedSharedMemory(kernel: Kernel): SharedMemorySupport {
   return {
     shmOpen(name, flags, mode) {
       const text = sharedName(name);
-      const elsewhere = kernel.options.processes?.openMemory ?? null;
-      if (elsewhere !== null) {
-        const handle = elsewhere(text, flags, mode & 0o777 & ~kernel.umask);
-        return kernel.install(new CommonFile(kernel, handle, flags & P.O_ACCMODE, true), true);
+      const { sharing } = kernel;
+      if (sharing !== null) {
+        const handle = sharing.openMemory(text, flags, mode & 0o777 & ~kernel.umask);
+        const file = new NodeFile(kernel, handle, flags & P.O_ACCMODE, true);
+        file.common = true;
+        return kernel.install(file, true);
       }
       objects ??= new MemoryFileSystem({}, { bare: true });
       const access = { read: true, write: (flags & P.O_ACCMODE) !== P.O_RDONLY };
@@ -243,9 +241,8 @@ export function emulatedSharedMemory(kernel: Kernel): SharedMemorySupport {
       return kernel.install(new NodeFile(kernel, handle, flags & P.O_ACCMODE, true), true);
     },
     shmUnlink(name) {
-      const { processes } = kernel.options;
-      if (processes) {
-        processes.unlinkMemory(sharedName(name));
+      if (kernel.sharing !== null) {
+        kernel.sharing.unlinkMemory(sharedName(name));
         return;
       }
       if (objects === null) throw new PosixError(E.ENOENT);

@@ -15,6 +15,8 @@ type Inet = Extract<SocketAddress, { kind: 'inet' | 'inet6' }>;
 
 const EPHEMERAL = { first: 32768, last: 60999 };
 const UNNAMED: SocketAddress = { kind: 'unix', path: new Uint8Array(0) };
+/** What a file that stands for a socket begins with. */
+const SIGN = 'tspy-socket ';
 const V4_MAPPED = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
 
 const isAny = (address: Uint8Array): boolean => address.every((byte) => byte === 0);
@@ -53,11 +55,13 @@ export class Network {
   /** Bound sockets by `protocol:port`. */
   private readonly ports = new Map<string, Set<SocketFile>>();
   private readonly abstract = new Map<string, SocketFile>();
-  private nextPort = EPHEMERAL.first;
+  private nextPort: number = EPHEMERAL.first;
   private nextAbstract = 0;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+    // Processes of a family choose ports that others have not.
+    if (kernel.sharing !== null) this.nextPort += Math.floor(Math.random() * (EPHEMERAL.last - EPHEMERAL.first));
   }
 
   private key(socket: SocketFile, port: number): string {
@@ -189,21 +193,65 @@ export class Network {
   /** Lets other processes connect to a listening socket, where there are such that could. */
   openDoor(socket: SocketFile): void {
     const { local } = socket;
-    if (local?.kind !== 'unix' || local.path[0] === 0 || !socket.isStream) return;
-    if (this.kernel.hostPipes === null || socket.door !== null) return;
+    const { sharing } = this.kernel;
+    if (sharing === null || socket.door !== null || !socket.isStream) return;
+    if (local?.kind === 'inet' || local?.kind === 'inet6') {
+      const name = this.key(socket, local.port);
+      const door = new Door(this.kernel, () => sharing.ports.withdraw(name));
+      if (sharing.ports.announce(name, door.place, (place) => this.isDoor(place))) socket.door = door;
+      else throw new PosixError(E.EADDRINUSE);
+      return;
+    }
+    if (local?.kind !== 'unix' || local.path[0] === 0) return;
     const node = find(this.kernel, -100, fsDecode(local.path), true);
     // In memory, where nobody else finds it, the node is a socket itself.
-    if ((this.kernel.fs.stat(node).mode & S_IFMT) === S_IFREG) socket.door = new Door(this.kernel, node);
+    if ((this.kernel.fs.stat(node).mode & S_IFMT) !== S_IFREG) return;
+    socket.door = new Door(this.kernel, () => {});
+    const handle = this.kernel.fs.open(node, { read: false, write: true, truncate: true });
+    handle.write(new TextEncoder().encode(SIGN + socket.door.place), 0);
+    handle.close();
+  }
+
+  private isDoor(place: string): boolean {
+    const end = this.kernel.sharing!.pipes.open(place, true);
+    end?.close();
+    return end !== null;
   }
 
   /** Connects to a socket of another process; null where there is none. */
-  knock(socket: SocketFile, address: Uint8Array): SharedConnection | null {
+  knock(socket: SocketFile, address: SocketAddress): SharedConnection | null {
+    if (this.kernel.sharing === null || !socket.isStream) return null;
+    const inet = address.kind === 'inet' || address.kind === 'inet6';
+    const place = inet
+      ? this.placeOfPort(socket, address)
+      : address.kind === 'unix'
+        ? this.placeIn(address.path)
+        : null;
+    if (place === null) return null;
+    if (inet) this.bindImplicitly(socket, address);
+    return knock(this.kernel, place, socket.local);
+  }
+
+  private placeOfPort(socket: SocketFile, address: Inet): string | null {
+    if (!isAny(address.address) && !isLoopback(address.address)) return null;
+    const key = this.key(socket, address.port);
+    if ((this.ports.get(key)?.size ?? 0) > 0) return null;
+    return this.kernel.sharing!.ports.find(key);
+  }
+
+  /** What the file that stands for a bound socket says. */
+  private placeIn(address: Uint8Array): string | null {
     const path = untilNul(address);
-    if (this.kernel.hostPipes === null || path.length === 0 || path[0] === 0) return null;
+    if (path.length === 0 || path[0] === 0) return null;
     const node = find(this.kernel, -100, fsDecode(path), true);
-    if (this.kernel.special.has(keyOf(this.kernel.fs.stat(node)))) return null;
+    const st = this.kernel.fs.stat(node);
+    if (this.kernel.special.has(keyOf(st)) || (st.mode & S_IFMT) !== S_IFREG) return null;
     this.kernel.demand(node, W_OK);
-    return knock(this.kernel, node, socket.local);
+    const bytes = new Uint8Array(100);
+    const handle = this.kernel.fs.open(node, { read: true, write: false });
+    const text = new TextDecoder().decode(bytes.subarray(0, handle.read(bytes, 0)));
+    handle.close();
+    return text.startsWith(SIGN) ? text.slice(SIGN.length) : null;
   }
 
   /** The socket that packets for an Internet address reach; null if none is bound there. EACCES for hosts outside. */

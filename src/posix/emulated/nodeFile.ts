@@ -31,6 +31,8 @@ export class NodeFile extends OpenFile {
   private readonly kernel: Kernel;
   /** Kept outside the file system (memfd_create, shm_open). */
   readonly foreign: boolean;
+  /** Other processes have it open, too, and may map it. */
+  common = false;
   /** Set while pages of it are mapped. */
   mapped: (() => MappedPages | undefined) | null = null;
 

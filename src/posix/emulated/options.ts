@@ -1,7 +1,7 @@
 import type { FileHandle, FileSystem } from '../filesystem/fileSystem.ts';
 import type { TerminalSize } from '../support/terminal.ts';
-import type { SharedEnds } from './hostPipes.ts';
 import type { ProcessHost } from './processHost.ts';
+import type { SharedEnds } from './sharing.ts';
 
 /** Who a context is: answers to getuid and the like. */
 export interface Identity {
@@ -68,6 +68,12 @@ export interface HostServices {
   zoneFile?(name: string): Uint8Array | null;
 }
 
+/** A file that a parent passed on; `position` is null where the offset of the host is in use. */
+export interface InheritedFile {
+  readonly handle: FileHandle;
+  readonly position: number | null;
+}
+
 export interface EmulatedOptions {
   readonly fileSystem: FileSystem;
   /** The file system is our own and throws nothing but PosixErrors. */
@@ -81,7 +87,7 @@ export interface EmulatedOptions {
   readonly stdout?: FileHandle | StreamSink | null;
   readonly stderr?: FileHandle | StreamSink | null;
   /** More open files, by fd: what a parent passed on. */
-  readonly inherited?: ReadonlyMap<number, FileHandle>;
+  readonly inherited?: ReadonlyMap<number, InheritedFile>;
   /** The same of pipes and sockets that the parent shares. */
   readonly shared?: ReadonlyMap<number, SharedEnds>;
   /** 022 unless given. */

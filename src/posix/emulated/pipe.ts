@@ -6,9 +6,9 @@ import { PosixError } from '../errors.ts';
 import { S_IFIFO } from '../filesystem/fileSystem.ts';
 import type { FileStat } from '../support/stat.ts';
 import { ByteQueue } from './byteQueue.ts';
-import type { HostPipeEnd, HostPipes, SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
+import type { HostPipeEnd, HostPipes, SharedEnds } from './sharing.ts';
 
 const CAPACITY = 65536;
 const PAGE = 4096;

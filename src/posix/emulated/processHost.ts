@@ -1,13 +1,12 @@
-import type { FileHandle } from '../filesystem/fileSystem.ts';
-import type { HostPipes } from './hostPipes.ts';
-import type { NamedSemaphores } from './semaphores.ts';
+import type { Sharing } from './sharing.ts';
 
 /**
  * What an fd of a child is: an fd of the host as it is, a pipe whose other end the context moves bytes through, or, for an interpreter like this
- * one, an end of a pipe that both have.
+ * one, a file and where it is read or written next, or an end of a pipe that both have.
  */
 export type ChildDescriptor =
   | { readonly kind: 'host'; readonly fd: number }
+  | { readonly kind: 'file'; readonly fd: number; readonly position: number }
   | { readonly kind: 'pipe' }
   | { readonly kind: 'shared'; readonly reading: readonly number[]; readonly writing: readonly number[] };
 
@@ -62,14 +61,7 @@ export interface ProcessHost {
   hostDirectory(path: string): string | null;
   /** Where the host has the program at an absolute path. */
   hostProgram(path: string): string;
-  /** Whether a program is an interpreter like this one, to which shared ends can be passed. */
-  isInterpreter(program: string): boolean;
-  /** Null: bytes move through the context alone. */
-  readonly pipes: HostPipes | null;
-  /** Semaphores that the context has in common with the interpreters it starts. */
-  readonly semaphores: NamedSemaphores;
-  /** shm_open(3) and shm_unlink(3). */
-  openMemory(name: string, flags: number, mode: number): FileHandle;
-  unlinkMemory(name: string): void;
+  /** Null: the context has nothing in common with what it starts. */
+  readonly sharing: Sharing | null;
   close(): void;
 }

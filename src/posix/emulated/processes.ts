@@ -10,13 +10,13 @@ import type { ResourceUsage } from '../support/system.ts';
 import { UnbornChildren } from '../unbornChildren.ts';
 import { Child, Children } from './children.ts';
 import { share } from './filesInFlight.ts';
-import type { SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import { NodeFile } from './nodeFile.ts';
 import { openAt } from './open.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
 import { PipeEnd } from './pipe.ts';
 import type { ChildDescriptor } from './processHost.ts';
+import type { SharedEnds } from './sharing.ts';
 import { SocketFile } from './socketFile.ts';
 
 const NO_USAGE: ResourceUsage = {
@@ -86,8 +86,11 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   /** What stands for an open file in the child: the host's own fd where it has one, else a pipe that is served from here. */
   const descriptorFor = (file: OpenFile, shares: boolean): ChildDescriptor => {
     if (file instanceof NodeFile && file.handle.hostFd !== undefined) return { kind: 'host', fd: file.handle.hostFd };
-    const { pipes } = granted().host;
-    if (shares && pipes !== null && share(pipes, file)) {
+    if (shares && file instanceof NodeFile && file.handle.openFd !== undefined) {
+      file.common = true;
+      return { kind: 'file', fd: file.handle.openFd, position: file.position };
+    }
+    if (shares && share(kernel.sharing!.pipes, file)) {
       if (file instanceof SocketFile) return sharedDescriptor(file.shared!.ends);
       const { reading, writing } = (file as PipeEnd).pipe.shared!;
       return sharedDescriptor({ reading: file.readable ? reading : null, writing: file.writable ? writing : null });
@@ -112,7 +115,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       const text = fsDecode(path);
       return host.hostProgram(text.startsWith('/') ? text : `${cwdPath}/${text}`);
     });
-    const shares = executables.length === 1 && host.isInterpreter(executables[0]!);
+    const shares = executables.length === 1 && kernel.sharing?.isInterpreter(executables[0]!) === true;
     const descriptors = new Map<number, ChildDescriptor>();
     const served = new Map<number, OpenFile>();
     for (const [fd, file] of plan.files) {
@@ -363,10 +366,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       if (group < 0) throw new PosixError(E.EINVAL);
       kill(group === 0 ? 0 : -group, signal);
     },
-    exit(status) {
-      kernel.waiter.publish();
-      return kernel.options.end({ kind: 'exit', status: status & 0xff });
-    },
+    exit: (status) => kernel.options.end({ kind: 'exit', status: status & 0xff }),
     abort: () => kernel.options.end({ kind: 'signal', signal: N.SIGABRT }),
   };
 }

@@ -76,7 +76,7 @@ class OwnSemaphores implements NamedSemaphores {
 }
 
 export function emulatedSemaphores(kernel: Kernel): SemaphoreSupport {
-  const shared = kernel.options.processes?.semaphores ?? null;
+  const shared = kernel.sharing?.semaphores ?? null;
   const named = shared ?? new OwnSemaphores();
   // Whoever shares a semaphore may end a wait for it.
   const others = { active: true, pump() {} };

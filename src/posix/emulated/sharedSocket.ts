@@ -3,10 +3,10 @@ import { selectConstants as S } from '../constants/linux/select.ts';
 import { socketConstants as C } from '../constants/linux/socket.ts';
 import { PosixError } from '../errors.ts';
 import type { AncillaryData } from '../support/sockets.ts';
-import type { HostPipeEnd, SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import type { OpenFile } from './openFile.ts';
 import { eventsOfEnd, throughEnd } from './pipe.ts';
+import type { HostPipeEnd, SharedEnds } from './sharing.ts';
 
 /** What a message carries beside its bytes: control messages, and the open files that SCM_RIGHTS passes. */
 export interface Attachment {
@@ -59,6 +59,16 @@ export class SharedConnection {
   /** A server that has gone without an answer will give none. */
   private settle(): void {
     if (this.offer !== null && this.offer.door.state() === 'over') this.dropOffer();
+  }
+
+  /** Of one that is closed: whether nothing is left to be done. */
+  finish(): boolean {
+    this.settle();
+    // The answer is heard as it is read.
+    if (this.offer !== null && this.ends.reading!.state() !== 'over') return false;
+    this.dropOffer();
+    this.shutdown(true, true);
+    return true;
   }
 
   receive(file: OpenFile, target: Uint8Array, flags: number): { length: number; attachment: Attachment | null } {
@@ -130,8 +140,9 @@ export class SharedConnection {
   }
 
   close(): void {
-    this.dropOffer();
-    this.shutdown(true, true);
+    // Who has not yet accepted gets all the same what was sent.
+    this.shutdown(this.offer === null, true);
+    if (this.offer !== null) this.kernel.flight!.linger(this);
     for (const file of this.attachment?.files ?? []) if (--file.references === 0) file.close();
   }
 }

@@ -7,12 +7,12 @@ import { PosixError } from '../errors.ts';
 import { S_IFSOCK } from '../filesystem/fileSystem.ts';
 import type { SocketAddress } from '../support/sockets.ts';
 import type { FileStat } from '../support/stat.ts';
-import type { HostPipeEnd, HostPipes, SharedEnds } from './hostPipes.ts';
 import type { Kernel } from './kernel.ts';
 import type { Network } from './network.ts';
 import { anonymousStat, OpenFile } from './openFile.ts';
 import type { Door } from './rendezvous.ts';
 import { type Attachment, SharedConnection } from './sharedSocket.ts';
+import type { HostPipeEnd, HostPipes, SharedEnds } from './sharing.ts';
 
 /** A datagram, or a piece of a stream. */
 interface Segment {

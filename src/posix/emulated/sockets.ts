@@ -34,8 +34,7 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
     if (!known) throw new PosixError(protocol === 0 ? E.ESOCKTNOSUPPORT : E.EPROTONOSUPPORT);
     return new SocketFile(kernel, network, family, kind, protocol, type & C.SOCK_NONBLOCK ? P.O_NONBLOCK : 0);
   };
-  const { hostPipes } = kernel;
-  if (hostPipes !== null)
+  if (kernel.sharing !== null)
     kernel.flight = new FilesInFlight(kernel, (ends) => {
       const socket = make(C.AF_UNIX, C.SOCK_STREAM, 0);
       socket.attach(new SharedConnection(kernel, ends), null);
@@ -93,7 +92,7 @@ export function emulatedSockets(kernel: Kernel): SocketSupport {
       socket.error = 0;
       throw new PosixError(error);
     }
-    const elsewhere = address.kind === 'unix' && socket.isStream ? network.knock(socket, address.path) : null;
+    const elsewhere = network.knock(socket, address);
     if (elsewhere !== null) {
       socket.attach(elsewhere, address);
       return;

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
-import type { HostPipeEnd, HostPipes } from '../emulated/hostPipes.ts';
+import type { HostPipeEnd, HostPipes } from '../emulated/sharing.ts';
 import { PosixError } from '../errors.ts';
 import { hostFile } from '../filesystem/host/hostFileSystem.ts';
 import { hostCall } from '../filesystem/hostFailure.ts';
@@ -269,9 +269,7 @@ export function inheritedPipeEnd(fds: readonly number[], writing: boolean): Host
   }
 }
 
-/** Null where fds of other processes cannot be opened. */
-export function nodePipes(): HostPipes | null {
-  if (process.platform !== 'linux') return null;
+export function nodePipes(): HostPipes {
   return {
     pid: process.pid,
     openFile(pid, fd, access) {

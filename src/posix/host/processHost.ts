@@ -1,25 +1,28 @@
-import { unlinkSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import type { ChildDescriptor, ChildEvent, ProcessHost, StartRequest } from '../emulated/processHost.ts';
 import { PosixError } from '../errors.ts';
-import { hostFile } from '../filesystem/host/hostFileSystem.ts';
 import { hostCall } from '../filesystem/hostFailure.ts';
-import { nodePipes } from './pipes.ts';
-import { nodeSemaphores } from './semaphores.ts';
-import { sharedObject } from './sharedObjects.ts';
+import { nodeSharing } from './sharing.ts';
 import { withCwdCounter } from './worker.ts';
 
 export interface NodeProcessOptions {
   hostDirectory(path: string): string | null;
   hostProgram(path: string): string;
   /** `sys.executable` of the context, and what is started in its place: the program and the arguments that come first. */
-  readonly interpreter?: { readonly path: string; readonly program: string; readonly args: readonly string[] };
+  readonly interpreter?: {
+    readonly path: string;
+    readonly program: string;
+    readonly args: readonly string[];
+    /** What all interpreters have in common that start each other. */
+    readonly family: string;
+  };
 }
 
 /** Processes of the host, for a context that may have some: a worker thread owns `child_process`, so that the context can wait without turning its own event loop. */
 export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
+  const { interpreter } = options;
   let worker: Worker | null = null;
   let port: MessagePort | null = null;
   const pending: ChildEvent[] = [];
@@ -50,7 +53,6 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     start(request: StartRequest, cell) {
       const to = connect(cell);
       const child = next++;
-      const { interpreter } = options;
       const { descriptors, words } = layOut(request);
       let last: number = E.ENOENT;
       let other = 0;
@@ -60,7 +62,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
           ? [
               request.argv[0]!,
               ...interpreter.args,
-              `--inherited=${[request.umask.toString(8), ...words].join()}`,
+              `--inherited=${[request.umask.toString(8), `f${interpreter.family}`, ...words].join()}`,
               ...request.argv.slice(1),
             ]
           : request.argv;
@@ -93,11 +95,7 @@ export function nodeProcessHost(options: NodeProcessOptions): ProcessHost {
     cut: (child, fd) => port?.postMessage({ kind: 'cut', child, fd }),
     kill: (child, signal, group) => port?.postMessage({ kind: 'kill', child, signal, group }),
     killOther: (target, signal) => hostCall(() => process.kill(target, signal)),
-    isInterpreter: (program) => program === options.interpreter?.path,
-    pipes: nodePipes(),
-    semaphores: nodeSemaphores(),
-    openMemory: (name, flags, mode) => hostFile(sharedObject(name), flags, mode),
-    unlinkMemory: (name) => hostCall(() => unlinkSync(sharedObject(name))),
+    sharing: interpreter === undefined ? null : nodeSharing(interpreter.path, interpreter.family),
     events() {
       const out = pending.splice(0);
       for (let message = take(); message !== undefined; message = take()) out.push(message as ChildEvent);
@@ -143,9 +141,10 @@ function layOut(request: StartRequest): { descriptors: [number, ChildDescriptor]
     return fds.length === 0 ? '' : letter + numbers.join('.');
   };
   for (const [fd, descriptor] of request.descriptors) {
+    if (descriptor.kind === 'file') words.push(`${fd}o${descriptor.position}`);
     if (descriptor.kind !== 'shared') descriptors.push([fd, descriptor]);
     if (descriptor.kind === 'shared') words.push(fd + put('r', descriptor.reading) + put('w', descriptor.writing));
-    else if (fd > 2) words.push(String(fd));
+    else if (fd > 2 && descriptor.kind !== 'file') words.push(String(fd));
   }
   return { descriptors, words };
 }

@@ -2,6 +2,7 @@
 # What a process and the one it has started share: pipes, queues, locks, memory, sockets, and connections sent through connections.
 import multiprocessing
 import os
+import time
 from multiprocessing import shared_memory
 from multiprocessing.connection import Client, Listener, wait
 
@@ -29,6 +30,11 @@ def square(n):
 
 def fails(n):
     raise ValueError(n)
+
+
+def sleeps(connection):
+    connection.send("up")
+    time.sleep(100)
 
 
 def main():
@@ -85,8 +91,10 @@ def main():
     process.start()
     process.join()
     print(process.exitcode)
-    process = context.Process(target=event.clear)
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(target=sleeps, args=(writer,))
     process.start()
+    print(reader.recv())
     process.kill()
     process.join()
     print(process.exitcode, process.is_alive())

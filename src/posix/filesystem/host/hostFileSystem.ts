@@ -35,6 +35,11 @@ export function hostDescriptor(fd: number): FileHandle {
   return new NodeFsHandle(host, fd, { type: 0 }, true);
 }
 
+/** A file that the process has open, read and written at positions of one's own. */
+export function hostPositioned(fd: number): FileHandle {
+  return new NodeFsHandle(host, fd, { type: 0 });
+}
+
 /** Opens a file of the host by its path. */
 export function hostFile(path: string, flags: number, mode: number): FileHandle {
   return new NodeFsHandle(

@@ -1,4 +1,5 @@
 import type { FileHandle } from '../filesystem/fileSystem.ts';
+import type { NamedSemaphores } from './semaphores.ts';
 
 /** An end of a pipe that processes share. It is the host's, and no call waits. */
 export interface HostPipeEnd {
@@ -25,6 +26,14 @@ export interface SharedEnds {
   writing: HostPipeEnd | null;
 }
 
+/** Names that the processes of a family know: those that have started each other. */
+export interface NoticeBoard {
+  /** Puts a text up under a name; false if another process has one there. */
+  announce(name: string, text: string, isValid: (text: string) => boolean): boolean;
+  find(name: string): string | null;
+  withdraw(name: string): void;
+}
+
 /** Pipes by which the processes that the context starts, and they among themselves, are connected. */
 export interface HostPipes {
   readonly pid: number;
@@ -33,4 +42,19 @@ export interface HostPipes {
   open(place: string, writing: boolean): HostPipeEnd | null;
   /** Opens a file that another process has open; null if it is gone. */
   openFile(pid: number, fd: number, access: number): FileHandle | null;
+}
+
+/** What a context and the interpreters that it starts have in common. */
+export interface Sharing {
+  /** Whether a program is such an interpreter. */
+  isInterpreter(program: string): boolean;
+  readonly pipes: HostPipes;
+  readonly semaphores: NamedSemaphores;
+  /** Where listening sockets are announced. */
+  readonly ports: NoticeBoard;
+  /** shm_open(3) and shm_unlink(3). */
+  openMemory(name: string, flags: number, mode: number): FileHandle;
+  unlinkMemory(name: string): void;
+  /** Has `call` called when the process ends. */
+  atExit(call: () => void): void;
 }
