@@ -4,6 +4,7 @@ import { BufferView, bytesOf, getBuffer } from '../../runtime/buffer.ts';
 import { contextLocal } from '../../runtime/context.ts';
 import { bufferError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { setAsyncException } from '../../runtime/threads/safepoints.ts';
 import { ManagedBuffer, PMemoryView } from '../../runtime/values/memoryview.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import {
@@ -82,10 +83,17 @@ function memoryViewFromMemory(args: readonly PCArg[]): PValue {
   return new PMemoryView(new ManagedBuffer(new BufferView({ object: null, memory, readonly })));
 }
 
+/** Has an exception raised in a thread; NULL takes it back. Answers how many threads there are of that ident. */
+function setAsyncExc(args: readonly PCArg[]): PValue {
+  const type = pointer(args[1]) === 0 ? null : objectOf(args[1]);
+  return setAsyncException(size(args[0]), type) ? 1 : 0;
+}
+
 export const pythonFunctions: Readonly<Record<string, InternalFunction>> = {
   PyObject_GetBuffer: getBufferInto,
   PyBuffer_Release: releaseBuffer,
   PyMemoryView_FromMemory: memoryViewFromMemory,
+  PyThreadState_SetAsyncExc: setAsyncExc,
   PyBytes_FromStringAndSize: (args) => new PBytes(memoryAt(pointer(args[0]), size(args[1])).slice()),
   PyBytes_FromString: (args) => new PBytes(stringAt(pointer(args[0]))),
   PyBytes_Size: (args) => bytesOf(objectOf(args[0])).length,

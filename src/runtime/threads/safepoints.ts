@@ -1,7 +1,11 @@
 import { COUNTED, requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
+import { pyObjectCall0 } from '../abstract/call.ts';
 import { currentContext } from '../context.ts';
+import { typeError } from '../errors.ts';
+import type { PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
+import { PBaseException, PException } from '../values/exception.ts';
 import { restQuickCalls } from './quick-calls.ts';
 import { Scheduler, scheduler } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
@@ -62,6 +66,7 @@ function attend(): boolean {
     count();
     if (rt.thread === threads.main) interruption.check();
   }
+  if (rt.thread.asyncException !== null) return true;
   if (threads.threads.size === 0) return false;
   // The ticker does not know when a slice began: half of one is enough.
   return clock() >= threads.sliceEnd - (idle === 0 ? threads.interval / 2 : 0);
@@ -84,6 +89,7 @@ function poll(): void {
     return;
   }
   if (!attend()) return;
+  raiseAsyncException();
   threads.runOthers();
   // Signals that arrived meanwhile
   interruption.check();
@@ -116,7 +122,28 @@ function pollWithoutCoroutine(threads: Scheduler): void {
 }
 
 function* giveWay(): Generator<unknown, void, unknown> {
-  yield THREAD_YIELD;
+  if (rt.thread.asyncException === null) yield THREAD_YIELD;
+  raiseAsyncException();
+}
+
+/** Raises in the running thread what another wants raised there. */
+function raiseAsyncException(): void {
+  const { thread } = rt;
+  const wanted = thread.asyncException;
+  if (wanted === null) return;
+  thread.asyncException = null;
+  const made = pyObjectCall0(wanted);
+  throw made instanceof PBaseException ? new PException(made) : typeError('exceptions must derive from BaseException');
+}
+
+/** Has an exception of a class raised in the thread of that `ident`, as soon as it runs Python code; false where there is none. */
+export function setAsyncException(ident: number, type: PValue): boolean {
+  const { main, threads } = scheduler();
+  const thread = [main, ...threads].find((each) => each.ident === ident);
+  if (thread === undefined) return false;
+  thread.asyncException = type;
+  requestSafepoint();
+  return true;
 }
 
 /** Runs handlers of signals, which only the main thread does. */

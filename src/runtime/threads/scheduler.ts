@@ -181,6 +181,7 @@ export class Scheduler {
     save(outer);
     load(thread);
     thread.onStack = true;
+    if (thread.asyncException !== null) requestSafepoint();
     this.sliceEnd = clock() + this.interval;
     this.overdue = false;
     this.#idled = false;

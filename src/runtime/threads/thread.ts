@@ -19,6 +19,8 @@ export class ThreadState {
   attempt: Attempt | null = null;
   /** `waits.possible` of `truffle/quick.ts`. */
   possibleWaits = 0;
+  /** What another thread wants raised in it, `PyThreadState_SetAsyncExc`: a class of exceptions, or None. */
+  asyncException: PValue = null;
   /** `threading.get_ident()`. */
   ident = 0;
   /** Drives the code of the thread; null for the main thread, which runs in plain form. */
