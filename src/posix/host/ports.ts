@@ -2,13 +2,14 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { NoticeBoard } from '../emulated/sharing.ts';
 import { hostCall } from '../filesystem/hostFailure.ts';
-import { sharedObject } from './sharedObjects.ts';
+import { sharedObject, sweep } from './sharedObjects.ts';
 
 /** A notice board that is a folder with a file for each name. The first process that puts something up takes the folder away when it ends. */
 export function nodePorts(family: string): NoticeBoard {
   const folder = sharedObject(`tspy-ports-${family}`);
   const open = (): void => {
     if (fs.existsSync(folder)) return;
+    sweep('ports');
     fs.mkdirSync(folder, { mode: 0o700, recursive: true });
     process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
   };

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync
 import { join } from 'node:path';
 import type { NamedSemaphores, SemaphoreValue } from '../emulated/semaphores.ts';
 import { hostCall } from '../filesystem/hostFailure.ts';
-import { sharedObject } from './sharedObjects.ts';
+import { ownPrefix, sharedObject, sweep } from './sharedObjects.ts';
 
 /*
  * Semaphores that processes share without memory in common. A semaphore is a directory with one empty file, whose name is the value: to rename it
@@ -85,13 +85,16 @@ export function nodeSemaphores(): NamedSemaphores {
       return directory === null ? null : new DirectoryValue(directory, 0);
     },
     create(name, value) {
-      const directory = hostCall(() => mkdtempSync(sharedObject('tspy-sem-')));
+      if (own.size === 0) {
+        sweep('sem');
+        process.on('exit', () => own.forEach(remove));
+      }
+      const directory = hostCall(() => mkdtempSync(sharedObject(ownPrefix('sem'))));
       hostCall(() => writeFileSync(join(directory, String(value)), ''));
       if (unless('EEXIST', () => symlinkSync(directory, linkOf(name))) === null) {
         remove(directory);
         return null;
       }
-      if (own.size === 0) process.on('exit', () => own.forEach(remove));
       own.add(directory);
       return new DirectoryValue(directory, value);
     },
