@@ -1,7 +1,7 @@
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { addressOf } from '../../runtime/abstract/text.ts';
 import { contextLocal } from '../../runtime/context.ts';
-import { systemError, typeError, valueError } from '../../runtime/errors.ts';
+import { notImplementedError, systemError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PType } from '../../runtime/type.ts';
 import { PDict } from '../../runtime/values/dict.ts';
@@ -93,26 +93,42 @@ const OF_MODULE = {
 };
 
 /** Their addresses by name, and they themselves by address. Each has a block of memory for its address to be its own. */
+interface Tables {
+  readonly blocks: Uint8Array[];
+  readonly addresses: Map<string, number>;
+  readonly functions: Map<number, InternalFunction>;
+}
+
 const tables = contextLocal(() => {
-  const blocks: Uint8Array[] = [];
-  const addresses = new Map<string, number>();
-  const functions = new Map<number, InternalFunction>();
-  for (const [name, fn] of [...Object.entries(OF_MODULE), ...Object.entries(pythonFunctions)]) {
-    const block = new Uint8Array(new ArrayBuffer(16));
-    blocks.push(block);
-    const address = addressOfMemory(block);
-    addresses.set(name, address);
-    functions.set(address, fn);
-  }
-  return { blocks, addresses, functions };
+  const made: Tables = { blocks: [], addresses: new Map(), functions: new Map() };
+  for (const [name, fn] of [...Object.entries(OF_MODULE), ...Object.entries(pythonFunctions)]) give(made, name, fn);
+  return made;
 });
+
+function give({ blocks, addresses, functions }: Tables, name: string, fn: InternalFunction): void {
+  const block = new Uint8Array(new ArrayBuffer(16));
+  blocks.push(block);
+  const address = addressOfMemory(block);
+  addresses.set(name, address);
+  functions.set(address, fn);
+}
 
 /** What the module has as attributes. */
 export const moduleAddresses = (): [string, number][] =>
   Object.keys(OF_MODULE).map((name) => [name, tables().addresses.get(name)!]);
 
-/** The address of a function of CPython that there is one of ours for. */
-export const pythonFunctionAddress = (name: string): number | undefined =>
-  Object.hasOwn(pythonFunctions, name) ? tables().addresses.get(name) : undefined;
+/**
+ * The address of what stands for a function of CPython: one of ours, or what raises when it is called: programs look many functions up that
+ * they never call.
+ */
+export function pythonFunctionAddress(name: string): number | undefined {
+  if (!/^_?Py[A-Z_]/.test(name)) return undefined;
+  const { addresses } = tables();
+  if (!addresses.has(name))
+    give(tables(), name, () => {
+      throw notImplementedError(`${name} is a function of CPython that tspy does not have`);
+    });
+  return addresses.get(name);
+}
 
 export const internalFunction = (address: number): InternalFunction | undefined => tables().functions.get(address);

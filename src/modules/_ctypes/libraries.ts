@@ -1,7 +1,7 @@
 import { DynamicLinkError, UnsupportedPosixFeature } from '../../posix/errors.ts';
 import { pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { makeException, typeError } from '../../runtime/errors.ts';
+import { attributeError, makeException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { fromPosixError } from '../../runtime/syscall.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
@@ -54,23 +54,45 @@ export function closeLibrary(handle: number): void {
   linking(() => foreignOf('dlclose').dlclose(handle), osError);
 }
 
-/** The address of a symbol, of ours for what CPython would have; `make` makes the exception for one that is not there. */
+/** The address of a symbol; `make` makes the exception for one that is not there. */
 function addressOfSymbol(handle: number, name: string, make: (message: string) => PException): number {
-  return pythonFunctionAddress(name) ?? linking(() => foreignOf(`dlsym of '${name}'`).dlsym(handle, name), make);
+  const { foreign, name: backend } = currentContext().posix;
+  if (foreign === null) throw make(new UnsupportedPosixFeature(`dlsym of '${name}'`, backend).toString());
+  return linking(() => foreign.dlsym(handle, name), make);
+}
+
+/** The address of a function, of what stands for it where it is one of CPython. */
+function addressOfFunction(handle: number, name: string, make: (message: string) => PException): number {
+  const ours = pythonFunctionAddress(name);
+  if (ours === undefined) return addressOfSymbol(handle, name, make);
+  const { foreign } = currentContext().posix;
+  try {
+    return foreign === null ? ours : foreign.dlsym(handle, name);
+  } catch (error) {
+    if (error instanceof DynamicLinkError) return ours;
+    throw error;
+  }
 }
 
 /** `_ctypes.dlsym`. */
 export function symbolByHandle(handle: number, name: string): number {
   audit('ctypes.dlsym/handle', handle, name);
-  return addressOfSymbol(handle, name, osError);
+  return addressOfFunction(handle, name, osError);
 }
 
-/** The address of a symbol of a `CDLL`. */
-export function symbolOf(dll: PValue, name: PValue, make: (message: string) => PException): number {
+/** The handle of a `CDLL` and the name of what is looked for in it. */
+function place(dll: PValue, name: PValue): [number, string] {
   audit('ctypes.dlsym', dll, name);
   const handle = intValue(pyObjectGetAttr(dll, '_handle'));
   if (handle === undefined) throw typeError('the _handle attribute of the second argument must be an integer');
   const text = strValue(name);
   if (text === undefined) throw typeError(`argument 2 must be str, not ${typeOf(name).tpName}`);
-  return addressOfSymbol(Number(handle), text, make);
+  return [Number(handle), text];
 }
+
+/** The address of a variable of a `CDLL`. */
+export const variableOf = (dll: PValue, name: PValue): number => addressOfSymbol(...place(dll, name), valueError);
+
+/** The address of a function of a `CDLL`. */
+export const functionOf = (dll: PValue, name: PValue): number =>
+  addressOfFunction(...place(dll, name), (message) => attributeError(message));

@@ -13,7 +13,7 @@ import { memoryAt } from './addresses.ts';
 import { dataFromParam } from './arguments.ts';
 import { arrayTypeOf } from './array-type.ts';
 import { dataAt, keepRef, newData } from './cdata.ts';
-import { symbolOf } from './libraries.ts';
+import { variableOf } from './libraries.ts';
 import { infoOf } from './storage-info.ts';
 import { ctypeType } from './types.ts';
 
@@ -92,7 +92,7 @@ export function ctypeMethods(fromParam: (type: PType, value: PValue) => PValue =
       doc: 'C.in_dll(dll, name) -> C instance\n\nAccess a C instance in a dll.',
       params: [arg('dll', object), arg('name', object), '/'],
       run(type, dll, name) {
-        const address = symbolOf(dll, name, valueError);
+        const address = variableOf(dll, name);
         return dataAt(type, memoryAt(address, sizeOf(type)), null);
       },
     }),

@@ -307,3 +307,17 @@ print(buffer.value, over.format, over.obj, over.readonly, over.tobytes())
 pythonapi.PyBytes_FromStringAndSize.restype = py_object
 pythonapi.PyBytes_FromStringAndSize.argtypes = c_char_p, c_ssize_t
 print(pythonapi.PyBytes_FromStringAndSize(b'abcdef', 3))
+new, get_pointer, get_name, is_valid = (getattr(pythonapi, f'PyCapsule_{name}') for name in ('New', 'GetPointer', 'GetName', 'IsValid'))
+new.restype = py_object
+new.argtypes = c_void_p, c_char_p, c_void_p
+get_pointer.restype = c_void_p
+get_pointer.argtypes = is_valid.argtypes = py_object, c_char_p
+get_name.restype = c_char_p
+get_name.argtypes = py_object,
+held_name = create_string_buffer(b'some.name')
+capsule = new(addressof(buffer), held_name, None)
+print(type(capsule).__name__, get_pointer(capsule, b'some.name') == addressof(buffer), get_name(capsule), is_valid(capsule, b'other'), is_valid(3, b'x'))
+t(get_pointer, capsule, b'other')
+t(new, None, b'x', None)
+t(get_pointer, 3, b'x')
+print(hasattr(pythonapi, 'PyList_Append'), hasattr(pythonapi, 'no_such_function'))
