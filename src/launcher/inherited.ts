@@ -11,10 +11,14 @@ const HIDDEN = new Map([['TSPY_NODE_EXTRA_CA_CERTS', 'NODE_EXTRA_CA_CERTS']]);
 const LENT = 'TSPY_LENT';
 const DESCRIPTORS = 'TSPY_FDS';
 const SIGNALS = 'TSPY_SIGNALS';
+/** The name the script was called by. */
+const COMMAND = 'TSPY_COMMAND';
 
-/** The environment as the command was given it. */
+/** The environment and the name of the command as it was given them. */
 export function restoreEnvironment(): void {
   const { env } = process;
+  const command = take(COMMAND);
+  if (command !== undefined) process.argv[1] = command;
   for (const [name, original] of HIDDEN) {
     const value = take(name);
     if (value !== undefined) env[original] = value;

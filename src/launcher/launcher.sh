@@ -65,4 +65,6 @@ if [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
     fi
   fi
 fi
+# By this name it is known to the program: in a virtual environment it is a link whose place matters.
+export TSPY_COMMAND="$0"
 exec node "$folder/$name.mjs" "$@"

@@ -48,8 +48,9 @@ function startAgain() {
     arrangeEnvironment(env);
     const options =
       fits && kilobytes >= Number(stack)
-        ? [...flags.split(' '), '--snapshot-blob', blob, '--', process.argv[1]]
+        ? [...flags.split(' '), '--snapshot-blob', blob, '--', env.TSPY_COMMAND ?? process.argv[1]]
         : [`--stack-size=${Math.max(kilobytes - NATIVE_STACK, 984)}`, process.argv[1]];
+    if (options.includes('--')) delete env.TSPY_COMMAND;
     libc.func('int execv(const char *path, const char **arguments)')(execPath, [
       execPath,
       ...options,

@@ -168,6 +168,14 @@ test('a start from the snapshot is a start like any other', () => {
   expect(usual).toEqual({ status: 0, stdout: 'v True True 1\n', stderr: '' });
   // Options for Node make the snapshot unusable: the bundle is started instead.
   expect(tspy(['-c', program], { env: { SOME: 'v', NODE_OPTIONS: '--no-warnings' } })).toEqual(usual);
+  write('env/pyvenv.cfg', `home = ${TSPY.slice(0, -'/tspy'.length)}\n`);
+  mkdirSync(join(folder, 'env/bin'));
+  symlinkSync(TSPY, join(folder, 'env/bin/python'));
+  for (const env of [{}, { NODE_OPTIONS: '--no-warnings' }]) {
+    const print = 'import os, sys; print(sys.executable, sys.prefix, [name for name in os.environ if "TSPY" in name])';
+    const { stdout } = tspy(['-c', print], { command: join(folder, 'env/bin/python'), env });
+    expect(stdout).toBe(`${folder}/env/bin/python ${folder}/env []\n`);
+  }
   expect(tspy(['-c', 'print(hash("a"))']).stdout).not.toBe(tspy(['-c', 'print(hash("a"))']).stdout);
   expect(tspy(['-S', '-c', 'import sys; print("site" in sys.modules)']).stdout).toBe('False\n');
 });
