@@ -182,7 +182,7 @@ export class Children implements WaitSource {
       if (n === chunk.length) link.backlog.shift();
       else link.backlog[0] = chunk.subarray(n);
     }
-    const unread = file instanceof PipeEnd && file.pipe.readers === 0;
+    const unread = file instanceof PipeEnd && file.pipe.shared === null && file.pipe.readers === 0;
     if (unread) this.host.cut(child.id, fd);
     if (link.ended || unread) link.outputDone = true;
   }

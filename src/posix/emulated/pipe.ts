@@ -155,7 +155,7 @@ export class PipeEnd extends OpenFile {
 
   private writeShared(end: HostPipeEnd, bytes: Uint8Array): number {
     try {
-      return throughEnd(this.kernel, this, end, () => end.write(bytes));
+      return writeThrough(this.kernel, this, end, bytes);
     } catch (error) {
       if (error instanceof PosixError && error.errno === E.EPIPE) this.kernel.signals.deliver(N.SIGPIPE);
       throw error;
@@ -221,6 +221,33 @@ export function throughEnd(
     return done !== null;
   });
   return done!;
+}
+
+/** So many milliseconds a write that does not wait to the end waits for more room: who is to make it may be another thread of this process. */
+const MORE_ROOM = 100;
+
+/** Writes to an end of a shared pipe: all of it, as long as somebody reads. */
+export function writeThrough(
+  kernel: Kernel,
+  file: OpenFile,
+  end: HostPipeEnd,
+  bytes: Uint8Array,
+  atOnce = file.nonBlocking,
+): number {
+  let done = throughEnd(kernel, file, end, () => end.write(bytes), atOnce);
+  const more = (): boolean => {
+    const count = end.write(bytes.subarray(done));
+    if (count === null) kernel.waiter.lookAgain();
+    else done += count;
+    return count !== null;
+  };
+  try {
+    while (done < bytes.length && !atOnce && kernel.waiter.until(more, performance.now() + MORE_ROOM));
+  } catch (error) {
+    // What has been written counts; the next write fails.
+    if (!(error instanceof PosixError)) throw error;
+  }
+  return done;
 }
 
 /** The poll bits of an end: `ready` ones, and those of an end whose other side is gone. */

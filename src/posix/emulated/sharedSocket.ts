@@ -5,7 +5,7 @@ import { PosixError } from '../errors.ts';
 import type { AncillaryData } from '../support/sockets.ts';
 import type { Kernel } from './kernel.ts';
 import type { OpenFile } from './openFile.ts';
-import { eventsOfEnd, throughEnd } from './pipe.ts';
+import { eventsOfEnd, throughEnd, writeThrough } from './pipe.ts';
 import type { HostPipeEnd, SharedEnds } from './sharing.ts';
 
 /** What a message carries beside its bytes: control messages, and the open files that SCM_RIGHTS passes. */
@@ -120,7 +120,7 @@ export class SharedConnection {
       const text = this.kernel.flight!.describe(attachment.files);
       throughEnd(this.kernel, file, writing, (end) => end.tell(text), atOnce);
     }
-    return throughEnd(this.kernel, file, writing, (end) => end.write(bytes), atOnce);
+    return writeThrough(this.kernel, file, writing, bytes, atOnce);
   }
 
   events(): number {
