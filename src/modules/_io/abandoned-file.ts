@@ -1,11 +1,9 @@
 import { collectGarbage } from '../../objects/object/finalize.ts';
 import { reportUnraisable } from '../../objects/weakref/weakref.ts';
-import { PosixError } from '../../posix/errors.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { currentContext } from '../../runtime/context.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { exhaustion } from '../../runtime/syscall.ts';
-import { abandoned, beforeCollection, type Owned, ownsAny } from '../../runtime/values/abandoned.ts';
+import { abandoned, beforeCollection, closeQuietly, type Owned, ownsAny } from '../../runtime/values/abandoned.ts';
 import { warn } from '../../runtime/warn.ts';
 import { flushPendingFiles } from './pending.ts';
 
@@ -39,14 +37,6 @@ export class OwnedFile implements Owned {
       reportUnraisable(error, null);
     }
     closeQuietly(this.fd);
-  }
-}
-
-function closeQuietly(fd: number): void {
-  try {
-    currentContext().posix.close(fd);
-  } catch (error) {
-    if (!(error instanceof PosixError)) throw error;
   }
 }
 

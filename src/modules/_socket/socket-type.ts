@@ -21,7 +21,7 @@ import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 import { audit } from '../sys/audit.ts';
 import { addressArgument, addressValue, socketError } from './addresses.ts';
 import { messageMembers } from './messages.ts';
-import { initialize, PSocket, socketType, timeoutValue } from './socket.ts';
+import { initialize, PSocket, socketType, takeDescriptor, timeoutValue } from './socket.ts';
 import {
   deadlineOf,
   POLLIN,
@@ -152,9 +152,8 @@ function withWritable<T>(value: PValue, caller: string, use: (bytes: Uint8Array)
 }
 
 function closeSocket(self: PSocket): void {
-  const { fd } = self;
+  const fd = takeDescriptor(self);
   if (fd === -1) return;
-  self.fd = -1;
   const { ECONNRESET } = os().constants.errno;
   try {
     os().close(fd);
@@ -256,11 +255,7 @@ defineType(socketType, {
     }),
     method(PSocket, 'detach', {
       doc: 'Leaves the descriptor to the caller.',
-      run(self) {
-        const { fd } = self;
-        self.fd = -1;
-        return fd;
-      },
+      run: takeDescriptor,
     }),
     method(PSocket, 'fileno', { doc: 'The descriptor, -1 once closed.', run: (self) => self.fd }),
     method(PSocket, 'getpeername', {

@@ -1,5 +1,6 @@
+import { PosixError } from '../../posix/errors.ts';
 import { weakly } from '../../truffle/weakly.ts';
-import { contextLocal } from '../context.ts';
+import { contextLocal, currentContext } from '../context.ts';
 import { hostCollector } from './finalization.ts';
 
 /*
@@ -56,4 +57,13 @@ export function releaseAbandoned(): number {
       owned.abandon();
     }
   return abandoned - before;
+}
+
+/** Closes a descriptor that nobody can be told about. */
+export function closeQuietly(fd: number): void {
+  try {
+    currentContext().posix.close(fd);
+  } catch (error) {
+    if (!(error instanceof PosixError)) throw error;
+  }
 }

@@ -1,7 +1,9 @@
 """Sizes of control messages, and addresses whose scope is not part of their text."""
 
+import gc
 import select
 import socket
+import warnings
 for n in (0x7fffffff-15,0x7fffffff,-1,0x7fffffff-16,0x7fffffff-24,0x7fffffff-23,5):
   for f in (socket.CMSG_LEN,socket.CMSG_SPACE):
     try: print(n,f.__name__,f(n))
@@ -21,3 +23,15 @@ with socket.create_server(('127.0.0.1', 0)) as listener:
             client.send(b'x')
         except OSError as error:
             print(type(error).__name__)
+
+
+def let_go():
+    return repr(socket.socket())
+
+
+# A socket that is let go of is closed.
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter('always')
+    shown = let_go()
+    gc.collect()
+print([str(one.message) == f'unclosed {shown}' for one in caught])
