@@ -10,6 +10,8 @@ import sys
 
 __all__ = ['version', 'bootstrap']
 
+# Older ones ask for what Python 3.12 took out of pkgutil.
+_OLDEST = [23, 2]
 _FOLDERS = ('/usr/share/python-wheels', '/usr/share/python3-wheels')
 
 
@@ -26,7 +28,8 @@ def _find():
             if name.startswith('pip-') and name.endswith('.whl'):
                 number = name.split('-')[1]
                 key = [int(part) if part.isdecimal() else 0 for part in number.split('.')]
-                found.append((key, number, os.path.join(folder, name)))
+                if key >= _OLDEST:
+                    found.append((key, number, os.path.join(folder, name)))
         if found:
             break
     return max(found)[1:] if found else None
@@ -36,7 +39,7 @@ def version():
     """The version of pip that would be installed."""
     wheel = _find()
     if wheel is None:
-        raise RuntimeError('no wheel of pip was found: name a folder that has one in TSPY_WHEELS')
+        raise RuntimeError('no wheel of pip 23.2 or newer was found: name a folder that has one in TSPY_WHEELS')
     return wheel[0]
 
 
@@ -74,8 +77,12 @@ def _main(argv=None):
     parser.add_argument('--altinstall', action='store_true', default=False)
     parser.add_argument('--default-pip', action='store_true', default=False)
     args = parser.parse_args(argv)
+    try:
+        number = version()
+    except RuntimeError as error:
+        sys.exit(f'ensurepip: {error}')
     if args.version:
-        print('pip', version())
+        print('pip', number)
         return 0
     return bootstrap(
         root=args.root, upgrade=args.upgrade, user=args.user, verbosity=args.verbosity,

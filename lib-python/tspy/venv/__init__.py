@@ -164,6 +164,12 @@ class EnvBuilder:
                 os.symlink(context.executable if name == context.python_exe else context.python_exe, path)
 
     def _setup_pip(self, context):
+        import ensurepip
+
+        try:
+            ensurepip.version()
+        except RuntimeError as error:
+            raise RuntimeError(f'{error}, or give --without-pip') from None
         self._call_new_python(context, '-m', 'ensurepip', '--upgrade', '--default-pip', stderr=subprocess.STDOUT)
 
     def _call_new_python(self, context, *args, **kwargs):
