@@ -3,9 +3,9 @@ export type Pointer = number;
 
 /** The functions of SQLite's C interface that are called here, as WebAssembly takes them. */
 export interface SqliteApi {
-  malloc(size: number): Pointer;
-  free(at: Pointer): void;
   __wasm_call_ctors(): void;
+  emscripten_stack_get_current(): Pointer;
+  _emscripten_stack_restore(at: Pointer): void;
   sqlite3_initialize(): number;
   sqlite3_malloc64(size: bigint): Pointer;
   sqlite3_free(at: Pointer): void;

@@ -1,4 +1,5 @@
 import { reportUnraisable } from '../../objects/weakref/weakref.ts';
+import { recursionError } from '../../runtime/errors.ts';
 import { exhaustion } from '../../runtime/syscall.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, type Owned } from '../../runtime/values/abandoned.ts';
@@ -34,10 +35,17 @@ export class Database implements Owned {
 
   /** Runs what calls SQLite where that may call back; raises what a callback could not. */
   run<T>(call: () => T): T {
+    const { api } = this.library;
+    const stack = api.emscripten_stack_get_current();
+    if (stack < this.library.stackLimit) throw recursionError('maximum recursion depth exceeded');
     this.#entered++;
     let result: T;
     try {
       result = call();
+    } catch (error) {
+      // The host's stack was at its end inside of SQLite, which has not cleared its own.
+      api._emscripten_stack_restore(stack);
+      throw error;
     } finally {
       if (--this.#entered === 0 && this.#later.length > 0) for (const each of this.#later.splice(0)) each();
     }

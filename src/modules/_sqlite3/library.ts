@@ -15,6 +15,8 @@ export const sqliteBinary: { load: (() => Uint8Array) | null; readonly given: We
   given: new WeakMap(),
 };
 
+/** Half of the stack that the WebAssembly has (512 KB, which nothing guards): the rest is for one call. */
+const NESTED_STACK = 256 * 1024;
 const PAGE = 65536;
 const FIRST_PAGES = 128;
 const MOST_PAGES = 32768;
@@ -35,6 +37,8 @@ export class Library {
   /** The memory as it is now: it moves when it grows. */
   bytes: Uint8Array;
   view: DataView;
+  /** SQLite is not entered again from within when its stack has come down to here. */
+  readonly stackLimit: Pointer;
   /** Room for what functions answer by pointers: 64 bytes. */
   readonly out: Pointer;
   /** Where short texts are put. */
@@ -54,6 +58,7 @@ export class Library {
     this.api = exports as unknown as SqliteApi;
     this.table = exports['__indirect_function_table'] as WebAssembly.Table;
     this.api.__wasm_call_ctors();
+    this.stackLimit = this.api.emscripten_stack_get_current() - NESTED_STACK;
     this.out = this.allocate(64);
     this.scratch = this.allocate(SCRATCH);
     this.freeing = this.table.grow(1);
