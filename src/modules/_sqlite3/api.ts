@@ -16,6 +16,7 @@ export interface SqliteApi {
 
   sqlite3_open_v2(name: Pointer, db: Pointer, flags: number, vfs: Pointer): number;
   sqlite3_close_v2(db: Pointer): number;
+  sqlite3_busy_handler(db: Pointer, callback: number, data: number): number;
   sqlite3_busy_timeout(db: Pointer, milliseconds: number): number;
   sqlite3_extended_errcode(db: Pointer): number;
   sqlite3_errcode(db: Pointer): number;

@@ -26,6 +26,8 @@ const DENY = 1;
 /** What a progress handler answers for the statement to end, or go on. */
 const INTERRUPT = 1;
 const GO_ON = 0;
+/** What a busy handler answers. */
+const GIVE_UP = 0;
 
 function giveTurn(): number {
   coroutineForms.giveOthersATurn();
@@ -77,6 +79,7 @@ export class Callbacks {
       ],
       authorize: ['iiiiii:i', (id: number, action: number, ...texts: Pointer[]) => this.#authorize(id, action, texts)],
       turn: ['i:i', () => memory.guarded(INTERRUPT, giveTurn)],
+      busy: ['ii:i', () => this.#busy()],
       progress: ['i:i', (id: number) => this.#progress(id)],
       trace: ['iiii:i', (_event: number, id: number, statement: Pointer) => this.#trace(id, statement)],
       preupdate: [
@@ -90,6 +93,14 @@ export class Callbacks {
       ],
       rollback: context((id: number) => (this.#registered.get(id) as ChangeListener).rolledBack()),
     });
+  }
+
+  /** SQLite would wait for a lock, or was told that it is to give up: it has been asked whether to wait. */
+  isBusyAsked = false;
+
+  #busy(): number {
+    this.isBusyAsked = true;
+    return GIVE_UP;
   }
 
   register(callee: PValue | ChangeListener): number {

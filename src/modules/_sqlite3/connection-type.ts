@@ -90,6 +90,7 @@ const byCursor = (name: string, signature: string, doc: string): Member =>
     doc,
     textSignature: signature,
     params: [varargs('args')],
+    restartable: true,
     run(self, args) {
       const cursor = pyObjectCallMethod(self, 'cursor');
       pyObjectCallMethod(cursor, name, args);
@@ -198,10 +199,12 @@ defineType(connectionType, {
     }),
     method(PConnection, 'commit', {
       doc: 'Commit any pending transaction to the database.',
+      restartable: true,
       run: (self) => self.commit(),
     }),
     method(PConnection, 'rollback', {
       doc: 'Roll back to the start of any pending transaction.',
+      restartable: true,
       run: (self) => self.rollback(),
     }),
     method(PConnection, 'interrupt', {
@@ -228,6 +231,7 @@ defineType(connectionType, {
     method(PConnection, '__exit__', {
       doc: 'Called when the connection is used as a context manager.',
       params: [arg('type', object), arg('value', object), arg('traceback', object), '/'],
+      restartable: true,
       run(self, type, value, traceback): PValue {
         if (self.autocommit === AUTOCOMMIT_ON) return false;
         if (type !== null || value !== null || traceback !== null) {

@@ -82,8 +82,8 @@ export class PConnection extends PObject {
       throw error;
     }
     for (const option of [DBCONFIG_DQS_DML, DBCONFIG_DQS_DDL]) api.sqlite3__wasm_db_config_ip(pointer, option, 1, 0);
-    api.sqlite3_busy_timeout(pointer, Math.trunc(settings.timeout * 1000));
     this.database = new Database(library, pointer, pyObjectRepr(this));
+    this.database.setTimeout(Math.trunc(settings.timeout * 1000));
     own(this, this.database);
     this.rowFactory = null;
     this.textFactory = strType;

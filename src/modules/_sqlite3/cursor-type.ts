@@ -44,6 +44,7 @@ defineType(cursorType, {
     method(PCursor, 'execute', {
       doc: 'Executes an SQL statement.',
       params: [arg('sql', str), arg('parameters', object, EMPTY_TUPLE, '()'), '/'],
+      restartable: true,
       run(self, sql, parameters) {
         self.execute(sql, parameters);
         return self;
@@ -52,6 +53,7 @@ defineType(cursorType, {
     method(PCursor, 'executemany', {
       doc: 'Repeatedly executes an SQL statement.',
       params: [arg('sql', str), arg('seq_of_parameters', object), '/'],
+      restartable: true,
       run(self, sql, sequence) {
         self.executeMany(sql, sequence);
         return self;
@@ -60,6 +62,7 @@ defineType(cursorType, {
     method(PCursor, 'executescript', {
       doc: 'Executes multiple SQL statements at once.',
       params: [arg('sql_script', str), '/'],
+      restartable: true,
       run(self, script) {
         self.executeScript(script);
         return self;

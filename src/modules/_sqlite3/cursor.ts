@@ -3,9 +3,10 @@ import { pyIterNext, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { pastRetry } from '../../runtime/threads/attempt.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { own } from '../../runtime/values/abandoned.ts';
-import { PTuple } from '../../runtime/values/sequences.ts';
+import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { type Pointer, SQLITE_DONE, SQLITE_OK, SQLITE_ROW } from './api.ts';
 import { convertersOf, type Reading, readRow, shownName } from './columns.ts';
 import { LEGACY, type PConnection } from './connection.ts';
@@ -109,11 +110,14 @@ export class PCursor extends PObject {
 
   executeMany(sql: string, sequence: PValue): void {
     this.#run(sql, true, (bindAndStep) => {
+      // What an iterator has given away, or a statement has done, cannot be begun again.
+      if (!(sequence instanceof PList || sequence instanceof PTuple)) pastRetry();
       const iterator = pyObjectGetIter(sequence);
       for (;;) {
         const parameters = pyIterNext(iterator);
         if (parameters === undefined) return;
         bindAndStep(parameters);
+        pastRetry();
       }
     });
   }
@@ -248,6 +252,7 @@ export class PCursor extends PObject {
           code = api.sqlite3_finalize(statement);
         }
         if (code !== SQLITE_OK) throw databaseError(library, db);
+        pastRetry();
       }
     });
   }

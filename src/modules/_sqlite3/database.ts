@@ -1,16 +1,20 @@
 import { reportUnraisable } from '../../objects/weakref/weakref.ts';
 import { recursionError } from '../../runtime/errors.ts';
 import { exhaustion } from '../../runtime/syscall.ts';
+import { deadlineOfCall, untilLater } from '../../runtime/threads/attempt.ts';
 import { threadsActive } from '../../runtime/threads/scheduler.ts';
 import { disown, type Owned } from '../../runtime/values/abandoned.ts';
 import { warn } from '../../runtime/warn.ts';
-import { type Pointer, SQLITE_BUSY, SQLITE_DONE, SQLITE_LOCKED, SQLITE_OK, SQLITE_ROW } from './api.ts';
+import { type Pointer, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_OK } from './api.ts';
 import { databaseError } from './errors.ts';
 import type { Library } from './library.ts';
 import type { Statement } from './statement.ts';
 
 /** After so many instructions of SQLite's machine other threads have a turn: some milliseconds. */
 const TURN = 100_000;
+
+/** Milliseconds between two attempts to get a lock, at most. */
+const LONGEST_PAUSE = 25;
 
 /** An open database: what a connection owns and gives back, also when the program drops the connection without closing it. */
 export class Database implements Owned {
@@ -22,6 +26,7 @@ export class Database implements Owned {
   isOpen = true;
   hasProgressHandler = false;
   #sharesTime = false;
+  #timeout = 0;
   /** How many calls of SQLite on it have not returned. */
   #entered = 0;
   /** What has to wait until they have. */
@@ -59,13 +64,26 @@ export class Database implements Owned {
     else if (this.isOpen) run();
   }
 
-  /** Lets other threads run inside of statements that take long, where the program has no progress handler. */
+  /**
+   * Lets other threads run inside of statements that take long, where the program has no progress handler, and while the database is locked:
+   * SQLite would wait by itself.
+   */
   #shareTime(): void {
     const { api, callbacks } = this.library;
+    const { places } = callbacks;
     const shares = threadsActive();
-    if (shares === this.#sharesTime || this.hasProgressHandler) return;
+    if (shares === this.#sharesTime) return;
     this.#sharesTime = shares;
-    api.sqlite3_progress_handler(this.pointer, TURN, shares ? callbacks.places.turn : 0, 0);
+    if (!this.hasProgressHandler) api.sqlite3_progress_handler(this.pointer, TURN, shares ? places.turn : 0, 0);
+    if (shares) api.sqlite3_busy_handler(this.pointer, places.busy, 0);
+    else api.sqlite3_busy_timeout(this.pointer, this.#timeout);
+  }
+
+  /** How long is waited for locks, in milliseconds. */
+  setTimeout(milliseconds: number): void {
+    this.#timeout = milliseconds;
+    this.#sharesTime = false;
+    this.library.api.sqlite3_busy_timeout(this.pointer, milliseconds);
   }
 
   setProgressHandler(instructions: number, id: number): void {
@@ -75,28 +93,42 @@ export class Database implements Owned {
     api.sqlite3_progress_handler(this.pointer, instructions, id === 0 ? 0 : callbacks.places.progress, id);
   }
 
-  /** One step of a statement; the statement is begun again where only cursors that nobody has any more were in its way. */
+  /** One step of a statement, which is begun again while something is in its way. */
   step(statement: Pointer): number {
     const { api } = this.library;
-    this.#shareTime();
-    const code = this.run(() => api.sqlite3_step(statement));
-    if (code === SQLITE_ROW || code === SQLITE_DONE || !this.#isInTheWay(code)) return code;
-    api.sqlite3_reset(statement);
-    return this.run(() => api.sqlite3_step(statement));
+    const isFirst = api.sqlite3_stmt_busy(statement) === 0;
+    const step = () => api.sqlite3_step(statement);
+    return isFirst ? this.attempt(step, () => api.sqlite3_reset(statement)) : this.run(step);
   }
 
-  /** Whether something failed because of a cursor that has been given back now: nobody had it any more. */
-  #isInTheWay(code: number): boolean {
-    const primary = code & 0xff;
-    if (primary !== SQLITE_BUSY && primary !== SQLITE_LOCKED) return false;
+  /**
+   * Does what others may be in the way of. Cursors that nobody has any more are given back; for a lock it is waited, as long as was said, so
+   * that other threads can run: without threads SQLite has done that.
+   */
+  attempt(call: () => number, again?: () => void): number {
+    this.#shareTime();
+    let deadline: number | null = null;
+    for (let waits = 1; ; waits++) {
+      const { callbacks } = this.library;
+      callbacks.isBusyAsked = false;
+      const code = this.run(call);
+      const primary = code & 0xff;
+      if (primary !== SQLITE_BUSY && primary !== SQLITE_LOCKED) return code;
+      if (!this.#reclaims()) {
+        if (!callbacks.isBusyAsked) return code;
+        deadline ??= deadlineOfCall(this.#timeout);
+        const left = deadline - performance.now();
+        if (left <= 0) return code;
+        again?.();
+        untilLater(Math.min(left, waits, LONGEST_PAUSE));
+      } else again?.();
+    }
+  }
+
+  /** Whether a cursor has been given back that nobody had any more. */
+  #reclaims(): boolean {
     this.library.fresh.settle();
     return OpenRows.count > 0 && exhaustion.reclaim();
-  }
-
-  /** Does what cursors may be in the way of, those that nobody has any more too: these are given back, and it is tried again. */
-  attempt(call: () => number): number {
-    const code = this.run(call);
-    return this.#isInTheWay(code) ? this.run(call) : code;
   }
 
   /** Runs one statement that answers nothing: `connection_exec_stmt`. */
@@ -106,8 +138,11 @@ export class Database implements Owned {
     let code = library.withText(sql, (at) => this.run(() => api.sqlite3_prepare_v2(db, at, -1, out, 0)));
     if (code === SQLITE_OK) {
       const statement = library.pointer(out);
-      this.step(statement);
-      code = api.sqlite3_finalize(statement);
+      try {
+        this.step(statement);
+      } finally {
+        code = api.sqlite3_finalize(statement);
+      }
     }
     if (code !== SQLITE_OK) throw databaseError(library, db);
   }

@@ -30,9 +30,8 @@ export class Statement {
     this.library = library;
     this.database = database;
     const tail = library.withBytes(bytes, (at) => {
-      const code = api.sqlite3_prepare_v2(db, at, bytes.length + 1, library.out, library.out + 4);
-      library.checkFailure();
-      checkCode(library, db, code);
+      const prepare = () => api.sqlite3_prepare_v2(db, at, bytes.length + 1, library.out, library.out + 4);
+      checkCode(library, db, database.attempt(prepare));
       return library.pointer(library.out + 4) - at;
     });
     this.pointer = library.pointer(library.out);
@@ -45,6 +44,8 @@ export class Statement {
     this.isDml = /^(INSERT|UPDATE|DELETE|REPLACE)/.test(word);
     this.parameterCount = this.pointer === 0 ? 0 : api.sqlite3_bind_parameter_count(this.pointer);
     this.isReadonly = this.pointer === 0 || api.sqlite3_stmt_readonly(this.pointer) !== 0;
+    const timeout = /^\s*pragma\s+busy_timeout\s*[=(]\s*(\d+)/i.exec(sql);
+    if (timeout !== null) database.setTimeout(Number(timeout[1]));
     database.statements.add(this);
   }
 

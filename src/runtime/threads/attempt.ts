@@ -123,6 +123,15 @@ export function untilReady(fd: number, events: number, deadline = Number.POSITIV
   return !wait.timedOut;
 }
 
+/** Lets other threads run for some milliseconds; the running builtin is left and called again if it can be. */
+export function untilLater(milliseconds: number): void {
+  mayWait();
+  const wait = new Wait(performance.now() + milliseconds);
+  const own = current();
+  if (own !== null && (own.clean || own.keeps)) throw new WouldBlock(wait);
+  drive(park(wait));
+}
+
 function newAttempt(log: Attempt['log']): Attempt {
   return {
     depth: rt.sp,

@@ -92,3 +92,42 @@ print(shared.execute('select 1').fetchone())
 main.close()
 os.remove(path)
 os.rmdir(folder)
+
+# Who has the lock gives it back only when the main thread says so.
+folder = tempfile.mkdtemp()
+path = os.path.join(folder, 'shared')
+sqlite3.connect(path).execute('create table t(a)')
+go = [threading.Event() for _ in range(2)]
+held = threading.Event()
+
+
+def hold():
+    con = sqlite3.connect(path)
+    con.execute('insert into t values (1)')
+    held.set()
+    go[0].wait()
+    con.commit()
+    con.close()
+
+
+def wait():
+    con = sqlite3.connect(path, timeout=30)
+    go[1].set()
+    con.execute('insert into t values (2)')
+    con.commit()
+    con.executemany('insert into t values (?)', ((i,) for i in range(3, 5)))
+    print(con.execute('select * from t').fetchall())
+    con.close()
+
+
+threads = [threading.Thread(target=function) for function in (hold, wait)]
+threads[0].start()
+held.wait()
+threads[1].start()
+go[1].wait()
+time.sleep(0.01)
+go[0].set()
+for thread in threads:
+    thread.join()
+os.remove(path)
+os.rmdir(folder)
