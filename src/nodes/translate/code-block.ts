@@ -10,6 +10,7 @@ import {
   type CodeDetails,
   type CodeOrigin,
   type Executable,
+  type PCell,
   PCode,
   type Signature,
 } from '../../runtime/values/code.ts';
@@ -291,14 +292,10 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
     };
   }
   const count = init.signature.names.length;
-  const run: Executable['run'] = (globals, _namespace, closure) => {
-    const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
-    return returned(code.executable.invoke(fn));
-  };
-  const runCoroutine: Executable['runCoroutine'] = (globals, _namespace, closure) => {
-    const fn = new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
-    return code.executable.invokeCoroutine(fn);
-  };
+  const run: Executable['run'] = (globals, _namespace, closure) =>
+    returned(code.executable.invoke(functionOf(code, globals, closure)));
+  const runCoroutine: Executable['runCoroutine'] = (globals, _namespace, closure) =>
+    code.executable.invokeCoroutine(functionOf(code, globals, closure));
   if (generator !== 0) {
     const root = new GeneratorRootNode(code, unit.descriptor, body, heap, interpreted);
     root.count = count;
@@ -326,6 +323,11 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   const root: RootNode = new Root(code, unit.descriptor, body, heap, interpreted);
   root.forwards = unit.forwards;
   return Object.assign(root.callTarget, { run, runCoroutine }) as unknown as Executable;
+}
+
+/** The function that a code object makes where it is run by itself. */
+function functionOf(code: PCode, globals: PValue, closure: readonly PCell[] | null): PFunction {
+  return new PFunction(code, globals as PDict, builtinsOf(globals as PDict), closure ?? []);
 }
 
 /** Calls of generator functions: what they make is run in steps. */
@@ -359,7 +361,7 @@ function stepped(root: GeneratorRootNode, generator: number): Omit<Executable, '
 function topLevelCoroutine(root: GeneratorRootNode): Executable {
   root.namespaced = true;
   const calls = stepped(root, CO_COROUTINE);
-  const functionIn = (globals: PValue) => new PFunction(root.code, globals as PDict, builtinsOf(globals as PDict), []);
+  const functionIn = (globals: PValue) => functionOf(root.code, globals, null);
   return {
     ...calls,
     invoke: (fn: PFunction) => calls.invoke(fn, fn.globals),
