@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PosixSupport } from '../posix/support.ts';
 import type { ContextOptions } from '../runtime/context.ts';
@@ -35,17 +35,17 @@ export function libraryFolders(): LibraryFolders {
 
 /**
  * `sys.executable`: a program that can be run. That is the shell script beside the bundle, under the name it was called by, as in a virtual
- * environment it is a link whose place matters.
+ * environment it is a link whose place matters. It is a path of the host, whatever file system the program has.
  */
-export function executablePath(posix: Pick<PosixSupport, 'getcwd'>): string {
+export function executablePath(): string {
   const called = process.argv[1] ?? '';
   if (called.endsWith('.mjs')) {
     const script = join(packageFolder(), 'dist', basename(called, '.mjs'));
     if (existsSync(script)) return script;
-    return isAbsolute(called) ? called : join(posix.getcwd(), called);
+    return resolve(called);
   }
   if (isAbsolute(called)) return called;
-  return called.includes('/') ? join(posix.getcwd(), called) : join(packageFolder(), 'dist', called);
+  return called.includes('/') ? resolve(called) : join(packageFolder(), 'dist', called);
 }
 
 /** The settings of the interpreter, from the command line and the environment (CPython's `PyConfig`). */
@@ -61,7 +61,7 @@ export function contextOptions(
   const level = (flag: number, name: string): number => Math.max(flag, levelOf(variable(name)));
   const switched = (flag: number, name: string): number => (flag !== 0 || variable(name) !== '' ? 1 : 0);
   const argv0 = line.run.kind === 'command' ? '-c' : line.run.kind === 'module' ? '-m' : line.run.text;
-  const executable = executablePath(posix);
+  const executable = executablePath();
   const frozen = flags.xOptions.get('frozen_modules');
   if (frozen !== undefined && frozen !== true && frozen !== 'on' && frozen !== 'off')
     throw new ConfigurationError('bad value for option -X frozen_modules (expected "on" or "off")');

@@ -103,7 +103,7 @@ function devices(): FileSystem {
 /** Programs of the host. Interpreters started as `sys.executable` get the same options. */
 function processes(line: CommandLine): ProcessHost {
   const { root } = line;
-  const executable = executablePath({ getcwd: () => (root !== null || line.memoryFs ? '/' : process.cwd()) });
+  const executable = executablePath();
   return nodeProcessHost({
     hostDirectory: (path) => (root !== null ? join(root, path) : line.memoryFs ? '/' : path),
     hostProgram(path) {
