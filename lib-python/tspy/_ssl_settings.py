@@ -11,7 +11,7 @@ _OBJECTS = (
 
 
 def _no_tls():
-    return _ssl.SSLError(errno.ENOSYS, 'TLS is not available: the host has no OpenSSL')
+    return _ssl.SSLError(errno.ENOSYS, _ssl._unavailable)
 
 
 def txt2obj(txt, name=False):

@@ -68,6 +68,7 @@ export class Context {
     const posix = makePosix(options, this.account);
     const python = new PythonContext(posix, pythonOptions(options, posix));
     python.threadsAllowed = options.allowThreads === true;
+    python.nativeAllowed = options.allowNative === true;
     python.maxRecursionLimit = options.limits?.recursionDepth ?? null;
     accounts.set(python, this.account);
     if (options.sqlite !== undefined) sqliteBinary.given.set(python, options.sqlite);

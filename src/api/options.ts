@@ -30,6 +30,7 @@ export interface ContextOptions {
   readonly allowCreateProcess?: boolean;
   readonly allowEnvironment?: boolean;
   readonly allowThreads?: boolean;
+  /** The native backend, and the host's OpenSSL for `ssl`. */
   readonly allowNative?: boolean;
   readonly posixModuleBackend?: 'emulated' | 'java' | 'native';
   /** What `tspy/native` exports, for the native backend. */

@@ -69,6 +69,7 @@ export interface ContextOptions {
   readonly allowCreateProcess?: boolean;
   readonly allowEnvironment?: boolean;
   readonly allowThreads?: boolean;
+  /** The native backend, and Node's OpenSSL for `ssl`. */
   readonly allowNative?: boolean;
   readonly posixModuleBackend?: 'emulated' | 'java' | 'native';
   /** `createNativePosix` of `tspy/native`. */

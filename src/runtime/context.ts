@@ -59,6 +59,8 @@ export class PythonContext {
   finalizing = false;
   /** Whether Python code may start threads. */
   threadsAllowed = true;
+  /** Whether it may call native code beside the OS layer. */
+  nativeAllowed = true;
   /** The most that `sys.setrecursionlimit` takes; null: anything. */
   maxRecursionLimit: number | null = null;
   readonly locals = new Map<object, unknown>();

@@ -54,7 +54,7 @@ import {
   wantWriteErrorType,
   zeroReturnErrorType,
 } from './errors.ts';
-import { elementsOf, hasOpenssl, lib } from './library.ts';
+import { elementsOf, hasOpenssl, lib, unavailable } from './library.ts';
 import {
   certStoreStats,
   getCaCerts,
@@ -268,6 +268,7 @@ function setVersionAttributes(module: PModule): void {
   ]);
   module.dict.set('OPENSSL_VERSION_NUMBER', number);
   module.dict.set('OPENSSL_VERSION_INFO', info);
+  if (!hasOpenssl()) module.dict.set('_unavailable', unavailable());
   module.dict.set('OPENSSL_VERSION', hasOpenssl() ? lib().OpenSSL_version(0) : 'no OpenSSL');
   module.dict.set('_OPENSSL_API_VERSION', info);
 }

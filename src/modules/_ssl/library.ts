@@ -6,14 +6,21 @@ import { weakly } from '../../truffle/weakly.ts';
 
 let library: Openssl | null | undefined;
 
-/** Whether the host has OpenSSL. */
+/** Whether the host has OpenSSL, and the context may call it. */
 export function hasOpenssl(): boolean {
+  if (!currentContext().nativeAllowed) return false;
   if (library === undefined) library = hostOpenssl.load() ?? null;
   return library !== null;
 }
 
+/** Why there is no TLS. */
+export function unavailable(): string {
+  const reason = currentContext().nativeAllowed ? 'the host has no OpenSSL' : 'the context may call nothing native';
+  return `TLS is not available: ${reason}`;
+}
+
 export function openssl(): Openssl {
-  if (!hasOpenssl()) throw notImplementedError('TLS is not available: the host has no OpenSSL');
+  if (!hasOpenssl()) throw notImplementedError(unavailable());
   return library!;
 }
 
