@@ -1,5 +1,5 @@
 /** A host keeps every target of a `WeakRef` until the job ends, which is the whole program: it is told to let go of them now and then. */
-const MADE_PER_RELEASE = 512;
+const MADE_PER_RELEASE = 64;
 let made = 0;
 let release: (() => void) | null = null;
 
