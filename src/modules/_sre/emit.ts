@@ -249,7 +249,10 @@ export class CodeWriter {
     this.#skipped(() => {
       if (prefix.length > 0) {
         const mask = skip < 0 && all ? op.INFO_PREFIX | op.INFO_LITERAL : op.INFO_PREFIX;
-        code.push(mask, least, most, prefix.length, skip < 0 ? prefix.length : skip, ...prefix, ...overlaps(prefix));
+        code.push(mask, least, most, prefix.length, skip < 0 ? prefix.length : skip);
+        // longer than the stack has room for arguments, perhaps
+        for (const c of prefix) code.push(c);
+        for (const length of overlaps(prefix)) code.push(length);
       } else if (set !== null && set.length > 0) {
         code.push(op.INFO_CHARSET, least, most);
         this.#set(compact(set, null), flags);
@@ -307,7 +310,7 @@ function prefixOf({ pieces }: Sequence, flags: number): { prefix: number[]; skip
         if (piece.value > 0) skip = prefix.length;
         else if (inner.skip >= 0) skip = prefix.length + inner.skip;
       }
-      prefix.push(...inner.prefix);
+      for (const c of inner.prefix) prefix.push(c);
       if (!inner.all) return { prefix, skip, all: false };
     } else return { prefix, skip, all: false };
   }

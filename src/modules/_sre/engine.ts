@@ -52,6 +52,15 @@ export class Engine {
   }
 }
 
+/** Longer expressions may be too large for V8, which says so when it first matches, text of one byte a character or of two. */
+const LARGE = 50_000;
+
+function tryOut(source: string): void {
+  const engine = new RegExp(source);
+  engine.exec('');
+  engine.exec('\u0100');
+}
+
 /** The engine for a pattern's code; `null` when only our matcher can run it. */
 export function engineFor(code: Uint32Array): Engine | null {
   const reader = new CodeReader(code);
@@ -60,7 +69,9 @@ export function engineFor(code: Uint32Array): Engine | null {
     const choices = new Choices();
     choices.visit(item, NOTHING, false);
     if (choices.competing > MAX_COMPETING) return null;
-    return new Engine(textOf(code, item, false), reader.closing, leastWidth(item) === 0);
+    const source = textOf(code, item, false);
+    if (source.length > LARGE) tryOut(source);
+    return new Engine(source, reader.closing, leastWidth(item) === 0);
   } catch (error) {
     if (error instanceof Untranslatable || error instanceof SyntaxError) return null;
     throw error;

@@ -285,10 +285,11 @@ export class PatternReader {
 
   /** Groups that neither capture nor change flags are only their contents. */
   #unpackGroups(pieces: Piece[]): void {
-    for (let i = pieces.length - 1; i >= 0; i--) {
-      const piece = pieces[i]!;
-      if (piece.op === SUBPATTERN && piece.value === 0 && piece.least === 0 && piece.most === 0)
-        pieces.splice(i, 1, ...piece.body!.pieces);
+    if (!pieces.some(isPlainGroup)) return;
+    const parts = pieces.splice(0);
+    for (const part of parts) {
+      if (isPlainGroup(part)) for (const piece of part.body!.pieces) pieces.push(piece);
+      else pieces.push(part);
     }
   }
 
@@ -417,7 +418,7 @@ export class PatternReader {
     const item = pieces.at(-1);
     if (item === undefined || item.op === op.AT || isRepeat(item)) throw left;
     let body: Sequence;
-    if (item.op === SUBPATTERN && item.value === 0 && item.least === 0 && item.most === 0) body = item.body!;
+    if (isPlainGroup(item)) body = item.body!;
     else {
       body = new Sequence();
       body.pieces.push(item);
@@ -563,6 +564,11 @@ export class PatternReader {
 
 function isRepeat({ op: kind }: Piece): boolean {
   return kind === MIN_REPEAT || kind === MAX_REPEAT || kind === op.POSSESSIVE_REPEAT;
+}
+
+/** A group that neither captures nor changes flags. */
+function isPlainGroup({ op: kind, value, least, most }: Piece): boolean {
+  return kind === SUBPATTERN && value === 0 && least === 0 && most === 0;
 }
 
 function unique(members: readonly Member[]): Member[] {

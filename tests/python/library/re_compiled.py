@@ -86,3 +86,9 @@ for pattern in ['[[a]', '[a--b]', '[a&&b]', '(', '(?P<1>a)', 'a**', '(?z)', '[z-
             print(pattern, '->', error, error.pos)
         for warning in caught:
             print(pattern, '->', warning.category.__name__, warning.message)
+
+# longer than V8's own engine takes
+for pattern in ['ab' * 100000, '[ab]' * 40000]:
+    text = re.sub(r'\[ab\]', 'a', pattern).strip('()?:').replace(')', '')
+    made = re.compile(pattern)
+    print(len(pattern), [made.search('xx' + text) is not None for _ in range(20)].count(True), made.search('xx') is None)
