@@ -26,7 +26,7 @@ export function fixtures() {
 }
 
 /** Runs one fixture with `command` and gives its output in the form of an .expected file: stdout, then stderr and exit code if there is any. */
-export function runFixture(fixture, command, { library, timeout = 240_000 } = {}) {
+export function runFixture(fixture, command, { library, timeout = 120_000 } = {}) {
   const folder = resolve(dirname(fixture.path));
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C.UTF-8', TZ: 'UTC', PYTHON_COLORS: '0' };
   for (const [key, value] of Object.entries(process.env)) if (key.startsWith('TSPY_')) env[key] = value;

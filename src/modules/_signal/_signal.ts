@@ -18,6 +18,7 @@ import { codedError, interruption, osError, syscall } from '../../runtime/syscal
 import { blocks, park, type Rest } from '../../runtime/threads/park.ts';
 import { watchCells, watchTimers } from '../../runtime/threads/safepoints.ts';
 import { deadlineIn, scheduler, threadsActive } from '../../runtime/threads/scheduler.ts';
+import type { ThreadState } from '../../runtime/threads/thread.ts';
 import { Wait } from '../../runtime/threads/wait.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PSet } from '../../runtime/values/dict.ts';
@@ -26,6 +27,7 @@ import { PTuple } from '../../runtime/values/sequences.ts';
 import { requestSafepoint } from '../../truffle/safepoint.ts';
 import { secondsOf, signalNumbers, toTime } from '../posix/arguments.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
+import { changeMask, heldSignals, holdSignal, takeHeldSignal } from './thread-mask.ts';
 
 const SIG_DFL = 0;
 const SIG_IGN = 1;
@@ -59,6 +61,23 @@ const structSiginfo = structSequence(
 );
 
 const NOW = { sec: 0, nsec: 0 };
+/** What `si_code` says of a signal that was sent to one thread. */
+const SI_TKILL = -6;
+
+/** A signal that a thread holds back for itself. */
+function takeOwn(thread: ThreadState, signals: readonly number[]): SignalInfo | undefined {
+  const signal = takeHeldSignal(thread, signals);
+  if (signal === undefined) return undefined;
+  return { signal, errno: 0, code: SI_TKILL, pid: os().getpid(), uid: os().getuid(), status: 0, band: 0 };
+}
+
+/** Sends a signal to one thread. */
+function sendTo(thread: ThreadState | undefined, signal: number): void {
+  if (holdSignal(thread, signal)) return;
+  // All Python threads run on one thread of the system.
+  syscall(() => os().raise(signal));
+  runSignalHandlers();
+}
 
 /** Waits for a signal while there are other threads: looks for it again and again. `undefined` seconds are no limit. */
 function* waitingFor(
@@ -66,9 +85,10 @@ function* waitingFor(
   seconds: number | undefined,
   answer: (info: SignalInfo | null) => PValue,
 ): Rest<PValue> {
+  const { thread } = rt;
   let info: SignalInfo | null = null;
   const look = () => {
-    info = syscall(() => os().sigtimedwait(signals, NOW));
+    info = takeOwn(thread, signals) ?? syscall(() => os().sigtimedwait(signals, NOW));
     return info !== null;
   };
   yield* park(new Wait(deadlineIn(seconds), null, look));
@@ -222,10 +242,7 @@ defineModule('_signal', {
     }),
     builtinFunction('raise_signal', {
       params: [arg('signalnum', int), '/'],
-      run(_self, signal) {
-        syscall(() => os().raise(signal));
-        runSignalHandlers();
-      },
+      run: (_self, signal) => sendTo(rt.thread, signal),
     }),
     builtinFunction('alarm', {
       params: [arg('seconds', int), '/'],
@@ -291,20 +308,30 @@ defineModule('_signal', {
       params: [arg('how', int), arg('mask', object), '/'],
       run(_self, how, mask) {
         const signals = signalNumbers(mask);
-        const before = syscall(() => os().sigmask(how, signals));
-        runSignalHandlers();
+        const { thread } = rt;
+        if (thread === scheduler().main) {
+          const before = syscall(() => os().sigmask(how, signals));
+          runSignalHandlers();
+          return setOf(before);
+        }
+        const { before, released } = syscall(() => changeMask(os(), thread, how, signals));
+        for (const signal of released) sendTo(thread, signal);
         return setOf(before);
       },
     }),
     builtinFunction('pthread_kill', {
       params: [arg('thread_id', index), arg('signalnum', int), '/'],
-      run(_self, _thread, signal) {
-        // All Python threads run on one thread of the system.
-        syscall(() => os().raise(signal));
-        runSignalHandlers();
-      },
+      run: (_self, ident, signal) =>
+        sendTo(
+          scheduler()
+            .all()
+            .find((thread) => thread.ident === ident),
+          signal,
+        ),
     }),
-    builtinFunction('sigpending', { run: () => setOf(syscall(() => os().sigpending())) }),
+    builtinFunction('sigpending', {
+      run: () => setOf([...syscall(() => os().sigpending()), ...heldSignals(rt.thread)]),
+    }),
     builtinFunction('sigwait', {
       params: [arg('sigset', object), '/'],
       blocking: true,
@@ -332,7 +359,7 @@ defineModule('_signal', {
         const signals = signalNumbers(set);
         if (threadsActive() && timeout > 0)
           return blocks(waitingFor(signals, timeout, (info) => (info === null ? null : infoOf(info))));
-        const info = syscall(() => os().sigtimedwait(signals, toTime(timeout)));
+        const info = takeOwn(rt.thread, signals) ?? syscall(() => os().sigtimedwait(signals, toTime(timeout)));
         return info === null ? null : infoOf(info);
       },
     }),

@@ -28,6 +28,7 @@ import { isInstanceOf, strValue } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { checkSignals } from '../../truffle/safepoint.ts';
 import { tripSignal } from '../_signal/_signal.ts';
+import { inheritMask } from '../_signal/thread-mask.ts';
 import { printException, writeToStderr } from '../sys/print-exception.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
 import { PThreadHandle } from './handle.ts';
@@ -102,6 +103,7 @@ function startThread(fn: PValue, args: PValue[], keywords: KeywordNames, handle:
   threadIdent();
   const thread = new ThreadState();
   nameThread(thread);
+  inheritMask(rt.thread, thread);
   thread.coroutine = threadMain(fn, args, keywords);
   handle.ident = thread.ident;
   handle.started = true;
