@@ -1,6 +1,8 @@
 import { bindArguments, invokeBound } from '../objects/function/bind.ts';
 import type { PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
+import { type KeyShape, shapeOfKeys } from '../runtime/storage/key-shape.ts';
+import { MapStorage } from '../runtime/storage/map-storage.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
@@ -35,6 +37,8 @@ export class BindingNode extends ExpressionNode {
   readonly given: number;
   /** Indices in `keywords` of those that go into `**kwargs`. */
   readonly extra: readonly number[];
+  /** The keys of `**kwargs`, if they are few. */
+  readonly extraShape: KeyShape | null;
   readonly names: readonly string[];
 
   constructor(
@@ -58,6 +62,7 @@ export class BindingNode extends ExpressionNode {
     this.positional = code.signature.positional;
     this.given = given;
     this.extra = extra;
+    this.extraShape = shapeOfKeys(extra.map((index) => keywords![index]!));
     this.names = code.signature.names;
   }
   override execute(_frame: PythonFrame): PValue {
@@ -92,15 +97,25 @@ export class BindingNode extends ExpressionNode {
     return new PTuple(args.slice(this.positional, this.given));
   }
   special(source: number, fn: PFunction, args: PValue[]): PValue {
-    if (source === DOUBLE_STAR) {
-      const dict = new PDict();
-      for (const index of this.extra) dict.set(this.keywords![index]!, args[this.given + index]!);
-      return dict;
-    }
+    if (source === DOUBLE_STAR) return this.extraKeywords(args);
     const index = KEYWORD_ONLY - source;
     const value = fn.keywordDefaults?.get(this.names[index]!);
     // without a default, this raises
     return value === undefined ? bindArguments(fn, args, this.keywords)[index]! : value;
+  }
+  extraKeywords(args: PValue[]): PDict {
+    const { extra, extraShape, given } = this;
+    if (extra.length === 0) return new PDict();
+    if (extraShape === null) {
+      const dict = new PDict();
+      for (const index of extra) dict.set(this.keywords![index]!, args[given + index]!);
+      return dict;
+    }
+    let values: PValue[];
+    if (extra.length === 1) values = [args[given + extra[0]!]!];
+    else if (extra.length === 2) values = [args[given + extra[0]!]!, args[given + extra[1]!]!];
+    else values = extra.map((index) => args[given + index]!);
+    return new PDict(new MapStorage(null, extraShape, values));
   }
   bindMany(fn: PFunction, args: PValue[]): PValue[] {
     const bound = [

@@ -92,6 +92,19 @@ export function checkKeywords(names: readonly string[]): void {
   if (anyOddKeys && oddKeys.has(names)) throw typeError('keywords must be strings');
 }
 
+/** The keys of a mapping that is a dict of a few strs: all such dicts share them. */
+export function fewNames(mapping: PValue): string[] | null {
+  if (!(mapping instanceof PDict) || mapping.shape !== dictShape) return null;
+  const { storage } = mapping;
+  return storage instanceof MapStorage ? (storage.fewKeys as string[] | null) : null;
+}
+
+/** Appends the values of a dict that `fewNames` answers for. */
+export function appendFewValues(args: PValue[], mapping: PValue): void {
+  const storage = (mapping as PDict).storage as MapStorage;
+  for (let i = 0, count = storage.size; i < count; i++) args.push(storage.fewValue(i));
+}
+
 /** Appends `**mapping` to keyword arguments. */
 export function spreadKeywords(callee: PValue, names: string[], values: PValue[], mapping: PValue): void {
   if (!isMapping(mapping))

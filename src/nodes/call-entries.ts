@@ -1,6 +1,7 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
 import { makingMayWait } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall1, pyObjectCall2 } from '../runtime/abstract/call.ts';
+import { prepended } from '../runtime/arrays.ts';
 import { typeError } from '../runtime/errors.ts';
 import { PInstance, type PValue } from '../runtime/object.ts';
 import { returned, rt } from '../runtime/registers.ts';
@@ -188,7 +189,7 @@ export class InstanceEntryNode extends CallEntryNode {
       this.executeCheck(returned(this.target!.invoke(this.init, object, args[0], args[1], args[2], args[3])));
     } else if (this.count === 6) {
       this.executeCheck(returned(this.target!.invoke(this.init, object, args[0], args[1], args[2], args[3], args[4])));
-    } else this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
+    } else this.executeCheck(this.executeInitialize(prepended<PValue>(object, args)));
     return object;
   }
   executeInitialize(args: PValue[]): PValue {
@@ -229,12 +230,12 @@ class ExceptionEntryNode extends InstanceEntryNode {
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     const object = this.make(keywords === null ? args : args.slice(0, args.length - keywords.length));
-    if (this.init !== null) this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
+    if (this.init !== null) this.executeCheck(this.executeInitialize(prepended<PValue>(object, args)));
     return object;
   }
   executeMake(args: PValue[]): PValue {
     const object = this.make(args);
-    if (this.init !== null) this.executeCheck(this.executeInitialize([object as PValue].concat(args)));
+    if (this.init !== null) this.executeCheck(this.executeInitialize(prepended<PValue>(object, args)));
     return object;
   }
   make(args: PValue[]): PBaseException {
@@ -275,7 +276,7 @@ class NewEntryNode extends CallEntryNode {
     return this.finish(this.binding.executeInvoke(this.create, [this.type, a, b, c]));
   }
   override executeCallN(_frame: PythonFrame, _callee: PValue, args: PValue[], _keywords: KeywordNames): PValue {
-    return this.finish(this.binding.executeInvoke(this.create, [this.type as PValue].concat(args)));
+    return this.finish(this.binding.executeInvoke(this.create, prepended<PValue>(this.type, args)));
   }
   /** An instance of a subclass may have an `__init__`. */
   finish(object: PValue): PValue {

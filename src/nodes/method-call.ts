@@ -1,5 +1,6 @@
 import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
+import { prepended } from '../runtime/arrays.ts';
 import { getProperty, PObject, type PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
@@ -302,7 +303,7 @@ export class MethodCallNNode extends MethodCallNode {
       const args = operands(frame, this.args, this.leaves);
       frame.act.pos = this.position;
       if (rt.tracing > 1) return observedFound(frame.act, found, receiver, args, this.keywords);
-      return pyObjectCall(found.value, found.unbound ? [receiver].concat(args) : args, this.keywords);
+      return pyObjectCall(found.value, found.unbound ? prepended(receiver, args) : args, this.keywords);
     }
     if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
@@ -324,7 +325,7 @@ export class MethodCallNNode extends MethodCallNode {
         return this.entries[i]!.executeCallN(frame, receiver, args, this.keywords);
     }
     if (found === null) return this.executeForgotten(frame, hit!, receiver, args);
-    return pyObjectCall(found.value, found.unbound ? [receiver].concat(args) : args, this.keywords);
+    return pyObjectCall(found.value, found.unbound ? prepended(receiver, args) : args, this.keywords);
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;

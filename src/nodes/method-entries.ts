@@ -1,5 +1,6 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
+import { prepended } from '../runtime/arrays.ts';
 import { PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
@@ -77,7 +78,7 @@ export class MethodEntryNode extends CallEntryNode {
     if (this.count === 5) return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3]));
     if (this.count === 6)
       return returned(this.target.invoke(this.fn, receiver, args[0], args[1], args[2], args[3], args[4]));
-    return this.executeMany([receiver].concat(args));
+    return this.executeMany(prepended(receiver, args));
   }
   override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return callCoroutine(this.fn, [receiver, ...args], keywords);
@@ -192,7 +193,7 @@ class ClassMethodEntryNode extends TypeFunctionEntryNode {
     return this.entry.executeCallN(frame, this.callee, [this.cls, a, b, c], null);
   }
   override executeCallN(frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return this.entry.executeCallN(frame, this.callee, [this.cls as PValue].concat(args), keywords);
+    return this.entry.executeCallN(frame, this.callee, prepended<PValue>(this.cls, args), keywords);
   }
   override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return this.entry.callInCoroutine(this.callee, [this.cls, ...args], keywords);

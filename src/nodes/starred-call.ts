@@ -1,4 +1,5 @@
 import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { joined } from '../runtime/arrays.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -9,7 +10,15 @@ import { PFunction } from '../runtime/values/function.ts';
 import { inSkeleton, instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
-import { checkKeywords, functionText, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
+import {
+  appendFewValues,
+  checkKeywords,
+  fewNames,
+  functionText,
+  spreadFirst,
+  spreadKeywords,
+  spreadPositional,
+} from './call-arguments.ts';
 import { LESSONS, LIMIT, observedCall } from './call-cache.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -83,14 +92,16 @@ class StarredEntryNode extends ExpressionNode {
   }
   named(names: readonly string[]): boolean {
     const keywords = this.keywords!;
+    if (names === keywords) return true;
     if (names.length !== keywords.length) return false;
     for (let i = 0; i < names.length; i++) if (names[i] !== keywords[i]) return false;
     return true;
   }
 }
 
-const NO_NAMES: readonly string[] = [];
-const NO_VALUES: readonly PValue[] = [];
+/** For calls without keywords, which add none. */
+const NO_NAMES: string[] = [];
+const NO_VALUES: PValue[] = [];
 
 /** A call with `*` or `**`. */
 export class StarredCallNode extends ExpressionNode {
@@ -106,6 +117,8 @@ export class StarredCallNode extends ExpressionNode {
   readonly first: number;
   /** There are keywords or double stars. */
   readonly named: boolean;
+  /** The last argument, `**mapping`, if nothing else gives keywords. */
+  readonly mapping: ArgumentNode | null;
   entries: StarredEntryNode[] = [];
   lessons = 0;
   constructor(callee: ExpressionNode, args: ArgumentNode[]) {
@@ -115,8 +128,10 @@ export class StarredCallNode extends ExpressionNode {
     this.calleeLeaf = leafOf(callee);
     this.spread = args[0]!.kind === 'star' ? args[0]!.value : null;
     this.first = this.spread === null ? 0 : 1;
-    this.named = args.some((a) => a.kind === 'keyword' || a.kind === 'doubleStar');
     this.args = args;
+    const named = args.filter((a) => a.kind === 'keyword' || a.kind === 'doubleStar');
+    this.named = named.length > 0;
+    this.mapping = named.length === 1 && named[0]!.kind === 'doubleStar' ? named[0]! : null;
   }
   override isCold(): boolean {
     return this.lessons === 0;
@@ -130,38 +145,52 @@ export class StarredCallNode extends ExpressionNode {
       frame.act.pos = this.args[0]!.position;
       args = spreadFirst(callee, iterable, this.alone);
     }
-    const names = this.named ? [] : NO_NAMES;
-    const values = this.named ? [] : NO_VALUES;
-    // from 0, so that skeletons unroll it
-    for (let i = 0; i < this.args.length; i++)
-      if (i >= this.first)
-        this.args[i]!.executeInto(frame, callee, args, names as string[], values as PValue[], this.alone);
-    frame.act.pos = this.position;
-    if (this.named) {
-      checkKeywords(names);
-      args = args.concat(values);
+    let names = NO_NAMES;
+    if (this.mapping !== null) {
+      for (let i = 0; i < this.args.length; i++)
+        if (i >= this.first && this.args[i] !== this.mapping)
+          this.args[i]!.executeInto(frame, callee, args, NO_NAMES, NO_VALUES, this.alone);
+      const mapping = this.mapping.value.execute(frame);
+      frame.act.pos = this.mapping.position;
+      const few = fewNames(mapping);
+      if (few !== null) {
+        names = few;
+        appendFewValues(args, mapping);
+      } else {
+        names = [];
+        spreadKeywords(callee, names, args, mapping);
+      }
+    } else {
+      if (this.named) names = [];
+      const values = this.named ? [] : NO_VALUES;
+      // from 0, so that skeletons unroll it
+      for (let i = 0; i < this.args.length; i++)
+        if (i >= this.first) this.args[i]!.executeInto(frame, callee, args, names, values, this.alone);
+      if (this.named) args = joined(args, values);
     }
+    frame.act.pos = this.position;
+    if (this.named) checkKeywords(names);
     if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names);
     if (inSkeleton()) {
       this.meet(frame, callee, args.length, names);
-      return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+      return pyObjectCall(callee, args, names.length === 0 ? null : names);
     }
     for (let i = 0; i < this.entries.length; i++) {
       if (this.entries[i]!.executeTest(frame, callee, args.length, names))
         return this.entries[i]!.executeCall(frame, callee, args);
     }
     this.learn(callee, args.length, names);
-    return pyObjectCall(callee, args, names.length === 0 ? null : (names as string[]));
+    return pyObjectCall(callee, args, names.length === 0 ? null : names);
   }
   /** Learns, unless the callee is remembered. */
-  meet(frame: PythonFrame, callee: PValue, count: number, names: readonly string[]): void {
+  meet(frame: PythonFrame, callee: PValue, count: number, names: string[]): void {
     for (const entry of this.entries) if (entry.executeTest(frame, callee, count, names)) return;
     this.learn(callee, count, names);
   }
-  learn(callee: PValue, count: number, names: readonly string[]): void {
+  learn(callee: PValue, count: number, names: string[]): void {
     if (this.lessons >= LESSONS) return;
     this.lessons++;
-    const keywords = names.length === 0 ? null : (names as string[]);
+    const keywords = names.length === 0 ? null : names;
     const binding = callee instanceof PFunction ? bindingFor(callee, count, keywords) : null;
     if (binding !== null) {
       const entry = new StarredEntryNode((callee as PFunction).code, count, keywords, binding);
@@ -170,7 +199,7 @@ export class StarredCallNode extends ExpressionNode {
       this.changed();
     } else if (this.lessons === 1) this.changed();
   }
-  observed(act: Activation, callee: PValue, args: PValue[], names: readonly string[]): PValue {
-    return observedCall(act, callee, args, names.length === 0 ? null : (names as string[]));
+  observed(act: Activation, callee: PValue, args: PValue[], names: string[]): PValue {
+    return observedCall(act, callee, args, names.length === 0 ? null : names);
   }
 }

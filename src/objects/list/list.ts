@@ -4,6 +4,7 @@ import { SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { adjustSlice, type SliceBounds, sliceItems, unpackSlice } from '../../runtime/abstract/slice.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { checkGrowing, checkItems } from '../../runtime/allocation.ts';
+import { joined } from '../../runtime/arrays.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, sliceIndexOf, ssize } from '../../runtime/clinic/converters.ts';
@@ -65,7 +66,7 @@ export function extendList(list: PList, iterable: PValue): void {
   const type = iterator.shape.cls;
   if (isReplayed()) {
     gatherReplayed(iterator, (items) => {
-      list.items = list.items.concat(items);
+      list.items = joined(list.items, items);
     });
     return;
   }
@@ -216,7 +217,7 @@ defineType(listType, {
       if (!(other instanceof PList))
         throw typeError(`can only concatenate list (not "${typeOf(other).tpName}") to list`);
       checkItems(self.items.length + other.items.length);
-      return new PList(self.items.concat(other.items));
+      return new PList(joined(self.items, other.items));
     },
     sq_repeat: (self: PList, count: number) => new PList(repeatItems(self.items, count)),
     sq_inplace_concat(self: PList, other: PValue) {

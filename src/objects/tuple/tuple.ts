@@ -4,6 +4,7 @@ import { SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { sliceBounds, sliceItems } from '../../runtime/abstract/slice.ts';
 import { guardedRepr } from '../../runtime/abstract/text.ts';
 import { checkItems } from '../../runtime/allocation.ts';
+import { joined } from '../../runtime/arrays.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, sliceIndexOf } from '../../runtime/clinic/converters.ts';
@@ -88,7 +89,7 @@ defineType(tupleType, {
         throw typeError(`can only concatenate tuple (not "${typeOf(other).tpName}") to tuple`);
       if (other.items.length === 0 && isExact(self)) return self;
       checkItems(self.items.length + other.items.length);
-      return makeTuple(self.items.concat(other.items));
+      return makeTuple(joined(self.items, other.items));
     },
     sq_repeat(self: PTuple, count: number) {
       if ((count === 1 || self.items.length === 0) && isExact(self)) return self;

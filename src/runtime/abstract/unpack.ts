@@ -1,3 +1,4 @@
+import { joined } from '../arrays.ts';
 import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { gatherReplayed, isReplayed, stepOf } from '../threads/replay.ts';
@@ -99,7 +100,7 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
   if (rest.length < after)
     throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`);
   const tail = rest.splice(rest.length - after, after);
-  return { items: items.concat(tail), rest };
+  return { items: joined(items, tail), rest };
 }
 
 function iteratorToUnpack(iterable: PValue) {
