@@ -6,6 +6,7 @@ import type { PValue } from '../runtime/object.ts';
 import type { KeyShape } from '../runtime/storage/key-shape.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { flattened } from '../runtime/text/code-points.ts';
+import { intText } from '../runtime/text/digits.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';
@@ -258,7 +259,7 @@ export class FormattedValueNode extends ExpressionNode {
     const value = this.value.execute(frame);
     if (this.spec === null) {
       if (typeof value === 'string' && (this.conversion === -1 || this.conversion === 115)) return value;
-      if (typeof value === 'number' && (this.conversion === -1 || this.conversion === 115)) return '' + value;
+      if (typeof value === 'number' && (this.conversion === -1 || this.conversion === 115)) return intText(value);
       frame.act.pos = this.position;
       return this.formatted(value, '');
     }

@@ -14,6 +14,7 @@ import {
   upperText,
 } from '../../runtime/text/case.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';
+import { repeated } from '../../runtime/text/digits.ts';
 import {
   allHave,
   DECIMAL,
@@ -55,11 +56,11 @@ function padded(name: 'center' | 'ljust' | 'rjust', doc: string): Member {
       const padding = width - codePointLength(self);
       if (padding <= 0) return self;
       checkTextSize(self.length + padding * character.length);
-      if (name === 'ljust') return self + character.repeat(padding);
-      if (name === 'rjust') return character.repeat(padding) + self;
+      if (name === 'ljust') return self + repeated(character, padding);
+      if (name === 'rjust') return repeated(character, padding) + self;
       // CPython puts the odd one on the left when the width is odd.
       const left = Math.floor(padding / 2) + (padding & width & 1);
-      return character.repeat(left) + self + character.repeat(padding - left);
+      return repeated(character, left) + self + repeated(character, padding - left);
     },
   });
 }
@@ -94,8 +95,8 @@ export const caseMembers: readonly Member[] = [
       if (padding <= 0) return self;
       checkTextSize(self.length + padding);
       const first = self.charCodeAt(0);
-      if (first === 43 || first === 45) return self.charAt(0) + '0'.repeat(padding) + self.slice(1);
-      return '0'.repeat(padding) + self;
+      if (first === 43 || first === 45) return self.charAt(0) + repeated('0', padding) + self.slice(1);
+      return repeated('0', padding) + self;
     },
   }),
   method(text, 'expandtabs', {

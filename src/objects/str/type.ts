@@ -12,11 +12,12 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
 import { indexError, memoryError, overflowError, typeError } from '../../runtime/errors.ts';
-import { formatFields } from '../../runtime/format/fields.ts';
+import { formatFields, formatNumbered } from '../../runtime/format/fields.ts';
 import { formatStr } from '../../runtime/format/format.ts';
 import { percentFormat, STR_TARGET } from '../../runtime/format/percent.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { characterAt, codePointLength, hasPairs, slicePoints, stepPoints } from '../../runtime/text/code-points.ts';
+import { repeated } from '../../runtime/text/digits.ts';
 import { addToLong, LONG_TEXT, unitOfLong } from '../../runtime/text/growing.ts';
 import { reprText } from '../../runtime/text/repr.ts';
 import { checkTextSize, containsText, MAX_TEXT } from '../../runtime/text/search.ts';
@@ -69,7 +70,7 @@ function repeat(self: PValue, count: number): string {
     if (count >= SSIZE_MAX ? value.length > 1 : size >= 2 ** 63) throw overflowError('repeated string is too long');
     throw memoryError();
   }
-  return value.repeat(count);
+  return repeated(value, count);
 }
 
 function concat(self: PValue, other: PValue): string {
@@ -184,7 +185,8 @@ defineType(strType, {
       replayed: true,
       doc: 'A copy in which replacement fields in braces are replaced by the formatted arguments.',
       params: [varargs('args'), varkeywords('kwargs')],
-      run: (self, positional, named) => formatFields(self, { positional, named: (key) => named.get(key) }),
+      run: (self, positional, named) =>
+        formatNumbered(self, positional) ?? formatFields(self, { positional, named: (key) => named.get(key) }),
     }),
     method(text, 'format_map', {
       replayed: true,

@@ -1,6 +1,7 @@
 import { typeError } from '../errors.ts';
 import { formatFloat, formatInt, formatStr } from '../format/format.ts';
 import type { PValue } from '../object.ts';
+import { intText } from '../text/digits.ts';
 import { PFloat } from '../values/float.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { callSpecial } from './attribute.ts';
@@ -14,7 +15,7 @@ export function pyObjectFormat(value: PValue, spec: PValue): string {
 export function formatObject(value: PValue, spec: PValue): PValue {
   if (spec === '') {
     if (typeof value === 'string') return value;
-    if (typeof value === 'number') return String(value);
+    if (typeof value === 'number') return intText(value);
   } else if (typeof spec === 'string') {
     if (typeof value === 'string') return formatStr(value, spec);
     if (typeof value === 'number' || typeof value === 'bigint') return formatInt(value, spec);

@@ -1,11 +1,13 @@
 import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
+import { intText } from '../text/digits.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { identityNumber, primitiveAddress } from './hash.ts';
 
 /** `PyObject_Repr`, as a JavaScript string. */
 export function pyObjectRepr(value: PValue): string {
+  if (typeof value === 'number') return intText(value);
   const type = typeOf(value);
   const repr = type.tp_repr!;
   enterRecursiveCall(' while getting the repr of an object');
@@ -31,6 +33,7 @@ export function reprObject(value: PValue): PValue {
 /** `PyObject_Str`, as a JavaScript string. */
 export function pyObjectStr(value: PValue): string {
   if (typeof value === 'string') return value;
+  if (typeof value === 'number') return intText(value);
   const type = typeOf(value);
   if (type.tp_str === null) return pyObjectRepr(value);
   enterRecursiveCall(' while getting the str of an object');

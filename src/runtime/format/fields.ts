@@ -181,18 +181,42 @@ export interface FormatArguments {
   named(key: string): PValue | undefined;
 }
 
-/** The pieces of format strings used before; null for those that are wrong somewhere, which shows only when that place is reached. */
-const piecesKnown = new Map<string, readonly MarkupPiece[] | null>();
+/** A format string that was read. */
+interface KnownFields {
+  readonly pieces: readonly MarkupPiece[];
+  /** For each piece the number of its argument, -1 without a field; null where fields have names, steps or fields of their own. */
+  readonly numbers: readonly number[] | null;
+}
+
+/** Format strings used before; null for those that are wrong somewhere, which shows only when that place is reached. */
+const fieldsKnown = new Map<string, KnownFields | null>();
 const MAX_KNOWN = 256;
 
-function piecesOf(text: string): readonly MarkupPiece[] | null {
-  let pieces = piecesKnown.get(text);
-  if (pieces === undefined) {
-    pieces = readPieces(text);
-    if (piecesKnown.size >= MAX_KNOWN) piecesKnown.clear();
-    piecesKnown.set(text, pieces);
+function fieldsOf(text: string): KnownFields | null {
+  let known = fieldsKnown.get(text);
+  if (known === undefined) {
+    const pieces = readPieces(text);
+    known = pieces === null ? null : { pieces, numbers: numbersOf(pieces) };
+    if (fieldsKnown.size >= MAX_KNOWN) fieldsKnown.clear();
+    fieldsKnown.set(text, known);
   }
-  return pieces;
+  return known;
+}
+
+function numbersOf(pieces: readonly MarkupPiece[]): number[] | null {
+  const numbers: number[] = [];
+  let automatic = 0;
+  let manual = 0;
+  for (const { field } of pieces) {
+    if (field === null) numbers.push(-1);
+    else if (field.specNeedsExpanding) return null;
+    else if (field.name === '') numbers.push(automatic++);
+    else if (/^[0-9]{1,3}$/.test(field.name)) {
+      numbers.push(Number(field.name));
+      manual++;
+    } else return null;
+  }
+  return automatic > 0 && manual > 0 ? null : numbers;
 }
 
 function readPieces(text: string): readonly MarkupPiece[] | null {
@@ -207,6 +231,8 @@ function readPieces(text: string): readonly MarkupPiece[] | null {
   return pieces;
 }
 
+const noArgument = (index: number) => indexError(`Replacement index ${index} out of range for positional args tuple`);
+
 class FieldFormatter {
   readonly args: FormatArguments;
   /** How many automatic fields there were; -1 once numbers were given. */
@@ -219,7 +245,7 @@ class FieldFormatter {
 
   build(text: string, depth: number): string {
     if (depth <= 0) throw valueError('Max string recursion exceeded');
-    const known = piecesOf(text);
+    const known = fieldsOf(text)?.pieces ?? null;
     const pieces = known === null ? new MarkupIterator(text) : null;
     let result = '';
     for (let i = 0; ; i++) {
@@ -257,7 +283,7 @@ class FieldFormatter {
     } else {
       if (this.args.positional === null) throw valueError('Format string contains positional fields');
       value = this.args.positional[index];
-      if (value === undefined) throw indexError(`Replacement index ${index} out of range for positional args tuple`);
+      if (value === undefined) throw noArgument(index);
     }
     if (first.length === name.length) return value;
     const steps = new FieldSteps(name, first.length);
@@ -282,6 +308,26 @@ function convert(value: PValue, conversion: string): PValue {
   throw valueError(
     `Unknown conversion specifier ${point > 32 && point < 127 ? conversion : `\\x${point.toString(16)}`}`,
   );
+}
+
+/** `text.format(*positional)` where all fields are numbers or nothing; `undefined` for other texts. */
+export function formatNumbered(text: string, positional: readonly PValue[]): string | undefined {
+  const known = fieldsOf(text);
+  if (known === null || known.numbers === null) return undefined;
+  const { pieces, numbers } = known;
+  let result = '';
+  for (let i = 0; i < pieces.length; i++) {
+    const { literal, field } = pieces[i]!;
+    result += literal;
+    if (field !== null) {
+      const index = numbers[i]!;
+      if (index >= positional.length) throw noArgument(index);
+      const value = positional[index]!;
+      result += pyObjectFormat(field.conversion === '' ? value : convert(value, field.conversion), field.spec);
+    }
+    checkTextSize(result.length);
+  }
+  return flattened(result);
 }
 
 /** `text.format(…)`. */

@@ -19,6 +19,7 @@ import { type FormatSpec, firstPoints, parseFormatSpec, unknownCode } from './sp
 export function formatStr(value: string, text: string, typeName = 'str'): string {
   if (text === '') return value;
   const spec = parseFormatSpec(text, typeName, 's', '<');
+  if (spec.quick && spec.align !== '=') return pad(value, spec.width - codePointLength(value), spec.fill, spec.align);
   if (spec.type !== 's') throw unknownCode(spec.type, typeName);
   if (spec.sign !== '')
     throw valueError(
@@ -39,6 +40,10 @@ export function formatStr(value: string, text: string, typeName = 'str'): string
 export function formatInt(value: PlainInt, text: string, typeName = 'int'): string {
   if (text === '') return intToString(value);
   const spec = parseFormatSpec(text, typeName, 'd', '>');
+  if (spec.quick && (value >= 0 || spec.align !== '=')) {
+    const digits = intToString(value);
+    return pad(digits, spec.width - digits.length, spec.fill, spec.align);
+  }
   switch (spec.type) {
     case 'b':
     case 'c':

@@ -1,4 +1,5 @@
 import { codePointLength } from '../text/code-points.ts';
+import { repeated } from '../text/digits.ts';
 import { checkTextSize } from '../text/search.ts';
 import type { FormatSpec } from './spec.ts';
 
@@ -42,7 +43,7 @@ export function layOutPlain(negative: boolean, prefix: string, body: string, spe
   const padding = width - head.length - body.length;
   if (padding <= 0) return head + body;
   checkTextSize(width * spec.fill.length);
-  if (spec.align === '=') return head + spec.fill.repeat(padding) + body;
+  if (spec.align === '=') return head + repeated(spec.fill, padding) + body;
   return pad(head + body, padding, spec.fill, spec.align);
 }
 
@@ -76,19 +77,19 @@ export function layOutNumber(parts: NumberParts, spec: Readonly<FormatSpec>, loc
   const digits = parts.digits === '' ? '' : groupDigits(parts.digits, minWidth, locale);
   const padding = width - others - codePointLength(digits);
   if (padding <= 0) return sign + parts.prefix + digits + point + parts.rest;
-  if (align === '=') return sign + parts.prefix + fill.repeat(padding) + digits + point + parts.rest;
+  if (align === '=') return sign + parts.prefix + repeated(fill, padding) + digits + point + parts.rest;
   return pad(sign + parts.prefix + digits + point + parts.rest, padding, fill, align);
 }
 
 /** Adds `padding` fill characters where `align` wants them. */
 export function pad(text: string, padding: number, fill: string, align: string): string {
   if (padding <= 0) return text;
-  if (align === '<') return text + fill.repeat(padding);
+  if (align === '<') return text + repeated(fill, padding);
   if (align === '^') {
     const left = padding >> 1;
-    return fill.repeat(left) + text + fill.repeat(padding - left);
+    return repeated(fill, left) + text + repeated(fill, padding - left);
   }
-  return fill.repeat(padding) + text;
+  return repeated(fill, padding) + text;
 }
 
 /** Separators between groups, with zeros to reach `minWidth`: `_PyUnicode_InsertThousandsGrouping`. */

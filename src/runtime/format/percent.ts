@@ -6,6 +6,7 @@ import { fixedText } from '../numbers/decimal-digits.ts';
 import { intToString } from '../numbers/int-text.ts';
 import type { PBase, PValue } from '../object.ts';
 import { codePointLength, flattened, fromLatin1, hasPairs, slicePoints } from '../text/code-points.ts';
+import { hexText, intText, repeated } from '../text/digits.ts';
 import { asciiOnly } from '../text/repr.ts';
 import { checkTextSize } from '../text/search.ts';
 import { PFloat } from '../values/float.ts';
@@ -66,8 +67,8 @@ function quickForm(code: string, flags: number, width: number, precision: number
 function quickText(value: PValue, { quick, precision }: Directive): string | undefined {
   if (typeof value === 'number') {
     if (value < 0) return undefined;
-    if (quick === DECIMAL) return '' + value;
-    return quick === HEX ? value.toString(16) : undefined;
+    if (quick === DECIMAL) return intText(value);
+    return quick === HEX ? hexText(value) : undefined;
   }
   if (quick !== FIXED || !(value instanceof PFloat)) return undefined;
   const double = value.value;
@@ -158,8 +159,6 @@ class PercentFormatter {
   }
 
   run(): string {
-    const known = this.target.bytesOf === null ? directivesOf(this.format) : null;
-    if (known !== null) return this.runKnown(known);
     const { format } = this;
     let result = '';
     let from = 0;
@@ -188,26 +187,9 @@ class PercentFormatter {
     return result + format.slice(from);
   }
 
-  runKnown(known: KnownFormat): string {
-    let result = known.start;
-    for (const directive of known.directives) {
-      const value = this.argument();
-      const { quick, width } = directive;
-      if (quick === TEXT) result += typeof value === 'string' ? value : pyObjectStr(value);
-      else {
-        const text = quick === ANY ? undefined : quickText(value, directive);
-        if (text !== undefined) result += text.length < width ? text.padStart(width, directive.fill) : text;
-        else {
-          const { code, precision, flags } = directive;
-          result += layOut(this.convert(code, value, precision, flags), code, width, flags);
-        }
-      }
-      result += directive.after;
-      checkTextSize(result.length);
-    }
-    if (this.items === null ? this.next === 0 && this.mapping === undefined : this.next < this.items.length)
-      throw typeError(`not all arguments converted during ${this.target.kind} formatting`);
-    return flattened(result);
+  /** The value of a directive that is written the long way. */
+  laidOut({ code, precision, flags, width }: Directive, value: PValue): string {
+    return layOut(this.convert(code, value, precision, flags), code, width, flags);
   }
 
   /** A width or precision: digits, or an argument for `*`. */
@@ -435,13 +417,43 @@ function layOut(converted: string, code: string, width: number, flags: number): 
   const padding = width - codePointLength(text) - sign.length;
   if (padding <= 0) return sign + text;
   if (width > 0x1fffffe8) throw memoryError();
-  if ((flags & LEFT_ADJUST) !== 0) return sign + text + ' '.repeat(padding);
-  if (!numeric || (flags & ZERO) === 0) return ' '.repeat(padding) + sign + text;
+  if ((flags & LEFT_ADJUST) !== 0) return sign + text + repeated(' ', padding);
+  if (!numeric || (flags & ZERO) === 0) return repeated(' ', padding) + sign + text;
   const prefix = (flags & ALT) !== 0 && 'xXo'.includes(code) ? 2 : 0;
-  return sign + text.slice(0, prefix) + '0'.repeat(padding) + text.slice(prefix);
+  return sign + text.slice(0, prefix) + repeated('0', padding) + text.slice(prefix);
+}
+
+/** `format % args` of str with a format that was read. */
+function formatKnown(format: string, known: KnownFormat, args: PValue): string {
+  const { directives } = known;
+  const items = args instanceof PTuple ? args.items : null;
+  const given = items === null ? 1 : items.length;
+  let result = known.start;
+  for (let i = 0; i < directives.length; i++) {
+    if (i >= given) throw typeError('not enough arguments for format string');
+    const directive = directives[i]!;
+    const value = items === null ? args : items[i]!;
+    const { quick, width } = directive;
+    if (quick === TEXT) result += typeof value === 'string' ? value : pyObjectStr(value);
+    else {
+      const text = quick === ANY ? undefined : quickText(value, directive);
+      if (text === undefined) result += new PercentFormatter(format, args, STR_TARGET).laidOut(directive, value);
+      else result += text.length < width ? repeated(directive.fill, width - text.length) + text : text;
+    }
+    result += directive.after;
+    checkTextSize(result.length);
+  }
+  if (
+    directives.length < given &&
+    (items !== null || new PercentFormatter(format, args, STR_TARGET).mapping === undefined)
+  )
+    throw typeError('not all arguments converted during string formatting');
+  return flattened(result);
 }
 
 /** `format % args`, for str and, as Latin-1 text, for bytes. */
 export function percentFormat(format: string, args: PValue | PBase, target: PercentTarget): string {
+  const known = target.bytesOf === null ? directivesOf(format) : null;
+  if (known !== null) return formatKnown(format, known, args);
   return new PercentFormatter(format, args, target).run();
 }

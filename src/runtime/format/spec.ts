@@ -16,6 +16,14 @@ export interface FormatSpec {
   type: string;
 }
 
+/** One that was read from a text. */
+export interface KnownSpec extends FormatSpec {
+  /** Only fill, alignment and width are given, no more than `QUICK_WIDTH`, and the default type. */
+  quick: boolean;
+}
+
+const QUICK_WIDTH = 99;
+
 const isAlign = (unit: number) => unit === 60 || unit === 62 || unit === 61 || unit === 94;
 const isSign = (unit: number) => unit === 43 || unit === 45 || unit === 32;
 
@@ -32,7 +40,7 @@ export function unknownCode(type: string, typeName: string) {
 const SSIZE_MAX = 0x7fffffffffffffffn;
 
 /** Specifications read before, by default type: 's' of str, 'd' of int, '' of float and complex. */
-const known: Record<'s' | 'd' | '', Map<string, FormatSpec>> = { s: new Map(), d: new Map(), '': new Map() };
+const known: Record<'s' | 'd' | '', Map<string, KnownSpec>> = { s: new Map(), d: new Map(), '': new Map() };
 const MAX_KNOWN = 256;
 
 /** Reads the mini-language: `parse_internal_render_format_spec`. `defaultAlign` is '>' for numbers. */
@@ -41,7 +49,7 @@ export function parseFormatSpec(
   typeName: string,
   defaultType: 's' | 'd' | '',
   defaultAlign: string,
-): Readonly<FormatSpec> {
+): Readonly<KnownSpec> {
   const specs = known[defaultType];
   let spec = specs.get(text);
   if (spec === undefined) {
@@ -52,8 +60,8 @@ export function parseFormatSpec(
   return spec;
 }
 
-function readFormatSpec(text: string, typeName: string, defaultType: string, defaultAlign: string): FormatSpec {
-  const spec: FormatSpec = {
+function readFormatSpec(text: string, typeName: string, defaultType: string, defaultAlign: string): KnownSpec {
+  const spec: KnownSpec = {
     fill: ' ',
     align: defaultAlign,
     sign: '',
@@ -63,6 +71,7 @@ function readFormatSpec(text: string, typeName: string, defaultType: string, def
     grouping: '',
     precision: -1,
     type: defaultType,
+    quick: false,
   };
   const end = text.length;
   let at = 0;
@@ -141,6 +150,16 @@ function readFormatSpec(text: string, typeName: string, defaultType: string, def
       spec.type === '' || 'deEfFgG%'.includes(spec.type) || (spec.grouping === '_' && 'boxX'.includes(spec.type));
     if (!grouped) throw valueError(`Cannot specify '${spec.grouping}' with ${codeText(spec.type)}.`);
   }
+  const { sign, noNegativeZero, alternate, grouping, precision, type, width, fill } = spec;
+  spec.quick =
+    sign === '' &&
+    !noNegativeZero &&
+    !alternate &&
+    grouping === '' &&
+    precision < 0 &&
+    type === defaultType &&
+    width <= QUICK_WIDTH &&
+    fill.length === 1;
   return spec;
 }
 

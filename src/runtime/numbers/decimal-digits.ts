@@ -1,3 +1,4 @@
+import { fractionText, intText } from '../text/digits.ts';
 import { integerParts } from './float-bits.ts';
 
 /*
@@ -44,8 +45,12 @@ const MAX_SCALED = 2 ** 43;
 
 /** An int as text, with a point before the last `places` digits. */
 function pointed(scaled: number, places: number): string {
+  if (places === 0) return intText(scaled);
+  if (places <= 6) {
+    const whole = Math.floor(scaled / POWERS[places]!);
+    return intText(whole) + fractionText(scaled - whole * POWERS[places]!, places);
+  }
   const digits = `${scaled}`;
-  if (places === 0) return digits;
   const at = digits.length - places;
   return at > 0 ? `${digits.slice(0, at)}.${digits.slice(at)}` : `0.${digits.padStart(places, '0')}`;
 }

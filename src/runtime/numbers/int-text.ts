@@ -3,6 +3,7 @@ import { contextLocal, hasContext } from '../context.ts';
 import { valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { raising } from '../registers.ts';
+import { intText } from '../text/digits.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import { bitLength, type PlainInt } from './int-arithmetic.ts';
 import { asciiNumberText, stripAscii } from './number-text.ts';
@@ -34,7 +35,7 @@ const BITS_PER_DIGIT = Math.log2(10);
 
 /** `str(value)`. */
 export function intToString(value: PlainInt): string {
-  if (typeof value === 'number') return '' + value;
+  if (typeof value === 'number') return intText(value);
   // Below 2100 bits there are fewer digits than the threshold.
   const limit = getIntMaxStrDigits();
   if (limit !== 0 && bitLength(value) > STR_DIGITS_CHECK_THRESHOLD * BITS_PER_DIGIT) {
