@@ -5,13 +5,16 @@ import {
   pyNumberInplace,
   pyNumberUnary,
 } from '../runtime/abstract/number.ts';
+import { percentFormat, STR_TARGET } from '../runtime/format/percent.ts';
 import { pow } from '../runtime/numbers/exponential.ts';
 import { floorDivisionByZero, moduloByZero } from '../runtime/numbers/int-arithmetic.ts';
 import { divisionByZero } from '../runtime/numbers/int-float.ts';
 import type { PValue } from '../runtime/object.ts';
 import { addToLong, LONG_TEXT } from '../runtime/text/growing.ts';
+import { repeatText } from '../runtime/text/pieces.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { isFloat } from '../runtime/values/scalars.ts';
+import { tupleShape } from '../runtime/values/sequences.ts';
 import { declareBoxes } from '../truffle/boxes.ts';
 import { ExpressionNode } from './base.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
@@ -195,6 +198,7 @@ export class MultNode extends BinaryNode {
       if (isFloat(a) && typeof b === 'number') return new PFloat(a.value * b);
     }
     frame.act.pos = this.position;
+    if ((this.state & GENERIC) !== 0 && typeof a === 'string' && typeof b === 'number') return repeatText(a, b);
     return this.slow(a, b);
   }
   override executeLow(frame: PythonFrame): PValue | WideInt {
@@ -251,6 +255,12 @@ export class FloorDivNode extends BinaryNode {
   }
 }
 
+/** Whether nothing but the text decides what `text % value` does. @inline */
+function isPlainArgument(value: PValue): boolean {
+  if (typeof value === 'object') return value !== null && (value.shape === tupleShape || isFloat(value));
+  return typeof value === 'number' || typeof value === 'string';
+}
+
 /** `a % b`. */
 export class ModNode extends ReducingNode {
   override execute(frame: PythonFrame): PValue {
@@ -266,6 +276,8 @@ export class ModNode extends ReducingNode {
       throw moduloByZero();
     }
     frame.act.pos = this.position;
+    if ((this.state & (STR | GENERIC)) !== 0 && typeof a === 'string' && isPlainArgument(b))
+      return percentFormat(a, b, STR_TARGET);
     return this.slow(a, b);
   }
   executeReduced(frame: PythonFrame): PValue {

@@ -6,7 +6,7 @@ import type { PValue } from '../runtime/object.ts';
 import type { KeyShape } from '../runtime/storage/key-shape.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import { flattened } from '../runtime/text/code-points.ts';
-import { intText } from '../runtime/text/digits.ts';
+import { intText } from '../runtime/text/pieces.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { PList, PSlice, PTuple } from '../runtime/values/sequences.ts';

@@ -127,14 +127,15 @@ export function structSequence(
           if (unnamed > 0)
             throw typeError(`__replace__() is not supported for ${name} because it has unnamed field(s)`);
           const values = self.fields.slice();
+          const left = new Map(changes);
           for (let i = 0; i < total; i++) {
             const value = changes.get(names[i]!);
             if (value === undefined) continue;
             values[i] = value;
-            changes.delete(names[i]!);
+            left.delete(names[i]!);
           }
-          if (changes.size > 0)
-            throw typeError(`Got unexpected field name(s): ${pyObjectRepr(new PList([...changes.keys()]))}`);
+          if (left.size > 0)
+            throw typeError(`Got unexpected field name(s): ${pyObjectRepr(new PList([...left.keys()]))}`);
           return make(values, self.shape.cls);
         },
       }),

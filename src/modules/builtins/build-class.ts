@@ -77,13 +77,14 @@ function* prepare(
   return namespace;
 }
 
-function* building(args: readonly PValue[], keywords: Map<string, PValue>, form: Form): Rest<PValue> {
+function* building(args: readonly PValue[], named: ReadonlyMap<string, PValue>, form: Form): Rest<PValue> {
   if (args.length < 2) throw typeError('__build_class__: not enough arguments');
   const [body, name, ...given] = args as [PValue, PValue, ...PValue[]];
   if (!(body instanceof PFunction)) throw typeError('__build_class__: func must be a function');
   if (strValue(name) === undefined) throw typeError('__build_class__: name is not a string');
   const bases = resolveBases(given);
   const tuple = new PTuple(bases);
+  const keywords = new Map(named);
   let metaclass = keywords.get('metaclass');
   keywords.delete('metaclass');
   if (metaclass === undefined) metaclass = bases.length === 0 ? typeType : typeOf(bases[0]!);

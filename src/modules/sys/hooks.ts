@@ -45,7 +45,7 @@ function environmentNow(name: string): string | undefined {
   return strValue(pyObjectCallMethod(pyObjectGetAttr(os, 'environ'), 'get', [name]));
 }
 
-function breakpoint(args: PValue[], keywords: Map<string, PValue>): PValue {
+function breakpoint(args: PValue[], keywords: ReadonlyMap<string, PValue>): PValue {
   const context = currentContext();
   const name = context.options.ignoreEnvironment ? undefined : environmentNow('PYTHONBREAKPOINT');
   if (name === '0') return null;

@@ -14,7 +14,7 @@ import {
   upperText,
 } from '../../runtime/text/case.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';
-import { repeated } from '../../runtime/text/digits.ts';
+import { repeated } from '../../runtime/text/pieces.ts';
 import {
   allHave,
   DECIMAL,

@@ -1,7 +1,7 @@
 import { compareStrings } from '../../runtime/abstract/compare.ts';
 import { hashStrValue } from '../../runtime/abstract/hash.ts';
 import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
-import { asSequenceIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
+import { asSequenceIndex } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
@@ -11,14 +11,14 @@ import { object, str, strWithoutNul } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
 import { decodeBytes, encodeText } from '../../runtime/codecs/text-encoding.ts';
-import { indexError, memoryError, overflowError, typeError } from '../../runtime/errors.ts';
+import { indexError, typeError } from '../../runtime/errors.ts';
 import { formatFields, formatNumbered } from '../../runtime/format/fields.ts';
 import { formatStr } from '../../runtime/format/format.ts';
 import { percentFormat, STR_TARGET } from '../../runtime/format/percent.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { characterAt, codePointLength, hasPairs, slicePoints, stepPoints } from '../../runtime/text/code-points.ts';
-import { repeated } from '../../runtime/text/digits.ts';
 import { addToLong, LONG_TEXT, unitOfLong } from '../../runtime/text/growing.ts';
+import { repeatText } from '../../runtime/text/pieces.ts';
 import { reprText } from '../../runtime/text/repr.ts';
 import { checkTextSize, containsText, MAX_TEXT } from '../../runtime/text/search.ts';
 import { NotImplemented } from '../../runtime/types.ts';
@@ -62,15 +62,7 @@ function itemAt(value: string, index: number): string {
 }
 
 function repeat(self: PValue, count: number): string {
-  const value = textOf(self);
-  if (count <= 0 || value.length === 0) return '';
-  if (count === 1) return value;
-  const size = value.length * count;
-  if (size > MAX_TEXT) {
-    if (count >= SSIZE_MAX ? value.length > 1 : size >= 2 ** 63) throw overflowError('repeated string is too long');
-    throw memoryError();
-  }
-  return repeated(value, count);
+  return repeatText(textOf(self), count);
 }
 
 function concat(self: PValue, other: PValue): string {

@@ -1,7 +1,7 @@
 import { typeError } from '../errors.ts';
 import { formatFloat, formatInt, formatStr } from '../format/format.ts';
 import type { PValue } from '../object.ts';
-import { intText } from '../text/digits.ts';
+import { intText } from '../text/pieces.ts';
 import { PFloat } from '../values/float.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { callSpecial } from './attribute.ts';

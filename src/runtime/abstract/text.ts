@@ -1,6 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
-import { intText } from '../text/digits.ts';
+import { intText } from '../text/pieces.ts';
 import { enterRecursiveCall, leaveRecursiveCall } from '../thread-state.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { identityNumber, primitiveAddress } from './hash.ts';

@@ -42,7 +42,7 @@ export function varargs(name: string): Param<PValue[]> {
 }
 
 /** `**name`: the remaining keyword arguments by name. */
-export function varkeywords(name: string): Param<Map<string, PValue>> {
+export function varkeywords(name: string): Param<ReadonlyMap<string, PValue>> {
   return { name, kind: 'varkeywords', converter: null, fallback: undefined, required: false, text: null };
 }
 
@@ -488,10 +488,11 @@ function compileEntries(
     return values;
   };
   const bare = convertSelf === null;
+  const noMaps = noKeywordMap(layout);
   const variadic = layout.varargs === 0;
   const direct =
     count <= 4 &&
-    noKeywordMap(layout) &&
+    (noMaps || !forwards) &&
     (layout.varargs < 0 || variadic) &&
     params.every((p) => p.kind !== 'arg' || !p.required || params.indexOf(p) < positional)
       ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic, raises }
@@ -499,7 +500,6 @@ function compileEntries(
   const t0 = tail(0);
   const t1 = tail(1);
   const t2 = tail(2);
-  const noMaps = noKeywordMap(layout);
   const c0 = converters[0] ?? null;
   const c1 = converters[1] ?? null;
   const c2 = converters[2] ?? null;

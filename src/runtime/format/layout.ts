@@ -1,5 +1,5 @@
 import { codePointLength } from '../text/code-points.ts';
-import { repeated } from '../text/digits.ts';
+import { repeated } from '../text/pieces.ts';
 import { checkTextSize } from '../text/search.ts';
 import type { FormatSpec } from './spec.ts';
 

@@ -6,7 +6,7 @@ import { fixedText } from '../numbers/decimal-digits.ts';
 import { intToString } from '../numbers/int-text.ts';
 import type { PBase, PValue } from '../object.ts';
 import { codePointLength, flattened, fromLatin1, hasPairs, slicePoints } from '../text/code-points.ts';
-import { hexText, intText, repeated } from '../text/digits.ts';
+import { hexText, intText, repeated } from '../text/pieces.ts';
 import { asciiOnly } from '../text/repr.ts';
 import { checkTextSize } from '../text/search.ts';
 import { PFloat } from '../values/float.ts';

@@ -1,4 +1,4 @@
-import { fractionText, intText } from '../text/digits.ts';
+import { fractionText, intText } from '../text/pieces.ts';
 import { integerParts } from './float-bits.ts';
 
 /*

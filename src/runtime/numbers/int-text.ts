@@ -3,7 +3,7 @@ import { contextLocal, hasContext } from '../context.ts';
 import { valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { raising } from '../registers.ts';
-import { intText } from '../text/digits.ts';
+import { intText } from '../text/pieces.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import { bitLength, type PlainInt } from './int-arithmetic.ts';
 import { asciiNumberText, stripAscii } from './number-text.ts';

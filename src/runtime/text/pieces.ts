@@ -1,3 +1,7 @@
+import { SSIZE_MAX } from '../abstract/number.ts';
+import { memoryError, overflowError } from '../errors.ts';
+import { MAX_TEXT } from './search.ts';
+
 /*
  * Short texts put together from strings that are there already: V8's own conversions are calls into C++, or keep what they made in a cache
  * that each collection has to look through.
@@ -70,4 +74,16 @@ export function repeated(text: string, count: number): string {
     runs[unit] = run;
   }
   return run.slice(0, count);
+}
+
+/** `text * count`. */
+export function repeatText(text: string, count: number): string {
+  if (count <= 0 || text.length === 0) return '';
+  if (count === 1) return text;
+  const size = text.length * count;
+  if (size > MAX_TEXT) {
+    if (count >= SSIZE_MAX ? text.length > 1 : size >= 2 ** 63) throw overflowError('repeated string is too long');
+    throw memoryError();
+  }
+  return repeated(text, count);
 }
