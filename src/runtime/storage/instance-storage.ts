@@ -1,4 +1,12 @@
-import { deleteProperty, getProperty, isHiddenKey, type PObject, type PValue, setProperty } from '../object.ts';
+import {
+  deleteProperty,
+  dictionaryOf,
+  getProperty,
+  isHiddenKey,
+  type PObject,
+  type PValue,
+  setProperty,
+} from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { MapStorage } from './map-storage.ts';
@@ -42,8 +50,11 @@ export class InstanceStorage implements HashingStorage {
 
   set(key: PValue, value: PValue): HashingStorage {
     const name = typeof key === 'string' ? key : lookupKey(key);
-    if (typeof name === 'string' && !isHiddenKey(name)) setProperty(this.object, name, value);
-    else (this.#others ??= new GenericStorage()).set(key, value);
+    if (typeof name === 'string' && !isHiddenKey(name)) {
+      setProperty(this.object, name, value);
+      // One attribute too many: the dict that had this storage has the attributes itself by now.
+      if (this.object.shape.dictionary) return dictionaryOf(this.object).storage;
+    } else (this.#others ??= new GenericStorage()).set(key, value);
     return this;
   }
 

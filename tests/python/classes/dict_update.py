@@ -67,3 +67,35 @@ for value in range(3):
     print(type(owner.attribute).__name__, end=" ")
     owner.attribute = value
     print(owner.attribute, value in owner.attribute)
+
+
+# More attributes than a shape holds, added through the dict.
+def many(add):
+    crowd = Plain()
+    names = crowd.__dict__
+    for i in range(400):
+        add(crowd, names, f"a{i}", i)
+    return len(names), names is vars(crowd), crowd.a399, hasattr(crowd, "nope"), "a0" in names, sum(names.values())
+
+
+def subscribed(crowd, names, name, value):
+    names[name] = value
+
+
+def updated(crowd, names, name, value):
+    names.update({name: value})
+
+
+def defaulted(crowd, names, name, value):
+    names.setdefault(name, value)
+
+
+def alternating(crowd, names, name, value):
+    if value % 2:
+        setattr(crowd, name, value)
+    else:
+        crowd.__dict__[name] = value
+
+
+for add in (subscribed, updated, defaulted, alternating):
+    print(add.__name__, many(add))
