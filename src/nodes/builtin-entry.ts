@@ -52,6 +52,8 @@ export class BuiltinEntryNode extends CallEntryNode {
   readonly run: DirectCall['run'] | null;
   readonly convertSelf: DirectCall['convertSelf'];
   readonly variadic: boolean;
+  /** Takes three arguments, whichever call brings them. */
+  readonly three: boolean;
   /** An answer of `undefined` is an exception: see `returned`. */
   readonly raises: boolean;
   readonly convert0: Convert;
@@ -86,7 +88,8 @@ export class BuiltinEntryNode extends CallEntryNode {
     const { direct } = definition;
     const entries = [definition.call0, definition.call1, definition.call2, definition.call3];
     const usable =
-      direct !== null && keywords === null && count <= 3 && (direct.variadic || (entries[count] ?? null) !== null);
+      direct !== null && keywords === null && (direct.variadic || (count <= 3 && (entries[count] ?? null) !== null));
+    this.three = usable && count === 3;
     this.run = usable ? direct.run : null;
     const convertSelf = direct?.convertSelf ?? null;
     // what is taken as it is depends on the class, which is that of all later receivers
@@ -197,8 +200,18 @@ export class BuiltinEntryNode extends CallEntryNode {
     if (this.raises) throw rt.raised;
     return null;
   }
-  override executeCallN(_frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+  override executeCallN(frame: PythonFrame, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    if (this.three) return this.executeCall3(frame, callee, args[0]!, args[1]!, args[2]!);
     const self = this.executeSelf(callee);
+    const run = this.run;
+    if (run !== null && this.variadic && !(inCoroutineForm() && this.suspendable)) {
+      const convertSelf = this.convertSelf;
+      const receiver = convertSelf === null ? self : convertSelf(self);
+      const result = run(receiver, args, this.fallback1, this.fallback2, this.fallback3);
+      if (result !== undefined) return result;
+      if (this.raises) throw rt.raised;
+      return null;
+    }
     if (this.suspendable) return callSuspendable(this.definition, self, args, keywords);
     return this.definition.call(self, args, keywords);
   }
