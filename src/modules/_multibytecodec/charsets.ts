@@ -37,12 +37,33 @@ export const jisx0212 = lazily(() => {
   return table.setAll(0xa2b7, '~');
 });
 
+/** Cells to which later editions of GB 18030 gave characters, from first to last: GBK has none there, newer hosts have those. */
+const LATER_IN_GBK = [
+  [0xa2e3, 0xa2e3],
+  [0xa3a0, 0xa3a0],
+  [0xa6d9, 0xa6df],
+  [0xa6ec, 0xa6ed],
+  [0xa6f3, 0xa6f3],
+  [0xa8bc, 0xa8bc],
+  [0xa8bf, 0xa8bf],
+  [0xa989, 0xa995],
+  [0xfe50, 0xfea0],
+] as const;
+
+/** The two-byte codes of GBK that have a character of their own, with it. */
+function* gbkCells(): IterableIterator<[code: number, point: number]> {
+  for (const [code, point] of hostTable('gbk')) {
+    const later = LATER_IN_GBK.some(([first, last]) => code >= first && code <= last);
+    if (!later && !isPrivate(point)) yield [code, point];
+  }
+}
+
 /** GB 2312. */
 export const gb2312 = lazily(() => {
   const table = new CodeTable();
-  for (const [code, point] of hostTable('gbk')) {
+  for (const [code, point] of gbkCells()) {
     const row = rowOf(code);
-    if (!isEuc(code) || isPrivate(point) || row > 87 || (row > 9 && row < 16)) continue;
+    if (!isEuc(code) || row > 87 || (row > 9 && row < 16)) continue;
     if (row === 2 && code < 0xa2b1) continue;
     if (row === 6 && code >= 0xa6e0) continue;
     if (row === 8 && code > 0xa8ba && code < 0xa8c5) continue;
@@ -54,7 +75,7 @@ export const gb2312 = lazily(() => {
 /** GBK, code page 936. */
 export const gbk = lazily(() => {
   const table = new CodeTable();
-  for (const [code, point] of hostTable('gbk')) if (!isPrivate(point)) table.set(code, point);
+  for (const [code, point] of gbkCells()) table.set(code, point);
   return table;
 });
 
