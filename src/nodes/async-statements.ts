@@ -5,6 +5,7 @@ import { isException, typeError } from '../runtime/errors.ts';
 import { caught, fromHostError } from '../runtime/frames.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { traceCleanup, traceHandled, traceReraised } from '../runtime/tracing.ts';
 import { type PBaseException, PException } from '../runtime/values/exception.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { backEdge, instrumentable } from '../truffle/intrinsics.ts';
@@ -76,7 +77,9 @@ export class AsyncForLoopNode extends LoopNode {
         raised = caught(frame.act, error);
       }
       if (raised !== null) {
+        if (instrumentable() && rt.tracing !== 0) traceHandled(frame.act, raised);
         if (isStopAsyncIteration(raised)) return 0;
+        if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
         throw raised;
       }
       this.target.executeStore(frame, item);
@@ -172,7 +175,10 @@ export class AsyncWithNode extends StatementNode {
     } catch (error) {
       raised = caught(frame.act, error);
     }
-    if (instrumentable() && rt.tracing !== 0) traceStatement(frame, this, this.position);
+    if (instrumentable() && rt.tracing !== 0) {
+      traceStatement(frame, this, this.position);
+      if (raised !== null) traceHandled(frame.act, raised);
+    }
     frame.act.pos = this.position;
     const result = frame.ret;
     const before = frame.exc;
@@ -181,22 +187,28 @@ export class AsyncWithNode extends StatementNode {
       frame.exc = raised.value;
     }
     let suppressed = false;
+    let left = true;
     try {
       const awaitable =
         raised === null ? pyObjectCall3(methods.exit, null, null, null) : callAsyncExit(methods.exit, raised.value);
       const answer = this.await.executeAwait(frame, checkAwaitable(awaitable, '__aexit__'));
       if (raised !== null) suppressed = pyObjectIsTrue(answer);
+      left = raised !== null && !suppressed;
     } finally {
       if (raised !== null) {
         frame.exc = before;
         leaveHandler(frame.act, before);
+        if (instrumentable() && left) traceCleanup(frame.act);
       }
     }
     if (raised === null) {
       frame.ret = result;
       return code;
     }
-    if (!suppressed) throw raised;
+    if (!suppressed) {
+      if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
+      throw raised;
+    }
     return 0;
   }
   override completions(): number {

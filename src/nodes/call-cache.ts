@@ -1,9 +1,9 @@
-import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { pyObjectCall, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import type { PValue } from '../runtime/object.ts';
-import { traceCall } from '../runtime/tracing.ts';
+import { type ObservedCall, traceCall } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { Activation } from '../runtime/values/frame.ts';
-import { PBuiltinFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
+import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
 import { ExpressionNode } from './base.ts';
 import type { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -51,9 +51,35 @@ export abstract class CallCacheNode<OnlyEntry extends CallEntryNode> extends Exp
   abstract commonOf(entry: CallEntryNode): OnlyEntry | null;
 }
 
-/** A call that profilers and `sys.monitoring` hear of. */
-export function observedCall(act: Activation, callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+/**
+ * A call that profilers and `sys.monitoring` hear of; of a method that was looked up for the call, the latter hears as `method` with its
+ * receiver as first argument.
+ */
+export function observedCall(
+  act: Activation,
+  callee: PValue,
+  args: PValue[],
+  keywords: KeywordNames,
+  method: PValue | undefined = undefined,
+  receiver: PValue | undefined = undefined,
+): PValue {
+  const call = {
+    ...described(callee),
+    target: method === undefined ? callee : method,
+    first: method === undefined ? args[0] : receiver,
+  };
+  return traceCall(act, call, () => pyObjectCall(callee, args, keywords));
+}
+
+/** What profilers ask of a callee. */
+function described(callee: PValue): Pick<ObservedCall, 'callee' | 'isPython' | 'isBuiltin'> {
   const known = callee instanceof PMethod ? callee.func : callee;
   const isBuiltin = known instanceof PBuiltinFunction || known instanceof PMethodDescriptor;
-  return traceCall(act, isBuiltin ? known : callee, args[0], isBuiltin, () => pyObjectCall(callee, args, keywords));
+  return { callee: isBuiltin ? known : callee, isPython: known instanceof PFunction, isBuiltin };
+}
+
+/** The call of `__exit__` that ends a `with` statement, which comes back as from a builtin. */
+export function observedExit(act: Activation, exit: PValue): void {
+  const call = { ...described(exit), target: exit, first: null, isPython: false };
+  traceCall(act, call, () => pyObjectCall3(exit, null, null, null));
 }

@@ -1,6 +1,7 @@
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { PROFILE } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { inSkeleton, instrumentable, interpreting } from '../truffle/intrinsics.ts';
@@ -51,7 +52,7 @@ export class Call0Node extends CallNode {
   override execute(frame: PythonFrame): PValue {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [], null);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [], null);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
       if (known !== null) return known.executeCall0(frame, callee);
@@ -90,7 +91,7 @@ export class Call1Node extends CallNode {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a], null);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [a], null);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
       if (known !== null) return known.executeCall1(frame, callee, a);
@@ -135,7 +136,7 @@ export class Call2Node extends CallNode {
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b], null);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [a, b], null);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
       if (known !== null) return known.executeCall2(frame, callee, a, b);
@@ -186,7 +187,7 @@ export class Call3Node extends CallNode {
     const b = operand(frame, this.b, this.bLeaf);
     const c = operand(frame, this.c, this.cLeaf);
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, [a, b, c], null);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [a, b, c], null);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, callee) ? this.only : entryAmong(this.common, frame, callee);
       if (known !== null) return known.executeCall3(frame, callee, a, b, c);
@@ -230,7 +231,7 @@ export class CallNNode extends CallNode {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     const args = operands(frame, this.args, this.leaves);
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, this.keywords);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, args, this.keywords);
     if (interpreting() && this.only?.executeTest(frame, callee))
       return this.only.executeCallN(frame, callee, args, this.keywords);
     if (inSkeleton()) {

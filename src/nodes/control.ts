@@ -1,12 +1,13 @@
 import { closeAbandoned } from '../objects/generator/abandon.ts';
+import { stopIterationValue } from '../objects/generator/protocol.ts';
 import { PZip } from '../objects/iterators/zip.ts';
 import { nextItems, pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
-import { traceDone, traceStop } from '../runtime/tracing.ts';
+import { traceDone, traceReturned, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
-import type { PGenerator } from '../runtime/values/generator.ts';
+import { PGenerator } from '../runtime/values/generator.ts';
 import { listShape, type PList, type PRange, rangeShape, tupleShape } from '../runtime/values/sequences.ts';
 import { backEdge, inInterpreter, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
@@ -492,8 +493,11 @@ export class ForLoopNode extends LoopNode {
   tracedNext(frame: PythonFrame, source: PBase): PValue | undefined {
     rt.stop = null;
     const item = source.shape.cls.tp_iternext!(source);
-    if (item === undefined && rt.stop !== null) traceStop(frame.act, rt.stop);
-    return item;
+    if (item !== undefined) return item;
+    const { stop } = rt as { stop: PException | null };
+    if (source instanceof PGenerator) traceReturned(frame.act, stop === null ? null : stopIterationValue(stop.value));
+    else if (stop !== null) traceStop(frame.act, stop);
+    return undefined;
   }
   override isCold(): boolean {
     return this.kinds === 0;

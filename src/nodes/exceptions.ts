@@ -8,9 +8,11 @@ import { caught } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { finish, type Rest } from '../runtime/threads/park.ts';
+import { PROFILE, traceCall, traceCleanup, traceHandled, traceReraised } from '../runtime/tracing.ts';
 import { PType } from '../runtime/type.ts';
 import { typeType } from '../runtime/types.ts';
 import { baseExceptionType, newException, PBaseException, PException } from '../runtime/values/exception.ts';
+import type { Activation } from '../runtime/values/frame.ts';
 import { isInstanceOf, typeOf } from '../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../runtime/values/sequences.ts';
 import { instrumentable, interpreting, suspendableFunction, suspendedBy } from '../truffle/intrinsics.ts';
@@ -22,6 +24,7 @@ import {
   StatementNode,
   type TargetNode,
 } from './base.ts';
+import { observedExit } from './call-cache.ts';
 import type { ConditionNode } from './condition.ts';
 import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -91,12 +94,13 @@ export class HandlerNode extends StatementNode {
   executeBody(frame: PythonFrame, exception: PBaseException): number {
     if (this.target === null) return this.body.execute(frame);
     this.target.executeStore(frame, exception);
-    let code: number;
+    let code = -1;
     try {
       code = this.body.execute(frame);
     } finally {
       if (interpreting()) this.clearKeeping(frame);
       else this.clear!.execute(frame);
+      if (instrumentable() && code === -1) traceCleanup(frame.act);
     }
     return code;
   }
@@ -137,10 +141,12 @@ export class TryExceptNode extends StatementNode {
       if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
       return code;
     }
+    if (instrumentable() && rt.tracing !== 0) traceHandled(frame.act, raised);
     const before = frame.exc;
     enterHandler(frame.act, before, raised.value);
     frame.exc = raised.value;
     let handled = false;
+    code = -1;
     try {
       for (let i = 0; i < this.handlers.length; i++) {
         if (instrumentable()) {
@@ -157,8 +163,10 @@ export class TryExceptNode extends StatementNode {
     } finally {
       frame.exc = before;
       leaveHandler(frame.act, before);
+      if (instrumentable() && code === -1) traceCleanup(frame.act);
     }
     if (!handled) {
+      if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
       if (interpreting()) return raiseAgain(raised);
       throw raised;
     }
@@ -194,23 +202,26 @@ export class TryFinallyNode extends StatementNode {
     const before = frame.exc;
     const result = frame.ret;
     if (raised !== null) {
+      if (instrumentable() && rt.tracing !== 0) traceHandled(frame.act, raised);
       enterHandler(frame.act, before, raised.value);
       frame.exc = raised.value;
     }
     if (instrumentable()) {
       if (code === 4 && raised === null) return 4;
     }
-    let final = 0;
+    let final = -1;
     try {
       final = this.final.execute(frame);
     } finally {
       if (raised !== null) {
         frame.exc = before;
         leaveHandler(frame.act, before);
+        if (instrumentable() && final <= 0) traceCleanup(frame.act);
       }
     }
     if (final !== 0) return final;
     if (raised !== null) {
+      if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
       if (interpreting()) return raiseAgain(raised);
       throw raised;
     }
@@ -281,6 +292,7 @@ export class RaiseNode extends StatementNode {
     if (this.value === null) {
       frame.act.pos = this.position;
       const raised = this.reraise(frame.act.depth);
+      if (instrumentable() && raised.depth === frame.act.depth && rt.tracing !== 0) traceReraised(frame.act, raised);
       if (interpreting()) return raiseAgain(raised);
       throw raised;
     }
@@ -318,7 +330,11 @@ export class AssertNode extends SimpleStatementNode {
     return 0;
   }
   fail(message: PValue | undefined): PException {
-    return assertionError(message);
+    const raised = assertionError(message);
+    if (message === undefined || rt.tracing < PROFILE) return raised;
+    const type = raised.value.shape.cls;
+    const call = { callee: type, target: type, first: message, isPython: false, isBuiltin: false };
+    return traceCall(rt.stack[rt.sp]!, call, () => raised);
   }
 }
 
@@ -387,12 +403,16 @@ export class WithNode extends StatementNode {
     }
     if (instrumentable()) {
       if (code === 4 && raised === null) return 4;
-      if (rt.tracing !== 0 && traceStatement(frame, this, this.position)) return 4;
+      if (rt.tracing !== 0) {
+        if (traceStatement(frame, this, this.position)) return 4;
+        if (raised !== null) traceHandled(frame.act, raised);
+      }
     }
     frame.act.pos = this.position;
     if (raised === null) {
       const result = frame.ret;
-      pyObjectCall3(methods.exit, null, null, null);
+      if (instrumentable() && rt.tracing >= PROFILE) this.observedExit(frame.act, methods.exit);
+      else pyObjectCall3(methods.exit, null, null, null);
       frame.ret = result;
       return code;
     }
@@ -405,13 +425,18 @@ export class WithNode extends StatementNode {
     } finally {
       frame.exc = before;
       leaveHandler(frame.act, before);
+      if (instrumentable() && !suppressed) traceCleanup(frame.act);
     }
     if (!suppressed) {
+      if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
       frame.act.pos = place;
       if (interpreting()) return raiseAgain(raised);
       throw raised;
     }
     return 0;
+  }
+  observedExit(act: Activation, exit: PValue): void {
+    observedExit(act, exit);
   }
   override completions(): number {
     return this.body.completions() | 1;

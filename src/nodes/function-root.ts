@@ -86,7 +86,7 @@ function runFrame(
 ): PValue | undefined {
   try {
     poll();
-    if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act, false);
+    if (instrumentable() && rt.tracing !== 0) traceEnter(frame.act);
     if (interpreting()) {
       if (runBody(frame, body, alone, run) === 5) return leaveRaised(frame);
     } else runBody(frame, body, alone, run);

@@ -3,6 +3,7 @@ import { builtinsOf } from '../runtime/builtins-of.ts';
 import { nameError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { PROFILE } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { PCell, PCode } from '../runtime/values/code.ts';
 import { PDict } from '../runtime/values/dict.ts';
@@ -109,7 +110,7 @@ export class BuildClassNode extends ExpressionNode {
     args.push(this.name);
     for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
     frame.act.pos = this.position;
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame, build, args);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame, build, args);
     return pyObjectCall(build, args, this.keywords);
   }
   observed(frame: PythonFrame, build: PValue, args: PValue[]): PValue {

@@ -3,9 +3,11 @@ import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall
 import { prepended } from '../runtime/arrays.ts';
 import { getProperty, PObject, type PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { PROFILE } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { objectType } from '../runtime/types.ts';
 import type { Activation } from '../runtime/values/frame.ts';
+import { PMethodWrapper } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { inSkeleton, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import type { ExpressionNode } from './base.ts';
@@ -53,11 +55,8 @@ abstract class MethodCallNode extends CallCacheNode<CommonMethodEntry> {
     this.objectLeaf = leafOf(object);
     this.name = name;
   }
-  bind(receiver: PValue): PValue {
-    return pyObjectGetAttr(receiver, this.name);
-  }
-  observed(act: Activation, bound: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return observedCall(act, bound, args, keywords);
+  observed(act: Activation, found: Found, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return observedFound(act, found, receiver, args, keywords);
   }
   override commonOf(entry: CallEntryNode): CommonMethodEntry | null {
     return entry instanceof MethodEntryNode || entry instanceof BuiltinEntryNode ? entry : null;
@@ -89,8 +88,13 @@ function observedFound(
   args: PValue[],
   keywords: KeywordNames,
 ): PValue {
-  const bound = found.unbound ? pyObjectGetAttr(receiver, found.name) : found.value;
-  return observedCall(act, bound, args, keywords);
+  if (!found.unbound) {
+    const { value, name } = found;
+    const descriptor = value instanceof PMethodWrapper ? value.descriptor : undefined;
+    const method = descriptor !== undefined && typeOf(receiver).lookup(name) === descriptor ? descriptor : undefined;
+    return observedCall(act, value, args, keywords, method, receiver);
+  }
+  return observedCall(act, pyObjectGetAttr(receiver, found.name), args, keywords, found.value, receiver);
 }
 
 function shadowed(receiver: PValue, name: string): boolean {
@@ -107,10 +111,10 @@ export class MethodCall0Node extends MethodCallNode {
       frame.act.pos = this.attributePosition;
       const found = this.meet(frame, receiver, 0, null);
       frame.act.pos = this.position;
-      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [], null);
+      if (rt.tracing >= PROFILE) return observedFound(frame.act, found, receiver, [], null);
       return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
     }
-    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
     frame.act.pos = this.position;
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
@@ -126,9 +130,9 @@ export class MethodCall0Node extends MethodCallNode {
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
-    const bound = this.bind(receiver);
+    const found = this.lookUp(receiver);
     frame.act.pos = this.position;
-    return this.observed(frame.act, bound, [], null);
+    return this.observed(frame.act, found, receiver, [], null);
   }
   override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
@@ -158,10 +162,10 @@ export class MethodCall1Node extends MethodCallNode {
       const found = this.meet(frame, receiver, 1, null);
       const a = operand(frame, this.a, this.aLeaf);
       frame.act.pos = this.position;
-      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [a], null);
+      if (rt.tracing >= PROFILE) return observedFound(frame.act, found, receiver, [a], null);
       return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
     }
-    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
       if (known !== null) {
@@ -191,10 +195,10 @@ export class MethodCall1Node extends MethodCallNode {
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
-    const bound = this.bind(receiver);
+    const found = this.lookUp(receiver);
     const a = this.a.execute(frame);
     frame.act.pos = this.position;
-    return this.observed(frame.act, bound, [a], null);
+    return this.observed(frame.act, found, receiver, [a], null);
   }
   override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
@@ -230,10 +234,10 @@ export class MethodCall2Node extends MethodCallNode {
       const a = operand(frame, this.a, this.aLeaf);
       const b = operand(frame, this.b, this.bLeaf);
       frame.act.pos = this.position;
-      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, [a, b], null);
+      if (rt.tracing >= PROFILE) return observedFound(frame.act, found, receiver, [a, b], null);
       return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
     }
-    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
       if (known !== null) {
@@ -266,11 +270,11 @@ export class MethodCall2Node extends MethodCallNode {
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
-    const bound = this.bind(receiver);
+    const found = this.lookUp(receiver);
     const a = this.a.execute(frame);
     const b = this.b.execute(frame);
     frame.act.pos = this.position;
-    return this.observed(frame.act, bound, [a, b], null);
+    return this.observed(frame.act, found, receiver, [a, b], null);
   }
   override valueOrRaised(frame: PythonFrame): PValue | undefined {
     const { only } = this;
@@ -302,10 +306,10 @@ export class MethodCallNNode extends MethodCallNode {
       const found = this.meet(frame, receiver, this.args.length, this.keywords);
       const args = operands(frame, this.args, this.leaves);
       frame.act.pos = this.position;
-      if (rt.tracing > 1) return observedFound(frame.act, found, receiver, args, this.keywords);
+      if (rt.tracing >= PROFILE) return observedFound(frame.act, found, receiver, args, this.keywords);
       return pyObjectCall(found.value, found.unbound ? prepended(receiver, args) : args, this.keywords);
     }
-    if (instrumentable() && rt.tracing > 1) return this.executeObserved(frame, receiver);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
@@ -329,11 +333,11 @@ export class MethodCallNNode extends MethodCallNode {
   }
   executeObserved(frame: PythonFrame, receiver: PValue): PValue {
     frame.act.pos = this.attributePosition;
-    const bound = this.bind(receiver);
+    const found = this.lookUp(receiver);
     const args: PValue[] = [];
     for (let i = 0; i < this.args.length; i++) args.push(this.args[i]!.execute(frame));
     frame.act.pos = this.position;
-    return this.observed(frame.act, bound, args, this.keywords);
+    return this.observed(frame.act, found, receiver, args, this.keywords);
   }
   executeForgotten(frame: PythonFrame, entry: CallEntryNode, receiver: PValue, args: PValue[]): PValue {
     return entry.executeCallN(frame, receiver, args, this.keywords);

@@ -1,7 +1,10 @@
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import type { PValue } from '../runtime/object.ts';
-import { returned } from '../runtime/registers.ts';
+import { returned, rt } from '../runtime/registers.ts';
+import { PROFILE, traceCall } from '../runtime/tracing.ts';
+import type { Activation } from '../runtime/values/frame.ts';
 import type { PFunction } from '../runtime/values/function.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { asyncIterator } from './async-statements.ts';
 import { ExpressionNode, SimpleStatementNode } from './base.ts';
 import { isLoopedInPlace } from './control.ts';
@@ -23,7 +26,12 @@ export class GeneratorExpressionNode extends ExpressionNode {
     const iterable = this.iterable.execute(frame);
     frame.act.pos = this.position;
     const source = this.sourceOf(iterable);
+    if (instrumentable() && rt.tracing >= PROFILE) this.observe(frame.act, fn, source);
     return returned(fn.code.executable.invoke(fn, source) as PValue | undefined);
+  }
+  observe(act: Activation, fn: PFunction, source: PValue): void {
+    const first = this.isAsync ? source : pyObjectGetIter(source);
+    traceCall(act, { callee: fn, target: fn, first, isPython: true, isBuiltin: false }, () => null);
   }
   /** What the function is given. */
   sourceOf(iterable: PValue): PValue {

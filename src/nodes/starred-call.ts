@@ -3,6 +3,7 @@ import { joined } from '../runtime/arrays.ts';
 import { typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { PROFILE } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { PCode } from '../runtime/values/code.ts';
 import type { Activation } from '../runtime/values/frame.ts';
@@ -170,7 +171,7 @@ export class StarredCallNode extends ExpressionNode {
     }
     frame.act.pos = this.position;
     if (this.named) checkKeywords(names);
-    if (instrumentable() && rt.tracing > 1) return this.observed(frame.act, callee, args, names);
+    if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, args, names);
     if (inSkeleton()) {
       this.meet(frame, callee, args.length, names);
       return pyObjectCall(callee, args, names.length === 0 ? null : names);
@@ -200,6 +201,9 @@ export class StarredCallNode extends ExpressionNode {
     } else if (this.lessons === 1) this.changed();
   }
   observed(act: Activation, callee: PValue, args: PValue[], names: string[]): PValue {
-    return observedCall(act, callee, args, names.length === 0 ? null : names);
+    if (names.length === 0) return observedCall(act, callee, args, null);
+    // keywords are no first argument here
+    const first = args.length > names.length ? args[0] : undefined;
+    return observedCall(act, callee, args, names, callee, first);
   }
 }

@@ -1,9 +1,14 @@
 import { pyObjectCall0, pyObjectCall2 } from '../runtime/abstract/call.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
+import { rt } from '../runtime/registers.ts';
+import { PROFILE, traceCall } from '../runtime/tracing.ts';
 import type { PCell } from '../runtime/values/code.ts';
+import type { Activation } from '../runtime/values/frame.ts';
 import { superType } from '../runtime/values/super.ts';
+import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
+import { observedCall } from './call-cache.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** `super()` without arguments: class and instance come from the method's frame, as long as the name means the builtin. */
@@ -24,7 +29,14 @@ export class SuperCallNode extends ExpressionNode {
     const callee = this.callee.execute(frame);
     frame.act.pos = this.position;
     const self = this.captured ? (frame.slots[this.self] as PCell).value : frame.slots[this.self];
+    if (instrumentable() && rt.tracing >= PROFILE)
+      return this.observed(frame.act, callee, frame.slots[this.cls] as PCell, self);
     return this.call(callee, frame.slots[this.cls] as PCell, self);
+  }
+  observed(act: Activation, callee: PValue, cls: PCell, self: PValue | undefined): PValue {
+    if (callee !== superType) return observedCall(act, callee, [], null);
+    const call = { callee, target: callee, first: undefined, isPython: false, isBuiltin: false };
+    return traceCall(act, call, () => this.call(callee, cls, self));
   }
   call(callee: PValue, cls: PCell, self: PValue | undefined): PValue {
     if (callee !== superType) return pyObjectCall0(callee);

@@ -4,6 +4,7 @@ import { typeError } from '../runtime/errors.ts';
 import { caught } from '../runtime/frames.ts';
 import { type PValue, setProperty } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
+import { traceHandled, traceReraised } from '../runtime/tracing.ts';
 import { PType } from '../runtime/type.ts';
 import {
   baseExceptionType,
@@ -169,6 +170,7 @@ export class TryStarNode extends StatementNode {
       if (code === 0 && this.orelse !== null) return this.orelse.execute(frame);
       return code;
     }
+    if (instrumentable() && rt.tracing !== 0) traceHandled(frame.act, raised);
     const state = new StarState(raised.value);
     const before = frame.exc;
     enterHandler(frame.act, before, raised.value);
@@ -186,7 +188,9 @@ export class TryStarNode extends StatementNode {
             if (interpreting()) settle(this.handlers[i]!.executeBody(frame, match));
             else this.handlers[i]!.executeBody(frame, match);
           } catch (error) {
-            state.raised.push(caught(frame.act, error).value);
+            const next = caught(frame.act, error);
+            if (instrumentable() && rt.tracing !== 0) traceHandled(frame.act, next);
+            state.raised.push(next.value);
           }
           frame.exc = raised.value;
           rt.exc = raised.value;
@@ -197,7 +201,11 @@ export class TryStarNode extends StatementNode {
       leaveHandler(frame.act, before);
     }
     const result = state.result();
-    if (result !== null) throw this.reraise(result, raised.value, frame.act.depth);
+    if (result !== null) {
+      const again = this.reraise(result, raised.value, frame.act.depth);
+      if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, again);
+      throw again;
+    }
     return 0;
   }
   reraise(result: PBaseException, original: PBaseException, depth: number): PException {

@@ -65,27 +65,33 @@ function traceHere(act: Activation, exception: PException): PException {
   const value = exception.value;
   value.traceback = new PTraceback(value.traceback, materialize(act), act.pos);
   if (rt.tracing === 0) return exception;
-  const raised = instruments.raised(act, exception);
-  return raised === exception ? exception : traceHere(act, raised);
+  return instead(act, exception, instruments.raised(act, exception));
+}
+
+/** What an instrument raised instead of `exception`, which had its entry, gets none in this frame. */
+function instead(act: Activation, exception: PException, raised: PException): PException {
+  if (raised !== exception) raised.depth = act.depth;
+  return raised;
 }
 
 /** What `tracing.ts` has to say about exceptions; it imports this file. */
 export const instruments = {
   raised: (_act: Activation, exception: PException): PException => exception,
   unwind: (_act: Activation, exception: PException): PException => exception,
+  passed: (_act: Activation, exception: PException): PException => exception,
 };
 
 /** What a catch in a frame does first: makes a Python exception of whatever was thrown, with this frame in its traceback. */
 export function caught(act: Activation, error: unknown): PException {
   rt.sp = act.depth;
-  const exception = error instanceof PException ? error : fromHostError(error);
-  return traceHere(act, exception);
+  const exception = traceHere(act, error instanceof PException ? error : fromHostError(error));
+  return rt.tracing === 0 ? exception : instead(act, exception, instruments.passed(act, exception));
 }
 
 /** The way out of a frame by an exception. */
 export function leaveByException(act: Activation, locals: FrameLocals, error: unknown): PException {
   let exception = caught(act, error);
-  if (rt.tracing !== 0) exception = traceHere(act, instruments.unwind(act, exception));
+  if (rt.tracing !== 0) exception = instead(act, exception, instruments.unwind(act, exception));
   if (act.pframe !== null) leaveFrame(act, locals);
   act.locals = null;
   act.namespace = undefined;

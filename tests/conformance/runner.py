@@ -24,12 +24,16 @@ NEED_INTERNALS = {
     "test.test_import",
     "test.test_importlib",
     "test.test_marshal",
+    "test.test_monitoring",
     "test.test_pkgutil",
     "test.test_pyclbr",
     "test.test_traceback",
     "test.test_types",
     "test.test_unittest",
 }
+
+# Files that import `_testcapi` as they are loaded, with the tests that use it and would leave something behind.
+NEED_C_API = {"test.test_monitoring": "TestCApiEventGeneration."}
 
 # Files whose tests ask for the resource `network` and need no more than the loopback interface.
 NEED_LOOPBACK = {"test.test_socketserver"}
@@ -123,6 +127,9 @@ def main(argv):
 
     if sys.implementation.name != "cpython" and module in NEED_INTERNALS:
         sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
+    if sys.implementation.name != "cpython" and module in NEED_C_API:
+        sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support", "capi"))
+        options["--without"].append(NEED_C_API[module])
     from test import support
 
     support.use_resources = ("network",) if module in NEED_LOOPBACK else ()

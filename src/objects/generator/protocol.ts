@@ -14,11 +14,11 @@ import {
 import { chainContext } from '../../runtime/exception-context.ts';
 import { getProperty, type PBase, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
-import { traceStop } from '../../runtime/tracing.ts';
+import { traceReturned, traceStop } from '../../runtime/tracing.ts';
 import { PType } from '../../runtime/type.ts';
 import { CO_ITERABLE_COROUTINE } from '../../runtime/values/code.ts';
 import { baseExceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
-import { PTraceback } from '../../runtime/values/frame.ts';
+import { type Activation, PTraceback } from '../../runtime/values/frame.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import {
   asyncGeneratorType,
@@ -32,7 +32,7 @@ import {
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
 import { warn } from '../../runtime/warn.ts';
-import { RETURNED, resume, resumeQuietly, type Step } from './resume.ts';
+import { RETURNED, resume, resumeQuietly, type Step, traceDelegated } from './resume.ts';
 
 /*
  * Delegation: what `yield from` and `await` do with whatever they delegate to, and `throw` and `close` of generators.
@@ -50,12 +50,17 @@ export function sendTo(iterator: PBase, sent: PValue): Step {
   return step;
 }
 
+function tellReturned(): void {
+  const { value } = RETURNED;
+  traceReturned(rt.stack[rt.sp]!, value);
+  RETURNED.value = value;
+}
+
 /** The same, but may answer `undefined` when it raised: see `returned`. */
 export function sendQuietly(iterator: PBase, sent: PValue): Step | undefined {
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType) {
     const step = resumeQuietly(iterator, sent);
-    if (rt.tracing !== 0 && step === RETURNED && RETURNED.value !== null)
-      traceStop(rt.stack[rt.sp]!, stopIteration(RETURNED.value));
+    if (rt.tracing !== 0 && step === RETURNED) tellReturned();
     return step;
   }
   const type = iterator.shape.cls;
@@ -90,6 +95,33 @@ export function throwToInContext(
   signal: ThrowSignal,
   handled: PBaseException | null,
 ): Step | undefined {
+  if (rt.tracing !== 0) return throwTraced(rt.stack[rt.sp]!, iterator, signal, handled);
+  return throwInContext(iterator, signal, handled);
+}
+
+function throwTraced(
+  act: Activation,
+  iterator: PBase,
+  signal: ThrowSignal,
+  handled: PBaseException | null,
+): Step | undefined {
+  let step: Step | undefined;
+  try {
+    step = throwInContext(iterator, signal, handled);
+  } catch (error) {
+    if (error instanceof PException) traceDelegated(act, error);
+    throw error;
+  }
+  const { raised } = rt;
+  const { value } = RETURNED;
+  if (step === RETURNED) traceDelegated(act, null);
+  else if (step === undefined) traceDelegated(act, raised);
+  rt.raised = raised;
+  RETURNED.value = value;
+  return step;
+}
+
+function throwInContext(iterator: PBase, signal: ThrowSignal, handled: PBaseException | null): Step | undefined {
   if (handled === null) return throwQuietly(iterator, signal);
   try {
     const step = throwQuietly(iterator, signal);

@@ -7,7 +7,14 @@ import { growStack } from '../../runtime/thread-state.ts';
 import { retireQuickCalls } from '../../runtime/threads/quick-calls.ts';
 import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { THREAD_YIELD } from '../../runtime/threads/thread.ts';
-import { traceEnter, traceLeave } from '../../runtime/tracing.ts';
+import {
+  traceCleanup,
+  traceEnter,
+  traceHandled,
+  traceLeave,
+  traceReraised,
+  traceResume,
+} from '../../runtime/tracing.ts';
 import { type PBaseException, PException } from '../../runtime/values/exception.ts';
 import { type Activation, PFrame } from '../../runtime/values/frame.ts';
 import {
@@ -69,7 +76,7 @@ export function resumeQuietly(generator: PGenerator, sent: PValue | ThrowSignal)
   const { outerExc } = act;
   let done = true;
   try {
-    if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
+    if (rt.tracing !== 0) traceStepStart(generator, act, sent);
     let given: unknown = sent;
     const { direct } = generator;
     if (direct !== null && direct.state === SUSPENDED && rt.tracing === 0 && !(sent instanceof ThrowSignal)) {
@@ -180,7 +187,7 @@ export function resumeCoroutine(generator: PGenerator, sent: PValue | ThrowSigna
   let done = true;
   let waiting = false;
   try {
-    if (rt.tracing !== 0) traceEnter(act, generator.position >= 0);
+    if (rt.tracing !== 0) traceStepStart(generator, act, sent);
     const step = nextOf(generator, sent);
     waiting = step.value === THREAD_YIELD;
     if (waiting) return suspendedBy(resuming(generator, act, outerExc, possible));
@@ -232,9 +239,29 @@ function stepped(act: Activation, value: PValue | AsyncYield, done: boolean): St
 }
 
 function raisedIn(generator: PGenerator, act: Activation, error: unknown): PException {
-  return rt.tracing !== 0 && error instanceof PException
-    ? translate(generator, instruments.unwind(act, error))
-    : translate(generator, error);
+  const raised = translate(generator, error);
+  if (rt.tracing === 0 || !(error instanceof PException)) return raised;
+  // what turns StopIteration into RuntimeError is a handler around the whole code
+  traceHandled(act, error);
+  traceReraised(act, raised);
+  return instruments.unwind(act, raised);
+}
+
+/** Generators that an exception passes through, to what they delegate to: they are resumed if that has ended. */
+const passedThrough = new Set<PGenerator>();
+
+function traceStepStart(generator: PGenerator, act: Activation, sent: PValue | ThrowSignal): void {
+  if (generator.position < 0) traceEnter(act);
+  else if (!(sent instanceof ThrowSignal)) traceResume(act, null);
+  else if (generator.delegate === null) traceResume(act, sent.exception);
+  else passedThrough.add(generator);
+}
+
+/** What a generator delegates to has ended after an exception was thrown through it, by `thrown` unless it returned. */
+export function traceDelegated(act: Activation, thrown: PException | null): void {
+  if (!passedThrough.delete(act.generator as PGenerator)) return;
+  traceResume(act, thrown);
+  if (thrown !== null) traceCleanup(act);
 }
 
 suspendableFunction(resume, resumeCoroutine);
@@ -320,6 +347,7 @@ function leave(generator: PGenerator, act: Activation, outerExc: PBaseException 
 
 /** Tells instruments what a step gave. */
 function traceStep(act: Activation, value: PValue | AsyncYield, yields: boolean): void {
+  if (passedThrough.delete(act.generator as PGenerator)) return;
   traceLeave(act, value instanceof AsyncYield ? value.value : value, yields);
 }
 
@@ -346,7 +374,9 @@ function throwIntoNew(generator: PGenerator, exception: PException): PException 
   act.locals = null;
   act.pos = -1;
   act.pframe = generator.frame;
-  const raised = caught(act, exception);
+  if (rt.tracing !== 0) traceResume(act, exception);
+  let raised = caught(act, exception);
+  if (rt.tracing !== 0) raised = instruments.unwind(act, raised);
   act.pframe!.activation = null;
   act.pframe!.back = null;
   act.pframe = null;

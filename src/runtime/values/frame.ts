@@ -89,6 +89,8 @@ export class Activation {
   /** What was being handled when this frame began (or its generator was resumed): what `rt.exc` goes back to. */
   outerExc: PBaseException | null = null;
   generator: PObject | null = null;
+  /** `PFrame.lastLine`, for `sys.monitoring`. */
+  lastLine = -1;
   constructor(depth: number) {
     this.depth = depth;
   }
