@@ -143,6 +143,29 @@ function enumerated(has: (c: number) => boolean): string {
   return text;
 }
 
+/** The characters below U+10000 that differ from their lower case, by it. */
+let uppers: Map<number, number[]> | null = null;
+
+/** The inside of a class that has those of some characters and their other cases for which `has` holds. */
+function casesText(characters: readonly number[], has: (c: number) => boolean): string {
+  if (uppers === null) {
+    uppers = new Map();
+    for (let c = 0; c < 0x10000; c++) {
+      const lower = lowerUnicode(c);
+      if (lower === c) continue;
+      const others = uppers.get(lower);
+      if (others === undefined) uppers.set(lower, [c]);
+      else others.push(c);
+    }
+  }
+  const cases = new Set<number>();
+  for (const one of characters)
+    for (const c of [one, lowerAscii(one), upperAscii(one), ...(uppers.get(one) ?? [])]) cases.add(c);
+  let text = '';
+  for (const c of cases) if (c < 0x10000 && has(c)) text += hex(c);
+  return text;
+}
+
 const categoryTexts = new Map<number, string>();
 
 function categoryText(category: number): string {
@@ -176,9 +199,32 @@ export function itemText(code: Uint32Array, at: number): string {
     case op.IN: {
       const text = setText(code, at + 2);
       if (text !== null) return text;
+      break;
+    }
+    case op.LITERAL_IGNORE:
+    case op.LITERAL_UNI_IGNORE:
+    case op.LITERAL_LOC_IGNORE:
+      return `[${casesText([operand], (c) => matchesItem(code, at, c))}]`;
+    case op.NOT_LITERAL_IGNORE:
+    case op.NOT_LITERAL_UNI_IGNORE:
+    case op.NOT_LITERAL_LOC_IGNORE:
+      return `[^${casesText([operand], (c) => !matchesItem(code, at, c))}]`;
+    case op.IN_IGNORE:
+    case op.IN_UNI_IGNORE:
+    case op.IN_LOC_IGNORE: {
+      const literals = literalsOfSet(code, at + 2);
+      if (literals !== null) return `[${casesText(literals, (c) => matchesItem(code, at, c))}]`;
     }
   }
   return `[${enumerated((c) => matchesItem(code, at, c))}]`;
+}
+
+/** The characters of a set that names each; null for others. */
+function literalsOfSet(code: Uint32Array, at: number): number[] | null {
+  const literals: number[] = [];
+  let i = at;
+  for (; code[i] === op.LITERAL; i += 2) literals.push(code[i + 1]!);
+  return code[i] === op.FAILURE ? literals : null;
 }
 
 function setText(code: Uint32Array, at: number): string | null {

@@ -41,3 +41,18 @@ for source, flags in PATTERNS:
 # what would make V8's engine run out of room, or for ever, stays with ours
 print(len(re.match("(?:a|b)*", "ab" * 300000).group()), re.match("(?:a+)+$", "a" * 22 + "b"))
 print(re.findall("(?:a|ab)*c", "ab" * 20), re.sub("(x+x+)+y", "", "x" * 18))
+
+# cases: letters that have several, alone, negated and in sets, used often enough for the engine
+cased = "aAkK\u212asSſiIİıåÅ\u212bµμΜςσΣßẞǆǅǄθϑϴΘ1_"
+for pattern in ("k", "K", "[^k]", "s", "ſ", "[ks]", "[ſi]", "i", "İ", "[^s]", "å", "µ", "Σ", "[ς1]", "ß", "ǅ", "ϴ", "[^ϑ_]"):
+    for flags in (re.I, re.I | re.A):
+        insensitive = re.compile(pattern, flags)
+        for _ in range(12):
+            found = insensitive.findall(cased)
+            places = [m.start() for m in insensitive.finditer(cased)]
+        print(ascii(pattern), int(flags), ascii("".join(found)), places)
+words = [first + middle + last for first in "abcdefghijkls" for middle in ("aks", "is", "ork") for last in ("t", "i", "ska", "")]
+keyword = re.compile(r"\b(" + "|".join(words) + r")\b", re.I)
+for _ in range(12):
+    found = keyword.findall("AKST bisi CORKSKA x dis. Saks aaks \u212aaks ſis")
+print(found)
