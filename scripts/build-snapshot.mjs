@@ -66,10 +66,16 @@ export function buildSnapshot(name, place = DIST, stdlib = '') {
     }
     return { flags, ...made };
   };
-  let made = build([...FLAGS, ...MORE_FLAGS], name, []);
+  let made = build([...FLAGS, ...MORE_FLAGS.filter(isKnown)], name, []);
   if (made.status !== 0) made = build(FLAGS, name, []);
   if (made.status !== 0) {
     console.warn(`no snapshot of ${name}: ${made.stderr}`);
+    return;
+  }
+  const blob = join(place, `${name}.blob`);
+  const workers = hasWorkers(name, made.flags, blob, env);
+  if (!workers && name === 'tspy-managed') {
+    rmSync(blob);
     return;
   }
   for (const [image, imports] of Object.entries(IMAGES[name] ?? {})) {
@@ -79,17 +85,22 @@ export function buildSnapshot(name, place = DIST, stdlib = '') {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   writeFileSync(
     settings,
-    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_flags=${quote(made.flags.join(' '))}\nsnapshot_koffi=${quote(addon)}\nsnapshot_stack=${STACK_LIMIT}\nsnapshot_workers=${hasWorkers(name, made.flags, join(place, `${name}.blob`), env) ? 'yes' : 'no'}\n`,
+    `snapshot_folder=${quote(DIST.replace(/\/$/, ''))}\nsnapshot_node=${quote(process.execPath)}\nsnapshot_flags=${quote(made.flags.join(' '))}\nsnapshot_koffi=${quote(addon)}\nsnapshot_stack=${STACK_LIMIT}\nsnapshot_workers=${workers ? 'yes' : 'no'}\n`,
   );
 }
 
-/** Whether a process that starts from the snapshot runs programs of the host. */
+/** Whether this Node takes a V8 flag. */
+function isKnown(flag) {
+  return spawnSync(process.execPath, [flag, '-e', '0']).status === 0;
+}
+
+/** Whether a process that starts from the snapshot has worker threads, which the emulated OS needs for signals and programs of the host: Node 22 and 24 end it when one loads `net`. */
 function hasWorkers(name, flags, blob, env) {
-  if (name !== 'tspy-managed') return true;
   const program = 'import os; os._exit(os.waitstatus_to_exitcode(os.system("exit 3")))';
+  const options = ['--python.PosixModuleBackend=emulated', '--allow-run'];
   const { status } = spawnSync(
     process.execPath,
-    [...flags, '--snapshot-blob', blob, '--', `${DIST}${name}`, '--allow-run', '-c', program],
+    [...flags, '--snapshot-blob', blob, '--', `${DIST}${name}`, ...options, '-c', program],
     { env, timeout: 20_000 },
   );
   return status === 3;

@@ -45,12 +45,13 @@ if [ -r /proc/self/status ]; then
   done < /proc/self/status
   case $TSPY_SIGNALS in *[1-9a-f]*) export TSPY_SIGNALS ;; *) unset TSPY_SIGNALS ;; esac
 fi
-# Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
-run=no
+# The emulated system needs worker threads, which not every Node has in a process that started from a snapshot.
+workers=no
+if [ "$TSPY_POSIX_BACKEND" = emulated ]; then workers=yes; fi
 image=$name
 for argument; do
   case $argument in
-    --allow-run) run=yes ;;
+    --python.PosixModuleBackend=emulated) workers=yes ;;
     'from multiprocessing.'*) image=$name-multiprocessing ;;
   esac
 done
@@ -58,7 +59,7 @@ place=${TSPY_SNAPSHOT:-$folder}
 [ -r "$place/$image.blob" ] || image=$name
 if [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
   . "$place/$name.snapshot"
-  if { [ $run = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
+  if { [ $workers = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
     stack=$(ulimit -S -s)
     if [ "$stack" = unlimited ] || [ "$stack" -ge "$snapshot_stack" ] || ulimit -S -s "$snapshot_stack" 2> /dev/null; then
       exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"
