@@ -1,4 +1,5 @@
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
+import { typeRepr } from '../objects/type/names.ts';
 import { lookupSpecial } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
@@ -244,14 +245,10 @@ function makeRaised(value: PValue): PBaseException {
     const made = pyObjectCall0(value);
     if (made instanceof PBaseException) return made;
     throw typeError(
-      `calling <class '${value.name}'> should have returned an instance of BaseException, not ${typeText(made)}`,
+      `calling ${typeRepr(value)} should have returned an instance of BaseException, not ${typeRepr(typeOf(made))}`,
     );
   }
   throw typeError('exceptions must derive from BaseException');
-}
-
-function typeText(value: PValue): string {
-  return `<class '${typeOf(value).name}'>`;
 }
 
 /** Sets `__context__` to what is being handled. */
@@ -269,7 +266,7 @@ export function raiseException(value: PValue, cause: PValue | undefined): PExcep
       const made = pyObjectCall0(cause);
       if (!(made instanceof PBaseException))
         throw typeError(
-          `calling <class '${cause.name}'> should have returned an instance of BaseException, not ${typeText(made)}`,
+          `calling ${typeRepr(cause)} should have returned an instance of BaseException, not ${typeRepr(typeOf(made))}`,
         );
       exception.cause = made;
     } else throw typeError('exception causes must derive from BaseException');

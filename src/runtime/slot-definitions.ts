@@ -37,9 +37,13 @@ function define(name: string, slot: SlotName, signature: string, wrap: Wrap): vo
   slotDefinitions.push({ name, slot, wrap, signature });
 }
 
-/** `check_num_args`. */
-function checkCount(args: PValue[], keywords: KeywordNames, count: number, name = ''): void {
+function noKeywords(keywords: KeywordNames, name: string): void {
   if (keywords !== null && keywords.length > 0) throw typeError(`wrapper ${name}() takes no keyword arguments`);
+}
+
+/** `check_num_args`. */
+function checkCount(args: PValue[], keywords: KeywordNames, count: number, name: string): void {
+  noKeywords(keywords, name);
   if (args.length !== count) throw typeError(`expected ${count} argument${count === 1 ? '' : 's'}, got ${args.length}`);
 }
 
@@ -263,12 +267,12 @@ for (const slot of ['mp_length', 'sq_length'] as const)
   );
 
 define('__getitem__', 'mp_subscript', '($self, key, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__getitem__');
   return run(self, args[0]);
 });
 dispatchers.set('mp_subscript', (self: PValue, key: PValue) => call(self, '__getitem__', key));
 define('__getitem__', 'sq_item', '($self, key, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__getitem__');
   return run(self, wrappedIndex(self, args[0]!));
 });
 dispatchers.set('sq_item', (self: PValue, index: number) => call(self, '__getitem__', index));
@@ -282,12 +286,12 @@ function wrappedIndex(self: PValue, key: PValue): number {
 for (const slot of ['mp_ass_subscript', 'sq_ass_item'] as const) {
   const place = (self: PValue, key: PValue) => (slot === 'sq_ass_item' ? wrappedIndex(self, key) : key);
   define('__setitem__', slot, '($self, key, value, /)', (run, self, args, keywords) => {
-    checkCount(args, keywords, 2);
+    checkCount(args, keywords, 2, '__setitem__');
     run(self, place(self, args[0]!), args[1]);
     return null;
   });
   define('__delitem__', slot, '($self, key, /)', (run, self, args, keywords) => {
-    checkCount(args, keywords, 1);
+    checkCount(args, keywords, 1, '__delitem__');
     run(self, place(self, args[0]!), undefined);
     return null;
   });
@@ -298,7 +302,7 @@ for (const slot of ['mp_ass_subscript', 'sq_ass_item'] as const) {
 }
 
 define('__contains__', 'sq_contains', '($self, key, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__contains__');
   return run(self, args[0]);
 });
 dispatchers.set('sq_contains', (self: PValue, item: PValue) => {
@@ -308,11 +312,11 @@ dispatchers.set('sq_contains', (self: PValue, item: PValue) => {
 });
 
 define('__add__', 'sq_concat', '($self, value, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__add__');
   return run(self, args[0]);
 });
 define('__iadd__', 'sq_inplace_concat', '($self, value, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__iadd__');
   return run(self, args[0]);
 });
 for (const [name, slot] of [
@@ -321,7 +325,8 @@ for (const [name, slot] of [
   ['__imul__', 'sq_inplace_repeat'],
 ] as const)
   define(name, slot, '($self, value, /)', (run, self, args, keywords) => {
-    checkCount(args, keywords, 1);
+    noKeywords(keywords, name);
+    if (args.length !== 1) throw typeError(` expected 1 argument, got ${args.length}`);
     return run(self, asSsize(args[0]!));
   });
 
@@ -330,7 +335,7 @@ for (const [name, slot] of [
 const COMPARISONS = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'] as const;
 COMPARISONS.forEach((name, op) => {
   define(name, 'tp_richcompare', '($self, value, /)', (run, self, args, keywords) => {
-    checkCount(args, keywords, 1);
+    checkCount(args, keywords, 1, name);
     return run(self, args[0], op);
   });
 });
@@ -360,7 +365,7 @@ function nameArgument(value: PValue): string {
 }
 
 define('__getattribute__', 'tp_getattro', '($self, name, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__getattribute__');
   const name = nameArgument(args[0]!);
   const value = run(self, name);
   if (value === undefined) throw noAttribute(self, name);
@@ -406,13 +411,13 @@ function hackCheck(self: PValue, run: unknown, what: string): void {
     throw typeError(`can't apply this ${what} to ${typeOf(self).tpName} object`);
 }
 define('__setattr__', 'tp_setattro', '($self, name, value, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 2);
+  checkCount(args, keywords, 2, '__setattr__');
   hackCheck(self, run, '__setattr__');
   run(self, nameArgument(args[0]!), args[1]);
   return null;
 });
 define('__delattr__', 'tp_setattro', '($self, name, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__delattr__');
   hackCheck(self, run, '__delattr__');
   run(self, nameArgument(args[0]!), undefined);
   return null;
@@ -422,9 +427,11 @@ dispatchers.set('tp_setattro', (self: PValue, name: string, value: PValue | unde
   else call(self, '__setattr__', name, value);
 });
 
-define('__get__', 'tp_descr_get', '($self, instance, owner=None, /)', (run, self, args) => {
+define('__get__', 'tp_descr_get', '($self, instance, owner=None, /)', (run, self, args, keywords) => {
+  noKeywords(keywords, '__get__');
   if (args.length < 1 || args.length > 2)
-    throw typeError(`expected ${args.length < 1 ? 'at least 1 argument' : 'at most 2 arguments'}, got ${args.length}`);
+    // PyArg_UnpackTuple with an empty name.
+    throw typeError(` expected ${args.length < 1 ? 'at least 1 argument' : 'at most 2 arguments'}, got ${args.length}`);
   const instance = args[0]!;
   const owner = args[1] ?? null;
   if (instance === null && owner === null) throw typeError('__get__(None, None) is invalid');
@@ -436,12 +443,12 @@ dispatchers.set('tp_descr_get', (self: PValue, instance: PValue | undefined, own
   return callUnbound(get, self, [instance ?? null, owner]);
 });
 define('__set__', 'tp_descr_set', '($self, instance, value, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 2);
+  checkCount(args, keywords, 2, '__set__');
   run(self, args[0], args[1]);
   return null;
 });
 define('__delete__', 'tp_descr_set', '($self, instance, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__delete__');
   run(self, args[0], undefined);
   return null;
 });
@@ -473,7 +480,7 @@ dispatchers.set('tp_new', (type: PType, args: PValue[], keywords: KeywordNames) 
   return pyObjectCall(bindDescriptor(found, undefined, type), [type, ...args], keywords);
 });
 define('__del__', 'tp_finalize', '($self, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 0);
+  checkCount(args, keywords, 0, '__del__');
   run(self);
   return null;
 });
@@ -488,7 +495,7 @@ const WRITABLE = 1;
 const FULL_READ_ONLY = 0x11c;
 
 define('__buffer__', 'bf_getbuffer', '($self, flags, /)', (run, self, args, keywords) => {
-  checkCount(args, keywords, 1);
+  checkCount(args, keywords, 1, '__buffer__');
   const flags = asSsize(args[0]!);
   const view: BufferView = run(self, (flags & WRITABLE) !== 0);
   if ((flags & WRITABLE) !== 0 && view.readonly) {

@@ -102,9 +102,10 @@ export class PType extends TypeSlots {
     return (this.flags & HEAPTYPE) !== 0;
   }
 
-  /** `tp_name`, as messages show it: builtin types of modules carry the module's name, classes made by programs do not. */
+  /** `tp_name`, as messages show it: builtin types of modules carry the module's name, classes made by programs and exceptions do not. */
   get tpName(): string {
-    return this.isHeapType || this.module === 'builtins' ? this.name : `${this.module}.${this.name}`;
+    if (this.isHeapType || this.module === 'builtins' || this.mro.at(-2)?.name === 'BaseException') return this.name;
+    return `${this.module}.${this.name}`;
   }
 
   /** The first `name` along the MRO, `_PyType_Lookup`, or `undefined`. */

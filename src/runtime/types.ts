@@ -34,12 +34,28 @@ export interface BuiltinTypeOptions {
 
 const all: PType[] = [objectType, typeType];
 
+/** Modules whose classes are static structures in CPython; in the others they are made as the module is, and have `__module__` in their `__dict__`. */
+const STATIC_MODULES: ReadonlySet<string> = new Set([
+  'builtins',
+  'types',
+  'datetime',
+  'weakref',
+  '_contextvars',
+  'contextvars',
+  'sys',
+]);
+
+export function isStaticType(type: PType): boolean {
+  return STATIC_MODULES.has(type.module) || type.name === 'OrderedDict' || type.name === 'PickleBuffer';
+}
+
 /** Declares a builtin type. */
 export function builtinType(name: string, options: BuiltinTypeOptions = {}): PType {
   const base = options.base ?? objectType;
   const type = new PType(typeType.instanceShape, name, options.module ?? 'builtins', base, options.allocate ?? null);
   if (type.allocate === allocateInstance) type.instanceShape = new Shape<PType>(type, null, '', 0);
   type.flags = IMMUTABLETYPE | (options.subclassable === false ? 0 : BASETYPE) | (options.flags ?? 0);
+  if (!isStaticType(type)) type.dict.set('__module__', type.module);
   base.addSubclass(type);
   all.push(type);
   return type;

@@ -39,7 +39,7 @@ for (const [kind, [sum]] of Object.entries(SCHEMA)) KINDS.set(sum, [...(KINDS.ge
 export function astFromPython(node: PValue, mode: keyof typeof MODES): Mod {
   const wanted = MODES[mode];
   if (!pyObjectIsInstance(node, astClasses.get(wanted)!))
-    throw typeError(`expected ${wanted} node, got ${typeOf(node).name}`);
+    throw typeError(`expected ${wanted} node, got ${typeOf(node).tpName}`);
   return convert('mod', node) as Mod;
 }
 
@@ -96,7 +96,7 @@ function fieldOf(kind: string, node: PValue, name: string, type: string): unknow
 
 function listOf(kind: string, field: string, base: string, value: PValue): unknown[] {
   if (!(value instanceof PList))
-    throw typeError(`${kind} field "${field}" must be a list, not a ${typeOf(value).name}`);
+    throw typeError(`${kind} field "${field}" must be a list, not a ${typeOf(value).tpName}`);
   const size = value.items.length;
   const made: unknown[] = [];
   for (let i = 0; i < size; i++) {

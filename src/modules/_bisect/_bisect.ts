@@ -5,7 +5,7 @@ import { pyObjectLess } from '../../runtime/abstract/compare.ts';
 import { pyObjectGetItem } from '../../runtime/abstract/item.ts';
 import { pyObjectSize } from '../../runtime/abstract/iterate.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { object, ssize } from '../../runtime/clinic/converters.ts';
+import { object, sizeOrNone, ssize } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
@@ -13,10 +13,10 @@ import type { PValue } from '../../runtime/object.ts';
 import { listShape, PList } from '../../runtime/values/sequences.ts';
 
 /** Where `x` goes: after equal items when `right`. */
-function locate(right: boolean, a: PValue, x: PValue, lo: number, hi: PValue, key: PValue): number {
+function locate(right: boolean, a: PValue, x: PValue, lo: number, hi: number | null, key: PValue): number {
   if (lo < 0) throw valueError('lo must be non-negative');
   let low = lo;
-  let high = hi === null || hi === -1 ? pyObjectSize(a) : ssize.convert!(hi, () => 'hi');
+  let high = hi === null || hi === -1 ? pyObjectSize(a) : hi;
   const list = a instanceof PList && a.shape === listShape ? a : null;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
@@ -32,7 +32,7 @@ const params = [
   arg('a', object),
   arg('x', object),
   arg('lo', ssize, 0),
-  arg('hi', object, null),
+  arg('hi', sizeOrNone, null),
   '*',
   arg('key', object, null),
 ] as const;

@@ -3,7 +3,7 @@ import { asIndex } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { int, object, ssize } from '../../runtime/clinic/converters.ts';
+import { int, object, sizeOrNone, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
@@ -37,7 +37,6 @@ import {
   readBuffer,
   reprOnce,
   runBoth,
-  sizeOrNone,
   warnOfDeath,
   writeBuffer,
 } from './iobase.ts';

@@ -4,7 +4,7 @@ import { asSsize } from '../../runtime/abstract/number.ts';
 import { BufferView, bytesOf } from '../../runtime/buffer.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { int, object, ssize } from '../../runtime/clinic/converters.ts';
+import { int, object, sizeOrNone, ssize } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { memoryError, valueError } from '../../runtime/errors.ts';
@@ -15,7 +15,7 @@ import { builtinType } from '../../runtime/types.ts';
 import { checkExports } from '../../runtime/values/exports.ts';
 import { ManagedBuffer, PMemoryView } from '../../runtime/values/memoryview.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
-import { allocateBytes, sizeOrNone, writeBuffer } from './iobase.ts';
+import { allocateBytes, writeBuffer } from './iobase.ts';
 import { attributesOf, positionOf, setAttributes, stateItems } from './memory-state.ts';
 import { bytesIOType, PBytesIO } from './types.ts';
 

@@ -8,7 +8,7 @@ import { fsConvert } from '../../runtime/abstract/path.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, index, int, object, strWithoutNul } from '../../runtime/clinic/converters.ts';
+import { bool, index, int, object, sizeOrNone, strWithoutNul } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
@@ -30,7 +30,6 @@ import {
   readBuffer,
   reprOnce,
   runBoth,
-  sizeOrNone,
   warnOfDeath,
   writeBuffer,
 } from './iobase.ts';

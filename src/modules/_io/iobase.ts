@@ -8,15 +8,23 @@ import {
 } from '../../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { iterate, pyObjectSize } from '../../runtime/abstract/iterate.ts';
-import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
+import { asIndex } from '../../runtime/abstract/number.ts';
 import { guardedRepr } from '../../runtime/abstract/text.ts';
 import { bytesOf, getWritableBuffer } from '../../runtime/buffer.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { type Converter, object } from '../../runtime/clinic/converters.ts';
+import { type Converter, object, sizeOrNone } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { isException, makeException, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import {
+  isException,
+  makeException,
+  memoryError,
+  notImplementedError,
+  runtimeError,
+  typeError,
+  valueError,
+} from '../../runtime/errors.ts';
 import type { PObject, PValue } from '../../runtime/object.ts';
 import { keptByCall, leavable, leavableCall, leavableMethod } from '../../runtime/threads/attempt.ts';
 import { isLeaving } from '../../runtime/threads/replay.ts';
@@ -33,17 +41,6 @@ import {
   textIOBaseType,
   unsupportedOperation,
 } from './types.ts';
-
-/** A size that may be None, for "all": `_Py_convert_optional_to_ssize_t`. */
-export const sizeOrNone: Converter<number> = {
-  convert: (value) => {
-    if (value === null) return -1;
-    if (typeof value === 'number') return value;
-    if (typeOf(value).nb_index === null && typeof value !== 'bigint' && typeof value !== 'boolean')
-      throw typeError(`argument should be integer or None, not '${typeOf(value).tpName}'`);
-    return asSsize(value);
-  },
-};
 
 /** A bytes-like object, to be read during the call. */
 export const readBuffer: Converter<Uint8Array> = { convert: (value) => bytesOf(value) };
@@ -403,9 +400,20 @@ export function allocateBytes(n: number): Uint8Array {
   }
 }
 
+/** What a class for raw streams must define. */
+const notImplemented = (name: string) =>
+  method(PIOBase, name, {
+    params: [varargs('args')],
+    run() {
+      throw notImplementedError();
+    },
+  });
+
 defineType(rawIOBaseType, {
   doc: 'Base class for raw binary I/O.',
   members: [
+    notImplemented('readinto'),
+    notImplemented('write'),
     method(PIOBase, 'read', {
       params: [arg('size', sizeOrNone, -1), '/'],
       restartable: true,

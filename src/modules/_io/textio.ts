@@ -4,7 +4,7 @@ import { asIndex, asSsize } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
-import { bool, int, object, str } from '../../runtime/clinic/converters.ts';
+import { bool, int, object, sizeOrNone, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { lookupErrorHandler } from '../../runtime/codecs/errors.ts';
@@ -24,7 +24,7 @@ import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { warn } from '../../runtime/warn.ts';
 import { bufferedTell } from './buffer-core.ts';
 import { isFileSeekable } from './fileio.ts';
-import { cannotPickle, isClosed, reprOnce, runBoth, sizeOrNone, warnOfDeath } from './iobase.ts';
+import { cannotPickle, isClosed, reprOnce, runBoth, warnOfDeath } from './iobase.ts';
 import { newlinesValue } from './newlines.ts';
 import { checkEncoding, makeDecoding, makeEncoding } from './text-coding.ts';
 import {

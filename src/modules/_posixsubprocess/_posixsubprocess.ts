@@ -28,7 +28,7 @@ const idOrNull = (what: 'uid' | 'gid', value: PValue): number | null =>
 
 /** A sorted tuple of fds to keep, as `subprocess` hands it over. */
 function keptFds(value: PValue): number[] {
-  if (!(value instanceof PTuple)) throw typeError(`fork_exec() argument 4 must be tuple, not ${typeOf(value).name}`);
+  if (!(value instanceof PTuple)) throw typeError(`fork_exec() argument 4 must be tuple, not ${typeOf(value).tpName}`);
   const fds = value.items.map((item) => (typeof item === 'number' && item <= 0x7fffffff ? item : -1));
   if (fds.some((fd, i) => fd < 0 || (i > 0 && fd <= fds[i - 1]!))) throw valueError('bad value(s) in fds_to_keep');
   return fds;
@@ -50,7 +50,7 @@ function extraGroups(value: PValue): number[] | null {
 function byteStrings(value: PValue): Uint8Array[] {
   const items = collect(value);
   return items.map((item) => {
-    if (!(item instanceof PBytes)) throw typeError(`expected bytes, ${typeOf(item).name} found`);
+    if (!(item instanceof PBytes)) throw typeError(`expected bytes, ${typeOf(item).tpName} found`);
     if (item.bytes.includes(0)) throw valueError('embedded null byte');
     return item.bytes;
   });

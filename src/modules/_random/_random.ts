@@ -11,7 +11,7 @@ import { intAbs } from '../../runtime/numbers/int-arithmetic.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { intValue, normalizeInt } from '../../runtime/values/scalars.ts';
+import { intValue, normalizeInt, typeOf } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { MersenneTwister } from './twister.ts';
 
@@ -50,15 +50,18 @@ function randomBits(self: PRandom, count: number): number | bigint {
 defineType(randomType, {
   doc: 'Random() -> create a random number generator with its own internal state.',
   slots: {
-    tp_new(type, args, keywords) {
+    tp_new(type) {
+      const made = type.allocate(type) as PRandom;
+      seed(made, null);
+      return made;
+    },
+    tp_init(self: PRandom, args, keywords) {
+      const type = typeOf(self);
       if (keywords !== null && keywords.length > 0 && type === randomType)
         throw typeError('Random() takes no keyword arguments');
       checkPositional('Random', args.length, 0, type === randomType ? 1 : args.length);
-      const made = type.allocate(type) as PRandom;
-      seed(made, args.length > 0 ? args[0]! : null);
-      return made;
+      if (args.length > 0) seed(self, args[0]!);
     },
-    tp_init: () => undefined,
   },
   members: [
     method(PRandom, 'random', {

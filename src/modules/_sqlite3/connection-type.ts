@@ -116,7 +116,7 @@ defineType(connectionType, {
       noKeywords('_sqlite3.Connection', keywords);
       if (args.length !== 1) throw typeError(`function takes exactly 1 argument (${args.length} given)`);
       const sql = strValue(args[0]!);
-      if (sql === undefined) throw typeError(`argument 1 must be str, not ${typeOf(args[0]!).name}`);
+      if (sql === undefined) throw typeError(`argument 1 must be str, not ${typeOf(args[0]!).tpName}`);
       return makeStatementObject(self.prepare(sql));
     },
   },

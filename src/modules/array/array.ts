@@ -168,7 +168,7 @@ function construct(type: PType, code: PValue, initial: PValue | undefined): PArr
   const typecode = strValue(code);
   if (typecode === undefined || !isCharacter(typecode))
     throw typeError(
-      `array() argument 1 must be a unicode character, not ${code === null ? 'None' : typeOf(code).name}`,
+      `array() argument 1 must be a unicode character, not ${code === null ? 'None' : typeOf(code).tpName}`,
     );
   const kind = kindOf(typecode);
   const textual = kind?.text === true;

@@ -58,7 +58,7 @@ export function reconstruct(type: PValue, code: PValue, formatCode: number, data
   const typecode = strValue(code);
   if (typecode === undefined || !isCharacter(typecode))
     throw typeError(
-      `_array_reconstructor() argument 2 must be a unicode character, not ${code === null ? 'None' : typeOf(code).name}`,
+      `_array_reconstructor() argument 2 must be a unicode character, not ${code === null ? 'None' : typeOf(code).tpName}`,
     );
   const kind = itemKinds.get(typecode);
   if (kind === undefined) throw valueError('second argument must be a valid type code');

@@ -77,7 +77,7 @@ lazyType('cycle', {
       },
       restore(state) {
         const [list, secondRound] = stateItems(state, 2);
-        if (!(list instanceof PList)) throw typeError(`argument 1 must be list, not ${typeOf(list!).name}`);
+        if (!(list instanceof PList)) throw typeError(`argument 1 must be list, not ${typeOf(list!).tpName}`);
         saves = asIndex(secondRound!) === 0;
         saved = [...list.items];
         at = 0;

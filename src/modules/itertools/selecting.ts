@@ -6,9 +6,10 @@ import { asIndex, OPERATORS, pyNumberBinary } from '../../runtime/abstract/numbe
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { classMethod } from '../../runtime/clinic/members.ts';
-import { isException, typeError, valueError } from '../../runtime/errors.ts';
+import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { keepsOutcomes, nextItem } from '../../runtime/threads/replay.ts';
+import { PException } from '../../runtime/values/exception.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { lazyType, lazyTypes, type PLazyIterator, stateItems, stepper, stepperOf } from './lazy.ts';
@@ -280,15 +281,16 @@ lazyType('pairwise', {
   },
 });
 
-function sliceLimit(value: PValue, fallback: number, message: string): number {
+/** A bound of `islice`; -1 for what is none, whatever the reason. */
+function sliceLimit(value: PValue, fallback: number): number {
   if (value === null) return fallback;
   try {
     const index = asIndex(value);
-    if (index >= 0 && index < 2 ** 63) return Number(index);
+    return index < 2 ** 63 ? Number(index) : -1;
   } catch (error) {
-    if (!isException(error, 'TypeError')) throw error;
+    if (error instanceof PException) return -1;
+    throw error;
   }
-  throw valueError(message);
 }
 
 lazyType('islice', {
@@ -302,12 +304,13 @@ lazyType('islice', {
   ],
   pickled: ['reduce', 'restore'],
   make(self, iterable, first, second, third) {
-    const indices = 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
-    const stops = 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.';
-    const start = second === undefined ? 0 : sliceLimit(first, 0, indices);
-    const stop = sliceLimit(second === undefined ? first : second, Number.POSITIVE_INFINITY, stops);
-    const step = sliceLimit(third, 1, 'Step for islice() must be a positive integer or None.');
-    if (step === 0) throw valueError('Step for islice() must be a positive integer or None.');
+    const start = second === undefined ? 0 : sliceLimit(first, 0);
+    const stop = sliceLimit(second === undefined ? first : second, Number.POSITIVE_INFINITY);
+    if (stop === -1) throw valueError('Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+    if (start < 0 || stop < 0)
+      throw valueError('Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.');
+    const step = sliceLimit(third, 1);
+    if (step < 1) throw valueError('Step for islice() must be a positive integer or None.');
     /** Let go of at the end. */
     let iterator: PBase | null = pyObjectGetIter(iterable);
     let wanted = start;

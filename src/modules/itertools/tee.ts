@@ -140,7 +140,7 @@ defineType(teeType, {
         warnOfPickling();
         const [data, index] = stateItems(state, 2);
         if (!(data instanceof PTeeData))
-          throw typeError(`argument 1 must be itertools._tee_dataobject, not ${typeOf(data!).name}`);
+          throw typeError(`argument 1 must be itertools._tee_dataobject, not ${typeOf(data!).tpName}`);
         const at = Number(asIndex(index!));
         if (at < 0 || at > BLOCK) throw valueError('Index out of range');
         self.data = data;

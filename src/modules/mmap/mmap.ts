@@ -233,7 +233,7 @@ defineType(mmapType, {
       run(self, count) {
         bytes(self);
         if (count !== null && typeOf(count).nb_index === null)
-          throw typeError(`argument should be integer or None, not '${typeOf(count).name}'`);
+          throw typeError(`argument should be integer or None, not '${typeOf(count).tpName}'`);
         const wanted = count === null ? -1 : asSsizeArgument(count);
         const memory = bytes(self);
         const left = Math.max(0, memory.length - self.position);

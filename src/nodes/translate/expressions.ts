@@ -430,7 +430,7 @@ function comprehension(unit: CodeUnit, e: Comprehension): ExpressionNode {
     const value = expression(unit, e.elt);
     return kind === 'list' ? new AppendNode(result, value) : at(unit, e.elt, new AddToSetNode(result, value));
   };
-  const body = comprehensionLoops(unit, e.generators, new KeptNode(iterableSlot), innermost);
+  const body = comprehensionLoops(unit, e, new KeptNode(iterableSlot), innermost);
   unit.leaveInlined();
   return new ComprehensionNode(kind, result, iterable, iterableSlot, new BlockNode([...cells, body]));
 }
@@ -438,11 +438,12 @@ function comprehension(unit: CodeUnit, e: Comprehension): ExpressionNode {
 /** The nested loops and conditions of a comprehension or generator expression around `innermost`. */
 export function comprehensionLoops(
   unit: CodeUnit,
-  generators: Comprehension['generators'],
+  e: Comprehension | Extract<Expr, { kind: 'GeneratorExp' }>,
   first: ExpressionNode,
   innermost: () => StatementNode,
   index = 0,
 ): StatementNode {
+  const { generators } = e;
   const generator = generators[index]!;
   const iterable = index === 0 ? first : expression(unit, generator.iter);
   const target: TargetNode = targetOf(unit, generator.target);
@@ -451,14 +452,12 @@ export function comprehensionLoops(
       const test = condition(unit, generator.ifs[i]!);
       return new FilterNode(test, build(i + 1));
     }
-    return index + 1 < generators.length
-      ? comprehensionLoops(unit, generators, first, innermost, index + 1)
-      : innermost();
+    return index + 1 < generators.length ? comprehensionLoops(unit, e, first, innermost, index + 1) : innermost();
   };
   const body = build(0);
   const position = unit.position(generator.iter);
   if (generator.is_async) {
-    const node = new AsyncForNode(iterable, new AsyncForLoopNode(target, body, position), null);
+    const node = new AsyncForNode(iterable, new AsyncForLoopNode(target, body, unit.position(e)), null);
     node.position = position;
     return node;
   }

@@ -378,7 +378,7 @@ export function functionExpression(unit: CodeUnit, e: NodeOf<'Lambda' | 'Generat
     body: () => {
       inner.bound = boundReadsIn(e);
       const iterable = new ReadLocalNode(inner.slots.get('.0')!, '.0', true);
-      const loops = comprehensionLoops(inner, e.generators, iterable, () => {
+      const loops = comprehensionLoops(inner, e, iterable, () => {
         const node = at(inner, e.elt, new YieldNode(expression(inner, e.elt), scope.asyncGenerator));
         return startingAt(inner, e.elt, new ExpressionStatementNode(node));
       });

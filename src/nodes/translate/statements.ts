@@ -176,10 +176,9 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
     }
     case 'AsyncFor': {
       const iterable = expression(unit, s.iter);
-      const position = unit.position(s.iter);
-      const loop = new AsyncForLoopNode(targetOf(unit, s.target), blockNode(unit, s.body), position);
+      const loop = new AsyncForLoopNode(targetOf(unit, s.target), blockNode(unit, s.body), unit.position(s));
       const node = new AsyncForNode(iterable, loop, optionalBlock(unit, s.orelse));
-      node.position = position;
+      node.position = unit.position(s.iter);
       return node;
     }
     case 'With':

@@ -58,7 +58,7 @@ export function bytesOfSpecial(source: PValue): PBytes | undefined {
   if (source === null || typeof source !== 'object' || typeOf(source).lookup('__bytes__') === undefined)
     return undefined;
   const result = callSpecial(source, '__bytes__');
-  if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result!).name})`);
+  if (!(result instanceof PBytes)) throw typeError(`__bytes__ returned non-bytes (type ${typeOf(result!).tpName})`);
   return result;
 }
 

@@ -95,7 +95,7 @@ defineType(baseExceptionType, {
         const cursor = state.storage.copy().cursor();
         while (cursor.next()) {
           const name = strValue(cursor.key);
-          if (name === undefined) throw typeError(`attribute name must be string, not '${typeOf(cursor.key).name}'`);
+          if (name === undefined) throw typeError(`attribute name must be string, not '${typeOf(cursor.key).tpName}'`);
           pyObjectSetAttr(self, name, cursor.value);
         }
       },

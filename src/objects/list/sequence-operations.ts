@@ -1,5 +1,5 @@
 import { pyObjectEquals, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { asIndex, hasIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
+import { asSequenceIndex, hasIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { checkItems } from '../../runtime/allocation.ts';
 import { indexError, memoryError, typeError } from '../../runtime/errors.ts';
@@ -165,9 +165,7 @@ export function subscriptIndex(kind: string, key: PValue): number | undefined {
   if (typeof key === 'number') return key;
   if (key instanceof PSlice) return undefined;
   if (!hasIndex(key)) throw typeError(`${kind} indices must be integers or slices, not ${typeOf(key).tpName}`);
-  const index = asIndex(key);
-  if (typeof index === 'number') return index;
-  throw indexError(`cannot fit '${typeOf(key).tpName}' into an index-sized integer`);
+  return asSequenceIndex(key, indexError);
 }
 
 /** For `tp_richcompare`: NotImplemented unless both are sequences of `kind`. */

@@ -86,7 +86,7 @@ function overridden(self: PValue): boolean {
 /** `object_getstate_default`: the `__dict__`, or with `__slots__` a pair of it and the slots' values. */
 export function getState(self: PValue, required: boolean): PValue {
   const type = typeOf(self);
-  if (required && itemSize(type) !== 0) throw typeError(`cannot pickle '${type.tpName}' object`);
+  if (required && itemSize(type) !== 0) throw typeError(`cannot pickle ${type.tpName} objects`);
   if (required && type.isSubtypeOf(typeType)) throw typeError(`cannot pickle '${type.tpName}' object`);
   let state: PValue = null;
   const dict = type.hasDict ? pyObjectLookupAttr(self, '__dict__') : undefined;

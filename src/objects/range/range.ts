@@ -125,8 +125,9 @@ const MOST_AT_ONCE = 1_000_000;
 
 rangeType.collectItems = (self: PRange) => {
   const { start, step, length } = self;
+  if (length >= SSIZE_LIMIT) throw overflowError('Python int too large to convert to C ssize_t');
+  checkItems(Number(length));
   if (typeof start !== 'number' || typeof step !== 'number' || typeof length !== 'number') return undefined;
-  checkItems(length);
   if (length > MOST_AT_ONCE) return undefined;
   const items: PValue[] = new Array(length);
   for (let i = 0, value = start; i < length; i++, value += step) items[i] = value;

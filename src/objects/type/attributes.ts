@@ -5,7 +5,7 @@ import { getset, type Member } from '../../runtime/clinic/members.ts';
 import { attributeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { HEAPTYPE, IMMUTABLETYPE, IS_ABSTRACT, PType } from '../../runtime/type.ts';
-import { typeType } from '../../runtime/types.ts';
+import { isStaticType, typeType } from '../../runtime/types.ts';
 import { PDict, PMappingProxy } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
@@ -42,14 +42,11 @@ const FAMILY: Readonly<Record<string, number>> = {
 };
 const DEFAULT_FLAGS = (1 << 18) | (1 << 12);
 
-/** Modules whose classes are static structures in CPython; in the others they are made as the module is. */
-const STATIC_MODULES: ReadonlySet<string> = new Set(['builtins', 'types', 'datetime', 'weakref', 'contextvars']);
-
 /** `type.__flags__`. */
 function flagsOf(type: PType): number {
   let flags = (type.flags | DEFAULT_FLAGS) >>> 0;
   if (type.hasDict && type.isHeapType) flags |= 1 << 4;
-  if (!STATIC_MODULES.has(type.module)) flags |= HEAPTYPE;
+  if (!type.isHeapType && !isStaticType(type)) flags |= HEAPTYPE;
   flags |= 1 << 14;
   for (const base of type.mro) if (base.module === 'builtins' && !base.isHeapType) flags |= FAMILY[base.name] ?? 0;
   return flags >>> 0;

@@ -60,7 +60,16 @@ export function basicSize(type: PType): number {
 }
 
 /** Builtin types whose instances vary in size: `tp_itemsize`. */
-const ITEM_SIZES: Readonly<Record<string, number>> = { int: 4, bool: 4, bytes: 1, tuple: 8, type: 40 };
+const ITEM_SIZES: Readonly<Record<string, number>> = {
+  int: 4,
+  bool: 4,
+  bytes: 1,
+  tuple: 8,
+  type: 40,
+  memoryview: 8,
+  code: 2,
+  frame: 8,
+};
 
 /** `type.__itemsize__`: nonzero for types whose instances vary in size. */
 export function itemSize(type: PType): number {

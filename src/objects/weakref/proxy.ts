@@ -1,4 +1,5 @@
 import {
+  fullyQualifiedName,
   pyObjectCallMethod,
   pyObjectGetAttr,
   pyObjectLookupAttr,
@@ -50,7 +51,7 @@ const slots: SlotTable = {
   tp_repr(self: PWeakReference) {
     const target = self.referent;
     if (target === undefined) return `<weakproxy at ${addressText(self)}; dead>`;
-    return `<weakproxy at ${addressText(self)}; to '${typeOf(target).tpName}' at ${addressText(target)}>`;
+    return `<weakproxy at ${addressText(self)}; to '${fullyQualifiedName(typeOf(target))}' at ${addressText(target)}>`;
   },
   tp_str: (self: PWeakReference) => pyObjectStr(unwrap(self)),
   tp_getattro: (self: PWeakReference, name: string) => pyObjectGetAttr(unwrap(self), name),

@@ -1,4 +1,4 @@
-import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
+import { fullyQualifiedName, lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
 import { pyObjectHash } from '../../runtime/abstract/hash.ts';
@@ -99,7 +99,7 @@ defineType(weakrefType, {
       if (target === undefined) return `<weakref at ${addressText(self)}; dead>`;
       const name = lookupSpecial(target, '__name__');
       const shown = name === undefined ? undefined : strValue(name);
-      const to = `to '${typeOf(target).tpName}' at ${addressText(target)}`;
+      const to = `to '${fullyQualifiedName(typeOf(target))}' at ${addressText(target)}`;
       return `<weakref at ${addressText(self)}; ${to}${shown === undefined ? '' : ` (${shown})`}>`;
     },
     tp_hash(self: PWeakReference) {

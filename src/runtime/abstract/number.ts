@@ -200,11 +200,7 @@ export const SSIZE_MAX = Number.MAX_SAFE_INTEGER;
 
 /** `PyNumber_AsSsize_t` with OverflowError: a size or count. */
 export function asSsize(value: PValue): number {
-  const index = asIndex(value);
-  if (typeof index === 'number') return index;
-  const clipped = clipSsize(index);
-  if (clipped === undefined) throw overflowError("cannot fit 'int' into an index-sized integer");
-  return clipped;
+  return asSequenceIndex(value, overflowError);
 }
 
 /** An int that a `Py_ssize_t` holds but a number does not, as the nearest size: no real object has either. */
@@ -229,11 +225,13 @@ export function asClippedSsize(value: PValue): number {
   return index > 0n ? SSIZE_MAX : -SSIZE_MAX;
 }
 
-/** An index into a sequence: too large a one raises IndexError. */
+/** `PyNumber_AsSsize_t` with the error for what does not fit. */
 export function asSequenceIndex(value: PValue, makeError: (message: string) => unknown): number {
   const index = asIndex(value);
   if (typeof index === 'number') return index;
-  throw makeError("cannot fit 'int' into an index-sized integer");
+  const clipped = clipSsize(index);
+  if (clipped === undefined) throw makeError(`cannot fit '${typeOf(value).tpName}' into an index-sized integer`);
+  return clipped;
 }
 
 /** `PyFloat_AsDouble`: floats, `__float__`, `__index__`. */

@@ -1,3 +1,4 @@
+import { checkGrowing } from '../allocation.ts';
 import { joined } from '../arrays.ts';
 import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
@@ -31,7 +32,11 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
     gatherReplayed(iterator, (all) => {
       for (const item of all) items.push(item);
     });
-  else drain(iterator, iterable, (item) => items.push(item) > 0);
+  else
+    drain(iterator, iterable, (item) => {
+      if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
+      return true;
+    });
 }
 
 const tooFew = (count: number, got: number): PException =>

@@ -1,5 +1,5 @@
 import { pyObjectIsTrue } from '../abstract/compare.ts';
-import { asClippedSsize, asDouble, asIndex, asSsizeArgument } from '../abstract/number.ts';
+import { asClippedSsize, asDouble, asIndex, asSsize, asSsizeArgument } from '../abstract/number.ts';
 import { bytesOf } from '../buffer.ts';
 import { overflowError, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
@@ -13,7 +13,7 @@ export interface Converter<T> {
 
 /** `_PyArg_BadArgument`. */
 export function badArgument(where: () => string, expected: string, value: PValue) {
-  return typeError(`${where()} must be ${expected}, not ${value === null ? 'None' : typeOf(value).name}`);
+  return typeError(`${where()} must be ${expected}, not ${value === null ? 'None' : typeOf(value).tpName}`);
 }
 
 /** Any object, as it is. */
@@ -40,6 +40,17 @@ export const strOrNone: Converter<string | null> = {
 
 /** A `Py_ssize_t` through `__index__`. */
 export const ssize: Converter<number> = { convert: asSsizeArgument };
+
+/** A size that may be None, for "all": `_Py_convert_optional_to_ssize_t`. */
+export const sizeOrNone: Converter<number> = {
+  convert: (value) => {
+    if (value === null) return -1;
+    if (typeof value === 'number') return value;
+    if (typeOf(value).nb_index === null && typeof value !== 'bigint' && typeof value !== 'boolean')
+      throw typeError(`argument should be integer or None, not '${typeOf(value).tpName}'`);
+    return asSsize(value);
+  },
+};
 
 /** A `Py_ssize_t` that is clipped instead of overflowing, None meaning "not given" (`undefined`): slice bounds. */
 export const sliceIndex: Converter<number | undefined> = {

@@ -67,15 +67,15 @@ export const constructorSignatures = new WeakMap<PType, string>();
 function newFunction(owner: PType): PBuiltinFunction {
   const call = (_self: PValue, args: PValue[], keywords: KeywordNames): PValue => {
     const type = args[0];
-    if (type === undefined) throw typeError(`${owner.name}.__new__(): not enough arguments`);
+    if (type === undefined) throw typeError(`${owner.tpName}.__new__(): not enough arguments`);
     if (!(type instanceof Type) || !isInstanceOf(type, typeType))
-      throw typeError(`${owner.name}.__new__(X): X is not a type object (${typeOf(type).tpName})`);
+      throw typeError(`${owner.tpName}.__new__(X): X is not a type object (${typeOf(type).tpName})`);
     if (!type.isSubtypeOf(owner))
-      throw typeError(`${owner.name}.__new__(${type.name}): ${type.name} is not a subtype of ${owner.name}`);
+      throw typeError(`${owner.tpName}.__new__(${type.tpName}): ${type.tpName} is not a subtype of ${owner.tpName}`);
     let base: PType | null = type;
     while (base !== null && base.tp_new === dispatchers.get('tp_new')) base = base.base;
     if (base !== null && base.tp_new !== owner.tp_new)
-      throw typeError(`${owner.name}.__new__(${type.name}) is not safe, use ${base.name}.__new__()`);
+      throw typeError(`${owner.tpName}.__new__(${type.tpName}) is not safe, use ${base.tpName}.__new__()`);
     return owner.tp_new!(type, args.slice(1), keywords);
   };
   return new PBuiltinFunction(

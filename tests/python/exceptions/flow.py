@@ -255,3 +255,15 @@ try:
     assert [] or 0
 except AssertionError as e:
     print(repr(e), e.args)
+
+
+class Unraisable(Exception):
+    def __new__(cls):
+        return cls
+
+
+for what in (lambda: Unraisable, lambda: exec("raise ValueError from Unraisable", globals())):
+    try:
+        raise what()
+    except TypeError as e:
+        print(e)

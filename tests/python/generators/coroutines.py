@@ -1,5 +1,6 @@
 # Coroutines, awaitables, async with/for, async generators and comprehensions, driven by hand.
 import inspect
+import traceback
 
 
 class Suspend:
@@ -308,3 +309,48 @@ try:
     second.send(5)
 except TypeError as e:
     print(e)
+
+
+# Where an `async for` fails, by its words in the source.
+class Failing:
+    def __init__(self, how):
+        self.how = how
+
+    def __aiter__(self):
+        if self.how == 0:
+            raise KeyError("aiter")
+        return self
+
+    def __anext__(self):
+        if self.how == 1:
+            raise KeyError("anext")
+        return 5
+
+
+async def statement(values):
+    async for value in values: print(value)
+
+
+async def lines(values):
+    async for value in (
+        values):
+        print(value)
+    else:
+        print("else")
+
+
+async def comprehension(values):
+    return [value async for value in values]
+
+
+async def expression(values):
+    return [v async for v in (value async for value in values)]
+
+
+for function in statement, lines, comprehension, expression:
+    for how in Failing(0), Failing(1), Failing(2), 7:
+        try:
+            function(how).send(None)
+        except (KeyError, TypeError) as e:
+            for frame in traceback.extract_tb(e.__traceback__)[1:]:
+                print(frame.name, frame.line, frame.end_lineno - frame.lineno, frame.colno, frame.end_colno)

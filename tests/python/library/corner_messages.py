@@ -103,3 +103,65 @@ ElementTree.Element
 
 print(types.CapsuleType, repr(datetime.datetime_CAPI).split(" at ")[0])
 show("types.CapsuleType()")
+
+import bisect
+import functools
+import io
+import itertools
+import random
+import re
+import struct
+import weakref
+import zlib
+
+
+class Namespace:
+    class Inner:
+        def method(self):
+            pass
+
+
+class Index:
+    def __index__(self):
+        return 2**70
+
+
+inner = Namespace.Inner()
+for line in """
+list(itertools.islice("abc", -2))
+list(itertools.islice("abc", -1))
+list(itertools.islice("abc", "x", "y"))
+list(itertools.islice("abc", 0, -2))
+list(itertools.islice("abc", 0, 2, "x"))
+random.Random([1])
+random.Random((1,)).random
+bisect.bisect([1], 1, hi="x")
+bisect.bisect([1, 2], 1, 0, -1)
+copy.copy(memoryview(b""))
+functools.partial(pow, 2).__module__
+functools.cached_property(functools.partial(pow, 2)).__module__
+re.compile("a").__module__, itertools.count().__module__, zlib.error().__module__
+datetime.date(1, 1, 1).__module__
+"__module__" in vars(collections.deque), "__module__" in vars(collections.OrderedDict)
+zlib.error() + 1
+struct.error().missing
+"a".encode(datetime.date(1, 1, 1))
+datetime.date.__new__(5)
+datetime.date.__new__(int)
+itertools.count.__new__()
+(1).__add__(x=2)
+[1].__contains__(x=2)
+[1].__mul__()
+print.__get__()
+repr(weakref.ref(inner)).split("'")[1], repr(weakref.proxy(inner)).split("'")[1]
+repr(weakref.ref(ElementTree.ElementTree)).split("'")[1], repr(weakref.ref(root)).split("'")[1]
+list(range(2**70))
+[*range(2**70)]
+sorted(range(-(2**63), 2**63))
+tuple(range(2**63))
+[1] * Index()
+[1][Index()]
+io.RawIOBase().read()
+io.RawIOBase().write(b"")
+""".strip().splitlines():
+    show(line)

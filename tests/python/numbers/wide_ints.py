@@ -44,3 +44,13 @@ for r in range(12):
     def xo(a,b): return (a*b ^ b*12345678901 | a) & M
     bad(xo,x*2**20+1,x*2**10); bad(xo,-x*2**30-1,x*2**40)
     if r%6==0 or r==11: print(out)
+
+# Indices that a Py_ssize_t holds and a double does not.
+import array, collections
+for sequence in [1], (1,), "a", b"a", bytearray(b"a"), range(3), collections.deque([1]), array.array("i", [1]), memoryview(b"a"):
+    for index in 2**53 - 1, 2**53, 2**63 - 1, 2**63, -2**53, -2**63, -2**63 - 1:
+        for use in "__getitem__", "__delitem__", "pop":
+            try:
+                print(getattr(sequence, use)(index))
+            except (AttributeError, TypeError, OverflowError, IndexError) as e:
+                print(type(sequence).__name__, use, index, type(e).__name__, e)
