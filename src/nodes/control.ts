@@ -5,7 +5,7 @@ import { nextItems, pyIterNext, pyObjectGetIter } from '../runtime/abstract/iter
 import { typeError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
-import { traceDone, traceReturned, traceStop } from '../runtime/tracing.ts';
+import { MONITOR_JUMPS, traceDone, traceJump, traceReturned, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { PGenerator } from '../runtime/values/generator.ts';
 import { listShape, type PList, type PRange, rangeShape, tupleShape } from '../runtime/values/sequences.ts';
@@ -25,7 +25,7 @@ import {
   type TargetNode,
 } from './base.ts';
 import type { ConditionNode } from './condition.ts';
-import { landIn, traceStatement, traceTurn } from './lines.ts';
+import { landIn, traceBranch, traceStatement, traceTurn } from './lines.ts';
 import { slotOf } from './locals.ts';
 import { complete, holds, type Leaf, leafOf, operand, type Run, type Store, type Test } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -234,7 +234,11 @@ export class IfNode extends StatementNode {
   }
   override execute(frame: PythonFrame): number {
     if (instrumentable() && rt.tracing !== 0 && this.elif >= 0 && traceStatement(frame, this, this.elif)) return 4;
-    if (holds(frame, this.test, this.condition)) return runBody(frame, this.body, this.alone, this.run);
+    if (holds(frame, this.test, this.condition)) {
+      if (instrumentable() && (rt.tracing & MONITOR_JUMPS) !== 0) traceBranch(frame, this, this.body);
+      return runBody(frame, this.body, this.alone, this.run);
+    }
+    if (instrumentable() && (rt.tracing & MONITOR_JUMPS) !== 0) traceBranch(frame, this, this.orelse);
     if (this.orelse !== null) return complete(frame, this.orelse, this.runElse!);
     return 0;
   }
@@ -311,6 +315,7 @@ export class WhileLoopNode extends LoopNode {
   }
   override executeLoop(frame: PythonFrame): number {
     while (holds(frame, this.test, this.condition)) {
+      if (instrumentable() && (rt.tracing & MONITOR_JUMPS) !== 0 && !this.endless) traceBranch(frame, this, this.body);
       const code = runBody(frame, this.body, this.alone, this.run);
       if (code === 1) return 1;
       if (code === 3) return 3;
@@ -319,6 +324,7 @@ export class WhileLoopNode extends LoopNode {
       }
       if (instrumentable()) {
         if (code === 4) return 4;
+        if (code === 2) traceJump(frame.act, this.start, false);
         if (rt.tracing !== 0 && traceTurn(frame, this, this.start)) return 4;
       }
       if (backEdge(this)) return this.continueLoop(frame) as number;
@@ -347,6 +353,7 @@ export class WhileNode extends StatementNode {
     }
     if (instrumentable()) {
       if (code === 4) return 4;
+      if (code === 0 && (rt.tracing & MONITOR_JUMPS) !== 0) traceBranch(frame, this, this.orelse);
     }
     if (this.orelse !== null && code === 0) return this.orelse.execute(frame);
     return 0;
@@ -473,6 +480,7 @@ export class ForLoopNode extends LoopNode {
         else if (interpreting()) this.store.call(this.target, frame, item as PValue);
         else this.target.executeStore(frame, item as PValue);
       }
+      if (instrumentable() && rt.tracing !== 0) traceJump(frame.act, frame.act.pos, true);
       const code = runBody(frame, this.body, this.alone, this.run);
       if (code === 1) return 1;
       if (code === 3) return 3;
@@ -481,6 +489,7 @@ export class ForLoopNode extends LoopNode {
       }
       if (instrumentable()) {
         if (code === 4) return 4;
+        if (rt.tracing !== 0) traceJump(frame.act, this.position, false);
         if (rt.tracing !== 0 && traceTurn(frame, this, this.position)) return 4;
       }
       if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
@@ -573,6 +582,7 @@ export class ForNode extends StatementNode {
     }
     if (instrumentable()) {
       if (code === 4) return 4;
+      if (code === 0 && (rt.tracing & MONITOR_JUMPS) !== 0) traceBranch(frame, this, this.orelse);
     }
     if (this.orelse !== null && code === 0) return this.orelse.execute(frame);
     return 0;

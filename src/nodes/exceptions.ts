@@ -9,7 +9,7 @@ import { caught } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { finish, type Rest } from '../runtime/threads/park.ts';
-import { PROFILE, traceCall, traceCleanup, traceHandled, traceReraised } from '../runtime/tracing.ts';
+import { PROFILE, traceCall, traceCleanup, traceHandled, traceJump, traceReraised } from '../runtime/tracing.ts';
 import { PType } from '../runtime/type.ts';
 import { typeType } from '../runtime/types.ts';
 import { baseExceptionType, newException, PBaseException, PException } from '../runtime/values/exception.ts';
@@ -27,7 +27,7 @@ import {
 } from './base.ts';
 import { observedExit } from './call-cache.ts';
 import type { ConditionNode } from './condition.ts';
-import { traceStatement } from './lines.ts';
+import { branches, traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Makes `exception` the one being handled in the frame; answers the one that was, for `leaveHandler`. */
@@ -158,8 +158,9 @@ export class TryExceptNode extends StatementNode {
         }
         if (!handled && this.handlers[i]!.executeMatch(frame, raised.value)) {
           handled = true;
+          if (instrumentable() && rt.tracing !== 0) this.branch(frame, i, true);
           code = this.handlers[i]!.executeBody(frame, raised.value);
-        }
+        } else if (instrumentable() && !handled && rt.tracing !== 0) this.branch(frame, i, false);
       }
     } finally {
       frame.exc = before;
@@ -172,6 +173,13 @@ export class TryExceptNode extends StatementNode {
       throw raised;
     }
     return code;
+  }
+  /** Handler number `i` was asked. */
+  branch(frame: PythonFrame, i: number, matches: boolean): void {
+    const { type, target, body, start } = this.handlers[i]!;
+    if (type === null) return;
+    const to = matches ? (target === null ? branches.start(body) : start) : (this.handlers[i + 1]?.start ?? -1);
+    traceJump(frame.act, to < 0 ? frame.act.pos : to, true);
   }
   override completions(): number {
     let bits = this.body.completions();
@@ -424,6 +432,7 @@ export class WithNode extends StatementNode {
       leaveHandler(frame.act, before);
       if (instrumentable() && !suppressed) traceCleanup(frame.act);
     }
+    if (instrumentable() && rt.tracing !== 0) traceJump(frame.act, this.position, true);
     if (!suppressed) {
       if (instrumentable() && rt.tracing !== 0) traceReraised(frame.act, raised);
       frame.act.pos = place;

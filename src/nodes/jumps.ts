@@ -7,7 +7,7 @@ import { AsyncForNode, AsyncWithNode } from './async-statements.ts';
 import { BREAK, ExpressionNode, JUMP, NORMAL, RETURN, StatementNode } from './base.ts';
 import { BlockNode, BranchesNode, ForNode, IfNode, WhileNode } from './control.ts';
 import { RaiseNode, TryExceptNode, TryFinallyNode, WithNode } from './exceptions.ts';
-import { current, jumps } from './lines.ts';
+import { branches, current, jumps } from './lines.ts';
 import { MatchNode } from './patterns.ts';
 import type { PythonFrame } from './python-frame.ts';
 import { TryStarNode } from './try-star.ts';
@@ -198,3 +198,20 @@ function land(frame: PythonFrame, block: Node): number {
 
 jumps.land = land;
 jumpPlanner.plan = plan;
+
+branches.start = (node: Node): number => {
+  if (node instanceof BlockNode) return branches.start(node.body[0]!);
+  if (node instanceof IfNode && node.elif >= 0) return node.elif;
+  return node instanceof StatementNode ? node.start : -1;
+};
+
+branches.after = (owner: Node): number => {
+  for (let node = owner; node.parent !== null; node = node.parent) {
+    const { parent } = node;
+    if (parent instanceof BlockNode) {
+      const next = parent.body[parent.body.indexOf(node as StatementNode) + 1];
+      if (next !== undefined) return branches.start(next);
+    } else if (!(parent instanceof IfNode || parent instanceof BranchesNode)) break;
+  }
+  return -1;
+};

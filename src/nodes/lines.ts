@@ -1,4 +1,4 @@
-import { traceBackEdge, traceLine } from '../runtime/tracing.ts';
+import { traceBackEdge, traceJump, traceLine } from '../runtime/tracing.ts';
 import type { Node } from '../truffle/node.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -25,6 +25,18 @@ export function traceTurn(frame: PythonFrame, loop: Node, start: number): boolea
   traceBackEdge(frame.act);
   return start >= 0 && traceStatement(frame, loop, start);
 }
+
+/** A condition of `owner` was decided: execution goes to `target`, or past `owner`. Only where `MONITOR_JUMPS` is set. */
+export function traceBranch(frame: PythonFrame, owner: Node, target: Node | null): void {
+  const to = target === null ? branches.after(owner) : branches.start(target);
+  traceJump(frame.act, to < 0 ? frame.act.pos : to, true);
+}
+
+/** Set by `jumps.ts`: where the line of a statement begins, and where the next begins; -1 if it is the end of a block. */
+export const branches: { start: (node: Node) => number; after: (node: Node) => number } = {
+  start: () => -1,
+  after: () => -1,
+};
 
 type Lander = (frame: PythonFrame, block: Node) => number;
 

@@ -16,17 +16,22 @@ import { PTuple } from './values/sequences.ts';
  */
 
 /** Bits of `rt.tracing`: who wants events of the running thread now. None while one of them is being told. */
-export const TRACE = 1;
-export const PROFILE = 4;
-export const MONITOR = 2;
-const NATIVE = 8;
-/** `sys.monitoring` wants calls too. Nodes ask for `rt.tracing >= PROFILE` before a call. */
-const MONITOR_CALLS = 16;
+const TRACE = 1;
+const MONITOR = 2;
+/** `sys.monitoring` wants jumps and branches too. */
+export const MONITOR_JUMPS = 4;
+/** Nodes ask for `rt.tracing >= PROFILE` before a call: this and what follows is about calls. */
+export const PROFILE = 8;
+const NATIVE = 16;
+/** `sys.monitoring` wants calls too. */
+const MONITOR_CALLS = 32;
 
 /** `sys.monitoring`, which is a module of its own: each event is told of by the record of the running frame. */
 export interface Monitor {
-  /** Whether a tool wants calls. */
+  /** Whether a tool wants calls, jumps or branches, instructions. */
   readonly calls: boolean;
+  readonly jumps: boolean;
+  readonly instructions: boolean;
   /** A frame begins. */
   start(act: Activation): void;
   /** A generator's frame goes on, by an exception that is thrown into it if there is one. */
@@ -40,6 +45,8 @@ export interface Monitor {
   stop(act: Activation, value: PValue): void;
   line(act: Activation, line: number): void;
   instruction(act: Activation): void;
+  /** Execution goes on at another position, where a condition said so if it is a branch. */
+  jump(act: Activation, to: number, isBranch: boolean): void;
   call(act: Activation, callee: PValue, first: PValue | undefined): void;
   callDone(act: Activation, callee: PValue, first: PValue | undefined, raised: boolean): void;
 }
@@ -69,7 +76,7 @@ export function updateTracing(): void {
       ? 0
       : (rt.traceFunction === null ? 0 : TRACE) |
         (rt.profileFunction === null ? 0 : PROFILE) |
-        (monitor === null ? 0 : monitor.calls ? MONITOR | MONITOR_CALLS : MONITOR) |
+        (monitor === null ? 0 : MONITOR | (monitor.calls ? MONITOR_CALLS : 0) | (monitor.jumps ? MONITOR_JUMPS : 0)) |
         (profiler === null ? 0 : NATIVE);
 }
 
@@ -307,7 +314,12 @@ function monitorLine(act: Activation, position: number): void {
     act.lastLine = line;
     monitor!.line(act, line);
   }
-  if ((rt.tracing & MONITOR) !== 0) monitor!.instruction(act);
+  if ((rt.tracing & MONITOR) !== 0 && monitor!.instructions) monitor!.instruction(act);
+}
+
+/** Execution goes from where it is to another position. */
+export function traceJump(act: Activation, to: number, isBranch: boolean): void {
+  if ((rt.tracing & MONITOR_JUMPS) !== 0) monitor!.jump(act, to, isBranch);
 }
 
 /** A statement is done: where instructions count as events, that is one. */
@@ -315,7 +327,7 @@ export function traceDone(act: Activation): void {
   const frame = act.pframe;
   if ((rt.tracing & TRACE) !== 0 && frame !== null && frame.traceOpcodes && frame.trace !== null)
     tell(frame.trace, frame, 'opcode', null);
-  if ((rt.tracing & MONITOR) !== 0) monitor!.instruction(act);
+  if ((rt.tracing & MONITOR) !== 0 && monitor!.instructions) monitor!.instruction(act);
 }
 
 /** A loop goes back: its first line begins again, even if it is the one where it is. */

@@ -45,6 +45,8 @@ const PY_YIELD = indexOf('PY_YIELD');
 const CALL = indexOf('CALL');
 const LINE = indexOf('LINE');
 const INSTRUCTION = indexOf('INSTRUCTION');
+const JUMP = indexOf('JUMP');
+const BRANCH = indexOf('BRANCH');
 const STOP_ITERATION = indexOf('STOP_ITERATION');
 const RAISE = indexOf('RAISE');
 const EXCEPTION_HANDLED = indexOf('EXCEPTION_HANDLED');
@@ -132,21 +134,27 @@ function isDisabled(state: MonitoringState, code: CodeTools, offset: number, eve
 export function eventsChanged(state: MonitoringState): void {
   if (state.localCodes.size > 0 || state.everywhere.some((tools) => tools !== 0)) watched.add(state);
   else watched.delete(state);
-  monitor.calls = [...watched].some(wantsCalls);
+  const wanted = (event: number) => [...watched].some((watching) => isWanted(watching, event));
+  monitor.calls = wanted(CALL);
+  monitor.jumps = wanted(JUMP) || wanted(BRANCH);
+  monitor.instructions = wanted(INSTRUCTION);
   setMonitor(watched.size > 0 ? monitor : null);
 }
 
-function wantsCalls(state: MonitoringState): boolean {
-  if (state.everywhere[CALL] !== 0) return true;
-  for (const code of state.localCodes) if (state.codes.get(code)!.local[CALL] !== 0) return true;
+function isWanted(state: MonitoringState, event: number): boolean {
+  if (state.everywhere[event] !== 0) return true;
+  for (const code of state.localCodes) if (state.codes.get(code)!.local[event] !== 0) return true;
   return false;
 }
+
+/** `f_lasti` at a position. */
+const offsetOf = (position: number): number => Math.max(0, position) * 2;
 
 /** Tells the tools that want `event` of the running frame. */
 function fire(event: number, act: Activation, ...args: PValue[]): void {
   const state = monitoring();
   const code = act.code!;
-  const offset = Math.max(0, act.pos) * 2;
+  const offset = offsetOf(act.pos);
   const kind = event === C_RETURN || event === C_RAISE ? CALL : event;
   const known = kind < LOCAL_EVENTS ? state.codes.get(code) : undefined;
   const tools = state.everywhere[kind]! | (known === undefined ? 0 : known.local[kind]!);
@@ -164,8 +172,10 @@ function fire(event: number, act: Activation, ...args: PValue[]): void {
   }
 }
 
-const monitor: Monitor & { calls: boolean } = {
+const monitor: { -readonly [K in keyof Monitor]: Monitor[K] } = {
   calls: false,
+  jumps: false,
+  instructions: false,
   start: (act) => fire(PY_START, act),
   resume(act, thrown) {
     if (thrown === null) fire(PY_RESUME, act);
@@ -179,6 +189,7 @@ const monitor: Monitor & { calls: boolean } = {
   stop: (act, value) => fire(STOP_ITERATION, act, stopIteration(value).value),
   line: (act, line) => fire(LINE, act, line),
   instruction: (act) => fire(INSTRUCTION, act),
+  jump: (act, to, isBranch) => fire(isBranch ? BRANCH : JUMP, act, offsetOf(to)),
   call: (act, callee, first) => fire(CALL, act, callee, first === undefined ? MISSING : first),
   callDone: (act, callee, first, raised) =>
     fire(raised ? C_RAISE : C_RETURN, act, callee, first === undefined ? MISSING : first),

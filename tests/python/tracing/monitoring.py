@@ -37,6 +37,8 @@ def callback(name):
             return
         if name == "LINE":
             log.append((name, code.co_name, args[0] - code.co_firstlineno))
+        elif name in ("JUMP", "BRANCH"):
+            log.append((name, code.co_name, where(code, args[0]), where(code, args[1])))
         elif name in WITHOUT_LINE:
             log.append((name, code.co_name, show(args[1])))
         else:
@@ -411,6 +413,71 @@ def lines():
         2,
     )
 
+def loops():
+    for a in range(2):
+        if a:
+            x = 4
+        else:
+            x = 6
+    x = 7
+def whiles():
+    i = 0
+    while i < 3:
+        i += 1
+        if i == 1:
+            continue
+        if i == 2:
+            break
+        y = 1
+    else:
+        z = 2
+    z = 3
+def elifs(x=2):
+    if x == 1:
+        a = 1
+    elif x == 2:
+        a = 2
+    elif x == 3:
+        a = 4
+    else:
+        a = 3
+    b = 1
+def last():
+    for i in (1,):
+        if i:
+            pass
+def handlers():
+    try:
+        1/0
+    except ValueError:
+        a = 1
+    except ZeroDivisionError as e:
+        a = 2
+    b = 1
+def with_branch():
+    with Manager(1):
+        1/0
+    b = 1
+def forelse():
+    for i in ():
+        pass
+    else:
+        a = 1
+    while True:
+        break
+    b = 1
+    while a:
+        a = 0
+    return b
+def nested_loops():
+    for i in (1, 2):
+        for j in (1,):
+            if j == 2:
+                pass
+        if i == 5: x = 1
+    if not i:
+        return
+
 EXCEPTIONS = ["PY_START", "PY_RESUME", "PY_RETURN", "PY_YIELD", "PY_UNWIND", "PY_THROW", "RAISE", "RERAISE"]
 EXCEPTIONS += ["EXCEPTION_HANDLED", "STOP_ITERATION"]
 for f in simple, unmatched, named, named_raise, reraise, reraise_named, fin, fin_raise, fin_ret, fin_ok, with_, with_sup, with_ok, propagates, star, star_un, star_raise, forgen, forit, nextgen, forouter, throwg, throwouter, throwcatch, thrownew, closenew, genraise, genexp, coro, cororaise, awith, assertion, unpack, iterlist, badfor, nested, trycont, classbody, cls, lam:
@@ -418,6 +485,8 @@ for f in simple, unmatched, named, named_raise, reraise, reraise_named, fin, fin
 for f in calls, calls2, decorated, withs, withx, fails, comps, asserts, multi, sups:
     record(["CALL", "C_RETURN", "C_RAISE"], f)
 record(["LINE"], lines)
+for f in loops, whiles, elifs, last, handlers, with_branch, forelse, nested_loops:
+    record(["LINE", "JUMP", "BRANCH"], f)
 record(["PY_START", "PY_RETURN", "LINE", "CALL", "RAISE"], nested)
 
 
