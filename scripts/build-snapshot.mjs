@@ -41,7 +41,8 @@ const IMAGES = {
 
 /**
  * Makes <name>.blob and its images with the running Node, and the settings that the shell script reads, in `place`: dist/, or a folder that TSPY_SNAPSHOT
- * names. `stdlib` is the library it is for, if not the packaged one. A Node that cannot is no error: the script then starts the bundle.
+ * names. `stdlib` is the library it is for, if not the packaged one. A Node that cannot is no error: the script then starts the bundle, which wants the
+ * settings too.
  */
 export function buildSnapshot(name, place = DIST, stdlib = '') {
   const settings = join(place, `${name}.snapshot`);
@@ -68,17 +69,12 @@ export function buildSnapshot(name, place = DIST, stdlib = '') {
   };
   let made = build([...FLAGS, ...MORE_FLAGS.filter(isKnown)], name, []);
   if (made.status !== 0) made = build(FLAGS, name, []);
-  if (made.status !== 0) {
-    console.warn(`no snapshot of ${name}: ${made.stderr}`);
-    return;
-  }
+  if (made.status !== 0) console.warn(`no snapshot of ${name}: ${made.stderr}`);
   const blob = join(place, `${name}.blob`);
-  const workers = hasWorkers(name, made.flags, blob, env);
-  if (!workers && name === 'tspy-managed') {
-    rmSync(blob);
-    return;
-  }
-  for (const [image, imports] of Object.entries(IMAGES[name] ?? {})) {
+  const workers = made.status === 0 && hasWorkers(name, made.flags, blob, env);
+  if (!workers && name === 'tspy-managed') rmSync(blob, { force: true });
+  const images = made.status === 0 ? Object.entries(IMAGES[name] ?? {}) : [];
+  for (const [image, imports] of images) {
     const { status, stderr } = build(made.flags, image, imports);
     if (status !== 0) console.warn(`no snapshot of ${image}: ${stderr}`);
   }

@@ -32,10 +32,12 @@ function startAgain() {
     const forked = process.argv.some((argument) => argument.startsWith('from multiprocessing.'));
     const image = join(place, `${name}-multiprocessing.blob`);
     const blob = forked && existsSync(image) ? image : join(place, `${name}.blob`);
+    const emulated =
+      env.TSPY_POSIX_BACKEND === 'emulated' || process.argv.includes('--python.PosixModuleBackend=emulated');
     const fits =
       !env.NODE_OPTIONS &&
-      // Programs of the host are run by a worker thread, which not every Node has in a process that started from a snapshot.
-      (workers === 'yes' || !process.argv.includes('--allow-run')) &&
+      // The emulated system needs worker threads, which not every Node has in a process that started from a snapshot.
+      (workers === 'yes' || !emulated) &&
       snapshotFolder === folder &&
       node === execPath &&
       existsSync(blob) &&
