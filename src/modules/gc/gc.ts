@@ -2,7 +2,7 @@ import { collectGarbage, timeSinceQuietCollection } from '../../objects/object/f
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { contextLocal } from '../../runtime/context.ts';
+import { contextLocal, currentContext } from '../../runtime/context.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
@@ -11,6 +11,7 @@ import type { PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { audit } from '../sys/audit.ts';
+import { isContainer, reachableContainers, referents } from './references.ts';
 
 /*
  * V8 collects the garbage, whatever Python code asks for. The switches are kept, and nothing is ever found unreachable.
@@ -111,7 +112,7 @@ defineModule('gc', {
     builtinFunction('is_tracked', {
       doc: 'Returns true if the object is tracked by the garbage collector.\n\nSimple atomic objects will return false.',
       params: [arg('obj', object), '/'],
-      run: (_module, value) => value !== null && typeof value === 'object' && isContainer(value),
+      run: (_module, value) => isContainer(value),
     }),
     builtinFunction('is_finalized', {
       doc: 'Returns true if the object has been already finalized by the GC.',
@@ -126,7 +127,7 @@ defineModule('gc', {
         if (generation !== null && typeof generation !== 'number') {
           throw typeError('generation must be an integer or None');
         }
-        return new PList([]);
+        return new PList([...reachableContainers(currentContext())]);
       },
     }),
     builtinFunction('get_referrers', {
@@ -134,7 +135,11 @@ defineModule('gc', {
       params: [varargs('objs')],
       run(_module, objects) {
         audit('gc.get_referrers', new PTuple(objects));
-        return new PList([]);
+        const wanted = new Set(objects);
+        const found: PValue[] = [];
+        for (const container of reachableContainers(currentContext()))
+          if (referents(container).some((value) => wanted.has(value))) found.push(container);
+        return new PList(found);
       },
     }),
     builtinFunction('get_referents', {
@@ -167,20 +172,3 @@ defineModule('gc', {
     module.dict.set('callbacks', new PList([]));
   },
 });
-
-/** Atoms refer to nothing, so CPython's collector does not follow them. */
-const ATOMS = new Set(['float', 'complex', 'bytes', 'bytearray', 'range', 'ellipsis', 'NotImplementedType']);
-
-function isContainer(value: Exclude<PValue, null | boolean | number | bigint | string>): boolean {
-  return !ATOMS.has(value.shape.cls.name);
-}
-
-function referents(value: PValue): PValue[] {
-  if (value instanceof PList || value instanceof PTuple) return [...value.items];
-  if (value instanceof PDict) {
-    const found: PValue[] = [];
-    for (const cursor = value.storage.cursor(); cursor.next(); ) found.push(cursor.key, cursor.value);
-    return found;
-  }
-  return [];
-}
