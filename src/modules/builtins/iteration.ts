@@ -12,6 +12,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { isException, takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
+import { codePointLength } from '../../runtime/text/code-points.ts';
 import type { Rest } from '../../runtime/threads/park.ts';
 import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
@@ -220,6 +221,7 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
 
 /** `len(value)`; lengths past the safe integers, which no slot gives, are `__len__`'s own answer. */
 function sizeOf(value: PValue): PValue {
+  if (typeof value === 'string') return codePointLength(value);
   try {
     return pyObjectSize(value);
   } catch (error) {

@@ -44,6 +44,37 @@ function mergeRuns(
   }
 }
 
+/** From so many keys on it pays to count those that are equal. */
+const COUNTED_FROM = 32;
+
+/** How many ints there are from the smallest to the largest key; 0 when some are no ints of 32 bits or more than twice as many as keys. */
+function spanOf(keys: Float64Array): number {
+  const limit = 2 * keys.length;
+  let least = keys[0]! | 0;
+  let most = least;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]! | 0;
+    if (key !== keys[i]!) return 0;
+    if (key < least) least = key;
+    else if (key > most) most = key;
+    if (most - least >= limit) return 0;
+  }
+  return most - least + 1;
+}
+
+/** Positions by keys of which there are `span` different ones at most. */
+function orderByCounting(keys: Float64Array, span: number, order: Int32Array): Int32Array {
+  const count = keys.length;
+  let least = keys[0]!;
+  for (let i = 1; i < count; i++) if (keys[i]! < least) least = keys[i]!;
+  // the place of the next key of each kind
+  const places = new Int32Array(span + 1);
+  for (let i = 0; i < count; i++) places[keys[i]! - least + 1]!++;
+  for (let kind = 1; kind < span; kind++) places[kind]! += places[kind - 1]!;
+  for (let i = 0; i < count; i++) order[places[keys[i]! - least]!++] = i;
+  return order;
+}
+
 /** Stable order of numbers: the positions of the smallest first; in an array that the next call uses again: bottom-up merging of natural runs, keys and positions side by side in typed arrays. */
 export function orderOfNumbers(numbers: readonly number[], reverse: boolean): Int32Array {
   const count = numbers.length;
@@ -51,6 +82,8 @@ export function orderOfNumbers(numbers: readonly number[], reverse: boolean): In
   let order = positionsOf(count, 0);
   // A descending stable order is the ascending one of the negated keys. (0.0 and -0.0 stay equal.)
   fillOrder(keys, order, numbers, reverse);
+  const span = count < COUNTED_FROM ? 0 : spanOf(keys);
+  if (span > 0) return orderByCounting(keys, span, order);
   const runs = insertionRuns(keys, order);
   let otherKeys = numbersOf(count, 1);
   let otherOrder = positionsOf(count, 1);
@@ -72,6 +105,18 @@ export function orderOfNumbers(numbers: readonly number[], reverse: boolean): In
   return order;
 }
 
+/** Most runs are of a few items: making a view of an array takes longer than this. */
+function reverseRun(keys: Float64Array, order: Int32Array, low: number, high: number): void {
+  for (let i = low, j = high - 1; i < j; i++, j--) {
+    const key = keys[i]!;
+    keys[i] = keys[j]!;
+    keys[j] = key;
+    const position = order[i]!;
+    order[i] = order[j]!;
+    order[j] = position;
+  }
+}
+
 /** Sorts stretches of `keys` in place: natural runs, or 16 items by insertion. Answers where they start, and the end. */
 function insertionRuns(keys: Float64Array, order: Int32Array): number[] {
   const count = keys.length;
@@ -81,8 +126,7 @@ function insertionRuns(keys: Float64Array, order: Int32Array): number[] {
     let high = low + 1;
     if (high < count && keys[low]! > keys[high]!) {
       while (high < count && keys[high - 1]! > keys[high]!) high++;
-      keys.subarray(low, high).reverse();
-      order.subarray(low, high).reverse();
+      reverseRun(keys, order, low, high);
     }
     while (high < count && keys[high - 1]! <= keys[high]!) high++;
     const wanted = Math.min(low + 16, count);

@@ -246,11 +246,14 @@ function setFromTuple(items: readonly PValue[]): void {
       addInt(item);
       continue;
     }
-    const high = accHigh;
-    const low = accLow;
-    hash64(item);
-    accHigh = high;
-    accLow = low;
+    if (typeof item === 'string') setFromString(item);
+    else {
+      const high = accHigh;
+      const low = accLow;
+      hash64(item);
+      accHigh = high;
+      accLow = low;
+    }
     addLane(hashLow, hashHigh);
   }
   finishTuple(items.length);

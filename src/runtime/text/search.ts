@@ -97,8 +97,20 @@ export function countText(text: string, part: string, start: number | undefined,
 }
 
 function countUnits(text: string, part: string, from: number, to: number): number {
+  if (part.length === 1 && to - from < FEW_UNITS) return countUnit(text, part.charCodeAt(0), from, to);
   let count = 0;
   for (let at = indexOfPart(text, part, from, to); at >= 0; at = indexOfPart(text, part, at + part.length, to)) count++;
+  return count;
+}
+
+/** Up to here a loop over the units is faster than a search for each of a few matches. */
+const FEW_UNITS = 64;
+
+/** How often a unit that is no half of a pair occurs, or one that may be: then only where it is alone. */
+function countUnit(text: string, unit: number, from: number, to: number): number {
+  const careful = (unit & 0xf800) === 0xd800;
+  let count = 0;
+  for (let i = from; i < to; i++) if (text.charCodeAt(i) === unit && !(careful && cutsPair(text, i, 1))) count++;
   return count;
 }
 
