@@ -37,3 +37,9 @@ class R:
     def __lt__(s,o):
         sorted([(x%3,x) for x in range(50)]); sorted([x*.5 for x in range(50,0,-1)]); return s.v<o.v
 print([r.v for _,r in sorted([(i%3,R(i*5%17)) for i in range(40)])])
+# by counting
+for n in (5, 31, 32, 33, 400):
+    for keys in ([i * 7 % 5 for i in range(n)], [i * i % 11 - 5 for i in range(n)], [-2**31 + i * 3 % 7 for i in range(n)], [2**31 - 1 - i * 3 % 7 for i in range(n)], [i * 7919 % 1009 for i in range(n)], [(0.0, -0.0, 1, True)[i % 4] for i in range(n)], [(2**31, -2**31)[i % 2] for i in range(n)]):
+        for r in (False, True):
+            order = sorted(range(n), key=keys.__getitem__, reverse=r)
+            print(order[:4], order[-4:], order == sorted(range(n), key=lambda i: (-keys[i] if r else keys[i], i)))

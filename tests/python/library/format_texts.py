@@ -21,3 +21,24 @@ for r in range(2):
         t(lambda: f"{v:.0f} {v:.2f} {v:10.3f}| {v:<10.1f}| {v:^12} {v:+.1f} {v:g} {v:010.3f} {v:.3%}")
     for v in ("aXbXc","X","","XX","aX","Xa","aXXbX","😀X😀","ab"):
         t(lambda: (v.replace("X","yy"), v.replace("X",""), v.replace("X","$&"), v.replace("X","z",1), v.replace("","-"), v[::-1], v[::2], v[1:], v[-2:], v.replace("ab","q")))
+# what is put together from pieces, at their edges
+for n in (0, 9, 10, 99, 100, 999, 1000, 1001, 99999, 999999, 1000000, 1000999, 999999999, 10**9, 10**9 + 7, 2**53 - 1, 2**53 + 1, 255, 256, 65535, 65536, 2**24 - 1, 2**24, 2**32):
+    for v in (n, -n):
+        t(lambda: (str(v), repr(v), f"{v} {v:6d}|{v:<6}|{v:^7}|{v:06}|{v:=+8}|{v:x<5}", "%d %x %5d %-5d|%05d" % (v, v, v, v, v), "{} {:>7}".format(v, v)))
+for v in (0.0, 0.1, 0.05, 0.004, 0.9999996, 1.0005, 12.000001, 999.9995, 1234.5678912, 99999.99, 1e9 + 0.25, -0.001, -7.0000005):
+    t(lambda: [f"{v:.{p}f}" for p in range(11)] + ["%f" % v, "%8.3f" % v])
+for n in (-1, 0, 1, 2, 12, 13, 255, 256, 257, 1000):
+    for c in ("", "-", "é", "\xff", "Ā", "😀", "ab"):
+        t(lambda: (len(c * n), (n * c)[-3:], c * n == "".join([c] * max(n, 0))))
+for w in (0, 5, 98, 99, 100, 300):
+    t(lambda: (f"{'ab':>{w}}|{7:0{w}}|{'😀':^{w}}", "ab".rjust(w), "ab".center(w, "é"), "-7".zfill(w), "{:*<99}|{:>100}".format("x", 1)))
+class T(tuple):
+    def __rmod__(s, o): return "rmod"
+class S(str):
+    def __rmod__(s, o): return "rmod " + s
+    def __mod__(s, o): return "mod"
+    def __mul__(s, o): return "mul"
+t(lambda: ("%s" % S("a"), S("%s") % 1, "%s" % T((1,)), "%s %s" % T((1, 2)), S("ab") * 2, "%s" % (S("q"),), "%s" % True, "%d" % True, "ab" * True))
+t(lambda: "abc".format(1, 2, 3, 4) + "{3}{0}".format(1, 2, 3, 4) + "{} {} {} {} {}".format(1, 2.5, None, "x", [1]) + "{}".format(*range(9)))
+t(lambda: "{} {} {} {}".format(1, 2, 3))
+t(lambda: "{x}{}".format(1, x=2) + "{x}".format(**{"x": 3}))

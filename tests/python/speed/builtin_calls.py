@@ -55,6 +55,14 @@ def calls():
             except Exception as e:
                 print(type(e).__name__, e)
     print(int("12"), int(3.9), int(True), int("ff", 16), str(5), str(), str(None), str(2 ** 70), float("1.5"), float(2), bool(""), list("ab"), tuple([1]), set([1]), dict([(1, 2)]), range(3), range(2, -1), range(-3), list(enumerate("a", 2)), list(zip("ab", "cd")), type(1), frozenset([1]), list(reversed([1, 2])))
+    print(max(1, 5, 2, 3), min(4, 1, 5, 2, 3), max(1, 2, 3, 4, key=lambda v: -v), "aXbX".replace("X", "-", 1), "abcabc".find("c", 3, 9), "a{}{}{}{}".format(1, 2, 3, 4), [len(c) for c in ("", "ab", "😀é", "x" * 40)])
+    print(["banana".count(c) for c in "anbx"], "banana".count("a", 2), "banana".count("a", 2, 5), "banana".count("a", -3), "😀a😀".count("😀"), "😀a".count("\ud83d"), ("a" * 100).count("a"), "\ud83da".count("\ud83d"))
+    for bad in (lambda: "a".replace("a", "b", "c"), lambda: "a".replace("a", "b", 1, 2), lambda: max(1, 2, 3, "a"), lambda: "{}{}{}{}".format(1, 2, 3)):
+        for _ in range(2):
+            try:
+                bad()
+            except Exception as e:
+                print(type(e).__name__, e)
 for _ in range(3):
     calls()
 class I(int):
