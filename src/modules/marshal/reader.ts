@@ -226,7 +226,8 @@ export class MarshalReader {
     if (typeof filename !== 'string' || typeof firstlineno !== 'number' || typeof flags !== 'number')
       throw invalidCode();
     const { origin } = code;
-    const copy = new PCode({ ...code, origin, name, qualname, filename, firstlineno, flags });
+    const copy = new PCode({ ...code, origin, name, qualname, filename, flags });
+    copy.moveTo(firstlineno);
     origin.translateAgain(copy);
     return this.fill(slot, copy);
   }

@@ -97,7 +97,7 @@ const REPLACEABLE: Readonly<Record<string, (copy: PCode, value: PValue) => void>
   co_firstlineno: (copy, value) => {
     const line = number(value);
     if (line < 1) throw valueError('code: co_firstlineno must be a positive integer');
-    copy.firstlineno = line;
+    copy.moveTo(line);
   },
   co_flags: (copy, value) => {
     copy.flags = number(value);
@@ -124,6 +124,7 @@ function number(value: PValue): number {
 function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
   const copy = new PCode(code);
   copy.stacksize = code.stacksize;
+  copy.lineShift = code.lineShift;
   for (const [name, value] of changes) {
     const change = REPLACEABLE[name];
     if (change !== undefined) {

@@ -114,6 +114,8 @@ export class PCode extends PObject {
   freevars: readonly string[];
   readonly origin: CodeOrigin;
   stacksize = 1;
+  /** By how many lines it was moved from where its tree has it. */
+  lineShift = 0;
   /** What the code of a module was made from. */
   source: StoredSource | null = null;
   /** The tree of the statements, for `src/nodes`; null while there is none. */
@@ -155,7 +157,13 @@ export class PCode extends PObject {
     return this.origin.details().names;
   }
   get positions(): PositionTable {
-    return this.origin.details().positions;
+    const { positions } = this.origin.details();
+    return this.lineShift === 0 ? positions : positions.shifted(this.lineShift);
+  }
+  /** Has it begin at another line, all its positions with it. */
+  moveTo(firstlineno: number): void {
+    this.lineShift += firstlineno - this.firstlineno;
+    this.firstlineno = firstlineno;
   }
   /** `co_consts`. */
   consts(): readonly PValue[] {
@@ -183,7 +191,19 @@ function pathFrom(outer: PCode, wanted: PCode): number[] | null {
 
 /** Positions by index, packed: four numbers each. */
 export class PositionTable {
-  readonly #numbers: number[] = [];
+  readonly #numbers: number[];
+  /** Added to the lines when they are asked for. */
+  readonly #shift: number;
+
+  constructor(numbers: number[] = [], shift = 0) {
+    this.#numbers = numbers;
+    this.#shift = shift;
+  }
+
+  /** The same positions, so many lines further down. */
+  shifted(lines: number): PositionTable {
+    return new PositionTable(this.#numbers, lines);
+  }
 
   get size(): number {
     return this.#numbers.length >> 2;
@@ -208,11 +228,12 @@ export class PositionTable {
     const at = index * 4;
     if (index < 0 || at >= this.#numbers.length) return undefined;
     const [line, column, endLine, endColumn] = this.#numbers.slice(at, at + 4) as [number, number, number, number];
-    return { line, column, endLine, endColumn };
+    return { line: line + this.#shift, column, endLine: endLine + this.#shift, endColumn };
   }
 
   line(index: number): number | undefined {
-    return index < 0 ? undefined : this.#numbers[index * 4];
+    const line = index < 0 ? undefined : this.#numbers[index * 4];
+    return line === undefined ? undefined : line + this.#shift;
   }
 }
 

@@ -44,3 +44,44 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     code.co_lnotab
 print(caught[0].category.__name__, caught[0].message)
+
+# replace(co_firstlineno=…) moves all that is told of lines
+import marshal
+import sys
+import traceback
+
+
+def dividing(x):
+    y = x
+    return 1 / y
+
+
+def numbers():
+    yield sys._getframe().f_lineno
+    yield sys._getframe().f_lineno
+
+
+def lines_of_failure():
+    try:
+        dividing(0)
+    except ZeroDivisionError as error:
+        entry = traceback.extract_tb(error.__traceback__)[-1]
+        return entry.filename, entry.lineno, entry.end_lineno, entry.colno
+
+
+def traced(frame, event, argument):
+    print(event, frame.f_lineno)
+    return traced
+
+
+moved = dividing.__code__.replace(co_firstlineno=100, co_filename="moved.py")
+for code in (moved, marshal.loads(marshal.dumps(moved)), moved.replace(co_firstlineno=7).replace(co_name="again"), dividing.__code__.replace()):
+    dividing.__code__ = code
+    first = code.co_firstlineno
+    print(lines_of_failure()[1] - first, lines_of_failure()[2:], sorted({line - first for _, _, line in code.co_lines()}))
+dividing.__code__ = moved
+sys.settrace(traced)
+dividing(1)
+sys.settrace(None)
+numbers.__code__ = numbers.__code__.replace(co_firstlineno=1000)
+print(list(numbers()))
