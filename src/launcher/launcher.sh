@@ -59,7 +59,7 @@ place=${TSPY_SNAPSHOT:-$folder}
 [ -r "$place/$image.blob" ] || image=$name
 if [ -z "$NODE_OPTIONS" ] && [ -r "$place/$name.snapshot" ]; then
   . "$place/$name.snapshot"
-  if { [ $workers = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
+  if { [ $workers = no ] || [ "$snapshot_workers" = yes ]; } && [ "$folder" -ef "$snapshot_folder" ] && [ -x "$snapshot_node" ] && [ -r "$place/$image.blob" ] && [ ! "$snapshot_node" -nt "$place/$image.blob" ]; then
     stack=$(ulimit -S -s)
     if [ "$stack" = unlimited ] || [ "$stack" -ge "$snapshot_stack" ] || ulimit -S -s "$snapshot_stack" 2> /dev/null; then
       exec "$snapshot_node" $snapshot_flags --snapshot-blob "$place/$image.blob" -- "$0" "$@"

@@ -83,6 +83,8 @@ export interface NodeFsLike {
   statfsSync?(path: any): any;
   /** Whether an fd is a terminal (`tty.isatty`), where that is known. */
   isTerminal?(fd: number): boolean;
+  /** Times are not cut off to microseconds. */
+  keepsNanoseconds?: boolean;
   /** fds are the process's own, which children can be given. */
   sharesDescriptors?: boolean;
 }
@@ -96,6 +98,19 @@ const BIG = { bigint: true } as const;
 /** An error of Node's takes ten times as long as the call. */
 const BIG_OR_NONE = { bigint: true, throwIfNoEntry: false } as const;
 const BILLION = 1_000_000_000n;
+
+/** `statSync`, or `undefined` where there is nothing. From Node 22 on it says so of what is below a file too, which is an error of its own; `lstatSync` does not. */
+function statOrNone(fs: NodeFsLike, path: HostPath): BigStats | undefined {
+  const stats = fs.statSync(path, BIG_OR_NONE);
+  if (stats !== undefined || fs.lstatSync(path, BIG_OR_NONE) === undefined) return stats;
+  try {
+    // a link: to nothing, or to what is below a file
+    return fs.statSync(path, BIG);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 function floorDivide(ns: bigint): bigint {
   return ns >= 0n || ns % BILLION === 0n ? ns / BILLION : ns / BILLION - 1n;
@@ -175,7 +190,7 @@ export abstract class NodeFsBase implements FileSystem {
   private statOrNull(node: FileNode): FileStat | null {
     return hostCall(() =>
       this.located(node, (path, follow) => {
-        const stats = follow ? this.fs.statSync(path, BIG_OR_NONE) : this.fs.lstatSync(path, BIG_OR_NONE);
+        const stats = follow ? statOrNone(this.fs, path) : this.fs.lstatSync(path, BIG_OR_NONE);
         return stats === undefined ? null : fromStats(stats);
       }),
     );
@@ -300,12 +315,11 @@ export abstract class NodeFsBase implements FileSystem {
     );
   }
 
-  /** Node's own calls keep microseconds. */
   setTimes(node: FileNode, times: FileTimes | null): void {
     const now = Date.now() / 1000;
-    // Node cuts the rest of a microsecond off, which may be one that the division lost.
+    // Where Node cuts off what is less than a microsecond, that may be one that the division lost.
     const seconds = (sec: number, nsec: number): number =>
-      sec < 0 ? sec + nsec / 1e9 : sec + (Math.floor(nsec / 1000) + 0.5) / 1e6;
+      sec < 0 || this.fs.keepsNanoseconds === true ? sec + nsec / 1e9 : sec + (Math.floor(nsec / 1000) + 0.5) / 1e6;
     const atime = times === null ? now : seconds(times.atimeSec, times.atimeNsec);
     const mtime = times === null ? now : seconds(times.mtimeSec, times.mtimeNsec);
     // Negative numbers mean "now" to Node, their text does not.

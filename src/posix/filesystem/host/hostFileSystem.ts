@@ -16,7 +16,12 @@ import {
   type NodeFsLike,
 } from '../nodeFs.ts';
 
-const host: NodeFsLike = { ...(fs as unknown as NodeFsLike), isTerminal: isatty, sharesDescriptors: true };
+const host: NodeFsLike = {
+  ...(fs as unknown as NodeFsLike),
+  isTerminal: isatty,
+  keepsNanoseconds: Number(process.versions.node.split('.')[0]) >= 24,
+  sharesDescriptors: true,
+};
 
 /** The file system of the host, whole. */
 export class HostFileSystem extends NodeFsFileSystem {
