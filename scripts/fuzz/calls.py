@@ -32,7 +32,7 @@ EXCLUDED = re.compile(r'''
 ''', re.X)
 EXCLUDED_METHODS = {
     '__sizeof__', '__dir__', '__subclasses__', '__hash__', '__del__', '__subclasshook__', '__init_subclass__', '__getstate__', 'today', 'now', 'utcnow', 'fileno', 'isatty', '__weakref__',
-    '__basicsize__', '__itemsize__', '__dictoffset__', '__weakrefoffset__', '__flags__', '__dict__', '__code__', '__globals__', '__builtins__', '__class_getitem__',
+    '__basicsize__', '__itemsize__', '__doc__', '__dictoffset__', '__weakrefoffset__', '__flags__', '__dict__', '__code__', '__globals__', '__builtins__', '__class_getitem__',
     'gi_frame', 'gi_code', 'cr_frame', 'cr_code', 'cr_origin', '__abstractmethods__', '__static_attributes__', '__firstlineno__', '__subclasscheck__', '__traceback__', '__weakref__', '_abc_impl',
     '__buffer__', '__release_buffer__', 'mro', '__sizeof__', 'f_back', 'no_type_check', '__base__', '__bases__', '__module__', '_name_', '_value_', 'getrandbits', 'clear_cache', '__vectorcalloffset__',
 }

@@ -1,5 +1,5 @@
 import type { PValue } from './object.ts';
-import { hiddenKey, setProperty } from './object.ts';
+import { getProperty, hiddenKey, setProperty } from './object.ts';
 import { rt } from './registers.ts';
 import type { PType } from './type.ts';
 import { exceptionType, newException, PException } from './values/exception.ts';
@@ -96,6 +96,16 @@ export function attributeError(message: string, object?: PValue, name?: string):
   if (object !== undefined) setProperty(raised.value, exceptionKeys.obj, object);
   if (name !== undefined) setProperty(raised.value, exceptionKeys.name, name);
   return raised;
+}
+
+/** Gives an AttributeError that was raised without them the name and object of the lookup: `_PyObject_SetAttributeErrorContext`. */
+export function withAttributeContext(error: unknown, object: PValue, name: string): unknown {
+  if (!isException(error, 'AttributeError')) return error;
+  for (const key of [exceptionKeys.name, exceptionKeys.obj])
+    if ((getProperty(error.value, key) ?? null) !== null) return error;
+  setProperty(error.value, exceptionKeys.name, name);
+  setProperty(error.value, exceptionKeys.obj, object);
+  return error;
 }
 
 /** NameError or UnboundLocalError, with its `name`. */

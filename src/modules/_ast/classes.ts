@@ -5,7 +5,7 @@ import { dictMember } from '../../objects/object/instance-dict.ts';
 import { unionOr } from '../../objects/union/union.ts';
 import { ENUMS, SCHEMA } from '../../parser/ast.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr, pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
-import { makeGenericAlias } from '../../runtime/abstract/item.ts';
+import { makeGenericAlias, pySequenceContains } from '../../runtime/abstract/item.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { positionalCount } from '../../runtime/clinic/check-arguments.ts';
@@ -140,7 +140,17 @@ defineType(astType, {
     attribute('__match_args__', () => new PTuple([])),
     attribute('_field_types', () => new PDict()),
     method(PAstNode, '__reduce__', {
-      run: (self) => new PTuple([typeOf(self), new PTuple([]), pyObjectGetAttr(self, '__dict__')]),
+      // Without a None for each field it is made with, making it again would warn of their lack.
+      run(self) {
+        const dict = pyObjectGetAttr(self, '__dict__');
+        const fields = pyObjectLookupAttr(typeOf(self), '_fields');
+        const given: PValue[] = [];
+        for (const name of fields === undefined ? [] : collect(fields)) {
+          if (!pySequenceContains(dict, name)) break;
+          given.push(null);
+        }
+        return new PTuple([typeOf(self), new PTuple(given), dict]);
+      },
     }),
   ],
 });

@@ -58,7 +58,7 @@ class PMissing extends PObject {}
 
 const module = '_contextvars';
 export const contextVarType = builtinType('ContextVar', { module, subclassable: false });
-export const contextType = builtinType('Context', { module, subclassable: false });
+export const contextType = builtinType('Context', { module, subclassable: false, allocate: () => new PContext() });
 const tokenType = builtinType('Token', { module, subclassable: false });
 const missingType = builtinType('Token.MISSING', { module, subclassable: false });
 const MISSING = new PMissing(missingType.instanceShape);

@@ -196,8 +196,8 @@ defineType(decimalType, {
     tp_new: newBy('Decimal', {
       params: [arg('value', object, undefined, "'0'"), context],
       run(type, value, given) {
-        if (value === undefined) return makeDecimal(type, n.ZERO);
         const current = contextArgument(given);
+        if (value === undefined) return makeDecimal(type, n.ZERO);
         if (value instanceof PDecimal && type === decimalType && value.shape.cls === decimalType) return value;
         return makeDecimal(type, exactNumber(value, current));
       },

@@ -40,7 +40,7 @@ defineType(unsupportedType, {});
 defineType(hashType, {
   doc: 'A hash object of an OpenSSL function.',
   slots: {
-    tp_repr: (self: PHash) => `<${self.info.name} _hashlib.HASH object @ ${addressText(self)}>`,
+    tp_repr: (self: PHash) => `<${self.info.name} ${typeOf(self).tpName} object @ ${addressText(self)}>`,
   },
   members: [...hashMembers, ...digestMembers],
 });

@@ -84,7 +84,7 @@ export function formatText(value: PValue): string {
   const text = strValue(value);
   if (text !== undefined) return text;
   if (isInstanceOf(value, bytesType)) return String.fromCharCode(...(value as PBytes).bytes);
-  throw typeError(`Struct() argument 1 must be a str or bytes object, not ${typeOf(value).tpName}`);
+  throw typeError(`Struct() argument 1 must be a str or bytes object, not ${typeOf(value).name}`);
 }
 
 export function parseFormat(format: string): Layout {

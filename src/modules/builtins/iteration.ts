@@ -48,9 +48,6 @@ const isFalse = (item: PValue): boolean => item === false;
 
 /** `sum()` with CPython's fast paths for ints and for floats, which are added with compensation. */
 function sum(iterable: PValue, start: PValue): PValue {
-  if (isInstanceOf(start, strType)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
-  if (isInstanceOf(start, bytesType)) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
-  if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   if (
     iterable !== null &&
     typeof iterable === 'object' &&
@@ -60,6 +57,9 @@ function sum(iterable: PValue, start: PValue): PValue {
     if (total !== undefined) return total;
   }
   const iterator = pyObjectGetIter(iterable);
+  if (isInstanceOf(start, strType)) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
+  if (isInstanceOf(start, bytesType)) throw typeError("sum() can't sum bytes [use b''.join(seq) instead]");
+  if (isInstanceOf(start, bytearrayType)) throw typeError("sum() can't sum bytearray [use b''.join(seq) instead]");
   const next = stepOf(iterator, iterable);
   const inARow = iterator.shape.cls.drain !== null && !isReplayed();
   let total = inARow ? drainWords(iterator, iterable, start) : start;

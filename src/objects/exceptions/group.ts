@@ -49,7 +49,7 @@ function groupNew(type: PType, args: PValue[], keywords: KeywordNames): PValue {
   const [message, sequence] = positional as [PValue, PValue];
   if (strValue(message) === undefined)
     throw typeError(
-      `BaseExceptionGroup.__new__() argument 1 must be str, not ${message === null ? 'None' : typeOf(message).name}`,
+      `BaseExceptionGroup.__new__() argument 1 must be str, not ${message === null ? 'None' : typeOf(message).tpName}`,
     );
   if (!isSequence(sequence)) throw typeError('second argument (exceptions) must be a sequence');
   const exceptions = collect(sequence);

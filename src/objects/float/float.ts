@@ -28,7 +28,7 @@ import type { Binary, CompareOp } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { floatType, intValue, isFloat, PFloatInstance, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
 
 /** The double that a float or int operand is, `undefined` for others. */
 function operand(value: PValue): number | undefined {
@@ -82,7 +82,7 @@ export function toFloat(x: PValue): number {
   if (hasBuffer(x)) {
     const bytes = bytesOf(x);
     const plain = bytes.some((byte) => byte >= 0x80) ? '?' : fromLatin1(bytes);
-    return parseFloatText(plain, x instanceof PBytes ? x : new PBytes(bytes.slice()));
+    return parseFloatText(plain, x);
   }
   throw typeError(`float() argument must be a string or a real number, not '${type.tpName}'`);
 }

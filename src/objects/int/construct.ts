@@ -44,7 +44,8 @@ function plainInt(x: PValue | undefined, base: PValue | undefined): PlainInt {
   }
   if (base === undefined) return toInt(x);
   const index = asIndex(base);
-  if (index < 0 || index > 36 || typeof index !== 'number') throw valueError('int() base must be >= 2 and <= 36, or 0');
+  if (index < 0 || index === 1 || index > 36 || typeof index !== 'number')
+    throw valueError('int() base must be >= 2 and <= 36, or 0');
   const text = strValue(x);
   if (text !== undefined) return parseInteger(text, index, x);
   if (x instanceof PBytes || x instanceof PByteArray) return parseBytes(x, index);

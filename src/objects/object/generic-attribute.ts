@@ -9,6 +9,7 @@ import {
   setProperty,
 } from '../../runtime/object.ts';
 import { PType } from '../../runtime/type.ts';
+import { objectType } from '../../runtime/types.ts';
 import { PFunction, PMethod } from '../../runtime/values/function.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -61,10 +62,15 @@ export function genericSetAttr(self: PValue, name: string, value: PValue | undef
   }
   if (type.hasDict) {
     if (value !== undefined) setProperty(self as PObject, name, value);
-    else if (!deleteProperty(self as PObject, name)) throw noAttribute(self, name);
+    else if (!deleteProperty(self as PObject, name)) {
+      // Where the attributes lie in the object itself, CPython does not note name and object.
+      if (type.isHeapType && type.layoutOwner === objectType)
+        throw attributeError(`'${type.tpName}' object has no attribute '${name}'`);
+      throw noAttribute(self, name);
+    }
     return;
   }
-  if (found !== undefined) throw attributeError(`'${type.tpName}' object attribute '${name}' is read-only`, self, name);
+  if (found !== undefined) throw attributeError(`'${type.tpName}' object attribute '${name}' is read-only`);
   throw attributeError(
     type.tp_setattro === genericSetAttr
       ? `'${type.tpName}' object has no attribute '${name}' and no __dict__ for setting new attributes`

@@ -78,7 +78,7 @@ function newFromArguments(metatype: PType, args: PValue[], keywords: KeywordName
 
 function wrongArgument(index: number, expected: string, value: PValue) {
   return typeError(
-    `type.__new__() argument ${index} must be ${expected}, not ${value === null ? 'None' : typeOf(value).name}`,
+    `type.__new__() argument ${index} must be ${expected}, not ${value === null ? 'None' : typeOf(value).tpName}`,
   );
 }
 

@@ -144,7 +144,7 @@ export const asciiOrBytes: Converter<Uint8Array> = {
     if (text === undefined)
       return bytesOf(
         value,
-        `argument should be bytes, buffer or ASCII string, not '${value === null ? 'NoneType' : typeOf(value).name}'`,
+        `argument should be bytes, buffer or ASCII string, not '${value === null ? 'NoneType' : typeOf(value).tpName}'`,
       );
     const bytes = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) {

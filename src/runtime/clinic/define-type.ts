@@ -119,13 +119,16 @@ export function readyBuiltinTypes(): void {
       type.flags |= DISALLOW_INSTANTIATION;
     const ownComparison = type.dict.has('__eq__');
     const hadHash = type.dict.has('__hash__');
+    let hashKnown = hadHash || ownComparison;
     for (const base of type.mro.slice(1)) {
       for (const slot of SLOT_NAMES) {
         if (type[slot] !== null) continue;
-        if (slot === 'tp_hash' && (hadHash || ownComparison)) continue;
+        if (slot === 'tp_hash' && hashKnown) continue;
         if (slot === 'tp_new' && (type.flags & DISALLOW_INSTANTIATION) !== 0) continue;
         (type as unknown as Record<string, unknown>)[slot] = base[slot];
       }
+      // That a base is unhashable is inherited, too.
+      if (base.dict.has('__hash__')) hashKnown = true;
     }
     if (ownComparison && !hadHash && type.tp_hash === null) type.dict.set('__hash__', null);
     if (!type.dict.has('__doc__')) type.dict.set('__doc__', null);

@@ -104,8 +104,12 @@ ElementTree.Element
 print(types.CapsuleType, repr(datetime.datetime_CAPI).split(" at ")[0])
 show("types.CapsuleType()")
 
+import ast
 import bisect
+import contextvars
+import decimal
 import functools
+import hashlib
 import io
 import itertools
 import random
@@ -165,3 +169,50 @@ io.RawIOBase().read()
 io.RawIOBase().write(b"")
 """.strip().splitlines():
     show(line)
+
+
+class AsksMissing:
+    value = 1
+
+    def __getattr__(self, name):
+        raise AttributeError("none")
+
+
+for line in """
+collections.defaultdict(list) in {}
+{collections.defaultdict(list)}
+hash(collections.defaultdict())
+sum(5, "a")
+sum([], "a")
+type(datetime.date(1, 1, 1), (), {})
+float(bytearray(b"x"))
+int(1.5, 1)
+int(1.5, 2)
+struct.calcsize(datetime.date(1, 1, 1))
+decimal.Decimal(context=5)
+copy.copy(contextvars.Context())
+repr(hashlib.shake_128()).split(" object")[0]
+ast.Constant(1).__reduce__()[1], ast.Add().__reduce__()[1]
+""".strip().splitlines():
+    show(line)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    copy.deepcopy(ast.parse("f(a, *b)[1:2] + [c for c in d]"))
+    print(eval("~x", {"x": True}), [str(warning.message) for warning in caught])
+
+module = types.ModuleType("module")
+exec("def __getattr__(name): raise AttributeError('none')", vars(module))
+plain = Namespace.Inner()
+for read in (
+    lambda: AsksMissing().x,
+    lambda: AsksMissing().x(),
+    lambda: module.x,
+    lambda: delattr(plain, "x"),
+    lambda: setattr([], "append", 1),
+    lambda: setattr([], "x", 1),
+):
+    try:
+        read()
+    except AttributeError as error:
+        print(error, error.name, type(error.obj).__name__)
