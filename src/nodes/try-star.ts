@@ -49,7 +49,6 @@ export class StarState {
       if (isInstanceOf(rest, baseGroup)) return rest;
       const type = isInstanceOf(rest, exceptionBaseType) ? exceptionGroupType : baseGroup;
       const group = pyObjectCall(type, ['', new PTuple([rest])], null) as PBaseException;
-      group.traceback = rest.traceback;
       return group;
     }
     if (!isInstanceOf(rest, baseGroup)) return null;

@@ -382,7 +382,7 @@ function throwIntoNew(generator: PGenerator, exception: PException): PException 
   act.pframe = null;
   act.generator = null;
   rt.sp = act.depth - 1;
-  return translate(generator, raised);
+  return raised;
 }
 
 /** `gi_frame`: the frame object, `null` once the generator has ended. */

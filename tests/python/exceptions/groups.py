@@ -190,3 +190,21 @@ try:
     nested_star()
 except ExceptionGroup as e:
     print("rest", tree(e))
+
+
+# What a clause wraps in a group of its own has no traceback of its own.
+import traceback
+
+
+def wrapped():
+    try:
+        1 / 0
+    except* ZeroDivisionError as group:
+        print(group.__traceback__, group.exceptions[0].__traceback__ is not None)
+        raise KeyError(1)
+
+
+try:
+    wrapped()
+except KeyError as e:
+    print([line.split(",")[-1].strip() for line in traceback.format_exception(e)])

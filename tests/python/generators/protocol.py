@@ -271,3 +271,25 @@ def many():
 g = many()
 for v in [None, (3, 4), "c", 10, 20, "p", "q", 1, [2, 3], "fin"]:
     show(g.send, v)
+
+
+# StopIteration that is thrown into what has not begun leaves it as it is.
+async def never_begun():
+    pass
+
+
+async def never_yielding():
+    yield
+
+
+for begun in never_begun(), many(), never_yielding().athrow, (x for x in ()):
+    try:
+        (begun.throw if hasattr(begun, "throw") else lambda e: begun(e).send(None))(StopIteration(4))
+    except BaseException as e:
+        print(repr(e), repr(e.__cause__))
+g = many()
+next(g)
+try:
+    g.throw(StopIteration(4))
+except RuntimeError as e:
+    print(repr(e), repr(e.__cause__))
