@@ -13,6 +13,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { keyError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { type OrderedEntry, OrderedStorage } from '../../runtime/storage/ordered-storage.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION, MAPPING, type PType } from '../../runtime/type.ts';
@@ -261,32 +262,35 @@ defineType(orderedDictType, {
       },
     }),
     method(POrderedDict, 'pop', {
+      raises: true,
       doc: 'od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.',
       params: [arg('key', object), arg('default', object, undefined as unknown as PValue, '<unrepresentable>')],
       run(self, key, fallback) {
         const value = self.delete(key);
         if (value !== undefined) return value;
-        if (fallback === undefined) throw keyError(key);
-        return fallback;
+        return fallback === undefined ? raising(keyError(key)) : fallback;
       },
     }),
     method(POrderedDict, 'popitem', {
+      raises: true,
       doc: 'Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.',
       params: [arg('last', bool, true)],
       run(self, last) {
         const entry = last ? self.storage.last : self.storage.first;
-        if (entry === null) throw keyError('dictionary is empty');
+        if (entry === null) return raising(keyError('dictionary is empty'));
         self.delete(entry.key);
         return new PTuple([entry.key, entry.value]);
       },
     }),
     method(POrderedDict, 'move_to_end', {
+      raises: true,
       doc: 'Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.',
       params: [arg('key', object), arg('last', bool, true)],
       run(self, key, last) {
         const entry = self.storage.entry(key);
-        if (entry === undefined) throw keyError(key);
+        if (entry === undefined) return raising(keyError(key));
         self.storage.move(entry, last);
+        return null;
       },
     }),
     method(POrderedDict, 'update', {

@@ -12,6 +12,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { classMethod, method } from '../../runtime/clinic/members.ts';
 import { indexError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -101,6 +102,7 @@ defineType(tupleType, {
       run: (self) => new PTuple([makeTuple(self.items)]),
     }),
     method(PTuple, 'index', {
+      raises: true,
       replayed: true,
       doc: 'Return first index of value.\n\nRaises ValueError if the value is not present.',
       params: [
@@ -111,8 +113,7 @@ defineType(tupleType, {
       ],
       run(self, value, start, stop) {
         const found = indexOfItem(self, value, start, stop);
-        if (found < 0) throw valueError('tuple.index(x): x not in tuple');
-        return found;
+        return found < 0 ? raising(valueError('tuple.index(x): x not in tuple')) : found;
       },
     }),
     method(PTuple, 'count', {

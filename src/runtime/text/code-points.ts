@@ -16,6 +16,8 @@ const SHORT = 16;
 const plainTexts: string[] = new Array(16).fill('');
 /** The ones before those: two texts of one length are often looked at in turn. */
 const formerTexts: string[] = new Array(16).fill('');
+/** How often `plainTexts` had the answer for one that is not very long, modulo 8. */
+let askedAgain = 0;
 
 /** Whether the string has a code point beyond U+FFFF, so that units and code points differ. */
 export function hasPairs(text: string): boolean {
@@ -27,7 +29,7 @@ export function hasPairs(text: string): boolean {
   }
   if (plainTexts[length & 15] === text) {
     // it may be an equal one, which would be compared to the end each time
-    if (length >= LONG_TEXT) plainTexts[length & 15] = text;
+    if (length >= LONG_TEXT || (askedAgain = (askedAgain + 1) & 7) === 0) plainTexts[length & 15] = text;
     return false;
   }
   if (length < LONG_TEXT && formerTexts[length & 15] === text) return false;
