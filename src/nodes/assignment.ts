@@ -2,7 +2,9 @@ import { collectInPassing } from '../objects/object/finalize.ts';
 import { pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { unpackExactly, unpackStarred, wrongCount } from '../runtime/abstract/unpack.ts';
+import { keyError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
+import { dictShape, type PDict } from '../runtime/values/dict.ts';
 import { finalization } from '../runtime/values/finalization.ts';
 import { listShape, PList, PTuple, tupleShape } from '../runtime/values/sequences.ts';
 import { inInterpreter } from '../truffle/intrinsics.ts';
@@ -329,7 +331,9 @@ export class DeleteSubscriptNode extends SimpleStatementNode {
     const object = this.object.execute(frame);
     const key = this.key.execute(frame);
     frame.act.pos = this.position;
-    pyObjectDelItem(object, key);
+    if (object !== null && (object as PBase).shape === dictShape) {
+      if ((object as PDict).storage.delete(key) === undefined) throw keyError(key);
+    } else pyObjectDelItem(object, key);
     if (finalization.finalizable > 0) collectInPassing();
     return 0;
   }

@@ -20,6 +20,10 @@ const STR = 8;
 const OTHER = 16;
 /** Instances of one class derived from dict, which has dict's own operation. */
 const DERIVED = 32;
+/** A str was too short. */
+const TOO_SHORT = 64;
+/** The derived class has no `__missing__`. */
+const LACKING = 128;
 /** How often a subscript learns of another such class. */
 const LESSONS = 4;
 
@@ -55,7 +59,8 @@ abstract class ContainerOperationNode extends ExpressionNode {
     if (shape === this.shape && this.version!.valid) return;
     this.lessons--;
     if (!doesAsDict(shape, name)) return;
-    this.state |= DERIVED;
+    this.state = (this.state & ~LACKING) | DERIVED;
+    if (shape.cls.lookup('__missing__') === undefined) this.state |= LACKING;
     this.shape = shape;
     this.version = shape.cls.version;
     this.changed();
@@ -100,6 +105,10 @@ export class GetItemNode extends ContainerOperationNode {
       if (key >= 0) {
         if (key < object.length && !hasPairs(object))
           return object.length < LONG_TEXT ? object[key]! : unitOfLong(object, key);
+        if ((this.state & TOO_SHORT) !== 0 && key >= object.length) {
+          frame.act.pos = position;
+          throw indexError('string index out of range');
+        }
       } else if (key + object.length >= 0 && !hasPairs(object))
         return object.length < LONG_TEXT ? object[key + object.length]! : unitOfLong(object, key + object.length);
     }
@@ -113,6 +122,7 @@ export class GetItemNode extends ContainerOperationNode {
       const value = (object as PDict).storage.get(key);
       // `__missing__` is asked by the slow way
       if (value !== undefined) return value;
+      if ((this.state & LACKING) !== 0) throw keyError(key);
     }
     frame.act.pos = position;
     return this.slow(object, key);
@@ -124,8 +134,9 @@ export class GetItemNode extends ContainerOperationNode {
     return key >= 0 && key < items.length ? items[key] : undefined;
   }
   slow(object: PValue, key: PValue): PValue {
-    const kind = containerKind(object, key);
-    if ((this.state & kind) === 0) {
+    let kind = containerKind(object, key);
+    if (kind === STR && (key as number) >= (object as string).length) kind |= TOO_SHORT;
+    if ((this.state & kind) !== kind) {
       this.state |= kind;
       this.changed();
     }

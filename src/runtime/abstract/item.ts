@@ -80,7 +80,14 @@ export function pyObjectDelItem(object: PValue, key: PValue): void {
     type.mp_ass_subscript(object as PBase, key, undefined);
     return;
   }
-  assignSequenceItem(object, key, undefined, `'${type.tpName}' object does not support item deletion`);
+  // an index is left to `PySequence_DelItem`, which has other words
+  const negation = hasIndex(key) && mayBeSequence(type) ? "doesn't" : 'does not';
+  assignSequenceItem(object, key, undefined, `'${type.tpName}' object ${negation} support item deletion`);
+}
+
+/** Whether CPython's type would have a `tp_as_sequence`. */
+function mayBeSequence(type: PType): boolean {
+  return type.isHeapType || type.sq_length !== null || type.sq_item !== null || type.sq_contains !== null;
 }
 
 function assignSequenceItem(object: PValue, key: PValue, value: PValue | undefined, refusal: string): void {

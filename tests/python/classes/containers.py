@@ -231,3 +231,15 @@ try:
         raise ValueError("original")
 except KeyError as e:
     print(repr(e), repr(e.__context__))
+
+# del object[key] of what has none
+class O: pass
+class S:
+    def __setitem__(s,k,v): pass
+class G:
+    def __getitem__(s,k): return 1
+import types,collections
+for o in ('a',(1,),b'a',range(3),{1},frozenset(),O(),S(),G(),5,None,1.5,{}.keys(),{}.items(),{}.values(),types.SimpleNamespace(),print,O,int,iter([]),types.MappingProxyType({}),slice(1),Ellipsis,NotImplemented,collections,memoryview(b'ab'),1j,True,lambda:0,ValueError(),(x for x in ()),enumerate([]),zip(),map(int,[]),reversed([]),object(),super(O),property(),collections.namedtuple('N','a')(1),type(None)):
+    for k in (0,'x',1.5,True):
+        try: del o[k]
+        except Exception as e: print(type(o).__name__,repr(k),type(e).__name__,e)
