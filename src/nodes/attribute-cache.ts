@@ -62,7 +62,7 @@ class SlotEntryNode extends AttributeEntryNode {
       if (this.slot === 3) return (object as PInstance).s3;
       if (this.slot === 4) return (object as PInstance).s4;
       if (this.slot === 5) return (object as PInstance).s5;
-      return (object as PObject).slots![this.slot - 6];
+      return (object as PObject).slots![this.slot - 5];
     }
     return undefined;
   }
@@ -360,7 +360,7 @@ class StoreEntryNode extends ExpressionNode {
       else if (this.slot === 3) (object as PInstance).s3 = value;
       else if (this.slot === 4) (object as PInstance).s4 = value;
       else if (this.slot === 5) (object as PInstance).s5 = value;
-      else if (this.shape === this.next) (object as PObject).slots![this.slot - 6] = value;
+      else if (this.shape === this.next) (object as PObject).slots![this.slot - 5] = value;
       else writeSlot(object as PObject, this.slot, value);
       if (this.shape !== this.next) (object as PObject).shape = this.next;
       return true;

@@ -1,28 +1,33 @@
-import { dictionaryOf, isHiddenKey, type PObject, properties, setDictionaryMaker, useDictionary } from './object.ts';
+import {
+  dictionaryOf,
+  dictView,
+  isHiddenKey,
+  type PObject,
+  properties,
+  setDictionaryMaker,
+  setDictView,
+  useDictionary,
+} from './object.ts';
 import { InstanceStorage } from './storage/instance-storage.ts';
 import { MapStorage } from './storage/map-storage.ts';
 import { PDict } from './values/dict.ts';
 
-/** The `__dict__` objects handed out for objects whose attributes are in their shape. */
-const views = new WeakMap<PObject, PDict>();
-
 /** `object.__dict__`: always the same dict until another is assigned. */
 export function instanceDict(object: PObject): PDict {
   if (object.shape.dictionary) return dictionaryOf(object);
-  let view = views.get(object);
-  if (view === undefined) {
-    view = new PDict(new InstanceStorage(object));
-    views.set(object, view);
-  }
+  const known = dictView(object);
+  if (known !== null) return known;
+  const view = new PDict(new InstanceStorage(object));
+  setDictView(object, view);
   return view;
 }
 
 /** `object.__dict__ = dict`: both are one from now on; the former `__dict__` keeps what it had. */
 export function setInstanceDict(object: PObject, dict: PDict): void {
-  const former = views.get(object);
-  if (former !== undefined) {
+  const former = dictView(object);
+  if (former !== null) {
     former.storage = former.storage.copy();
-    views.delete(object);
+    setDictView(object, null);
   }
   const own = dict.storage;
   if (own instanceof InstanceStorage) detach(own.object, dict);
@@ -32,13 +37,13 @@ export function setInstanceDict(object: PObject, dict: PDict): void {
 /** Moves the attributes of `object` into `dict`, which is or becomes its `__dict__`. */
 function detach(object: PObject, dict: PDict): void {
   dict.storage = dict.storage.copy();
-  views.delete(object);
+  setDictView(object, null);
   useDictionary(object, dict);
 }
 
 setDictionaryMaker((object) => {
-  const view = views.get(object);
-  if (view !== undefined) {
+  const view = dictView(object);
+  if (view !== null) {
     detach(object, view);
     return;
   }

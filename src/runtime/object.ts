@@ -15,6 +15,7 @@ export abstract class PBase {
 /** An object with properties. Instances of user classes are `PInstance`; the data of builtin types extends this class. */
 export class PObject extends PBase {
   override shape: PShape;
+  /** The object's `__dict__` as it was handed out, or null, and then the properties from slot `IN_OBJECT` on. */
   slots: PValue[] | null = null;
 
   constructor(shape: PShape) {
@@ -49,7 +50,7 @@ export function readSlot(object: PObject, slot: number): PValue | undefined {
     case 5:
       return (object as PInstance).s5;
     default:
-      return object.slots![slot - IN_OBJECT];
+      return object.slots![slot - IN_OBJECT + 1];
   }
 }
 
@@ -75,8 +76,8 @@ export function writeSlot(object: PObject, slot: number, value: PValue): void {
       (object as PInstance).s5 = value;
       break;
     default:
-      if (object.slots === null) object.slots = [];
-      object.slots[slot - IN_OBJECT] = value;
+      if (object.slots === null) object.slots = [null];
+      object.slots[slot - IN_OBJECT + 1] = value;
   }
 }
 
@@ -127,6 +128,16 @@ export function dictionaryOf(object: PObject): PDict {
   return readSlot(object, object.shape.lookup(DICTIONARY_KEY)!) as PDict;
 }
 
+/** The `__dict__` that was handed out for an object whose attributes are in its shape. */
+export function dictView(object: PObject): PDict | null {
+  return object.slots === null ? null : (object.slots[0] as PDict | null);
+}
+
+export function setDictView(object: PObject, view: PDict | null): void {
+  if (object.slots === null) object.slots = [view];
+  else object.slots[0] = view;
+}
+
 /** Moves the properties of an object that are not hidden into a dictionary: registered by `instance-dict.ts`. */
 let toDictionary: ((object: PObject) => void) | null = null;
 
@@ -157,7 +168,8 @@ export function changeRoot(object: PObject, root: PShape, renamed: ReadonlyMap<s
 
 function relayout(object: PObject, root: PShape, kept: readonly [string, PValue][]): void {
   for (let slot = root.size; slot < IN_OBJECT; slot++) writeSlot(object, slot, undefined as unknown as PValue);
-  object.slots = null;
+  const view = dictView(object);
+  object.slots = view === null ? null : [view];
   let shape = root;
   for (const [name, value] of kept) {
     shape = shape.add(name);
