@@ -26,8 +26,9 @@ export function cachedCode(file: Uint8Array, source: (() => SourceStamp) | null)
   if (file.length <= HEADER || MAGIC_NUMBER.some((byte, i) => file[i] !== byte)) return null;
   const view = new DataView(file.buffer, file.byteOffset, HEADER);
   const flags = view.getUint32(4, true);
+  if (source === null) return file.subarray(HEADER);
   if ((flags & ~(FLAG_HASH | FLAG_CHECK_SOURCE)) !== 0 || flags === (FLAG_HASH | FLAG_CHECK_SOURCE)) return null;
-  if (flags === 0 && source !== null) {
+  if (flags === 0) {
     const { mtime, size } = source();
     if (view.getUint32(8, true) !== mtime >>> 0 || view.getUint32(12, true) !== size >>> 0) return null;
   }

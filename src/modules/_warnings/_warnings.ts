@@ -99,7 +99,8 @@ function sourceLineOf(globals: PValue, lineno: number): PValue {
   if (!(globals instanceof PDict)) {
     throw typeError(`module_globals must be a dict, not '${typeOf(globals).tpName}'`);
   }
-  const loader = globals.getStr('__loader__') ?? null;
+  const external = currentContext().modules.getStr('_frozen_importlib_external')!;
+  const loader = pyObjectCallMethod(external, '_bless_my_loader', [globals]);
   const name = globals.getStr('__name__') ?? null;
   if (loader === null || name === null || pyObjectLookupAttr(loader, 'get_source') === undefined) return null;
   const source = strValue(pyObjectCallMethod(loader, 'get_source', [name]));
@@ -150,8 +151,8 @@ defineModule('_warnings', {
   exec(module) {
     const state = warningState();
     module.dict.set('filters', state.filters);
-    module.dict.set('_onceregistry', state.onceRegistry);
-    module.dict.set('_defaultaction', state.defaultAction);
+    module.dict.set('_onceregistry', state.onceregistry);
+    module.dict.set('_defaultaction', state.defaultaction);
   },
 });
 

@@ -17,9 +17,9 @@ import { writeToStderr } from '../sys/print-exception.ts';
 
 /** What `_warnings` keeps: the same objects that its module shows, until `warnings` replaces its own. */
 export const warningState = contextLocal(() => ({
-  filters: defaultFilters(),
-  onceRegistry: new PDict(),
-  defaultAction: 'default' as PValue,
+  filters: defaultFilters() as PValue,
+  onceregistry: new PDict() as PValue,
+  defaultaction: 'default' as PValue,
   /** Rises when filters change: registries of older versions are cleared. */
   version: 1,
 }));
@@ -38,13 +38,13 @@ function defaultFilters(): PList {
   ]);
 }
 
-/** An attribute of the module `warnings` if that has been imported, else our own. */
+/** An attribute of the module `warnings` if that has been imported, else what was there last. */
 function setting(name: 'filters' | 'onceregistry' | 'defaultaction'): PValue {
   const module = currentContext().modules.getStr('warnings');
   const found = module === undefined || module === null ? undefined : pyObjectLookupAttr(module, name);
-  if (found !== undefined) return found;
   const state = warningState();
-  return name === 'filters' ? state.filters : name === 'onceregistry' ? state.onceRegistry : state.defaultAction;
+  if (found !== undefined) state[name] = found;
+  return state[name];
 }
 
 /** A pattern of a filter: None matches all, an exact str only itself, anything else by its `match`. */

@@ -56,7 +56,7 @@ function missing(self: PModule, name: string): string {
     return `module '${strValue(own)}' has no attribute '${name}' (consider renaming ${pyObjectRepr(origin!)} since it has the same name as the standard library module named '${strValue(own)}' and the import system gives it precedence)`;
   if (isInitializing(spec)) {
     if (shadowing)
-      return `module '${strValue(own)}' has no attribute '${name}' (consider renaming ${pyObjectRepr(origin!)} if it has the same name as a library you intended to import)`;
+      return `module '${strValue(own)}' has no attribute '${name}' (consider renaming ${pyObjectRepr(origin!)} if it has the same name as a third-party module you intended to import)`;
     if (origin !== undefined)
       return `partially initialized module '${strValue(own)}' from ${pyObjectRepr(origin)} has no attribute '${name}' (most likely due to a circular import)`;
     return `partially initialized module '${strValue(own)}' has no attribute '${name}' (most likely due to a circular import)`;

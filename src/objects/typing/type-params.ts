@@ -150,7 +150,7 @@ const shared: Member[] = [
   method(PTypeParam, '__mro_entries__', {
     params: [arg('bases', object), '/'],
     run(self) {
-      throw typeError(`Cannot subclass an instance of ${typeOf(self).tpName}`);
+      throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);
     },
   }),
 ];
@@ -276,7 +276,7 @@ for (const [type, word] of [
       method(PParamSpecPart, '__mro_entries__', {
         params: [arg('bases', object), '/'],
         run(self) {
-          throw typeError(`Cannot subclass an instance of ${typeOf(self).tpName}`);
+          throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);
         },
       }),
     ],

@@ -7,6 +7,7 @@ import operator
 import pickle
 import pydoc
 import types
+import typing
 import uuid
 import warnings
 from xml.etree import ElementTree
@@ -216,3 +217,26 @@ for read in (
         read()
     except AttributeError as error:
         print(error, error.name, type(error.obj).__name__)
+
+for variable in typing.TypeVar("T"), typing.ParamSpec("P"), typing.TypeVarTuple("Ts"), typing.ParamSpec("P").args:
+    try:
+        type(variable).__mro_entries__(variable, ())
+    except TypeError as e:
+        print(e)
+warnings.simplefilter("always")
+for given in (
+    {},
+    {"__loader__": None},
+    {"__spec__": None},
+    {"__loader__": None, "__spec__": types.SimpleNamespace(loader=None)},
+    {"__loader__": 1},
+    {"__loader__": 1, "__spec__": types.SimpleNamespace()},
+    {"__loader__": 1, "__spec__": types.SimpleNamespace(loader=2)},
+    {"__spec__": types.SimpleNamespace()},
+):
+    with warnings.catch_warnings(record=True) as seen:
+        try:
+            warnings.warn_explicit("text", UserWarning, "file", 1, module_globals={"__name__": "m", **given})
+        except Exception as e:
+            print(type(e).__name__, e)
+    print([str(w.message) for w in seen])
