@@ -2,6 +2,7 @@ import { bindDescriptor, callUnbound, isMethodLike, noAttribute } from './abstra
 import { pyObjectCall, takesExactly } from './abstract/call.ts';
 import { pyObjectIsTrue } from './abstract/compare.ts';
 import { asIndex, asSsize } from './abstract/number.ts';
+import { prepended } from './arrays.ts';
 import type { BufferView } from './buffer.ts';
 import {
   attributeError,
@@ -491,7 +492,7 @@ dispatchers.set('tp_init', (self: PValue, args: PValue[], keywords: KeywordNames
 });
 dispatchers.set('tp_new', (type: PType, args: PValue[], keywords: KeywordNames) => {
   const found = type.lookup('__new__')!;
-  return pyObjectCall(bindDescriptor(found, undefined, type), [type, ...args], keywords);
+  return pyObjectCall(bindDescriptor(found, undefined, type), prepended<PValue>(type, args), keywords);
 });
 define('__del__', 'tp_finalize', '($self, /)', (run, self, args, keywords) => {
   checkCount(args, keywords, 0, '__del__');

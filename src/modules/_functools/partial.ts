@@ -4,6 +4,7 @@ import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../../runtime/abstract/call.ts';
 import { makeGenericAlias } from '../../runtime/abstract/item.ts';
 import { guardedRepr, pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
+import { joined } from '../../runtime/arrays.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -47,7 +48,7 @@ function make(type: typeof partialType, args: PValue[], names: KeywordNames): PP
   }
   made.func = func;
   const after = args.slice(1, count);
-  made.args = before.length === 0 && after.length === 0 ? EMPTY_TUPLE : new PTuple([...before, ...after]);
+  made.args = before.length === 0 && after.length === 0 ? EMPTY_TUPLE : new PTuple(joined(before, after));
   names?.forEach((name, i) => {
     made.keywords.set(name, args[count + i]!);
   });
@@ -65,7 +66,7 @@ function call(self: PPartial, args: PValue[], names: KeywordNames): PValue {
         return pyObjectCall2(self.func, first, bound.length > 1 ? bound[1]! : args[1 - bound.length]!);
       }
       if (count === 3) {
-        const all = [...bound, ...args];
+        const all = joined(bound, args);
         return pyObjectCall3(self.func, all[0]!, all[1]!, all[2]!);
       }
     }
@@ -76,7 +77,7 @@ function call(self: PPartial, args: PValue[], names: KeywordNames): PValue {
 /** Calls with the arguments of the partial and those given. */
 function callWith(invoke: typeof pyObjectCall, self: PPartial, args: PValue[], names: KeywordNames): PValue {
   const bound = self.args.items;
-  if (self.keywords.size === 0) return invoke(self.func, bound.length === 0 ? args : [...bound, ...args], names);
+  if (self.keywords.size === 0) return invoke(self.func, bound.length === 0 ? args : joined(bound, args), names);
   const merged = new Map<string, PValue>();
   for (const cursor = self.keywords.storage.cursor(); cursor.next(); ) {
     const name = strValue(cursor.key);

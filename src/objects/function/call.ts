@@ -1,4 +1,5 @@
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { prepended } from '../../runtime/arrays.ts';
 import type { PValue } from '../../runtime/object.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
 import type { PBuiltinFunction, PFunction, PMethod } from '../../runtime/values/function.ts';
@@ -15,7 +16,7 @@ functionType.tp_call = (fn: PFunction, args: PValue[], keywords: KeywordNames): 
 };
 
 methodType.tp_call = (method: PMethod, args: PValue[], keywords: KeywordNames): PValue =>
-  pyObjectCall(method.func, [method.self, ...args], keywords);
+  pyObjectCall(method.func, prepended(method.self, args), keywords);
 
 builtinFunctionType.tp_call = (fn: PBuiltinFunction, args: PValue[], keywords: KeywordNames): PValue => {
   const { definition, self } = fn;

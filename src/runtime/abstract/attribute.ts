@@ -1,3 +1,4 @@
+import { prepended } from '../arrays.ts';
 import { attributeError, isException, typeError } from '../errors.ts';
 import { getProperty, type PBase, type PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
@@ -107,10 +108,10 @@ export function callUnbound(found: PValue, self: PValue, args: readonly PValue[]
       case 2:
         return pyObjectCall3(found, self, args[0]!, args[1]!);
       default:
-        return pyObjectCall(found, [self, ...args]);
+        return pyObjectCall(found, prepended(self, args));
     }
   }
-  if (isMethodLike(found)) return pyObjectCall(found, [self, ...args]);
+  if (isMethodLike(found)) return pyObjectCall(found, prepended(self, args));
   const bound = bindDescriptor(found, self, typeOf(self));
   switch (args.length) {
     case 0:
@@ -145,7 +146,9 @@ export function pyObjectCallMethod(
       return definition.call(object, [...args], null);
     }
     if (found instanceof PFunction && !(type.hasDict && getProperty(object as PObject, name) !== undefined))
-      return keywords === null ? callUnbound(found, object, args) : pyObjectCall(found, [object, ...args], keywords);
+      return keywords === null
+        ? callUnbound(found, object, args)
+        : pyObjectCall(found, prepended(object, args), keywords);
   }
   return pyObjectCall(pyObjectGetAttr(object, name), [...args], keywords);
 }
