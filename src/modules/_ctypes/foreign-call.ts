@@ -7,6 +7,7 @@ import { foreignCode, foreignTypeOf } from './foreign-types.ts';
 import { resultOf } from './function-result.ts';
 import { foreignOf } from './libraries.ts';
 import { infoOf, type PCData } from './storage-info.ts';
+import { putSystemThread } from './thread-functions.ts';
 
 /** The arguments of the calls that are under way: what they point to must live until C returns. */
 const underWay: (readonly PCArg[])[] = [];
@@ -32,10 +33,12 @@ export function callForeign(
   required: number | undefined,
 ): PValue {
   const foreign = foreignOf('a call of a C function');
-  const signature = { result: resultType(restype), arguments: args.map(argumentType) };
+  const types = args.map(argumentType);
+  const signature = { result: resultType(restype), arguments: types };
   const variadic = required !== undefined && args.length > required ? required : undefined;
   const result = new Uint8Array(Math.max(16, infoOf(restype)?.size ?? 0));
   const values = args.map((arg) => arg.memory);
+  putSystemThread(foreign, address, types, values);
   underWay.push(args);
   try {
     exchangingErrno(foreign, flags, () => foreign.call(address, signature, values, result, variadic));

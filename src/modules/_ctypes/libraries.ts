@@ -8,6 +8,7 @@ import { exceptionType, type PException } from '../../runtime/values/exception.t
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { audit } from '../sys/audit.ts';
 import { pythonFunctionAddress } from './internal-functions.ts';
+import { noteThreadFunction } from './thread-functions.ts';
 
 /** The handle of the program itself on backends without libraries: it has no symbols. */
 const PROGRAM = 1;
@@ -64,7 +65,11 @@ function addressOfSymbol(handle: number, name: string, make: (message: string) =
 /** The address of a function, of what stands for it where it is one of CPython. */
 function addressOfFunction(handle: number, name: string, make: (message: string) => PException): number {
   const ours = pythonFunctionAddress(name);
-  if (ours === undefined) return addressOfSymbol(handle, name, make);
+  if (ours === undefined) {
+    const address = addressOfSymbol(handle, name, make);
+    noteThreadFunction(name, address, (other) => addressOfSymbol(handle, other, make));
+    return address;
+  }
   const { foreign } = currentContext().posix;
   try {
     return foreign === null ? ours : foreign.dlsym(handle, name);

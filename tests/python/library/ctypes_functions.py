@@ -212,3 +212,22 @@ memmove(block + 70000, b'bcd', 4)
 print(string_at(block + 69998), len(string_at(block, 1 << 17)), (c_char * 5).from_address(block + 69999).raw)
 libc.free(block)
 print(bool(CFUNCTYPE(c_int)()), CFUNCTYPE(c_int, c_int)(cast(libc.labs, c_void_p).value)(-2))
+
+# a thread's ident stands for it in C
+import threading
+
+name_thread, name_of_thread = libc.pthread_setname_np, libc.pthread_getname_np
+name_thread.argtypes = c_void_p, c_char_p
+name_of_thread.argtypes = c_void_p, c_char_p, c_size_t
+
+
+def named(name):
+    room = create_string_buffer(16)
+    print(name_thread(threading.get_ident(), name) or (name_of_thread(threading.get_ident(), room, 16), room.value))
+
+
+for name in (b"first", b"second", b"much too long for a name"):
+    thread = threading.Thread(target=named, args=(name,), name="one")
+    thread.start()
+    thread.join()
+print(libc.pthread_kill(c_void_p(threading.main_thread().ident), 0))
