@@ -144,7 +144,7 @@ def show(value, depth=0):
     if depth > 4:
         return '...'
     if kind in (list, tuple, List, collections.deque, Point):
-        return f'{kind.__name__}[' + ', '.join([show(x, depth + 1) for x in list.__iter__(value) if True] if isinstance(value, list) else [show(x, depth + 1) for x in list(value)[:50]]) + ']'
+        return f'{kind.__name__}[' + ', '.join([show(x, depth + 1) for x in (list.__iter__(value) if isinstance(value, list) else value)][:50]) + ']'
     if kind in (set, frozenset, Set, type({}.keys())):
         return f'{kind.__name__}{{' + ', '.join(sorted(show(x, depth + 1) for x in value)) + '}'
     if kind in (dict, collections.OrderedDict, collections.defaultdict, collections.Counter):
@@ -165,8 +165,6 @@ def show(value, depth=0):
             result += f' {value.getvalue()!r} at {value.tell()}'
         except ValueError as error:
             result += f' {error}'
-    elif kind in (types.SimpleNamespace, Plain):
-        pass
     elif hasattr(kind, '__next__') and kind is not itertools.cycle:
         items = []
         try:
@@ -224,7 +222,7 @@ def outcome(call):
         return None, False, None
     finally:
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-    return text.encode('ascii', 'backslashreplace').decode().replace('\n', '\\n'), worked, value
+    return text.encode('ascii', 'backslashreplace').decode().replace('\n', '\\n').replace('\r', '\\r'), worked, value
 
 
 # --- making calls, under CPython ---

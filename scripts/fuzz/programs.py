@@ -86,8 +86,6 @@ class Generator:
         self.in_generator = False
         self.in_async = False
         self.multiplier = 1
-        self.finally_depth = 0
-        self.nonlocals = set()
 
     def emit(self, line):
         self.lines.append('    ' * self.indent + line)
@@ -518,7 +516,7 @@ class Generator:
 
     def s_with_(self, depth):
         name = self.fresh()
-        self.emit(f'with {self.pick(f"Box({self.expr(chr(105) + chr(110) + chr(116))}) as {name}", f"contextlib.suppress({self.rng.choice(ERRORS)[:20] if False else self.pick(*ERRORS[:6])})", f"Box(1) as {name}, Box(2)")}:')
+        self.emit(f'with {self.pick(f"Box({self.expr(chr(105) + chr(110) + chr(116))}) as {name}", f"contextlib.suppress({self.pick(*ERRORS[:6])})", f"Box(1) as {name}, Box(2)")}:')
         self.scoped(lambda: self.block(depth + 1))
 
     def s_match_(self, depth):
@@ -602,8 +600,7 @@ class Generator:
         self.body({'p': 'int'}, 0, generator=True)
         if 'yield' not in '\n'.join(self.lines[-40:]):
             self.emit('    yield p')
-        self.lines[-1:] = [self.lines[-1]]
-        self.emit(f'    yield')
+        self.emit('    yield')
         self.generators.append((name, 1))
 
     def class_(self):
