@@ -44,6 +44,15 @@ const CHANGED = new Map([
       '    if isstring(p):\n        pattern = p\n        made = _sre._compile_text(p, flags)\n        if made is not None:\n            return made\n',
     ],
   ],
+  // The library is the prefix itself.
+  [
+    'sysconfig/__init__.py',
+    [
+      "'stdlib': '{installed_base}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n        'platstdlib': '{platbase}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n",
+      2,
+      "'stdlib': '{installed_base}',\n        'platstdlib': '{installed_platbase}',\n",
+    ],
+  ],
 ]);
 
 function changed(name, text) {
