@@ -217,6 +217,7 @@ export class FunctionRoot6Node extends PythonRootNode {
 
 /** More parameters come as an array. */
 export class FunctionRootNNode extends PythonRootNode {
+  static override readonly settled: readonly string[] = ['count'];
   count = 0;
   override execute(frame: PythonFrame, fn: PFunction, args: PValue[]): PValue | undefined {
     for (let i = 0; i < this.count; i++) frame.slots[i] = args[i];

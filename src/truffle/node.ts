@@ -10,6 +10,8 @@ import type { VirtualFrame } from './frame.ts';
 export abstract class Node {
   /** Fields that compiled code loads and stores instead of folding. Subclasses spread their parent's. */
   static readonly mutable: readonly string[] = [];
+  /** Fields that never change once there is a call target: constants even of code that is made to outlive changes. */
+  static readonly settled: readonly string[] = [];
 
   parent: Node | null = null;
   /** How often `changed()` made compiled code stale because of this node; beyond the limit its `state` is no longer folded. */

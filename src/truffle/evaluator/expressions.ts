@@ -205,7 +205,7 @@ function field(ev: Evaluation, object: unknown, name: string, constant: boolean,
       ev.foldChildren(object, name, value);
       return known(value, true);
     }
-    if (ev.isLoose(object)) return load;
+    if (ev.isLoose(object) && !(object.constructor as typeof Node).settled.includes(name)) return load;
     return known(value, true);
   }
   if (object !== null && object !== undefined && isPrimitive(object))

@@ -127,3 +127,11 @@ def calls():
 print(calls())
 five.__code__ = seven.__code__
 print(five(1, 2, 3, 4, 5, 6, 7))
+
+
+# A function of many parameters whose parts begin to run one after the other.
+lines = ["def by_turns(n, a, b, c, d, e, f, g):"]
+for turn in range(40):
+    lines += [f"    if n == {turn}:", f"        return [a, b + {turn}, c, d, e, f][{turn} % 6], g"]
+exec("\n".join(lines))
+print([by_turns(turn, 1, 2, c=3, d=4, e=5, f=turn, g=by_turns(turn - 1, *range(7)) if turn % 9 == 8 else 0) for turn in range(40)])
