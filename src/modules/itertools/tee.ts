@@ -9,7 +9,9 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, method } from '../../runtime/clinic/members.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { type PBase, PObject, type PValue } from '../../runtime/object.ts';
-import { nextItem } from '../../runtime/threads/replay.ts';
+import { rt } from '../../runtime/registers.ts';
+import { isLeaving, nextItem } from '../../runtime/threads/replay.ts';
+import type { ThreadState } from '../../runtime/threads/thread.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, listType, PList, PTuple } from '../../runtime/values/sequences.ts';
@@ -23,7 +25,10 @@ class PTeeData extends PObject {
   readonly source: PBase;
   readonly values: PValue[] = [];
   next: PTeeData | null = null;
-  reading = false;
+  /** The thread that reads the next item. */
+  reader: ThreadState | null = null;
+  /** It has left to wait in the source, and comes back to read on. */
+  away = false;
   constructor(source: PBase) {
     super(teeDataType.instanceShape);
     this.source = source;
@@ -32,14 +37,19 @@ class PTeeData extends PObject {
   /** The item at `index`, read if it is the next one. */
   item(index: number): PValue | undefined {
     if (index < this.values.length) return this.values[index];
-    if (this.reading) throw runtimeError('cannot re-enter the tee iterator');
-    this.reading = true;
+    if (this.reader !== null && !(this.away && this.reader === rt.thread))
+      throw runtimeError('cannot re-enter the tee iterator');
+    this.reader = rt.thread;
+    this.away = false;
     try {
       const value = nextItem(this.source);
       if (value !== undefined) this.values.push(value);
       return value;
+    } catch (error) {
+      this.away = isLeaving(error);
+      throw error;
     } finally {
-      this.reading = false;
+      if (!this.away) this.reader = null;
     }
   }
 

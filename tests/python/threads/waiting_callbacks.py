@@ -291,3 +291,31 @@ for mode, cases in (('eval', EXPRESSIONS), ('exec', STATEMENTS)):
         names = dict(globals())
         exec(f'def function():\n{body}', names)
         print(run(names['function']))
+
+
+def tee_of_one_that_waits():
+    began, goes_on = threading.Event(), threading.Event()
+
+    class Source:
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            began.set()
+            goes_on.wait()
+            return "item"
+
+    first, second = itertools.tee(Source())
+    thread = threading.Thread(target=lambda: print("thread", next(first)))
+    thread.start()
+    began.wait()
+    try:
+        print(next(second))
+    except RuntimeError as error:
+        print(error)
+    goes_on.set()
+    thread.join()
+    print(next(second), next(first))
+
+
+tee_of_one_that_waits()
