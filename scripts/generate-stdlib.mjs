@@ -31,6 +31,9 @@ const REMOVED = new Map([
   ['ctypes/util.py', [[/^elif os\.name == "posix" and sys\.platform == "emscripten":\n(?:(?: .*)?\n)+?(?=elif )/m, 1]]],
 ]);
 
+/** The folder of the library, as a format that has no fields. */
+const LIBRARY = "os.path.dirname(os.__file__).replace('{', '{{').replace('}', '}}')";
+
 /** The files of the library that are altered, with the text that is replaced, how often it stands there, and by what. */
 const CHANGED = new Map([
   // No process can be forked here, so that `spawn` is the start method as on macOS.
@@ -44,13 +47,13 @@ const CHANGED = new Map([
       '    if isstring(p):\n        pattern = p\n        made = _sre._compile_text(p, flags)\n        if made is not None:\n            return made\n',
     ],
   ],
-  // The library is the prefix itself.
+  // The library is the prefix itself, or where a context has it.
   [
     'sysconfig/__init__.py',
     [
       "'stdlib': '{installed_base}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n        'platstdlib': '{platbase}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n",
       2,
-      "'stdlib': '{installed_base}',\n        'platstdlib': '{installed_platbase}',\n",
+      `'stdlib': ${LIBRARY},\n        'platstdlib': ${LIBRARY},\n`,
     ],
   ],
 ]);
