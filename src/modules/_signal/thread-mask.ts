@@ -1,4 +1,4 @@
-import { PosixError } from '../../posix/errors.ts';
+import { changedMask } from '../../posix/signalMask.ts';
 import type { PosixSupport } from '../../posix/support.ts';
 import type { ThreadState } from '../../runtime/threads/thread.ts';
 
@@ -28,20 +28,13 @@ export function changeMask(
   how: number,
   signals: readonly number[],
 ): { before: number[]; released: number[] } {
-  const { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK, SIGKILL, SIGSTOP } = os.constants.signal;
   let mask = maskOf(thread);
   if (mask === undefined) {
-    mask = { blocked: new Set(os.sigmask(SIG_BLOCK, [])), held: new Set() };
+    mask = { blocked: new Set(os.sigmask(os.constants.signal.SIG_BLOCK, [])), held: new Set() };
     thread.locals.set(KEY, mask);
   }
   const { blocked, held } = mask;
-  let after: Set<number>;
-  if (how === SIG_BLOCK) after = new Set([...blocked, ...signals]);
-  else if (how === SIG_UNBLOCK) after = new Set([...blocked].filter((signal) => !signals.includes(signal)));
-  else if (how === SIG_SETMASK) after = new Set(signals);
-  else throw new PosixError(os.constants.errno.EINVAL);
-  after.delete(SIGKILL);
-  after.delete(SIGSTOP);
+  const after = changedMask(os.constants, blocked, how, signals);
   mask.blocked = after;
   const released = [...held].filter((signal) => !after.has(signal));
   for (const signal of released) held.delete(signal);

@@ -107,8 +107,6 @@ export class Signals {
   }
 
   setMask(mask: Set<number>): void {
-    mask.delete(N.SIGKILL);
-    mask.delete(N.SIGSTOP);
     const before = this.mask;
     this.mask = mask;
     for (const signal of new Set([...before, ...mask]))

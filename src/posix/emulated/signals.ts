@@ -1,6 +1,7 @@
 import { errnoConstants as E } from '../constants/linux/errno.ts';
 import { signalConstants as N } from '../constants/linux/signal.ts';
 import { PosixError } from '../errors.ts';
+import { changedMask } from '../signalMask.ts';
 import type { IntervalTimer, SignalInfo, SignalSupport } from '../support/signals.ts';
 import type { TimeSpec } from '../support/time.ts';
 import type { Kernel } from './kernel.ts';
@@ -127,10 +128,7 @@ export function emulatedSignals(kernel: Kernel): SignalSupport {
     sigmask(how, set) {
       const before = [...signals.mask].sort((a, b) => a - b);
       for (const signal of set) signals.check(signal);
-      if (how === N.SIG_BLOCK) signals.setMask(new Set([...signals.mask, ...set]));
-      else if (how === N.SIG_UNBLOCK) signals.setMask(new Set([...signals.mask].filter((n) => !set.includes(n))));
-      else if (how === N.SIG_SETMASK) signals.setMask(new Set(set));
-      else throw new PosixError(E.EINVAL);
+      signals.setMask(changedMask({ errno: E, signal: N }, signals.mask, how, set));
       return before;
     },
     sigpending: () => signals.pending(),
