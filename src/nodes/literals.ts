@@ -1,3 +1,4 @@
+import { updateSet } from '../objects/set/operations.ts';
 import { formatObject, pyObjectFormat } from '../runtime/abstract/format.ts';
 import { pyObjectAscii, pyObjectRepr, pyObjectStr } from '../runtime/abstract/text.ts';
 import { extendFromIterable, unpackExactly } from '../runtime/abstract/unpack.ts';
@@ -20,16 +21,16 @@ export function addToSet(set: PSet, item: PValue): void {
   set.add(item);
 }
 
+/** The items of `*value` in a set display: `SET_UPDATE`. */
+export function addAllToSet(set: PSet, value: PValue): void {
+  const type = typeOf(value);
+  if (type.tp_iter === null && type.sq_item === null) throw typeError(`'${type.tpName}' object is not iterable`);
+  updateSet(set, value);
+}
+
 /** An entry of a dict that a display or comprehension makes. @inline */
 export function setInDict(dict: PDict, key: PValue, value: PValue): void {
   dict.set(key, value);
-}
-
-/** A set of the items of a display with stars. */
-export function setOf(items: readonly PValue[]): PSet {
-  const set = new PSet();
-  for (const item of items) set.add(item);
-  return set;
 }
 
 /** A constant. */
@@ -101,54 +102,54 @@ export class ItemNode extends ExpressionNode {
   override execute(_frame: PythonFrame): PValue {
     throw new Error('an item is collected');
   }
-  executeInto(frame: PythonFrame, items: PValue[], kind: string): void {
+  executeInto(frame: PythonFrame, items: PValue[]): void {
     const value = this.value.execute(frame);
     if (this.starred) {
       frame.act.pos = this.position;
-      if (kind === 'set') this.checkIterable(value);
       extendFromIterable(items, value);
     } else items.push(value);
   }
-  /** `SET_UPDATE` has another message than `LIST_EXTEND`. */
-  checkIterable(value: PValue): void {
-    const type = typeOf(value);
-    if (type.tp_iter === null && type.sq_item === null) throw typeError(`'${type.tpName}' object is not iterable`);
+  executeIntoSet(frame: PythonFrame, set: PSet): void {
+    const value = this.value.execute(frame);
+    frame.act.pos = this.position;
+    if (this.starred) addAllToSet(set, value);
+    else addToSet(set, value);
   }
 }
 
-/** A list, tuple or set display with stars. */
+/** A list or tuple display with stars. */
 export class StarredDisplayNode extends ExpressionNode {
-  readonly kind: 'list' | 'tuple' | 'set';
+  readonly kind: 'list' | 'tuple';
   readonly items: ItemNode[];
-  constructor(kind: 'list' | 'tuple' | 'set', items: ItemNode[]) {
+  constructor(kind: 'list' | 'tuple', items: ItemNode[]) {
     super();
     this.kind = kind;
     this.items = items;
   }
   override execute(frame: PythonFrame): PValue {
     const items: PValue[] = [];
-    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, items, this.kind);
-    if (this.kind === 'list') return new PList(items);
-    if (this.kind === 'tuple') return new PTuple(items);
-    frame.act.pos = this.position;
-    return setOf(items);
+    for (let i = 0; i < this.items.length; i++) this.items[i]!.executeInto(frame, items);
+    return this.kind === 'list' ? new PList(items) : new PTuple(items);
   }
 }
 
-/** `{a, b, c}` without stars. */
+/** `{a, b, *c, d}`: those before the first star are evaluated before one is put in, the others one by one. */
 export class SetNode extends ExpressionNode {
   readonly items: ExpressionNode[];
-  constructor(items: ExpressionNode[]) {
+  readonly leaves: readonly Leaf[];
+  readonly rest: ItemNode[];
+  constructor(items: ExpressionNode[], rest: ItemNode[]) {
     super();
     this.items = items;
+    this.leaves = items.map(leafOf);
+    this.rest = rest;
   }
   override execute(frame: PythonFrame): PValue {
+    const items = operands(frame, this.items, this.leaves);
     const set = new PSet();
-    for (let i = 0; i < this.items.length; i++) {
-      const item = this.items[i]!.execute(frame);
-      frame.act.pos = this.position;
-      addToSet(set, item);
-    }
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.items.length; i++) addToSet(set, items[i]!);
+    for (let i = 0; i < this.rest.length; i++) this.rest[i]!.executeIntoSet(frame, set);
     return set;
   }
 }
@@ -194,10 +195,30 @@ export class DictItemNode extends ExpressionNode {
   }
 }
 
+/** Some `key: value` of a dict display: all are evaluated before one is put in. */
+export class DictPairsNode extends ExpressionNode {
+  /** The first key, its value, the second key, and so on. */
+  readonly pairs: ExpressionNode[];
+  readonly leaves: readonly Leaf[];
+  constructor(pairs: ExpressionNode[]) {
+    super();
+    this.pairs = pairs;
+    this.leaves = pairs.map(leafOf);
+  }
+  override execute(_frame: PythonFrame): PValue {
+    throw new Error('pairs are collected');
+  }
+  executeInto(frame: PythonFrame, dict: PDict): void {
+    const pairs = operands(frame, this.pairs, this.leaves);
+    frame.act.pos = this.position;
+    for (let i = 0; i < this.pairs.length; i += 2) setInDict(dict, pairs[i]!, pairs[i + 1]!);
+  }
+}
+
 /** `{k: v, **m}`. */
 export class DictNode extends ExpressionNode {
-  readonly items: DictItemNode[];
-  constructor(items: DictItemNode[]) {
+  readonly items: (DictItemNode | DictPairsNode)[];
+  constructor(items: (DictItemNode | DictPairsNode)[]) {
     super();
     this.items = items;
   }

@@ -14,7 +14,7 @@ import { listShape, listType, sliceType, tupleShape, tupleType } from '../runtim
 import { suspendableFunction, suspendableOperation } from '../truffle/intrinsics.ts';
 import { mergeMapping, spreadFirst, spreadKeywords, spreadPositional } from './call-arguments.ts';
 import { raiseException } from './exceptions.ts';
-import { addToSet, setInDict, setOf } from './literals.ts';
+import { addAllToSet, addToSet, setInDict } from './literals.ts';
 
 /*
  * Operations that may call Python code (`__add__`, `__getattr__`, a property, `__iter__`), in the coroutines of threads: see `threads/replay.ts`.
@@ -61,7 +61,7 @@ replaying(spreadPositional, isIterated, 2);
 replaying(mergeMapping, isNoPlainDict, 1);
 replaying(addToSet, isKeyInPython, 1);
 replaying(setInDict, isKeyInPython, 1);
-replaying(setOf, (items) => (items as unknown as readonly PValue[]).some(isKeyInPython), 0);
+replaying(addAllToSet, isObject, 1);
 replaying(raiseException, isMadeInPython, 0);
 suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PValue[], mapping: PValue) => {
   if (!isNoPlainDict(mapping)) return spreadKeywords(callee, names, values, mapping);

@@ -8,7 +8,7 @@ import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
 import { NamedExpressionNode } from '../assignment.ts';
 import { AsyncForLoopNode, AsyncForNode } from '../async-statements.ts';
 import { AttributeNode } from '../attribute-cache.ts';
-import type { ExpressionNode, StatementNode, TargetNode } from '../base.ts';
+import { CONSTANT, type ExpressionNode, OTHER, type StatementNode, type TargetNode } from '../base.ts';
 import { Call0Node, Call1Node, Call2Node, Call3Node, CallNNode } from '../call.ts';
 import { ComparisonChainNode, comparisonNode, KeepNode, KeptNode } from '../comparison.ts';
 import { AddToDictNode, AddToSetNode, AppendNode, ComprehensionNode, FilterNode } from '../comprehensions.ts';
@@ -30,6 +30,7 @@ import {
   ConstantSetNode,
   DictItemNode,
   DictNode,
+  DictPairsNode,
   FormattedValueNode,
   ItemNode,
   JoinedStrNode,
@@ -121,12 +122,7 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
           shape,
           e.values.map((value) => expression(unit, value)),
         );
-      return new DictNode(
-        e.keys.map((key, i) => {
-          const value = e.values[i]!;
-          return at(unit, e, new DictItemNode(key === null ? null : expression(unit, key), expression(unit, value)));
-        }),
-      );
+      return new DictNode(dictItems(unit, e));
     }
     case 'JoinedStr':
       if (e.values.length === 1 && e.values[0]!.kind === 'FormattedValue')
@@ -202,39 +198,56 @@ export function condition(unit: CodeUnit, e: Expr): ConditionNode {
   return node instanceof ConditionNode ? node : at(unit, e, new TruthNode(node));
 }
 
+/** Values beyond which a display is filled one by one: CPython's `STACK_USE_GUIDELINE`. */
+const DISPLAY_LIMIT = 30;
+
+/** Whether it could be told that a key (each `step`th node) is hashed before all nodes are evaluated. */
+function tellsOrder(nodes: readonly ExpressionNode[], step: number): boolean {
+  const first = nodes.findIndex((node, i) => i % step === 0 && node.leafKind() !== CONSTANT);
+  return first >= 0 && nodes.slice(first + 1).some((node) => node.leafKind() === OTHER);
+}
+
+/** The entries of a dict display, in runs as CPython's compiler cuts them: in long ones each pair is put in at once. */
+function dictItems(unit: CodeUnit, e: NodeOf<'Dict'>): (DictItemNode | DictPairsNode)[] {
+  const items: (DictItemNode | DictPairsNode)[] = [];
+  const { keys, values } = e;
+  for (let i = 0; i < keys.length; ) {
+    if (keys[i] === null) {
+      items.push(at(unit, e, new DictItemNode(null, expression(unit, values[i++]!))));
+      continue;
+    }
+    const run: ExpressionNode[] = [];
+    for (; i < keys.length && keys[i] !== null && run.length <= DISPLAY_LIMIT + 2; i++)
+      run.push(expression(unit, keys[i]!), expression(unit, values[i]!));
+    if (run.length <= DISPLAY_LIMIT && tellsOrder(run, 2)) items.push(at(unit, e, new DictPairsNode(run)));
+    else for (let j = 0; j < run.length; j += 2) items.push(at(unit, e, new DictItemNode(run[j]!, run[j + 1]!)));
+  }
+  return items;
+}
+
 function display(
   unit: CodeUnit,
   e: Extract<Expr, { kind: 'Tuple' | 'List' | 'Set' }>,
   kind: 'tuple' | 'list' | 'set',
 ): ExpressionNode {
-  if (e.elts.some((item) => item.kind === 'Starred'))
-    return at(
-      unit,
-      e,
-      new StarredDisplayNode(
-        kind,
-        e.elts.map((item) =>
-          at(
-            unit,
-            e,
-            new ItemNode(expression(unit, item.kind === 'Starred' ? item.value : item), item.kind === 'Starred'),
-          ),
-        ),
-      ),
-    );
-  const items = expressions(unit, e.elts);
+  const items = e.elts.map((item) => expression(unit, item.kind === 'Starred' ? item.value : item));
+  const itemAt = (node: ExpressionNode, i: number) => at(unit, e, new ItemNode(node, e.elts[i]!.kind === 'Starred'));
+  const star = e.elts.findIndex((item) => item.kind === 'Starred');
+  if (kind !== 'set' && star >= 0) return at(unit, e, new StarredDisplayNode(kind, items.map(itemAt)));
   if (kind === 'tuple') {
     if (items.every((item) => item instanceof ConstantNode))
       return new ConstantNode(constantTuple(items as ConstantNode[]));
     return new TupleNode(items);
   }
   if (kind === 'list') return new ListNode(items);
-  if (items.length > 2 && items.every((item) => item instanceof ConstantNode))
+  if (items.length > 2 && star < 0 && items.every((item) => item instanceof ConstantNode))
     // CPython makes such a constant twice, the second time in the order that the first one has.
     return new ConstantSetNode(
       makeSet(new PList(collect(makeSet(constantTuple(items as ConstantNode[]), frozensetType))), frozensetType),
     );
-  return at(unit, e, new SetNode(items));
+  const first = items.slice(0, star >= 0 ? star : items.length);
+  const together = items.length <= DISPLAY_LIMIT && tellsOrder(first, 1) ? first.length : 0;
+  return at(unit, e, new SetNode(first.slice(0, together), items.map(itemAt).slice(together)));
 }
 
 function formattedValue(unit: CodeUnit, e: NodeOf<'FormattedValue'>, kind: typeof FormattedValueNode): ExpressionNode {
