@@ -1,9 +1,10 @@
 import { bindsDirectly } from '../objects/function/bind.ts';
-import { bindDescriptor, noAttribute, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
+import { attributeOrMissing, noAttribute, pyObjectSetAttr, readDescriptor } from '../runtime/abstract/attribute.ts';
 import { type PBase, type PInstance, PObject, type PShape, type PValue, writeSlot } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
 import { looksUpPlainly } from '../runtime/slot-definitions.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
+import { isReplayed } from '../runtime/threads/replay.ts';
 import { PType, type TypeVersion } from '../runtime/type.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
@@ -103,7 +104,7 @@ class BoundMethodEntryNode extends AttributeEntryNode {
   }
 }
 
-/** A property whose getter is a Python function. */
+/** A property whose getter is a Python function. As in CPython's `LOAD_ATTR_PROPERTY`, an AttributeError it raises gets no name. */
 class PropertyEntryNode extends AttributeEntryNode {
   readonly shape: PShape;
   readonly version: TypeVersion;
@@ -133,16 +134,18 @@ class DescriptorEntryNode extends AttributeEntryNode {
   readonly shape: PShape;
   readonly version: TypeVersion;
   readonly descriptor: PValue;
-  constructor(shape: PShape, version: TypeVersion, descriptor: PValue) {
+  readonly name: string;
+  constructor(shape: PShape, version: TypeVersion, descriptor: PValue, name: string) {
     super();
     this.shape = shape;
     this.version = version;
     this.descriptor = descriptor;
+    this.name = name;
   }
   override executeRead(frame: PythonFrame, object: PValue, position: number): PValue | undefined {
     if (object !== null && (object as PObject).shape === this.shape && this.version.valid) {
       frame.act.pos = position;
-      return bindDescriptor(this.descriptor, object, this.shape.cls);
+      return readDescriptor(this.descriptor, object, this.shape.cls, this.name);
     }
     return undefined;
   }
@@ -214,14 +217,14 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
       if (fget instanceof PFunction && bindsDirectly(fget.code, 1))
         return new PropertyEntryNode(shape, type.version, found, fget);
     }
-    return new DescriptorEntryNode(shape, type.version, found);
+    return new DescriptorEntryNode(shape, type.version, found, name);
   }
   const slot = shape.lookup(name);
   if (slot !== undefined) return type.hasDict ? new SlotEntryNode(shape, type.version, slot) : null;
   if (found === undefined || shape.dictionary) return null;
   if (found instanceof PFunction) return new BoundMethodEntryNode(shape, type.version, found);
   if (typeOf(found).tp_descr_get === null) return new ClassEntryNode(shape, type.version, found);
-  return hooked ? null : new DescriptorEntryNode(shape, type.version, found);
+  return hooked ? null : new DescriptorEntryNode(shape, type.version, found, name);
 }
 
 function typeEntry(object: PType, metatype: PType, name: string): AttributeEntryNode | null {
@@ -312,9 +315,10 @@ export class GetAttributeCacheNode extends ExpressionNode {
         this.only = common.length === 1 && this.entries.length === 1 ? common[0]! : null;
         this.common = common.length > 1 && common.length === this.entries.length ? common : [];
         this.changed();
+        if (entry instanceof PropertyEntryNode && !isReplayed()) return typeOf(object).tp_getattro!(object, this.name);
       } else if (this.lessons === 1) this.changed();
     }
-    return typeOf(object).tp_getattro!(object, this.name);
+    return attributeOrMissing(object, this.name);
   }
 }
 

@@ -1,6 +1,7 @@
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
+import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { iterate } from '../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../runtime/abstract/text.ts';
@@ -9,6 +10,7 @@ import { currentContext } from '../runtime/context.ts';
 import { importError, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PDict } from '../runtime/values/dict.ts';
+import { PModule } from '../runtime/values/module.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { suspendableFunction } from '../truffle/intrinsics.ts';
@@ -42,20 +44,18 @@ export function importFrom(module: PValue, name: string): PValue {
 }
 
 function cannotImport(module: PValue, name: string, packageName: string | undefined) {
-  const shown = packageName === undefined ? '<unknown module name>' : packageName;
-  const quoted = packageName === undefined ? `'${shown}'` : pyObjectRepr(shown);
-  const spec = pyObjectLookupAttr(module, '__spec__');
-  const origin = strValue(pyObjectLookupAttr(module, '__file__') ?? null);
-  const initializing = spec !== undefined && spec !== null ? pyObjectLookupAttr(spec, '_initializing') === true : false;
-  const options = { name: shown as PValue, path: (origin ?? null) as PValue, nameFrom: name as PValue };
-  if (origin === undefined)
-    return importError(`cannot import name ${pyObjectRepr(name)} from ${quoted} (unknown location)`, options);
-  if (initializing)
+  const from = pyObjectRepr(packageName ?? '<unknown module name>');
+  const path = module instanceof PModule ? strValue(module.dict.getStr('__file__') ?? null) : undefined;
+  const options = { name: packageName ?? null, path: path ?? null, nameFrom: name };
+  if (path === undefined)
+    return importError(`cannot import name ${pyObjectRepr(name)} from ${from} (unknown location)`, options);
+  const spec = pyObjectLookupAttr(module, '__spec__') ?? null;
+  if (spec !== null && pyObjectIsTrue(pyObjectLookupAttr(spec, '_initializing') ?? null))
     return importError(
-      `cannot import name ${pyObjectRepr(name)} from partially initialized module ${quoted} (most likely due to a circular import) (${origin})`,
+      `cannot import name ${pyObjectRepr(name)} from partially initialized module ${from} (most likely due to a circular import) (${path})`,
       options,
     );
-  return importError(`cannot import name ${pyObjectRepr(name)} from ${quoted} (${origin})`, options);
+  return importError(`cannot import name ${pyObjectRepr(name)} from ${from} (${path})`, options);
 }
 
 /** `import a.b.c`, `import a.b.c as d`: the value that is bound. */

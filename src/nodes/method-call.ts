@@ -1,4 +1,4 @@
-import { isMethodLike, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
+import { isMethodLike, pyObjectGetAttr, pyObjectGetMethod } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { prepended } from '../runtime/arrays.ts';
 import { getProperty, PObject, type PValue } from '../runtime/object.ts';
@@ -76,7 +76,7 @@ abstract class MethodCallNode extends CallCacheNode<CommonMethodEntry> {
       if (found !== undefined && isMethodLike(found) && !shadowed(receiver, this.name))
         return new Found(this.name, found, true);
     }
-    return new Found(this.name, pyObjectGetAttr(receiver, this.name), false);
+    return new Found(this.name, pyObjectGetMethod(receiver, this.name), false);
   }
 }
 

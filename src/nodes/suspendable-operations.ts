@@ -1,4 +1,4 @@
-import { bindDescriptor, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectGetAttr, pyObjectGetMethod, pyObjectSetAttr, readDescriptor } from '../runtime/abstract/attribute.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
 import { pyObjectDelItem } from '../runtime/abstract/item.ts';
 import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
@@ -49,10 +49,11 @@ function replaying<Args extends unknown[]>(
 replaying(pyObjectIsTrue, isInstance, 0);
 replaying(pyObjectGetIter, isObject, 0);
 replaying(pyObjectGetAttr, isObject, 0);
+replaying(pyObjectGetMethod, isObject, 0);
 replaying(pyObjectSetAttr, isObject, 0);
 replaying(pyObjectDelItem, isObject, 0);
 replaying(pyNumberUnary, isInstance, 0);
-replaying(bindDescriptor, isObject, 0);
+replaying(readDescriptor, isObject, 0);
 replaying(unpackExactly, isIterated, 0);
 replaying(unpackStarred, isIterated, 0);
 replaying(extendFromIterable, isIterated, 1);

@@ -4,16 +4,7 @@ import { pyObjectIsTrue } from './abstract/compare.ts';
 import { asIndex, asSsize } from './abstract/number.ts';
 import { prepended } from './arrays.ts';
 import type { BufferView } from './buffer.ts';
-import {
-  attributeError,
-  bufferError,
-  isException,
-  overflowError,
-  takeStop,
-  typeError,
-  valueError,
-  withAttributeContext,
-} from './errors.ts';
+import { attributeError, bufferError, isException, overflowError, takeStop, typeError, valueError } from './errors.ts';
 import type { PValue } from './object.ts';
 import { rt } from './registers.ts';
 import { isReplayed } from './threads/replay.ts';
@@ -397,13 +388,8 @@ function getAttributeByMethods(self: PValue, name: string, quiet = false): PValu
     if (fallback === undefined || !isException(error, 'AttributeError')) throw error;
   }
   if (value !== undefined || fallback === undefined) return value;
-  if (!quiet || !(fallback instanceof PFunction) || !takesExactly(fallback.code, 2) || isReplayed()) {
-    try {
-      return callUnbound(fallback, self, [name]);
-    } catch (error) {
-      throw withAttributeContext(error, self, name);
-    }
-  }
+  if (!quiet || !(fallback instanceof PFunction) || !takesExactly(fallback.code, 2) || isReplayed())
+    return callUnbound(fallback, self, [name]);
   const result = fallback.code.executable.invoke(fallback, self, name) as PValue | undefined;
   if (result !== undefined || isException(rt.raised, 'AttributeError')) return result;
   throw rt.raised;

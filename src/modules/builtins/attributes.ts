@@ -1,5 +1,6 @@
 import { sortItems } from '../../objects/list/sort.ts';
 import {
+  attributeOrMissing,
   callSpecial,
   noAttribute,
   pyObjectCallMethod,
@@ -63,7 +64,7 @@ export const attributeFunctions = [
     run(_module, target, name, fallback) {
       if (fallback === NOTHING) {
         const text = attributeName(name);
-        const found = typeOf(target).tp_getattro!(target, text);
+        const found = attributeOrMissing(target, text);
         return found === undefined ? raising(noAttribute(target, text)) : found;
       }
       const found = pyObjectLookupAttr(target, attributeName(name));

@@ -9,7 +9,7 @@ import { object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext, hasContext } from '../../runtime/context.ts';
-import { attributeError, typeError, withAttributeContext } from '../../runtime/errors.ts';
+import { attributeError, typeError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import { PDict } from '../../runtime/values/dict.ts';
@@ -34,13 +34,7 @@ export function moduleGetAttr(self: PModule, name: string): PValue | undefined {
     return get === null ? found : get(found as PBase, self, type);
   }
   const fallback = self.dict.getStr('__getattr__');
-  if (fallback !== undefined) {
-    try {
-      return pyObjectCall1(fallback, name);
-    } catch (error) {
-      throw withAttributeContext(error, self, name);
-    }
-  }
+  if (fallback !== undefined) return pyObjectCall1(fallback, name);
   throw attributeError(missing(self, name), self, name);
 }
 

@@ -1,5 +1,5 @@
 import { prepended } from '../arrays.ts';
-import { attributeError, isException, typeError } from '../errors.ts';
+import { attributeError, isException, typeError, withAttributeContext } from '../errors.ts';
 import { getProperty, type PBase, type PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { isReplayed, replayedCall } from '../threads/replay.ts';
@@ -13,10 +13,36 @@ import { pyObjectCall, pyObjectCall0, pyObjectCall1, pyObjectCall2, pyObjectCall
 
 /** `PyObject_GetAttr`. */
 export function pyObjectGetAttr(object: PValue, name: string): PValue {
+  const value = attributeOrMissing(object, name);
+  if (value === undefined) throw noAttribute(object, name);
+  return value;
+}
+
+/** `PyObject_GetAttr`, but `undefined` where the builtin look-up finds nothing. */
+export function attributeOrMissing(object: PValue, name: string): PValue | undefined {
+  try {
+    return typeOf(object).tp_getattro!(object, name);
+  } catch (error) {
+    throw withAttributeContext(error, object, name);
+  }
+}
+
+/** What `object.name(…)` calls where that is no method: `_PyObject_GetMethod`, which gives an AttributeError of a descriptor no name. */
+export function pyObjectGetMethod(object: PValue, name: string): PValue {
   const type = typeOf(object);
+  if (type.tp_getattro !== objectType.tp_getattro) return pyObjectGetAttr(object, name);
   const value = type.tp_getattro!(object, name);
   if (value === undefined) throw noAttribute(object, name);
   return value;
+}
+
+/** Reads a descriptor of the class for `object.name`. */
+export function readDescriptor(found: PValue, object: PValue, owner: PType, name: string): PValue {
+  try {
+    return bindDescriptor(found, object, owner);
+  } catch (error) {
+    throw withAttributeContext(error, object, name);
+  }
 }
 
 /** `PyObject_GetOptionalAttr`: `undefined` when there is no such attribute; any other exception passes. */
@@ -150,5 +176,5 @@ export function pyObjectCallMethod(
         ? callUnbound(found, object, args)
         : pyObjectCall(found, prepended(object, args), keywords);
   }
-  return pyObjectCall(pyObjectGetAttr(object, name), [...args], keywords);
+  return pyObjectCall(pyObjectGetMethod(object, name), [...args], keywords);
 }
