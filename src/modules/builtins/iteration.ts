@@ -4,7 +4,7 @@ import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
-import { collect, drain, pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { collect, drain, lengthSlot, noLength, notIterable, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -191,7 +191,12 @@ function fitsWord(value: PValue): boolean {
 }
 
 /** `min()` and `max()`. */
-function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PValue | typeof NOTHING): PValue {
+function extreme(
+  name: 'min' | 'max',
+  args: PValue[],
+  key: PValue,
+  fallback: PValue | typeof NOTHING,
+): PValue | undefined {
   if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
   if (args.length > 1 && fallback !== NOTHING)
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
@@ -216,14 +221,16 @@ function extreme(name: 'min' | 'max', args: PValue[], key: PValue, fallback: PVa
   }
   if (best !== undefined) return best;
   if (fallback !== NOTHING) return fallback as PValue;
-  throw valueError(`${name}() iterable argument is empty`);
+  return raising(valueError(`${name}() iterable argument is empty`));
 }
 
 /** `len(value)`; lengths past the safe integers, which no slot gives, are `__len__`'s own answer. */
-function sizeOf(value: PValue): PValue {
+function sizeOf(value: PValue): PValue | undefined {
   if (typeof value === 'string') return codePointLength(value);
+  const length = lengthSlot(value);
+  if (length === null) return raising(noLength(value));
   try {
-    return pyObjectSize(value);
+    return length(value);
   } catch (error) {
     const method = isException(error, 'OverflowError') ? lookupSpecial(value, '__len__') : undefined;
     const size = method === undefined ? undefined : intValue(pyObjectCall0(method));
@@ -271,6 +278,7 @@ export const iterationFunctions = [
       doc: `${name}(iterable, *[, default=obj, key=func]) -> value\n${name}(arg1, arg2, *args, *[, key=func]) -> value\n\nThe ${name === 'min' ? 'smallest' : 'biggest'} item of an iterable, or argument of several. The default is what an\nempty iterable gives; items are compared by what the key function says of them.`,
       textSignature: null,
       params: [varargs('args'), arg('key', object, null), arg('default', object, NOTHING)],
+      raises: true,
       run: (_module, args, key, fallback) => extreme(name, args, key, fallback as PValue | typeof NOTHING),
     }),
   ),
@@ -289,6 +297,7 @@ export const iterationFunctions = [
     replayed: 'instances',
     doc: 'Return the number of items in a container.',
     params: [arg('obj', object), '/'],
+    raises: true,
     run: (_module, value) => sizeOf(value),
   }),
   builtinFunction('iter', {
@@ -296,8 +305,12 @@ export const iterationFunctions = [
     doc: 'iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
     params: [arg('object', object), arg('sentinel', object, NOTHING), '/'],
     textSignature: null,
+    raises: true,
     run(_module, value, sentinel) {
-      if (sentinel === NOTHING) return pyObjectGetIter(value);
+      if (sentinel === NOTHING) {
+        const { tp_iter, sq_item } = typeOf(value);
+        return tp_iter === null && sq_item === null ? raising(notIterable(value)) : pyObjectGetIter(value);
+      }
       if (!isCallable(value)) throw typeError('iter(v, w): v must be callable');
       return new PCallableIterator(value, sentinel as PValue);
     },

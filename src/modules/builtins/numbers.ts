@@ -7,6 +7,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { typeError, valueError } from '../../runtime/errors.ts';
 import { intToRadix } from '../../runtime/numbers/int-text.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { raising } from '../../runtime/registers.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
@@ -26,10 +27,11 @@ function ord(value: PValue): number {
   throw typeError(`ord() expected string of length 1, but ${typeOf(value).tpName} found`);
 }
 
-function chr(value: PValue): string {
+function chr(value: PValue): string | undefined {
   if (typeof value === 'number' && value >= 0 && value < 0x10000) return String.fromCharCode(value);
   const point = asIndex(value);
-  if (typeof point === 'bigint' || point < 0 || point > 0x10ffff) throw valueError('chr() arg not in range(0x110000)');
+  if (typeof point === 'bigint' || point < 0 || point > 0x10ffff)
+    return raising(valueError('chr() arg not in range(0x110000)'));
   return String.fromCodePoint(point);
 }
 
@@ -88,6 +90,7 @@ export const numberFunctions = [
   builtinFunction('chr', {
     doc: 'Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.',
     params: [arg('i', object), '/'],
+    raises: true,
     run: (_module, value) => chr(value),
   }),
   builtinFunction('format', {

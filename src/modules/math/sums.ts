@@ -1,4 +1,4 @@
-import { iterate } from '../../runtime/abstract/iterate.ts';
+import { drain, iterate, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asDouble, OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { overflowError, valueError } from '../../runtime/errors.ts';
 import { integerParts } from '../../runtime/numbers/float-bits.ts';
@@ -9,52 +9,53 @@ import type { PValue } from '../../runtime/object.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { isFloat, normalizeInt } from '../../runtime/values/scalars.ts';
 
-/** What was infinite or no number among the items that `partialsOf` last added. */
-let special = 0;
-let infinities = 0;
+/** Doubles that do not overlap, of growing size: their sum is exactly that of what was added. */
+class Partials {
+  #values = new Float64Array(8);
+  #count = 0;
+  /** The sum of what was infinite or no number, and of the infinities alone. */
+  #special = 0;
+  #infinities = 0;
 
-/** The sum of the items as numbers that do not overlap, of growing size. A loop on its own, see `text/split.ts`. */
-function partialsOf(items: PValue): number[] {
-  const partials: number[] = [];
-  let specials = 0;
-  let infinite = 0;
-  for (const item of iterate(items)) {
-    let x = asDouble(item);
-    const given = x;
+  add(given: number): void {
+    const values = this.#values;
+    const count = this.#count;
+    let x = given;
     let kept = 0;
-    for (let i = 0; i < partials.length; i++) {
-      const y = partials[i]!;
+    for (let i = 0; i < count; i++) {
+      const y = values[i]!;
       const high = x + y;
       const low = Math.abs(x) < Math.abs(y) ? x - (high - y) : y - (high - x);
-      if (low !== 0) partials[kept++] = low;
+      if (low !== 0) values[kept++] = low;
       x = high;
     }
-    partials.length = kept;
-    if (x === 0) continue;
-    if (Number.isFinite(x)) partials.push(x);
-    else {
+    this.#count = kept;
+    if (x === 0) return;
+    if (!Number.isFinite(x)) {
       if (Number.isFinite(given)) throw overflowError('intermediate overflow in fsum');
-      if (!Number.isNaN(given)) infinite += given;
-      specials += given;
-      partials.length = 0;
+      if (!Number.isNaN(given)) this.#infinities += given;
+      this.#special += given;
+      this.#count = 0;
+      return;
     }
+    if (kept === values.length) {
+      this.#values = new Float64Array(kept * 2);
+      this.#values.set(values);
+    }
+    this.#values[kept] = x;
+    this.#count = kept + 1;
   }
-  special = specials;
-  infinities = infinite;
-  return partials;
-}
 
-/** `math.fsum`: the exact sum, rounded once. Partial sums do not overlap and grow in size. */
-export function fsum(items: PValue): PFloat {
-  const partials = partialsOf(items);
-  if (special !== 0) {
-    if (Number.isNaN(infinities)) throw valueError('-inf + inf in fsum');
-    return new PFloat(special);
-  }
-  let n = partials.length;
-  let high = 0;
-  if (n > 0) {
-    high = partials[--n]!;
+  /** The sum, rounded once. */
+  get sum(): number {
+    if (this.#special !== 0) {
+      if (Number.isNaN(this.#infinities)) throw valueError('-inf + inf in fsum');
+      return this.#special;
+    }
+    const partials = this.#values;
+    let n = this.#count;
+    if (n === 0) return 0;
+    let high = partials[--n]!;
     let low = 0;
     while (n > 0) {
       const x = high;
@@ -69,8 +70,25 @@ export function fsum(items: PValue): PFloat {
       const x = high + y;
       if (y === x - high) high = x;
     }
+    return high;
   }
-  return new PFloat(high);
+}
+
+/** `math.fsum`: the exact sum, rounded once. */
+export function fsum(items: PValue): PFloat {
+  const partials = new Partials();
+  const add = (item: PValue): boolean => {
+    if (item instanceof PFloat) partials.add(item.value);
+    else if (typeof item === 'number') partials.add(item);
+    else return false;
+    return true;
+  };
+  const iterator = pyObjectGetIter(items);
+  for (;;) {
+    const other = drain(iterator, items, add);
+    if (other === undefined) return new PFloat(partials.sum);
+    partials.add(asDouble(other));
+  }
 }
 
 /** `math.fma`: `x * y + z`, rounded once. */

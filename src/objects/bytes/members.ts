@@ -33,7 +33,7 @@ import {
   splitBytes,
   splitSpaceBytes,
 } from '../../runtime/text/bytes-search.ts';
-import { fromLatin1 } from '../../runtime/text/code-points.ts';
+import { fromAscii, fromLatin1 } from '../../runtime/text/code-points.ts';
 import { adjustBounds } from '../../runtime/text/search.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -63,10 +63,25 @@ const fill: Converter<number> = {
 const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function plainHexText(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += HEX_PAIRS[bytes[i]!]!;
-  return text;
+  const { length } = bytes;
+  if (length <= FEW_PAIRS) {
+    let text = '';
+    for (let i = 0; i < length; i++) text += HEX_PAIRS[bytes[i]!]!;
+    return text;
+  }
+  const digits = length * 2 <= hexDigits.length ? hexDigits : new Uint8Array(length * 2);
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!;
+    digits[2 * i] = HEX_DIGITS[byte >> 4]!;
+    digits[2 * i + 1] = HEX_DIGITS[byte & 15]!;
+  }
+  return fromAscii(digits, 0, length * 2);
 }
+/** Up to here pieces of text are put together, beyond the host makes the text of bytes. */
+const FEW_PAIRS = 12;
+const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+/** Where digits are gathered, if there are not more. */
+const hexDigits = new Uint8Array(4096);
 
 /** The value of a hex digit, or -1. */
 function hexDigit(code: number): number {

@@ -3,6 +3,7 @@ import { pyObjectRichCompareBool } from '../../runtime/abstract/compare.ts';
 import { pySequenceGetItemOrEnd } from '../../runtime/abstract/item.ts';
 import { PSequenceIterator, pyObjectSize, sequenceIteratorType } from '../../runtime/abstract/iterate.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
+import { reversed } from '../../runtime/abstract/slice.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
@@ -89,12 +90,10 @@ export const tupleIteratorType = builtinType('tuple_iterator', internal);
 export const callableIteratorType = builtinType('callable_iterator', internal);
 
 listReverseIteratorType.collectItems = (self: PListReverseIterator) => {
-  const items: PValue[] = [];
-  if (self.list === null) return items;
-  const all = self.list.items;
-  for (let i = Math.min(self.index, all.length - 1); i >= 0; i--) items.push(all[i]!);
+  const { list, index } = self;
   self.list = null;
-  return items;
+  // a list that has become shorter has no item there
+  return list === null || index >= list.items.length ? [] : reversed(list.items.slice(0, index + 1));
 };
 
 function nextOfList(self: PListIterator): PValue | undefined {

@@ -149,7 +149,19 @@ export function repeatItems(items: readonly PValue[], count: number): PValue[] {
     return result;
   }
   const result: PValue[] = items.slice();
-  for (let i = length, end = length * count; i < end; i++) result.push(result[i - length]!);
+  const end = length * count;
+  const pushed = end <= FEW_MOVED ? end : length * Math.ceil(FEW_MOVED / length);
+  for (let i = length; i < pushed; i++) result.push(result[i - length]!);
+  return end <= pushed ? result : repeatedTo(end, result);
+}
+
+/** `items` again and again, which the host copies, up to a length that is a multiple of theirs. */
+function repeatedTo(end: number, items: PValue[]): PValue[] {
+  let result = items;
+  while (result.length < end) {
+    const rest = end - result.length;
+    result = result.concat(rest < result.length ? result.slice(0, rest) : result);
+  }
   return result;
 }
 

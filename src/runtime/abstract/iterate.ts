@@ -5,6 +5,7 @@ import { rt } from '../registers.ts';
 import { isReplayed, stepOf } from '../threads/replay.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
+import type { PException } from '../values/exception.ts';
 import { typeOf } from '../values/scalars.ts';
 import { listShape, type PList, type PTuple, tupleShape } from '../values/sequences.ts';
 import { lookupSpecial } from './attribute.ts';
@@ -28,7 +29,7 @@ export function pyObjectGetIter(value: PValue): PBase {
   const type = typeOf(value);
   if (type.tp_iter === null) {
     if (type.sq_item !== null) return new PSequenceIterator(value);
-    throw typeError(`'${type.tpName}' object is not iterable`);
+    throw notIterable(value);
   }
   const iterator = type.tp_iter(value as PBase);
   if (typeOf(iterator).tp_iternext === null)
@@ -128,10 +129,23 @@ export function collect(value: PValue): PValue[] {
 
 /** `PyObject_Size`. */
 export function pyObjectSize(value: PValue): number {
+  const length = lengthSlot(value);
+  if (length === null) throw noLength(value);
+  return length(value);
+}
+
+/** The slot that tells how long `value` is. */
+export function lengthSlot(value: PValue): ((self: any) => number) | null {
   const type = typeOf(value);
-  const length = type.mp_length ?? type.sq_length;
-  if (length === null) throw typeError(`object of type '${type.tpName}' has no len()`);
-  return length(value as PBase);
+  return type.mp_length ?? type.sq_length;
+}
+
+export function noLength(value: PValue): PException {
+  return typeError(`object of type '${typeOf(value).tpName}' has no len()`);
+}
+
+export function notIterable(value: PValue): PException {
+  return typeError(`'${typeOf(value).tpName}' object is not iterable`);
 }
 
 /** `PyObject_LengthHint`: the length, or what `__length_hint__` says, or `fallback`. */

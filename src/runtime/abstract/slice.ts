@@ -59,14 +59,26 @@ export function sliceItems(items: readonly PValue[], bounds: SliceBounds): PValu
   const { start, step, count } = bounds;
   if (step === 1) return items.slice(start, start + count);
   if (step === -1) return reversed(items.slice(start - count + 1, start + 1));
-  // pushed, so that V8 knows the array to be without holes
   const result: PValue[] = [];
-  for (let i = 0, at = start; i < count; i++, at += step) result.push(items[at]!);
+  if (count < MANY) {
+    for (let i = 0, at = start; i < count; i++, at += step) result.push(items[at]!);
+    return result;
+  }
+  // a copy has its final size and no holes
+  return overwritten(items.slice(0, count), items, start, step);
+}
+
+/** From so many items on it is sooner done to copy as many and to overwrite them than to push each. */
+const MANY = 24;
+
+/** `result` with items of `items` in place of its own. */
+function overwritten(result: PValue[], items: readonly PValue[], start: number, step: number): PValue[] {
+  for (let i = 0, at = start; i < result.length; i++, at += step) result[i] = items[at]!;
   return result;
 }
 
 /** `items`, turned round in place: sooner than V8's `reverse`, and than pushing them. */
-function reversed(items: PValue[]): PValue[] {
+export function reversed(items: PValue[]): PValue[] {
   for (let i = 0, j = items.length - 1; i < j; i++, j--) {
     const item = items[i]!;
     items[i] = items[j]!;

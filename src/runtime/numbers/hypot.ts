@@ -1,4 +1,4 @@
-import { frexp, ldexp } from './float-bits.ts';
+import { frexp, ldexp, powerOfTwo } from './float-bits.ts';
 
 /*
  * Euclidean length without overflow and nearly always correctly rounded: C's hypot, and CPython's vector_norm behind math.hypot and math.dist.
@@ -37,8 +37,9 @@ export function vectorNorm(parts: readonly number[]): number {
   let sum = 1;
   let fraction1 = 0;
   let fraction2 = 0;
+  const scale = exponent > -1023 && exponent < 1023 ? powerOfTwo(-exponent) : 0;
   for (let i = 0; i < parts.length; i++) {
-    const x = ldexp(parts[i]!, -exponent);
+    const x = scale !== 0 ? parts[i]! * scale : ldexp(parts[i]!, -exponent);
     const square = x * x;
     const tail = productTail(x, x, square);
     const next = sum + square;
@@ -55,7 +56,7 @@ export function vectorNorm(parts: readonly number[]): number {
   fraction2 += tail;
   sum = next;
   h += (sum - 1 + (fraction1 + fraction2)) / (2 * h);
-  return ldexp(h, exponent);
+  return scale !== 0 ? h / scale : ldexp(h, exponent);
 }
 
 /** `hypot(x, y)`. */

@@ -240,9 +240,24 @@ export function fromUnits(units: Uint16Array): string {
   return fromCodes(units, 0, units.length);
 }
 
+/** From so many on the host makes a string of ASCII codes sooner than we do. */
+const MANY = 24;
+
 /** A string of Latin-1 codes, which bytes are. */
 export function fromLatin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return fromCodes(bytes, start, end);
+  return end - start < MANY || !isAscii(bytes, start, end)
+    ? fromCodes(bytes, start, end)
+    : fromAscii(bytes, start, end);
+}
+
+/** A string of many ASCII codes. */
+export function fromAscii(bytes: Uint8Array, start: number, end: number): string {
+  return asciiDecoder.decode(end - start === bytes.length ? bytes : bytes.subarray(start, end));
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i]! > 0x7f) return false;
+  return true;
 }
 
 /** All characters: `list(text)`. */

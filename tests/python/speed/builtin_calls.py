@@ -71,3 +71,31 @@ print(type(int(I(3))), type(str(I(3))), str(I(3)))
 class F(float):
     pass
 print(type(float(F(3.5))), [x for x in "a\U0001f600b"], list("\ud83d"))
+
+
+def refused(call, *args):
+    try:
+        return call(*args)
+    except (TypeError, ValueError) as error:
+        return f'{type(error).__name__}: {error}'
+
+
+# what raises without a throw, in calls that are compiled and in those that are not
+for value in (5, None, [1], 'ab', {}, 3.5, object):
+    for _ in range(500):
+        answers = []
+        for direct in (lambda: len(value), lambda: iter(value), lambda: max(value), lambda: chr(value)):
+            try:
+                answer = direct()
+            except (TypeError, ValueError) as error:
+                answer = f'{type(error).__name__}: {error}'
+            answers.append(answer)
+    print(answers[0], type(answers[1]).__name__, answers[2:], refused(len, value), refused(min, value), refused(chr, value))
+print(refused(chr, -1), refused(chr, 0x110000), refused(max, [], [1], 3), refused(max, ()), max((), default=3), list(map(lambda v: refused(iter, v), (1, None))))
+try:
+    [*map(len, [[], 1])]
+except TypeError as error:
+    print(error)
+for text in (bytes(range(n)).hex() for n in (0, 1, 12, 13, 40)):
+    print(text, bytes.fromhex(text).hex('-', 4), bytearray.fromhex(text).hex())
+print(bytes(range(256)).hex() * 9 == bytes(list(range(256)) * 9).hex(), bytes(range(97, 123)).decode('latin-1'), bytes(range(110, 150)).decode('latin-1'))

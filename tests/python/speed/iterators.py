@@ -75,3 +75,21 @@ try:
     inner()
 except KeyError as e:
     print(repr(e), e.__context__)
+
+# many items repeated, reversed, taken by steps
+for size in (1, 2, 3, 40, 63, 64, 65, 100):
+    items = list(range(size))
+    for count in (0, 1, 2, 3, 7, 50):
+        repeated = items * count
+        assert len(repeated) == size * count and all(x == i % size for i, x in enumerate(repeated)), (size, count)
+        assert tuple(items) * count == tuple(repeated)
+    assert list(reversed(items)) == items[::-1] == [size - 1 - i for i in items]
+    for step in (2, 3, -2, -3, 30):
+        assert items[::step] == [items[i] for i in range(*slice(None, None, step).indices(size))], (size, step)
+backwards = reversed([1, 2, 3, 4])
+next(backwards)
+print(list(backwards), list(backwards), items[1:90:4])
+shrunk = [1, 2, 3, 4]
+backwards = reversed(shrunk)
+del shrunk[1:]
+print(list(backwards))

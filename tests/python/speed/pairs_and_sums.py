@@ -3,6 +3,7 @@ import copy
 import math
 import pickle
 import threading
+from fractions import Fraction
 
 
 def pairs(a, b, **options):
@@ -140,3 +141,16 @@ def kinds(value):
 for _ in range(200):
     answers = [kinds(value) for value in (None, True, False, 1, 0.5, "a", [], {}, ())]
 print(answers)
+
+# fsum over what it sums in a row, over what it does not, and where partial sums are many
+spread = [2.0**e for e in range(-1000, 1000, 53)]
+print(math.fsum(spread + [-x for x in spread]), math.fsum(spread), math.fsum([0.1] * 10), math.fsum(()))
+print(math.fsum(x / 7 for x in range(100)), math.fsum([1, 2.5, Fraction(1, 3), True, 10**30, -(10**30)]), math.fsum({0.5: 1, 1.5: 2}))
+print(math.fsum([1, math.inf]), math.fsum([math.inf, math.nan]), math.fsum([-math.inf, 1e308]))
+for items in ([math.inf, -math.inf], [1e308, 1e308], ['x'], None):
+    try:
+        print(math.fsum(items))
+    except (TypeError, ValueError, OverflowError) as error:
+        print(type(error).__name__, error)
+for point in ((3, 4), (1e300, 1e300, -1e300), (5e-324, 5e-324), (1e-310, 1), (2.0**1023, 2.0**1023), (2.0**-1022, 2.0**-1022), (1.7e308, 1.7e308)):
+    print(math.hypot(*point), math.dist(point, [0] * len(point)))
