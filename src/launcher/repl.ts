@@ -1,9 +1,11 @@
 import { importModuleLevel } from '../modules/_imp/import.ts';
+import { TerminalLine } from '../modules/builtins/terminal-line.ts';
 import { compileModule, compileSource, decodeSourceBytes, parseSource } from '../nodes/compile.ts';
 import type { Mod } from '../parser/ast.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
+import { decodeBytes, encodeText } from '../runtime/codecs/text-encoding.ts';
 import type { PythonContext } from '../runtime/context.ts';
 import { isException } from '../runtime/errors.ts';
 import { fromHostError } from '../runtime/frames.ts';
@@ -72,8 +74,12 @@ export function runInteractive(context: PythonContext): void {
 function wantsPyRepl(context: PythonContext): boolean {
   const basic = context.options.ignoreEnvironment ? undefined : context.options.environment.get('PYTHON_BASIC_REPL');
   if (basic !== undefined && basic !== '') return false;
+  return isTerminal(context, 0) && isTerminal(context, 1);
+}
+
+function isTerminal(context: PythonContext, fd: number): boolean {
   try {
-    return context.posix.isatty(0) && context.posix.isatty(1);
+    return context.posix.isatty(fd);
   } catch {
     return false;
   }
@@ -163,6 +169,8 @@ class LineLoop {
     this.flush();
     const stdin = this.context.sysAttribute('__stdin__');
     if (stdin === undefined || stdin === null) return '';
+    if (isTerminal(this.context, 0))
+      return decodeBytes(new TerminalLine(encodeText(text)).run(), 'utf-8', 'surrogateescape');
     process.stderr.write(text);
     return strValue(pyObjectCallMethod(stdin, 'readline')) ?? '';
   }

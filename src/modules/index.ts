@@ -37,6 +37,7 @@ import './errno/errno.ts';
 import './gc/gc.ts';
 import './unicodedata/module.ts';
 import './posix/posix.ts';
+import './readline/readline.ts';
 import './_struct/_struct.ts';
 import './_bisect/_bisect.ts';
 import './_locale/_locale.ts';

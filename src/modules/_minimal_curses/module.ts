@@ -2,8 +2,9 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { bytesLike, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { decodeLatin1 } from '../../runtime/codecs/single-byte.ts';
-import { contextLocal, currentContext } from '../../runtime/context.ts';
+import { contextLocal } from '../../runtime/context.ts';
 import { isException, makeException, typeError } from '../../runtime/errors.ts';
+import { getenv } from '../../runtime/getenv.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { readFile } from '../../runtime/read-file.ts';
@@ -29,10 +30,9 @@ const FOLDERS = [
 
 /** Where entries are looked for, in ncurses' order. */
 function folders(): string[] {
-  const { environment } = currentContext().options;
-  const own = environment.get('TERMINFO');
-  const home = environment.get('HOME');
-  const listed = environment.get('TERMINFO_DIRS')?.split(':') ?? [];
+  const own = getenv('TERMINFO');
+  const home = getenv('HOME');
+  const listed = getenv('TERMINFO_DIRS')?.split(':') ?? [];
   return [
     ...(own === undefined ? [] : [own]),
     ...(home === undefined ? [] : [`${home}/.terminfo`]),
@@ -72,7 +72,7 @@ defineModule('_pyrepl._minimal_curses', {
       doc: 'Initialize the terminal.\n\n  term\n    Terminal name.\n    If omitted, the value of the TERM environment variable will be used.\n  fd\n    File descriptor to which any initialization sequences will be sent.',
       params: [arg('term', object, null), arg('fd', int, -1)],
       run(_module, term) {
-        const name = term === null ? (currentContext().options.environment.get('TERM') ?? '') : nameOf(term);
+        const name = term === null ? (getenv('TERM') ?? '') : nameOf(term);
         const entry = findEntry(name);
         if (entry === null) throw cursesError('setupterm: could not find terminal');
         terminal().entry = entry;

@@ -55,6 +55,20 @@ export function leavable<T>(name: string, run: () => T, keep: () => unknown): T 
   }
 }
 
+/** Runs what can be left at no time, in a builtin that can be left before and after. */
+export function atOnce<T>(run: () => T): T {
+  const own = current();
+  if (own === null) return run();
+  const { clean, keeps } = own;
+  own.clean = own.keeps = false;
+  try {
+    return run();
+  } finally {
+    own.clean = clean;
+    own.keeps = keeps;
+  }
+}
+
 function keepFor(own: Attempt, name: string, value: unknown): void {
   own.kept ??= new Map();
   own.kept.set(name, value);
