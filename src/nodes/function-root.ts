@@ -243,6 +243,7 @@ export class NamespaceRootNode extends PythonRootNode {
 
 /** A generator, coroutine or asynchronous generator: its activation record is taken at each resumption, by `resume`. */
 export class GeneratorRootNode extends PythonRootNode {
+  static override readonly settled: readonly string[] = ['count'];
   override readonly generator: boolean = true;
   count = 0;
   /** A module with `await` at its top: what it is given is the namespace that it runs in. */

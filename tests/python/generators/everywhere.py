@@ -192,3 +192,18 @@ for name, (prefix, step_text, value_text, list_text, return_text, awith) in FORM
         print(' ', result)
     # the same once it is compiled
     print(all([repr(run(name, body, n)) for n in (0, 1, 3, 5)] == first for _ in range(5)))
+
+# code that is made anew so often that nothing that changes is folded in the end
+lines = ['def many(a, b):', '    k = 0', '    while True:']
+for n in range(40):
+    lines += [f'        if k == {n}:', f'            k = yield a[{n}] + b']
+names = {}
+exec('\n'.join(lines), names)
+total = 0
+for n in range(40):
+    for again in range(4):
+        walk = names['many'](range(40), n if n % 2 else float(n))
+        next(walk)
+        total += walk.send(n)
+        walk.close()
+print('many', total)
