@@ -2,6 +2,7 @@ import { importModuleLevel } from '../modules/_imp/import.ts';
 import { TerminalLine } from '../modules/builtins/terminal-line.ts';
 import { compileModule, compileSource, decodeSourceBytes, parseSource } from '../nodes/compile.ts';
 import type { Mod } from '../parser/ast.ts';
+import { FUTURE_MASK } from '../parser/future.ts';
 import { pyObjectCallMethod, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
@@ -116,6 +117,8 @@ function runPyRepl(context: PythonContext): boolean {
 class LineLoop {
   private readonly context: PythonContext;
   private count = 0;
+  /** The `__future__` features that statements have asked for until now. */
+  private future = 0;
 
   constructor(context: PythonContext) {
     this.context = context;
@@ -133,7 +136,7 @@ class LineLoop {
         }
         source += line;
         if (/^(#.*)?$/.test(source.trim())) return true;
-        if (line === '' || isComplete(source)) break;
+        if (line === '' || isComplete(source, this.future)) break;
       }
       this.execute(source);
     } catch (error) {
@@ -146,8 +149,10 @@ class LineLoop {
     const filename = `<stdin>-${this.count++}`;
     registerSource(this.context, filename, source, '<stdin>');
     const { dict } = this.context.modules.getStr('__main__') as PModule;
-    const tree = parseSource(source, 'single', '<stdin>');
-    runCode(compileModule(tree, { filename }), dict, dict);
+    const { future } = this;
+    const code = compileModule(parseSource(source, 'single', '<stdin>', { future }), { filename, future });
+    this.future |= code.flags & FUTURE_MASK;
+    runCode(code, dict, dict);
     this.flush();
   }
 
@@ -189,12 +194,12 @@ class LineLoop {
 }
 
 /** Whether a statement ends here, as `codeop` finds out: whatever is wrong with it shows when it is compiled. */
-function isComplete(source: string): boolean {
+function isComplete(source: string, future: number): boolean {
   // Without its last newline, so that a compound statement goes on until an empty line.
   const text = source.endsWith('\n') ? source.slice(0, -1) : source;
-  const tree = parsed(text);
+  const tree = parsed(text, future);
   if (typeof tree === 'object') return !text.endsWith('\n') ? !isCompound(tree) : true;
-  return parsed(`${text}\n`) === 'wrong';
+  return parsed(`${text}\n`, future) === 'wrong';
 }
 
 const COMPOUND = new Set<string>(
@@ -207,9 +212,9 @@ function isCompound(tree: Mod): boolean {
   return last !== undefined && COMPOUND.has(last.kind);
 }
 
-function parsed(text: string): Mod | 'wrong' | 'incomplete' {
+function parsed(text: string, future: number): Mod | 'wrong' | 'incomplete' {
   try {
-    return parseSource(text, 'single', '<stdin>', { allowIncompleteInput: true, dontImplyDedent: true });
+    return parseSource(text, 'single', '<stdin>', { allowIncompleteInput: true, dontImplyDedent: true, future });
   } catch (error) {
     return isException(error, '_IncompleteInputError') ? 'incomplete' : 'wrong';
   }

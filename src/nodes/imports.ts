@@ -1,7 +1,7 @@
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
-import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
+import { isInitializing } from '../runtime/abstract/import.ts';
 import { pyObjectSetItem } from '../runtime/abstract/item.ts';
 import { iterate } from '../runtime/abstract/iterate.ts';
 import { pyObjectRepr } from '../runtime/abstract/text.ts';
@@ -49,8 +49,7 @@ function cannotImport(module: PValue, name: string, packageName: string | undefi
   const options = { name: packageName ?? null, path: path ?? null, nameFrom: name };
   if (path === undefined)
     return importError(`cannot import name ${pyObjectRepr(name)} from ${from} (unknown location)`, options);
-  const spec = pyObjectLookupAttr(module, '__spec__') ?? null;
-  if (spec !== null && pyObjectIsTrue(pyObjectLookupAttr(spec, '_initializing') ?? null))
+  if (isInitializing(module))
     return importError(
       `cannot import name ${pyObjectRepr(name)} from partially initialized module ${from} (most likely due to a circular import) (${path})`,
       options,

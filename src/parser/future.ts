@@ -11,6 +11,8 @@ export const CO_FUTURE_UNICODE_LITERALS = 0x200000;
 export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
 export const CO_FUTURE_GENERATOR_STOP = 0x800000;
 export const CO_FUTURE_ANNOTATIONS = 0x1000000;
+/** `PyCF_MASK`: all of them, among the flags of code and of `compile`. */
+export const FUTURE_MASK = 0x1fe0000;
 
 /** Features that are on for good: naming them changes nothing. */
 const MANDATORY = new Set([

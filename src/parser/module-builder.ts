@@ -2,7 +2,7 @@ import type { Expr, Mod } from './ast.ts';
 import * as T from './generated/python.terms.ts';
 import { InvalidTree } from './operators.ts';
 import { StatementBuilder } from './statement-builder.ts';
-import { endsCompound } from './tokens.ts';
+import { endsCompound, endsSingle } from './tokens.ts';
 
 /** The whole of a source text. */
 export class ModuleBuilder extends StatementBuilder {
@@ -32,14 +32,9 @@ export class ModuleBuilder extends StatementBuilder {
     if (!cursor.firstChild()) throw InvalidTree.INSTANCE;
     const first = cursor.to;
     const last = tokens.types[first - 1];
-    if ((last === T.newline || last === T.dedent) && (cursor.nextSibling() || !endsCompound(tokens, first)))
-      throw InvalidTree.INSTANCE;
-    while (cursor.nextSibling()) {
-      if (tokens.types[cursor.from - 1] === T.semicolon) continue;
-      let newline = first;
-      while (newline > 0 && tokens.types[newline] !== T.newline) newline++;
-      throw this.errorAt('multiple statements found while compiling a single statement', newline, newline);
-    }
+    if (last === T.newline || last === T.dedent) {
+      if (cursor.nextSibling() || !endsCompound(tokens, first)) throw InvalidTree.INSTANCE;
+    } else if (!endsSingle(tokens, tokens.types.indexOf(T.newline, first))) throw InvalidTree.INSTANCE;
     cursor.parent();
   }
 

@@ -209,3 +209,8 @@ export function endsCompound(tokens: Tokens, end: number): boolean {
   const { source, types } = tokens;
   return source.endsWith('\n') || (types[end - 1] === T.dedent && !/\n[ \t\f]*(?:#.*)?$/.test(source));
 }
+
+/** Whether only white space and comments follow token `last`: else it is what `bad_single_statement` finds. */
+export function endsSingle(tokens: Tokens, last: number): boolean {
+  return /^(?:[ \t\n\f]|#[^\n]*)*$/.test(tokens.source.slice(tokens.ends[last]!));
+}

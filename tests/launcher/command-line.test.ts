@@ -125,6 +125,13 @@ test('-i reads statements with prompts', () => {
   expect(status).toBe(7);
 });
 
+test('-i keeps the __future__ features of earlier statements', () => {
+  const input = 'from __future__ import barry_as_FLUFL\n2 <> 3\nif 1 <> 2:\n  4\n\n2 != 3\n';
+  const { stdout, stderr } = tspy(['-i'], { input });
+  expect(stdout).toBe('True\n4\n');
+  expect(stderr).toContain("SyntaxError: with Barry as BDFL, use '<>' instead of '!='\n");
+});
+
 test("asyncio's command awaits what is typed", () => {
   const input = 'x = await asyncio.sleep(0, 7)\nx\nasync def f(): return 3\n\n[await f() for _ in range(2)]\nexit(3)\n';
   const { status, stdout } = tspy(['-m', 'asyncio'], { input });

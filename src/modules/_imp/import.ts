@@ -3,6 +3,7 @@
 import { pyObjectCallMethod, pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
+import { isInitializing } from '../../runtime/abstract/import.ts';
 import { currentContext, type PythonContext } from '../../runtime/context.ts';
 import { importError, makeException, shouldNotReachHere, typeError, valueError } from '../../runtime/errors.ts';
 import { createBuiltinModule } from '../../runtime/module-registry.ts';
@@ -103,12 +104,7 @@ function importFunction(): PValue {
 function loaded(name: string): PValue | undefined {
   const module = currentContext().modules.getStr(name);
   if (module === undefined || module === null) return undefined;
-  const spec = module instanceof PModule ? module.dict.getStr('__spec__') : pyObjectLookupAttr(module, '__spec__');
-  if (spec === undefined || spec === null) return module;
-  const initializing = pyObjectLookupAttr(spec, '_initializing');
-  if (initializing !== undefined && pyObjectIsTrue(initializing)) {
-    pyObjectCall(pyObjectGetAttr(importlib(), '_lock_unlock_module'), [name]);
-  }
+  if (isInitializing(module)) pyObjectCall(pyObjectGetAttr(importlib(), '_lock_unlock_module'), [name]);
   return module;
 }
 

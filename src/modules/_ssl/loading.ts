@@ -12,6 +12,7 @@ import { readFileNamed } from '../../runtime/read-file.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { audit } from '../sys/audit.ts';
 import { certificateDer, decodeCertificate } from './certificate.ts';
 import type { PSslContext } from './context.ts';
 import {
@@ -313,6 +314,7 @@ const SSL_CTRL_SET_TMP_DH = 3;
 const SSL_CTRL_SET_GROUPS = 91;
 
 export function loadDhParams(self: PSslContext, path: PValue): void {
+  audit('open', path, 'rb', 0);
   const content = readFileNamed(fsConvert(path), path);
   lib().ERR_clear_error();
   const dh = withBio(content, (bio) => lib().PEM_read_bio_DHparams(bio, null, null, null) as bigint | null);

@@ -1,5 +1,6 @@
 import { asPythonError, type CompileOptions, compileSource, decodeSourceBytes } from '../../nodes/compile.ts';
 import { running } from '../../objects/function/coroutine-call.ts';
+import { FUTURE_MASK } from '../../parser/future.ts';
 import { NOWHERE, PythonSyntaxError } from '../../parser/syntax-error.ts';
 import { pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
@@ -21,8 +22,6 @@ import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { audit, auditHooks } from '../sys/audit.ts';
 import { callerGlobals, callerLocals } from './attributes.ts';
 
-/** `PyCF_MASK`: the `__future__` bits among the flags of `compile`. */
-const FUTURE_MASK = 0x1fe0000;
 const DONT_IMPLY_DEDENT = 0x200;
 const ONLY_AST = 0x400;
 const TYPE_COMMENTS = 0x1000;

@@ -5,7 +5,7 @@ import {
   type SyntaxErrorLocation,
   type SyntaxErrorType,
 } from '../syntax-error.ts';
-import { END_MARKER, ERROR_TOKEN, type TokenizerError, type Tokens, UNKNOWN_TOKEN } from '../tokens.ts';
+import { END_MARKER, ERROR_TOKEN, endsSingle, type TokenizerError, type Tokens, UNKNOWN_TOKEN } from '../tokens.ts';
 import { GRAMMAR } from './grammar.ts';
 import { ACTIONS, Mistake } from './mistakes.ts';
 import { compileGrammar, PegState, ReachedTokenizerError } from './peg.ts';
@@ -38,6 +38,10 @@ export function diagnose(tokens: Tokens, filename: string, mode: string, allowIn
   };
   run(false);
   lastToken = Math.max(0, state.fill - 1);
+  if (matched && mode === 'single' && !endsSingle(tokens, lastToken)) {
+    const message = 'multiple statements found while compiling a single statement';
+    return raise(tokens, filename, 'SyntaxError', message, lastTokenLocation(tokens, lastToken));
+  }
   // Right source that the Lezer parser gave up on, or nesting that is too much for this parser too.
   if (matched || (tooDeep && Math.max(...state.levels) < 30)) {
     return new PythonCompileError('MemoryError', 'Parser stack overflowed - Python source too complex to parse');

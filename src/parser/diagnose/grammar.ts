@@ -7,7 +7,7 @@ file = stmt* END
 eval = exprs NL* END
 func_type = '(' type_exprs? ')' '->' expr NL* END
 type_exprs = expr % ',' ',' '*' expr ',' '**' expr / expr % ',' ',' '*' expr / expr % ',' ',' '**' expr / '*' expr ',' '**' expr / '*' expr / '**' expr / expr % ','
-single = (simple_stmts / single_compound) NL* single_end
+single = simple_stmts / single_compound NL* single_end
 single_compound = compound @lineAfterCompound
 single_end = END / @manyStatements
 

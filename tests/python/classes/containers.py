@@ -243,3 +243,8 @@ for o in ('a',(1,),b'a',range(3),{1},frozenset(),O(),S(),G(),5,None,1.5,{}.keys(
     for k in (0,'x',1.5,True):
         try: del o[k]
         except Exception as e: print(type(o).__name__,repr(k),type(e).__name__,e)
+shorter = list(range(10))
+backwards = reversed(shorter)
+next(backwards)
+shorter[1:] = []
+print(list(backwards), list(backwards), backwards.__length_hint__())

@@ -36,3 +36,9 @@ for source in (
             ast.parse(source, feature_version=(3, minor))
         except SyntaxError as error:
             print(minor, error.msg)
+for text in ('x\n\\', 'x\n\\\n\n', 'x\n \\', 'x\n#\n\\', 'x\n$', 'x\n"abc', 'x\n((', 'x; y\n$', 'x #\n', 'x\n\f', 'if 1: x\n$', 'if 1:\n x\n$'):
+    for flags in 0, 0x4000, 0x200:
+        try:
+            print(repr(text), flags, compile(text, 's', 'single', flags).co_name)
+        except SyntaxError as e:
+            print(repr(text), flags, type(e).__name__, e.args)

@@ -68,3 +68,11 @@ for call in (open, os.listdir, os.mkdir, os.remove):
         print(error)
 heard = False
 os.remove("a.txt")
+import ssl
+context = ssl.create_default_context()
+heard = True
+try:
+    context.load_dh_params("missing")
+except FileNotFoundError:
+    pass
+heard = False
