@@ -9,6 +9,8 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from '../../runtime/storage/hashing-storage.ts';
+import { MapStorage } from '../../runtime/storage/map-storage.ts';
+import type { SimpleKey } from '../../runtime/storage/simple-key.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
@@ -44,7 +46,12 @@ export class PDictIterator extends PObject {
   /** `null` once exhausted. */
   dict: PDict | null;
   storage: HashingStorage;
-  cursor: StorageCursor;
+  /** The few keys of the storage, or its Map: the usual ways, without calls of which V8 does not know the target. */
+  source: readonly string[] | Map<SimpleKey, PValue> | null = null;
+  /** V8's own iterator of the Map. */
+  mapIterator: Iterator<unknown> | null = null;
+  /** What walks through the storage otherwise. */
+  cursor: StorageCursor | null = null;
   /** The size the dict must keep; -1 after it did not. */
   size: number;
   remaining: number;
@@ -55,51 +62,142 @@ export class PDictIterator extends PObject {
     this.kind = kind;
     this.reverse = reverse;
     this.dict = dict;
-    this.storage = dict.storage;
-    this.cursor = reverse ? dict.storage.reverseCursor() : dict.storage.cursor();
-    this.size = dict.storage.size;
+    const { storage } = dict;
+    this.storage = storage;
+    if (!reverse && storage instanceof MapStorage) {
+      this.source = storage.fewKeys;
+      if (this.source === null) {
+        const map = storage.wholeMap;
+        this.source = map;
+        if (map !== null)
+          this.mapIterator = kind === 'keys' ? map.keys() : kind === 'values' ? map.values() : map.entries();
+      }
+    }
+    this.size = storage.size;
     this.remaining = this.size;
   }
 }
 
-/** Moves the cursor to the next entry, if there is one. */
-function advance(self: PDictIterator): boolean {
+/** Whether the Map that is walked through is still that of the dict and as large. */
+function isOnMap(self: PDictIterator): boolean {
+  const { dict, mapIterator, source, storage } = self;
+  return (
+    mapIterator !== null &&
+    dict !== null &&
+    dict.storage === storage &&
+    (storage as MapStorage).map === source &&
+    (source as Map<SimpleKey, PValue>).size === self.size
+  );
+}
+
+/** Whether the few keys are still those of the dict. */
+function isOnKeys(self: PDictIterator): boolean {
+  const { dict, source, storage } = self;
+  return source !== null && dict !== null && dict.storage === storage && (storage as MapStorage).fewKeys === source;
+}
+
+/** The place of the next of few keys, -1 at the end. */
+function nextPlace(self: PDictIterator): number {
+  const { remaining } = self;
+  if (remaining === 0) {
+    self.dict = null;
+    return -1;
+  }
+  self.remaining = remaining - 1;
+  return self.size - remaining;
+}
+
+/** What V8's iterator answered for the next entry of the Map; `undefined` at the end. */
+function entered<T>(self: PDictIterator, step: IteratorResult<T, unknown>): T | undefined {
+  if (step.done) {
+    self.dict = null;
+    return undefined;
+  }
+  if (self.remaining === 0) keysChanged(self);
+  self.remaining--;
+  return step.value;
+}
+
+function keysChanged(self: PDictIterator): never {
+  self.dict = null;
+  throw runtimeError('dictionary keys changed during iteration');
+}
+
+/** Moves the cursor to the next entry, if there is one, and answers it. */
+function advance(self: PDictIterator): StorageCursor | undefined {
   const { dict } = self;
-  if (dict === null) return false;
+  if (dict === null) return undefined;
   if (dict.storage.size !== self.size) {
     self.size = -1;
     throw runtimeError('dictionary changed size during iteration');
   }
-  if (dict.storage !== self.storage) {
+  let { cursor } = self;
+  if (cursor === null || dict.storage !== self.storage) {
+    self.source = null;
+    self.mapIterator = null;
     self.storage = dict.storage;
-    self.cursor = self.reverse ? dict.storage.reverseCursor() : dict.storage.cursor();
-    for (let met = self.size - self.remaining; met > 0; met--) self.cursor.next();
+    cursor = self.reverse ? dict.storage.reverseCursor() : dict.storage.cursor();
+    self.cursor = cursor;
+    for (let met = self.size - self.remaining; met > 0; met--) cursor.next();
   }
-  if (self.cursor.next()) {
-    if (self.remaining === 0 && !self.reverse) {
-      self.dict = null;
-      throw runtimeError('dictionary keys changed during iteration');
-    }
+  if (cursor.next()) {
+    if (self.remaining === 0 && !self.reverse) keysChanged(self);
     self.remaining--;
-    return true;
+    return cursor;
   }
   self.dict = null;
-  return false;
+  return undefined;
+}
+
+function nextKey(self: PDictIterator): PValue | undefined {
+  if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
+  if (!isOnKeys(self)) return advance(self)?.key;
+  const place = nextPlace(self);
+  return place < 0 ? undefined : (self.source as readonly string[])[place];
+}
+
+function nextValue(self: PDictIterator): PValue | undefined {
+  if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
+  if (!isOnKeys(self)) return advance(self)?.value;
+  const place = nextPlace(self);
+  return place < 0 ? undefined : (self.storage as MapStorage).fewValue(place);
+}
+
+/** The next key and value, in `items`; `undefined` at the end. */
+function nextEntry(self: PDictIterator): readonly PValue[] | undefined {
+  self.items ??= [null, null];
+  const { items } = self;
+  if (isOnMap(self)) {
+    const entry = entered(self, (self.mapIterator as Iterator<[PValue, PValue]>).next());
+    if (entry === undefined) return undefined;
+    items[0] = entry[0];
+    items[1] = entry[1];
+    return items;
+  }
+  if (isOnKeys(self)) {
+    const place = nextPlace(self);
+    if (place < 0) return undefined;
+    items[0] = (self.source as readonly string[])[place]!;
+    items[1] = (self.storage as MapStorage).fewValue(place);
+    return items;
+  }
+  const cursor = advance(self);
+  if (cursor === undefined) return undefined;
+  items[0] = cursor.key;
+  items[1] = cursor.value;
+  return items;
 }
 
 const steps: Record<ViewKind, (self: PDictIterator) => PValue | undefined> = {
-  keys: (self) => (advance(self) ? self.cursor.key : undefined),
-  items: (self) => (advance(self) ? new PTuple([self.cursor.key, self.cursor.value]) : undefined),
-  values: (self) => (advance(self) ? self.cursor.value : undefined),
+  keys: nextKey,
+  items(self) {
+    const entry = nextEntry(self);
+    return entry === undefined ? undefined : new PTuple([entry[0]!, entry[1]!]);
+  },
+  values: nextValue,
 };
 
-iteratorTypes.items.iternextItems = (self: PDictIterator) => {
-  if (!advance(self)) return undefined;
-  self.items ??= [null, null];
-  self.items[0] = self.cursor.key;
-  self.items[1] = self.cursor.value;
-  return self.items;
-};
+iteratorTypes.items.iternextItems = nextEntry;
 
 viewTypes.keys.collectItems = (self: PDictView) => keysOf(self.dict.storage);
 viewTypes.values.collectItems = (self: PDictView) => valuesOf(self.dict.storage);

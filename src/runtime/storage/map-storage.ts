@@ -262,6 +262,11 @@ export class MapStorage implements HashingStorage {
     return this.#map;
   }
 
+  /** The Map where it has all entries, and null else. */
+  get wholeMap(): Map<SimpleKey, PValue> | null {
+    return this.#values === null && this.#generic === null ? this.#map : null;
+  }
+
   /** The generic table once there is one: for cursors that began on the Map. */
   get generic(): GenericStorage | null {
     return this.#generic;

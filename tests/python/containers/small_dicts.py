@@ -146,3 +146,72 @@ s = Slow(a=1)
 print(s["a"], s["zz"], s)
 a, *rest = {"p": 1, "q": 2, "r": 3}
 print(a, rest, [*make()], {**make()}, max(make(), key=make().get), "%(a)s-%(c)s" % make(), "{a}{b}".format(**make()))
+
+
+def walked(table, change, at=1):
+    """Keys, values and items met while the table is changed at one of them, and what is left of each iterator."""
+    outcomes = []
+    for view in (dict.keys, dict.values, dict.items, reversed):
+        copy = table.copy()
+        walk = iter(view(copy))
+        met = []
+        try:
+            for count, item in enumerate(walk):
+                met.append(item)
+                if count == at:
+                    change(copy)
+        except RuntimeError as error:
+            met.append(str(error))
+        outcomes.append((met[-3:], len(met), list(walk)[:3] if change is not grown else None))
+    met = []
+    copy = table.copy()
+    try:
+        for key, value in copy.items():
+            met.append((key, value))
+            if len(met) == at + 1:
+                change(copy)
+    except RuntimeError as error:
+        met.append(str(error))
+    return outcomes, met[-3:]
+
+
+def grown(table):
+    table['new'] = 0
+
+
+def shrunk(table):
+    del table[next(iter(table))]
+
+
+def exchanged(table):
+    del table[next(iter(table))]
+    table['new'] = 0
+
+
+def moved(table):
+    first = next(iter(table))
+    table[first] = table.pop(first)
+
+
+def renewed(table):
+    table[next(reversed(table))] = 'other'
+
+
+def odd(table):
+    table[(1, 2)] = table.pop(next(iter(table)))
+
+
+def emptied(table):
+    table.clear()
+
+
+for table in ({'a': 1, 'b': 2, 'c': 3}, dict.fromkeys('abcdefghijklmn', 1), {1: 1, 2: 2, 3.5: 3}, {1: 1, 2: 2, 3: 3}):
+    for change in (shrunk, grown, renewed, emptied):
+        print(change.__name__, *walked(table, change))
+    print(*walked({}, emptied), *walked(table, emptied, len(table) - 1))
+for table in (dict.fromkeys('abcdefghijklmn', 1), {1: 1, 2: 2, 3: 3, 4: 4}):
+    print([len(outcome[0]) > 0 for change in (exchanged, moved, odd) for outcome in walked(table, change)[0]])
+walk = iter({'a': 1, 'b': 2}.items())
+print(next(walk), walk.__length_hint__(), walk.__reduce__(), list(walk), walk.__length_hint__(), list(walk))
+walk = iter(dict.fromkeys(range(20), 0).values())
+print(next(walk), next(walk), walk.__length_hint__(), len(walk.__reduce__()[1][0]), sum(1 for _ in walk), walk.__reduce__()[1])
