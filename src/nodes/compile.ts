@@ -16,7 +16,7 @@ import { isException, makeException } from '../runtime/errors.ts';
 import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { readFile } from '../runtime/read-file.ts';
-import { characterNamed, sequenceNamed } from '../runtime/text/names.ts';
+import { characterNamed } from '../runtime/text/names.ts';
 import { CO_COROUTINE, PCode, type StoredSource } from '../runtime/values/code.ts';
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
@@ -115,7 +115,7 @@ export interface SourceOptions {
 /** The character of `\\N{name}`. */
 function unicodeName(name: string): string | null {
   const point = characterNamed(name);
-  return point === undefined ? (sequenceNamed(name) ?? null) : String.fromCodePoint(point);
+  return point === undefined ? null : String.fromCodePoint(point);
 }
 
 /** Source bytes to text, with Python's codecs and exceptions. `fromFile`: a script, not an argument of `compile()`. */

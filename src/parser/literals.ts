@@ -65,7 +65,11 @@ export function decodeEscapes(body: string, lookup: UnicodeNameLookup | null, wa
     result += body.slice(from, at);
     const c = body.charCodeAt(at + 1);
     from = at + 2;
-    if (Number.isNaN(c)) return result + '\\';
+    if (Number.isNaN(c)) {
+      // A part of an f-string, which a brace ends.
+      if (!warned) warn("invalid escape sequence '\\{'");
+      return `${result}\\`;
+    }
     const simple = SIMPLE_ESCAPES.get(c);
     if (simple !== undefined) {
       result += simple;

@@ -42,10 +42,16 @@ export class ModuleBuilder extends StatementBuilder {
     const { cursor } = this;
     const argtypes: Expr[] = [];
     cursor.firstChild();
+    const stars: number[] = [];
     do {
-      const value = cursor.type.id === T.DoubleStarred ? this.onlyChild() : this.expression();
+      const isDouble = cursor.type.id === T.DoubleStarred;
+      const value = isDouble ? this.onlyChild() : this.expression();
+      stars.push(isDouble ? 2 : value.kind === 'Starred' ? 1 : 0);
       argtypes.push(value.kind === 'Starred' ? value.value : value);
     } while (cursor.nextSibling());
+    stars.pop();
+    // `*` and `**` stand at the end, once each.
+    if (stars.some((count, i) => i > 0 && count <= stars[i - 1]! && stars[i - 1]! > 0)) throw InvalidTree.INSTANCE;
     cursor.parent();
     return { kind: 'FunctionType', returns: argtypes.pop()!, argtypes };
   }

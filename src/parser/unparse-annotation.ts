@@ -48,21 +48,20 @@ const AWAIT = 14;
 const ATOM = 15;
 const TUPLE = 0;
 
-/** Source text of `node`; `repr` writes a str constant as Python does. */
+/** Source text of `node`; constants are written by the given functions. */
 export function unparseAnnotation(
   node: Expr,
   repr: (text: string) => string,
   bytesRepr: (bytes: Uint8Array) => string,
+  floatRepr: (value: number) => string,
 ): string {
+  const number = (value: number): string => (value === Number.POSITIVE_INFINITY ? '1e309' : floatRepr(value));
   const constant = (value: ConstantValue): string => {
     if (value === null) return 'None';
     if (typeof value === 'boolean') return value ? 'True' : 'False';
     if (typeof value === 'string') return repr(value);
-    if (value instanceof FloatConstant) {
-      if (value.value === Number.POSITIVE_INFINITY) return '1e309';
-      return Number.isInteger(value.value) && Math.abs(value.value) < 1e16 ? `${value.value}.0` : String(value.value);
-    }
-    if (value instanceof ComplexConstant) return `${value.imag}j`;
+    if (value instanceof FloatConstant) return number(value.value);
+    if (value instanceof ComplexConstant) return `${number(value.imag).replace(/\.0$/, '')}j`;
     if (value instanceof BytesConstant) return bytesRepr(value.value);
     if (value instanceof EllipsisConstant) return '...';
     return String(value);
@@ -79,7 +78,7 @@ export function unparseAnnotation(
   const write = (e: Expr, level: number): string => {
     switch (e.kind) {
       case 'Constant':
-        return constant(e.value);
+        return `${e.string_kind ?? ''}${constant(e.value)}`;
       case 'Name':
         return e.id;
       case 'Attribute': {

@@ -56,7 +56,7 @@ function fileMode(bits: number): string {
 
 const predicate = (name: string, type: number | null) =>
   builtinFunction(name, {
-    params: [arg('mode', index), '/'],
+    params: [arg('object', index), '/'],
     run: (_module, value) => {
       const bits = mode(value);
       return type !== null && (bits & S_IFMT) === type;
@@ -70,17 +70,17 @@ defineModule('_stat', {
     ...ABSENT_TYPES.map((name) => predicate(name.replace('IF', 'IS'), null)),
     builtinFunction('S_IMODE', {
       doc: "Return the portion of the file's mode that can be set by os.chmod().",
-      params: [arg('mode', index), '/'],
+      params: [arg('object', index), '/'],
       run: (_module, value) => mode(value) & 0o7777,
     }),
     builtinFunction('S_IFMT', {
       doc: "Return the portion of the file's mode that describes the file type.",
-      params: [arg('mode', index), '/'],
+      params: [arg('object', index), '/'],
       run: (_module, value) => mode(value) & S_IFMT,
     }),
     builtinFunction('filemode', {
       doc: "Convert a file's mode to a string of the form '-rwxrwxrwx'",
-      params: [arg('mode', index), '/'],
+      params: [arg('object', index), '/'],
       run: (_module, value) => fileMode(mode(value)),
     }),
   ],

@@ -13,7 +13,7 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { PList } from '../../runtime/values/sequences.ts';
-import { sourceText } from '../builtins/code.ts';
+import { filenameOf, sourceText } from '../builtins/code.ts';
 
 const TYPES: Record<ScopeKind, number> = {
   function: 0,
@@ -71,8 +71,9 @@ defineModule('_symtable', {
   functions: [
     builtinFunction('symtable', {
       doc: 'Return symbol and scope dictionaries used internally by compiler.',
-      params: [arg('source', object), arg('filename', str), arg('startstr', str), '/'],
-      run(_module, source, filename, start) {
+      params: [arg('source', object), arg('filename', object), arg('startstr', str), '/'],
+      run(_module, source, name, start) {
+        const filename = filenameOf(name);
         if (start !== 'exec' && start !== 'eval' && start !== 'single') {
           throw valueError("symtable() arg 3 must be 'exec' or 'eval' or 'single'");
         }

@@ -126,7 +126,7 @@ function closureCells(code: PCode, closure: PValue): readonly PCell[] | null {
   return closure.items as readonly PCell[];
 }
 
-function filenameOf(value: PValue): string {
+export function filenameOf(value: PValue): string {
   const text = strValue(value);
   if (text !== undefined) return text;
   if (value instanceof PBytes) return new TextDecoder().decode(value.bytes);

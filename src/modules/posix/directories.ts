@@ -1,12 +1,13 @@
+import { genericAlias } from '../../objects/generic-alias/generic-alias.ts';
 import { reportUnraisable } from '../../objects/weakref/weakref.ts';
 import { fsEncode } from '../../posix/fsEncoding.ts';
 import type { DirectoryStream } from '../../posix/support/directories.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
-import { bool } from '../../runtime/clinic/converters.ts';
+import { bool, object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { builtinFunction, getset, method } from '../../runtime/clinic/members.ts';
+import { builtinFunction, classMethod, getset, method } from '../../runtime/clinic/members.ts';
 import { isException } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
@@ -118,6 +119,7 @@ defineType(dirEntryType, {
     tp_repr: (self: PDirEntry) => `<DirEntry ${pyObjectRepr(self.name)}>`,
   },
   members: [
+    classMethod('__class_getitem__', { doc: 'See PEP 585', params: [arg('object', object), '/'], run: genericAlias }),
     getset(PDirEntry, 'name', {
       member: true,
       doc: 'the entry\'s base filename, relative to scandir() "path" argument',

@@ -4,6 +4,7 @@ import { isStored, type StoredFunction } from '../../parser/stored/function.ts';
 import type { Scope } from '../../parser/symtable.ts';
 import { unparseAnnotation } from '../../parser/unparse-annotation.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { floatRepr } from '../../runtime/numbers/float-text.ts';
 import {
   CO_ASYNC_GENERATOR,
   CO_COROUTINE,
@@ -144,6 +145,7 @@ export function annotationText(e: Expr): string {
     e,
     (text) => pyObjectRepr(text),
     (bytes) => pyObjectRepr(new PBytes(bytes)),
+    floatRepr,
   );
 }
 

@@ -32,6 +32,7 @@ import {
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
 import { warn } from '../../runtime/warn.ts';
+import { reportUnraisable } from '../weakref/weakref.ts';
 import { RETURNED, resume, resumeQuietly, type Step, traceDelegated } from './resume.ts';
 
 /*
@@ -165,7 +166,12 @@ export function closeIterator(iterator: PBase): void {
     closeGenerator(iterator);
     return;
   }
-  const method = pyObjectLookupAttr(iterator, 'close');
+  let method: PValue | undefined;
+  try {
+    method = pyObjectLookupAttr(iterator, 'close');
+  } catch (error) {
+    reportUnraisable(error, iterator);
+  }
   if (method !== undefined) pyObjectCall0(method);
 }
 

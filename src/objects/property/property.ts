@@ -52,8 +52,8 @@ function initialize(property: PProperty, fget: PValue, fset: PValue, fdel: PValu
   try {
     pyObjectSetAttr(property, '__doc__', text ?? null);
   } catch (error) {
-    // A subclass with __slots__ has no place for it: only an explicit documentation is missed.
-    if (!isException(error, 'AttributeError') || doc !== null) throw error;
+    // A subclass with __slots__ has no place for it: only that of the getter is missed.
+    if (!isException(error, 'AttributeError') || property.getterDoc) throw error;
     property.getterDoc = false;
   }
 }

@@ -13,6 +13,7 @@ import { PInstance, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { setTypingConstructors } from '../../runtime/typing-hooks.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { unionOr } from '../union/union.ts';
 import {
   callerModule,
   isTypeVarTuple,
@@ -63,7 +64,7 @@ defineType(typeAliasType, {
       },
     }),
     tp_repr: (self: PTypeAlias) => self.name,
-    nb_or: (a, b) => pyObjectCall(importAttribute('typing', '_make_union'), [a, b]),
+    nb_or: unionOr,
     mp_subscript(self: PTypeAlias, args) {
       if (self.typeParams.items.length === 0) throw typeError('Only generic type aliases are subscriptable');
       return makeGenericAlias(self, args instanceof PTuple ? args : new PTuple([args]));

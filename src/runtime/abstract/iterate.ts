@@ -1,5 +1,5 @@
 import { checkGrowing } from '../allocation.ts';
-import { isException, runtimeError, takeStop, typeError } from '../errors.ts';
+import { isException, takeStop, typeError, valueError } from '../errors.ts';
 import { type PBase, PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { isReplayed, stepOf } from '../threads/replay.ts';
@@ -170,7 +170,7 @@ export function pyObjectLengthHint(value: PValue, fallback: number): number {
   if (typeOf(result).name === 'NotImplementedType') return fallback;
   if (!hasIndex(result)) throw typeError(`__length_hint__ must be an integer, not ${typeOf(result).tpName}`);
   const size = asSsize(result);
-  if (size < 0) throw runtimeError('__length_hint__() should return >= 0');
+  if (size < 0) throw valueError('__length_hint__() should return >= 0');
   return size;
 }
 

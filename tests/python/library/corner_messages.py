@@ -240,3 +240,78 @@ for given in (
         except Exception as e:
             print(type(e).__name__, e)
     print([str(w.message) for w in seen])
+
+# Small rules of the library and the compiler.
+import ast
+import inspect
+import os
+import stat
+import symtable
+import sys
+
+
+def tell(label, call, *args):
+    try:
+        print(label, call(*args))
+    except Exception as e:
+        print(label, type(e).__name__, e)
+
+
+class Hint:
+    def __length_hint__(self):
+        return -1
+
+
+type Number = int
+type Text = str
+tell('hint', operator.length_hint, Hint())
+tell('union', lambda: (Number | Text, type(Number | Text), Number | int, int | Number, Number | None, typing.Union[Number, Text]))
+tell('union', lambda: Number | 'x')
+tell('entry', lambda: os.DirEntry[str])
+tell('mode', lambda: (inspect.signature(stat.S_IMODE), inspect.signature(stat.filemode)))
+tell('symtable', lambda: symtable.symtable('a', b'name', 'exec'))
+tell('symtable', lambda: symtable.symtable('a', 3, 'exec'))
+exec("from __future__ import annotations\ndef f(a: u'some', b: 'x', c: 1e1000j, d: 1e400, e: 1e20, f: 2j, g: 1e-7, h: 1e16, i: 2.0, j: 1e20j, k: 2.5j): pass")
+print(f.__annotations__)
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter('always')
+    eval(r'f"\{6*7}"')
+    print(*(w.message for w in seen))
+tell('name', eval, r'"\N{LATIN SMALL LETTER R WITH TILDE}"')
+for text in ('(int) -> str', '(*int, **str) -> Any', '(*int, *str) -> Any', '(**int, *str) -> Any', '(*int, str) -> Any', '(*x) -> y', '(int, **str) -> z'):
+    tell(text, lambda: ast.dump(ast.parse(text, mode='func_type')))
+
+
+class Slotted(property):
+    __slots__ = ()
+
+
+def getter(self):
+    "documented"
+
+
+tell('property', lambda: Slotted(getter).__doc__)
+tell('property', lambda: Slotted(None, None, None, 'given').__doc__)
+
+
+def delegating():
+    class Steps:
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            return 1
+
+        def __getattr__(self, name):
+            1 / 0
+
+    yield from Steps()
+
+
+sys.unraisablehook = lambda event: print('unraisable', event.exc_value)
+steps = delegating()
+next(steps)
+tell('close', steps.close)
+steps = delegating()
+next(steps)
+tell('throw', steps.throw, ValueError)
