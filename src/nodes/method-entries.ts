@@ -1,5 +1,6 @@
 import { bindsDirectly, invokeBound } from '../objects/function/bind.ts';
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
+import { superFind } from '../objects/super/super.ts';
 import { prepended } from '../runtime/arrays.ts';
 import { PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { returned } from '../runtime/registers.ts';
@@ -13,14 +14,18 @@ import { readyExecutable } from '../runtime/values/code-run.ts';
 import {
   classmethodType,
   methodDescriptorType,
+  PBuiltinFunction,
   PClassMethod,
   PFunction,
   PMethodDescriptor,
+  PMethodWrapper,
   PStaticMethod,
+  PWrapperDescriptor,
   staticmethodType,
 } from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
+import { type PSuper, superShape, superType } from '../runtime/values/super.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
 import { BuiltinEntryNode, METHOD, TEXT_METHOD } from './builtin-entry.ts';
 import { callEntryFor } from './call-entries.ts';
@@ -132,9 +137,9 @@ class TypeFunctionEntryNode extends CallEntryNode {
   readonly shape: PShape | null;
   readonly version: TypeVersion;
   readonly metaversion: TypeVersion;
-  readonly callee: PFunction;
+  readonly callee: PFunction | PBuiltinFunction;
   readonly entry: CallEntryNode;
-  constructor(receiver: PObject, callee: PFunction, entry: CallEntryNode) {
+  constructor(receiver: PObject, callee: PFunction | PBuiltinFunction, entry: CallEntryNode) {
     super();
     const cls = receiver instanceof PType ? receiver : receiver.shape.cls;
     this.type = receiver instanceof PType ? receiver : null;
@@ -200,6 +205,106 @@ class ClassMethodEntryNode extends TypeFunctionEntryNode {
   }
 }
 
+/** A slot of a builtin class of the receiver: `super().__init__()`. */
+class WrapperEntryNode extends CallEntryNode {
+  readonly shape: PShape;
+  readonly version: TypeVersion;
+  readonly descriptor: PWrapperDescriptor;
+  constructor(shape: PShape, descriptor: PWrapperDescriptor) {
+    super();
+    this.shape = shape;
+    this.version = shape.cls.version;
+    this.descriptor = descriptor;
+  }
+  override executeTest(_frame: PythonFrame, receiver: PValue): boolean {
+    return receiver !== null && (receiver as PObject).shape === this.shape && this.version.valid;
+  }
+  override executeCall0(_frame: PythonFrame, receiver: PValue): PValue {
+    return this.descriptor.call(receiver, [], null);
+  }
+  override executeCall1(_frame: PythonFrame, receiver: PValue, a: PValue): PValue {
+    return this.descriptor.call(receiver, [a], null);
+  }
+  override executeCall2(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.descriptor.call(receiver, [a, b], null);
+  }
+  override executeCall3(_frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.descriptor.call(receiver, [a, b, c], null);
+  }
+  override executeCallN(_frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.descriptor.call(receiver, args, keywords);
+  }
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return callCoroutine(new PMethodWrapper(this.descriptor, receiver), args, keywords);
+  }
+}
+
+/** A method found by `super()`: gets the object that this is for. */
+class SuperEntryNode extends CallEntryNode {
+  readonly type: PType;
+  readonly entry: CallEntryNode;
+  constructor(type: PType, entry: CallEntryNode) {
+    super();
+    this.type = type;
+    this.entry = entry;
+  }
+  override executeTest(frame: PythonFrame, receiver: PValue): boolean {
+    return (
+      receiver !== null &&
+      (receiver as PObject).shape === superShape &&
+      (receiver as PSuper).type === this.type &&
+      this.entry.executeTest(frame, (receiver as PSuper).object!)
+    );
+  }
+  override executeCall0(frame: PythonFrame, receiver: PValue): PValue {
+    return this.entry.executeCall0(frame, (receiver as PSuper).object!);
+  }
+  override executeCall1(frame: PythonFrame, receiver: PValue, a: PValue): PValue {
+    return this.entry.executeCall1(frame, (receiver as PSuper).object!, a);
+  }
+  override executeCall2(frame: PythonFrame, receiver: PValue, a: PValue, b: PValue): PValue {
+    return this.entry.executeCall2(frame, (receiver as PSuper).object!, a, b);
+  }
+  override executeCall3(frame: PythonFrame, receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
+    return this.entry.executeCall3(frame, (receiver as PSuper).object!, a, b, c);
+  }
+  override executeCallN(frame: PythonFrame, receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.executeCallN(frame, (receiver as PSuper).object!, args, keywords);
+  }
+  override callInCoroutine(receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return this.entry.callInCoroutine((receiver as PSuper).object!, args, keywords);
+  }
+}
+
+/** The entry for `super().name(…)`. */
+function superEntryFor(receiver: PSuper, name: string, count: number, keywords: KeywordNames): CallEntryNode | null {
+  const { object, objectType, type } = receiver;
+  if (!(object instanceof PObject) || objectType === null || name === '__class__') return null;
+  const found = superFind(type!, objectType, name);
+  let entry: CallEntryNode | null = null;
+  if (object instanceof PType) {
+    if (objectType === object) entry = classHeldEntryFor(object, found, count, keywords);
+  } else if (objectType !== object.shape.cls || object.shape.dictionary) return null;
+  else if (found instanceof PFunction) entry = functionEntryFor(object, found, count, keywords);
+  else if (found instanceof PWrapperDescriptor) entry = new WrapperEntryNode(object.shape, found);
+  else if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType)
+    entry = new BuiltinEntryNode(METHOD, found.definition, object, count, keywords);
+  return entry === null ? null : new SuperEntryNode(type!, entry);
+}
+
+/** The entry for a method in Python. */
+function functionEntryFor(
+  receiver: PObject,
+  found: PFunction,
+  count: number,
+  keywords: KeywordNames,
+): CallEntryNode | null {
+  if (keywords === null && bindsDirectly(found.code, count + 1))
+    return new MethodEntryNode(receiver.shape, found, null);
+  const binding = bindingFor(found, count + 1, keywords);
+  return binding === null ? null : new MethodEntryNode(receiver.shape, found, binding);
+}
+
 /** The entry for what a class holds under the name that is called, read from it or from an instance; `null` for what binds otherwise. */
 function classHeldEntryFor(
   receiver: PObject,
@@ -214,7 +319,8 @@ function classHeldEntryFor(
   }
   const isStatic = found instanceof PStaticMethod && found.shape.cls === staticmethodType;
   const callee = isStatic ? found.callable : found;
-  if (!(callee instanceof PFunction) || (!isStatic && !(receiver instanceof PType))) return null;
+  if (!(callee instanceof PFunction) && !(callee instanceof PBuiltinFunction)) return null;
+  if (!isStatic && !(receiver instanceof PType)) return null;
   const entry = callEntryFor(callee, count, keywords);
   return entry === null ? null : new TypeFunctionEntryNode(receiver, callee, entry);
 }
@@ -239,6 +345,7 @@ export function methodEntryFor(
     const entry = callEntryFor(callee, count, keywords);
     return entry === null ? null : new ModuleFunctionEntryNode(receiver, storage.cell(name), callee, entry);
   }
+  if (type === superType) return superEntryFor(receiver as PSuper, name, count, keywords);
   if (!looksUpPlainly(type)) return null;
   if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
@@ -250,11 +357,6 @@ export function methodEntryFor(
     return null;
   }
   if (!(receiver instanceof PObject) || receiver.shape.lookup(name) !== undefined) return null;
-  if (found instanceof PFunction) {
-    if (keywords === null && bindsDirectly(found.code, count + 1))
-      return new MethodEntryNode(receiver.shape, found, null);
-    const binding = bindingFor(found, count + 1, keywords);
-    return binding === null ? null : new MethodEntryNode(receiver.shape, found, binding);
-  }
+  if (found instanceof PFunction) return functionEntryFor(receiver, found, count, keywords);
   return classHeldEntryFor(receiver, found, count, keywords);
 }

@@ -1,10 +1,13 @@
-import { pyObjectCall0, pyObjectCall2 } from '../runtime/abstract/call.ts';
+import { newSuper } from '../objects/super/super.ts';
+import { pyObjectCall0 } from '../runtime/abstract/call.ts';
 import { runtimeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { PROFILE, traceCall } from '../runtime/tracing.ts';
+import { PType } from '../runtime/type.ts';
 import type { PCell } from '../runtime/values/code.ts';
 import type { Activation } from '../runtime/values/frame.ts';
+import { typeOf } from '../runtime/values/scalars.ts';
 import { superType } from '../runtime/values/super.ts';
 import { instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
@@ -31,7 +34,10 @@ export class SuperCallNode extends ExpressionNode {
     const self = this.captured ? (frame.slots[this.self] as PCell).value : frame.slots[this.self];
     if (instrumentable() && rt.tracing >= PROFILE)
       return this.observed(frame.act, callee, frame.slots[this.cls] as PCell, self);
-    return this.call(callee, frame.slots[this.cls] as PCell, self);
+    const cell = frame.slots[this.cls] as PCell;
+    if (callee === superType && self !== undefined && self !== null && cell.value instanceof PType)
+      return newSuper(cell.value, self);
+    return this.call(callee, cell, self);
   }
   observed(act: Activation, callee: PValue, cls: PCell, self: PValue | undefined): PValue {
     if (callee !== superType) return observedCall(act, callee, [], null);
@@ -42,6 +48,8 @@ export class SuperCallNode extends ExpressionNode {
     if (callee !== superType) return pyObjectCall0(callee);
     if (self === undefined) throw runtimeError('super(): arg[0] deleted');
     if (cls.value === undefined) throw runtimeError('super(): empty __class__ cell');
-    return pyObjectCall2(callee, cls.value, self);
+    if (!(cls.value instanceof PType))
+      throw runtimeError(`super(): __class__ is not a type (${typeOf(cls.value).tpName})`);
+    return newSuper(cls.value, self === null ? undefined : self);
   }
 }

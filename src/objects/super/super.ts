@@ -37,24 +37,14 @@ function fill(self: PSuper, type: PType, object: PValue | undefined): void {
   self.object = object;
 }
 
-/** The attribute as `super(type, object).name` finds it, `undefined` when no class further on in the MRO has it. */
-export function superLookup(type: PType, object: PValue, objectType: PType, name: string): PValue | undefined {
+/** What the classes after `type` in the MRO of `objectType` hold under that name. */
+export function superFind(type: PType, objectType: PType, name: string): PValue | undefined {
   const mro = objectType.mro;
   for (let i = mro.indexOf(type) + 1; i > 0 && i < mro.length; i++) {
     const found = mro[i]!.dict.get(name);
-    if (found !== undefined) return bindDescriptor(found, object === objectType ? undefined : object, objectType);
-  }
-  return undefined;
-}
-
-/** `super().name` in a method of class `type` whose first argument is `object`, without making the super object. */
-export function superAttribute(type: PType, object: PValue, name: string): PValue | undefined {
-  const objectType = checkObject(type, object);
-  if (name !== '__class__') {
-    const found = superLookup(type, object, objectType, name);
     if (found !== undefined) return found;
   }
-  return genericGetAttr(newSuper(type, object), name);
+  return undefined;
 }
 
 /** `super()` without arguments, called other than by that name: finds class and first argument in the running frame. */
@@ -103,8 +93,9 @@ defineType(superType, {
     },
     tp_getattro(self: PSuper, name: string) {
       if (self.objectType !== null && name !== '__class__') {
-        const found = superLookup(self.type!, self.object!, self.objectType, name);
-        if (found !== undefined) return found;
+        const { object, objectType } = self;
+        const found = superFind(self.type!, objectType, name);
+        if (found !== undefined) return bindDescriptor(found, object === objectType ? undefined : object!, objectType);
       }
       return genericGetAttr(self, name);
     },

@@ -7,9 +7,11 @@ export class PSuper extends PObject {
   type: PType | null = null;
   object: PValue | undefined = undefined;
   objectType: PType | null = null;
-  constructor(shape: PShape = superType.instanceShape) {
+  constructor(shape: PShape = superShape) {
     super(shape);
   }
 }
 
 export const superType = builtinType('super', { allocate: (type) => new PSuper(type.instanceShape) });
+/** The shape of those of the class itself. */
+export const superShape = superType.instanceShape;
