@@ -63,14 +63,14 @@ defineModule('_csv', {
     }),
     builtinFunction('unregister_dialect', {
       doc: 'Forgets a named dialect.',
-      params: [arg('name', object), '/'],
+      params: [arg('name', object)],
       run(_module, name) {
         if (csvState().dialects.delete(name) === undefined) throw csvError('unknown dialect');
       },
     }),
     builtinFunction('get_dialect', {
       doc: 'The dialect of a name.',
-      params: [arg('name', object), '/'],
+      params: [arg('name', object)],
       run: (_module, name) => findDialect(name),
     }),
     builtinFunction('field_size_limit', {

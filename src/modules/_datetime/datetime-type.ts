@@ -269,6 +269,7 @@ defineType(datetimeType, {
       },
     }),
     classMethod('strptime', {
+      parsed: 'unpacked',
       doc: 'The datetime that a text names in a format of strptime().',
       params: [varargs('args')],
       textSignature: null,

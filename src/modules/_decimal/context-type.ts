@@ -96,6 +96,7 @@ const unary = (name: string, run: (value: n.Num, env: n.Env) => n.Num, doc: stri
 const binary = (name: string, run: (p: n.Num, q: n.Num, env: n.Env) => n.Num, doc: string): Member =>
   method(PDecimalContext, name, {
     doc,
+    parsed: 'unnamed',
     params: [x, y, '/'],
     run(self, left, right) {
       const [p, q] = [mustBeNumber(left), mustBeNumber(right)];
@@ -150,6 +151,7 @@ defineType(contextType, {
       return Object.assign(made, { prec, rounding, emin, emax, capitals, clamp, traps, status: 0 });
     },
     tp_init: initBy('Context', {
+      parsed: 'unnamed',
       params: [
         arg('prec', object, null),
         arg('rounding', object, null),
@@ -239,16 +241,19 @@ defineType(contextType, {
     }),
     method(PDecimalContext, 'same_quantum', {
       doc: 'Whether the exponents are the same.',
+      parsed: 'unnamed',
       params: [x, y, '/'],
       run: (_self, left, right) => sameQuantum(mustBeNumber(left), mustBeNumber(right)),
     }),
     method(PDecimalContext, 'divmod', {
       doc: 'Quotient and remainder.',
+      parsed: 'unnamed',
       params: [x, y, '/'],
       run: (self, left, right) => divmodTuple(mustBeNumber(left), mustBeNumber(right), self),
     }),
     method(PDecimalContext, 'fma', {
       doc: 'x * y + z with a single rounding.',
+      parsed: 'unnamed',
       params: [x, y, arg('z', object), '/'],
       run(self, left, right, third) {
         const [p, q, r] = [mustBeNumber(left), mustBeNumber(right), mustBeNumber(third)];
@@ -257,6 +262,7 @@ defineType(contextType, {
     }),
     method(PDecimalContext, 'power', {
       doc: 'a raised to the power of b, modulo a third number if there is one.',
+      parsed: 'unnamed',
       params: [arg('a', object), arg('b', object), arg('modulo', object, null)],
       run(self, base, exponent, modulo) {
         const [p, q] = [mustBeNumber(base), mustBeNumber(exponent)];
@@ -272,6 +278,7 @@ defineType(contextType, {
     }),
     method(PDecimalContext, 'create_decimal', {
       doc: 'A number rounded to the context.',
+      parsed: 'unnamed',
       params: [arg('num', object, '0', '"0"'), '/'],
       run: createDecimal,
     }),

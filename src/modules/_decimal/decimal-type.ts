@@ -170,6 +170,7 @@ function roundingArgument(value: PValue, from: PDecimalContext): number {
 const integral = (name: string, exact: boolean) =>
   method(PDecimal, name, {
     doc: 'Rounds to an integer.',
+    parsed: 'unnamed',
     params: [arg('rounding', object, null), context],
     run(self, rounding, given) {
       const current = contextArgument(given);
@@ -194,6 +195,7 @@ defineType(decimalType, {
   textSignature: "(value='0', context=None)",
   slots: {
     tp_new: newBy('Decimal', {
+      parsed: 'unnamed',
       params: [arg('value', object, undefined, "'0'"), context],
       run(type, value, given) {
         const current = contextArgument(given);
@@ -241,6 +243,7 @@ defineType(decimalType, {
     ...Object.entries(UNARY).map(([name, [run, doc]]) =>
       method(PDecimal, name, {
         doc,
+        parsed: 'unnamed',
         params: [context],
         run: (self, given) => wrap(operate(contextArgument(given), (env) => run(self.value, env))),
       }),
@@ -248,6 +251,7 @@ defineType(decimalType, {
     ...Object.entries(BINARY).map(([name, [run, doc]]) =>
       method(PDecimal, name, {
         doc,
+        parsed: 'unnamed',
         params: [arg('other', object), context],
         run(self, other, given) {
           const current = contextArgument(given);
@@ -261,21 +265,25 @@ defineType(decimalType, {
     ),
     method(PDecimal, 'is_normal', {
       doc: 'Whether the number is finite, not zero, and not subnormal.',
+      parsed: 'unnamed',
       params: [context],
       run: (self, given) => isNormal(self.value, contextArgument(given)),
     }),
     method(PDecimal, 'is_subnormal', {
       doc: 'Whether the number is subnormal.',
+      parsed: 'unnamed',
       params: [context],
       run: (self, given) => isSubnormal(self.value, contextArgument(given)),
     }),
     method(PDecimal, 'number_class', {
       doc: 'The class of the number as a text.',
+      parsed: 'unnamed',
       params: [context],
       run: (self, given) => numberClass(self.value, contextArgument(given)),
     }),
     method(PDecimal, 'same_quantum', {
       doc: 'Whether the exponents are the same.',
+      parsed: 'unnamed',
       params: [arg('other', object), context],
       run(self, other, given) {
         contextArgument(given);
@@ -284,6 +292,7 @@ defineType(decimalType, {
     }),
     method(PDecimal, 'fma', {
       doc: 'self * other + third with a single rounding.',
+      parsed: 'unnamed',
       params: [arg('other', object), arg('third', object), context],
       run(self, other, third, given) {
         const current = contextArgument(given);
@@ -293,6 +302,7 @@ defineType(decimalType, {
     }),
     method(PDecimal, 'quantize', {
       doc: 'Rounds to the exponent of another number.',
+      parsed: 'unnamed',
       params: [arg('exp', object), arg('rounding', object, null), context],
       run(self, exponent, rounding, given) {
         const current = contextArgument(given);
@@ -306,6 +316,7 @@ defineType(decimalType, {
     integral('to_integral_exact', true),
     method(PDecimal, 'to_eng_string', {
       doc: 'The number as text, with an exponent that is a multiple of three.',
+      parsed: 'unnamed',
       params: [context],
       run: (self, given) => numberText(self.value, true, contextArgument(given).capitals),
     }),
@@ -343,6 +354,7 @@ defineType(decimalType, {
     method(PDecimal, '__floor__', { run: (self) => toInt(self.value, n.ROUND_FLOOR) }),
     method(PDecimal, '__trunc__', { run: (self) => toInt(self.value, n.ROUND_DOWN) }),
     method(PDecimal, '__round__', {
+      parsed: 'unnamed',
       params: [arg('ndigits', object, undefined), '/'],
       run(self, places) {
         if (places === undefined) return toInt(self.value, n.ROUND_HALF_EVEN);
@@ -354,6 +366,7 @@ defineType(decimalType, {
     }),
     method(PDecimal, '__complex__', { run: (self) => new PComplex(toDouble(self.value), 0) }),
     method(PDecimal, '__format__', {
+      parsed: 'unnamed',
       params: [arg('fmtarg', object), arg('override', object, undefined), '/'],
       textSignature: null,
       run(self, spec, override) {

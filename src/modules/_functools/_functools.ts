@@ -83,6 +83,7 @@ defineModule('_functools', {
   doc: 'Tools for functions.',
   functions: [
     builtinFunction('reduce', {
+      parsed: 'unpacked',
       replayed: true,
       doc: 'Folds the items of an iterable with a function of two arguments, from left to right.',
       params: [arg('function', object), arg('iterable', object), arg('initial', object, undefined), '/'],

@@ -242,8 +242,6 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
 defineType(ioBaseType, {
   doc: 'The abstract base class for all I/O classes.',
   slots: {
-    tp_new: (type) => type.allocate(type),
-    tp_init() {},
     tp_finalize: finalize,
     tp_iter(self: PIOBase) {
       checkClosed(self);

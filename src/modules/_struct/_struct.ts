@@ -1,3 +1,4 @@
+import { pyObjectHash } from '../../runtime/abstract/hash.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { bytesOf, getWritableBuffer } from '../../runtime/buffer.ts';
@@ -199,7 +200,11 @@ function formatParam() {
   return arg('format', object);
 }
 
-const layoutOf = (format: PValue): Layout => parseFormat(formatText(format));
+/** The layout of a format, which CPython looks up in a cache first. */
+function layoutOf(format: PValue): Layout {
+  if (typeof format !== 'string') pyObjectHash(format);
+  return parseFormat(formatText(format));
+}
 
 defineModule('_struct', {
   doc: 'Functions to convert between Python values and C structs.',

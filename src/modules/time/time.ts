@@ -260,19 +260,23 @@ defineModule('time', {
       run: (_self, value) => sleep(value),
     }),
     builtinFunction('gmtime', {
+      parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => makeTime(utcTime(secondsOrNow(value))),
     }),
     builtinFunction('localtime', {
+      parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => makeTime(localTime(secondsOrNow(value))),
     }),
     builtinFunction('asctime', {
+      parsed: 'unpacked',
       params: [arg('tuple', object, undefined, '<unrepresentable>'), '/'],
       run: (_self, value) =>
         asciiTime(value === undefined ? localTime(now()) : checkFields(fieldsOf(value, 'asctime'))),
     }),
     builtinFunction('ctime', {
+      parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => asciiTime(localTime(secondsOrNow(value))),
     }),
@@ -289,6 +293,7 @@ defineModule('time', {
     }),
     builtinFunction('strftime', {
       doc: 'Convert a time tuple to a string according to a format specification.',
+      parsed: 'named',
       params: [arg('format', str), arg('tuple', object, undefined, '<unrepresentable>'), '/'],
       run(_self, format, value) {
         if (format.includes('\0')) throw valueError('embedded null character');
@@ -296,6 +301,7 @@ defineModule('time', {
       },
     }),
     builtinFunction('strptime', {
+      parsed: 'unpacked',
       doc: 'Parse a string to a time tuple according to a format specification.',
       params: [varargs('args')],
       run(_self, args) {
@@ -314,6 +320,7 @@ defineModule('time', {
       },
     }),
     builtinFunction('get_clock_info', {
+      parsed: 'named',
       params: [arg('name', str), '/'],
       run(_self, name) {
         const info = Object.hasOwn(CLOCK_INFO, name) ? CLOCK_INFO[name] : undefined;

@@ -33,7 +33,7 @@ export function positionalCount(args: readonly PValue[], keywords: KeywordNames)
 /** A `tp_new` whose signature is declared as a builtin's; the body's `self` is the class. */
 export function newBy<const P extends ParamList>(
   name: string,
-  spec: { params: P; run: Spec<PType, P>['run'] },
+  spec: Pick<Spec<PType, P>, 'parsed' | 'run'> & { params: P },
 ): NonNullable<TypeSlots['tp_new']> {
   const builtin = compileBuiltin(name, null, null, spec as unknown as Spec<any, any>, null);
   return (type, args, keywords) => builtin.call(type, args, keywords);
@@ -42,7 +42,7 @@ export function newBy<const P extends ParamList>(
 /** A `tp_init` declared in the same way. */
 export function initBy<S extends PValue, const P extends ParamList>(
   name: string,
-  spec: { params: P; run: Spec<S, P>['run'] },
+  spec: Pick<Spec<S, P>, 'parsed' | 'run'> & { params: P },
 ): (self: any, args: PValue[], keywords: KeywordNames) => void {
   const builtin = compileBuiltin(name, null, null, spec as unknown as Spec<any, any>, null);
   return (self, args, keywords) => builtin.call(self, args, keywords);

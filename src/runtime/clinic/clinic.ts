@@ -89,6 +89,11 @@ export interface Spec<S, P extends ParamList> {
   textSignature?: string | null;
   /** The builtin that takes the keywords in the end; positional arguments are then counted in the words of `PyArg_UnpackTuple`. */
   forwardsTo?: string;
+  /**
+   * Where argument clinic did not make the parser: `PyArg_ParseTuple` or `PyArg_ParseTupleAndKeywords`, whose format names the function or does
+   * not, or `PyArg_UnpackTuple`.
+   */
+  parsed?: 'named' | 'unnamed' | 'unpacked';
   run(self: S, ...values: Values<P>): PValue | void;
   /** `run` may answer `raising(exception)` instead of throwing, and so never `undefined` for None. */
   raises?: boolean;
@@ -337,6 +342,9 @@ function compileEntries(
   const list: ParamList = spec.params ?? [];
   const layout = layoutOf(list);
   const forwardsTo = spec.forwardsTo ?? null;
+  const { parsed } = spec;
+  const byFormat = parsed === 'named' || parsed === 'unnamed';
+  const shown = parsed === 'unnamed' ? 'function' : `${name}()`;
   const { params, positional, minPositional } = layout;
   const count = params.length;
   const run = spec.run as (self: unknown, ...values: unknown[]) => PValue | undefined;
@@ -385,7 +393,7 @@ function compileEntries(
     if (forwards) return none(run(receive(self), args, keywords));
     const given = keywords === null ? args.length : args.length - keywords.length;
     if (keywords !== null && keywords.length > 0 && !layout.acceptsKeywords)
-      throw typeError(`${qualified ?? name}() takes no keyword arguments`);
+      throw typeError(`${parsed === undefined ? (qualified ?? name) : name}() takes no keyword arguments`);
     if (given > positional && layout.varargs < 0) throw tooMany(given, keywords === null ? 0 : keywords.length);
     const values: unknown[] = new Array(count);
     for (let i = 0; i < count; i++) {
@@ -420,7 +428,7 @@ function compileEntries(
       const p = params[i]!;
       if (p.kind !== 'arg' || p.name !== keyword) continue;
       if (i < positional && i < given)
-        throw typeError(`argument for ${name}() given by name ('${keyword}') and position (${i + 1})`);
+        throw typeError(`argument for ${shown} given by name ('${keyword}') and position (${i + 1})`);
       values[i] = inTurn ? convert(i, value) : value;
       return true;
     }
@@ -439,17 +447,28 @@ function compileEntries(
       keyword,
     );
     const hint = near === null ? '' : `. Did you mean '${near}'?`;
-    return typeError(`${forwardsTo ?? name}() got an unexpected keyword argument '${keyword}'${hint}`);
+    const taker = parsed === 'unnamed' ? 'this function' : `${forwardsTo ?? name}()`;
+    return typeError(`${taker} got an unexpected keyword argument '${keyword}'${hint}`);
   };
 
   const tooManyInAll = (given: number, keywordCount: number) => {
     const kind = given === 0 ? 'keyword ' : '';
-    return typeError(
-      `${name}() takes at most ${count} ${kind}argument${plural(count)} (${given + keywordCount} given)`,
-    );
+    return typeError(`${shown} takes at most ${count} ${kind}argument${plural(count)} (${given + keywordCount} given)`);
+  };
+
+  /** `vgetargs1` of a format that takes no keywords. */
+  const wrongCount = (given: number) => {
+    const [bound, n] =
+      minPositional === positional
+        ? ['exactly', positional]
+        : given < minPositional
+          ? ['at least', minPositional]
+          : ['at most', positional];
+    return typeError(`${shown} takes ${bound} ${n} argument${plural(n)} (${given} given)`);
   };
 
   const tooMany = (given: number, keywordCount: number) => {
+    if (byFormat) return layout.acceptsKeywords ? tooManyInAll(given, keywordCount) : wrongCount(given);
     if (count === 0) return typeError(`${qualified ?? name}() takes no arguments (${given} given)`);
     if (qualified !== null && count === 1 && layout.positionalOnly === 1 && params[0]!.required)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
@@ -464,6 +483,7 @@ function compileEntries(
   };
 
   const missing = (i: number, given: number) => {
+    if (byFormat && !layout.acceptsKeywords) return wrongCount(given);
     if (qualified !== null && count === 1 && layout.positionalOnly === 1)
       return typeError(`${qualified}() takes exactly one argument (${given} given)`);
     if (i < layout.positionalOnly && (!layout.acceptsKeywords || forwardsTo !== null))
@@ -474,7 +494,7 @@ function compileEntries(
         `${name}() takes ${bound} ${minPositional} positional argument${plural(minPositional)} (${given} given)`,
       );
     }
-    return typeError(`${name}() missing required argument '${params[i]!.name}' (pos ${i + 1})`);
+    return typeError(`${shown} missing required argument '${params[i]!.name}' (pos ${i + 1})`);
   };
 
   const simple = (n: number) =>

@@ -315,3 +315,22 @@ tell('close', steps.close)
 steps = delegating()
 next(steps)
 tell('throw', steps.throw, ValueError)
+
+# Arguments that C takes apart by PyArg_ParseTuple and its kin.
+import csv
+import decimal
+import functools
+import io
+import struct
+import time
+
+number, context = decimal.Decimal(1), decimal.Context()
+for call in (
+    lambda: number.sqrt(1, 2), lambda: number.sqrt(zz=1), lambda: number.compare(), lambda: number.fma(1), lambda: number.fma(1, 2, 3, 4), lambda: number.__round__(1, 2),
+    lambda: number.__format__(), lambda: context.add(1), lambda: context.add(a=1, b=2), lambda: context.power(1), lambda: context.power(zz=1), lambda: context.sqrt(),
+    lambda: context.create_decimal(1, 2), lambda: decimal.Decimal(1, 2, 3), lambda: decimal.Decimal(a=1), lambda: decimal.Context(a=1), lambda: number.compare(1, other=2),
+    lambda: time.localtime(1, 2), lambda: time.gmtime(seconds=1), lambda: time.strftime(), lambda: time.strftime('a', (1,) * 9, 3), lambda: time.strptime(format='a'), lambda: time.asctime(t=1), lambda: time.get_clock_info(),
+    lambda: functools.reduce(function=1), lambda: datetime.datetime.strptime(format='a'), lambda: csv.get_dialect(), lambda: csv.get_dialect(1, 2), lambda: csv.unregister_dialect(),
+    lambda: struct.pack([], 1), lambda: struct.calcsize({}), lambda: struct.Struct([]), lambda: struct.unpack(3, b''), lambda: io.IOBase(1), lambda: io.IOBase(a=1), lambda: io.RawIOBase(1), lambda: io.TextIOBase(1),
+):
+    tell('', call)
