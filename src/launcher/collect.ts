@@ -15,10 +15,13 @@ export function provideCollector(): void {
     },
     collect() {
       collect ??= makeCollect();
-      const before = process.cpuUsage();
+      const before = collector.processorTime();
       collector.release();
       collect();
-      const { user, system } = process.cpuUsage(before);
+      return collector.processorTime() - before;
+    },
+    processorTime() {
+      const { user, system } = process.cpuUsage();
       return (user + system) / 1000;
     },
   };

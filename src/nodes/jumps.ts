@@ -6,7 +6,7 @@ import type { Node } from '../truffle/node.ts';
 import { AsyncForNode, AsyncWithNode } from './async-statements.ts';
 import { BREAK, ExpressionNode, JUMP, NORMAL, RETURN, StatementNode } from './base.ts';
 import { BlockNode, BranchesNode, ForNode, IfNode, WhileNode } from './control.ts';
-import { RaiseNode, TryExceptNode, TryFinallyNode, WithNode } from './exceptions.ts';
+import { TryExceptNode, TryFinallyNode, WithNode } from './exceptions.ts';
 import { branches, current, jumps } from './lines.ts';
 import { MatchNode } from './patterns.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -71,21 +71,11 @@ function collect(code: PCode, node: Node, steps: Place['steps'], inside: readonl
       collect(code, part, steps, kind === null ? inside : [...inside, { kind, node }], found);
     return;
   }
-  const end = node.body.findIndex(ends);
-  const reached = end < 0 ? node.body : node.body.slice(0, end + 1);
-  reached.forEach((statement, index) => {
+  node.body.forEach((statement, index) => {
     const here = [...steps, { block: node, index }];
     if (statement.start >= 0) found.push({ line: code.positions.line(statement.start)!, steps: here, inside });
     collect(code, statement, here, inside, found);
   });
-}
-
-/** Whether what follows the statement is never reached. */
-function ends(node: Node): boolean {
-  if (node instanceof BlockNode) return node.body.some(ends);
-  if (node instanceof WhileNode) return node.loop.endless && (node.loop.body.completions() & (1 << BREAK)) === 0;
-  if (node instanceof TryFinallyNode) return ends(node.body) || ends(node.final);
-  return node instanceof RaiseNode || (node instanceof StatementNode && (node.completions() & 1) === 0);
 }
 
 /** What the node is inside of, outermost first. */

@@ -74,7 +74,7 @@ function isNumber(value: ConstantValue): value is number | bigint | FloatConstan
   return isInt(value) || value instanceof FloatConstant || value instanceof ComplexConstant;
 }
 
-function isTrue(value: ConstantValue): boolean {
+export function isTrue(value: ConstantValue): boolean {
   if (value === null || value === false || value === 0 || value === '') return false;
   if (value instanceof FloatConstant) return value.value !== 0;
   if (value instanceof ComplexConstant) return value.real !== 0 || value.imag !== 0;

@@ -78,6 +78,7 @@ import {
   typeParameterScope,
   typeParamsTuple,
 } from './functions.ts';
+import { ends, truthOf } from './reachability.ts';
 import { nameTarget, targetOf } from './targets.ts';
 import { CodeUnit } from './unit.ts';
 
@@ -87,7 +88,7 @@ import { CodeUnit } from './unit.ts';
 
 export function block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[] {
   const nodes: StatementNode[] = [];
-  for (const s of body) {
+  for (const [i, s] of body.entries()) {
     // no line of the code: a breakpoint on the function goes past it
     if (s.kind === 'Global' || s.kind === 'Nonlocal') continue;
     const start = startOf(unit, s);
@@ -95,8 +96,19 @@ export function block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[] {
     if (node === null) continue;
     node.start = start;
     nodes.push(node);
+    if (i < body.length - 1 && ends(s)) {
+      unit.unreachable(() => block(unit, body.slice(i + 1)));
+      break;
+    }
   }
   return nodes;
+}
+
+/** A block without what is never reached. */
+function reachedBlock(unit: CodeUnit, body: readonly Stmt[], reached: boolean): StatementNode {
+  if (reached) return blockNode(unit, body);
+  unit.unreachable(() => block(unit, body));
+  return new BlockNode([]);
 }
 
 /** Where the line of a statement begins. */
@@ -161,7 +173,8 @@ function statement(unit: CodeUnit, s: Stmt): StatementNode | null {
     case 'If':
       return ifStatement(unit, s);
     case 'While': {
-      const loop = new WhileLoopNode(condition(unit, s.test), blockNode(unit, s.body));
+      const test = condition(unit, s.test);
+      const loop = new WhileLoopNode(test, reachedBlock(unit, s.body, truthOf(s.test) !== false));
       loop.start = unit.position(s.test);
       loop.endless = s.test.kind === 'Constant' && isTrueConstant(s.test);
       return new WhileNode(loop, optionalBlock(unit, s.orelse));
@@ -285,16 +298,16 @@ const BRANCHES = 500;
 function ifStatement(unit: CodeUnit, s: NodeOf<'If'>): StatementNode {
   const chain: NodeOf<'If'>[] = [s];
   let last = s;
-  while (last.orelse.length === 1 && last.orelse[0]!.kind === 'If') {
+  while (truthOf(last.test) !== true && last.orelse.length === 1 && last.orelse[0]!.kind === 'If') {
     last = last.orelse[0] as NodeOf<'If'>;
     chain.push(last);
   }
   const tests = chain.map((c) => ({
     start: unit.position(c.test),
     test: condition(unit, c.test),
-    body: blockNode(unit, c.body),
+    body: reachedBlock(unit, c.body, truthOf(c.test) !== false),
   }));
-  let node = optionalBlock(unit, last.orelse);
+  let node = last.orelse.length === 0 ? null : reachedBlock(unit, last.orelse, truthOf(last.test) !== true);
   while (tests.length > LONG_CHAIN) {
     const part = tests.splice(-BRANCHES);
     node = new BranchesNode(
@@ -428,7 +441,7 @@ function tryStatement(unit: CodeUnit, s: NodeOf<'Try' | 'TryStar'>): StatementNo
       handler.start = unit.position(firstLine(h));
       return handler;
     });
-    const orelse = optionalBlock(unit, s.orelse);
+    const orelse = s.orelse.length === 0 ? null : reachedBlock(unit, s.orelse, !s.body.some(ends));
     node = s.kind === 'Try' ? new TryExceptNode(node, handlers, orelse) : new TryStarNode(node, handlers, orelse);
   } else if (s.orelse.length > 0) node = new BlockNode([node, blockNode(unit, s.orelse)]);
   if (s.finalbody.length === 0) return node;

@@ -103,6 +103,15 @@ export class CodeUnit {
     if (!this.names.includes(name)) this.names.push(name);
   }
 
+  /** Only the names in what `translate` translates are part of the code. */
+  unreachable(translate: () => void): void {
+    const { size } = this.positions;
+    const { length } = this.constants;
+    translate();
+    this.positions.cut(size);
+    this.constants.length = length;
+  }
+
   get innermost(): Scope {
     return this.inlined.at(-1)?.scope ?? this.scope;
   }

@@ -10,6 +10,7 @@ import {
   hostCollector,
   inLibrary,
   isOfLibrary,
+  processorTime,
   untrackFinalizable,
 } from '../../runtime/values/finalization.ts';
 import type { Activation } from '../../runtime/values/frame.ts';
@@ -27,8 +28,8 @@ import { type Remains, remainsOf } from './remains.ts';
  * reference is called, and at the end. All but the first and the last are given up when collecting takes too much of the program's time.
  */
 
-const budget = new CollectionBudget(1500, 0.1);
-const idleBudget = new CollectionBudget(500, 0.02);
+const budget = new CollectionBudget(1500, 0.1, processorTime);
+const idleBudget = new CollectionBudget(500, 0.02, Date.now);
 let running = false;
 /** When the last collection ended, if it had nothing to call. */
 let quietSince = Number.NEGATIVE_INFINITY;

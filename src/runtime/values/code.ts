@@ -209,6 +209,11 @@ export class PositionTable {
     return this.#numbers.length >> 2;
   }
 
+  /** Forgets all but the first. */
+  cut(size: number): void {
+    this.#numbers.length = Math.min(this.#numbers.length, size << 2);
+  }
+
   add(line: number, column: number, endLine: number, endColumn: number): number {
     const numbers = this.#numbers;
     const n = numbers.length;

@@ -34,7 +34,7 @@ export function forgetHolder(exporter: Exporter, reference: WeakRef<object>): vo
 }
 
 /** For collections that find views dead. */
-const budget = new CollectionBudget(4000, 0.25);
+const budget = new CollectionBudget(4000, 0.25, Date.now);
 
 function giveBackOfDead(exporter: Exporter): void {
   for (const reference of [...exporter.views!])

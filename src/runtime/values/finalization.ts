@@ -61,6 +61,8 @@ export function inLibrary(): boolean {
 export interface HostCollector {
   /** Collects, so that a `WeakRef` tells afterwards whether its target lives; the milliseconds of processor time that took. */
   collect(): number;
+  /** The milliseconds of processor time that the process has taken. */
+  processorTime(): number;
   /** Has the host forget which targets of a `WeakRef` it keeps alive until the running job ends. */
   release(): void;
 }
@@ -71,24 +73,30 @@ export let hostCollector: HostCollector | null = null;
 export class CollectionBudget {
   readonly #free: number;
   readonly #share: number;
+  readonly #now: () => number;
   /** When it was first asked. */
   #began = 0;
   #spent = 0;
-  /** `free` milliseconds of processor time always, and `share` of the run time beyond that. */
-  constructor(free: number, share: number) {
+  /** `free` milliseconds of processor time always, and beyond that `share` of what `now` has counted meanwhile. */
+  constructor(free: number, share: number, now: () => number) {
     this.#free = free;
     this.#share = share;
+    this.#now = now;
   }
 
   get affords(): boolean {
-    if (this.#began === 0) this.#began = Date.now();
-    return this.#spent <= this.#free + (Date.now() - this.#began) * this.#share;
+    if (this.#began === 0) this.#began = this.#now();
+    if (this.#spent <= this.#free) return true;
+    return this.#spent <= this.#free + (this.#now() - this.#began) * this.#share;
   }
 
   spend(milliseconds: number): void {
     this.#spent += milliseconds;
   }
 }
+
+/** Where other programs want the processor too, a share of the time that passes would be most of what this one gets. */
+export const processorTime = (): number => hostCollector?.processorTime() ?? 0;
 
 export function setHostCollector(collector: HostCollector): void {
   hostCollector = collector;
