@@ -68,7 +68,8 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   const machine = form.generator && !form.coroutine && !form.skeleton ? machineOf(text, name) : null;
   if (machine !== null)
     prelude.push(`const STEP = ${ev.writer.constant(STEP)}, delegate = ${ev.writer.constant(delegate)};`, machine);
-  else prelude.push(`return ${form.coroutine ? shareVariables(text) : text}`);
+  // in parentheses V8 compiles it at once, and does not look through it first
+  else prelude.push(`return (${form.coroutine ? shareVariables(text) : text})`);
   const source = prelude.join('\n');
   const { constants } = ev.writer;
   const run = instantiate(source, constants, unit);

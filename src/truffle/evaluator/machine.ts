@@ -354,7 +354,7 @@ function assemble(writer: MachineWriter, parameters: string[], name: string): st
     'throw(error) { if (this.state <= 0) { this.state = -1; throw error; } this.failed = true; return this.next(error); }',
     '[Symbol.iterator]() { return this; }',
     '}',
-    `Machine.prototype.next = function ${name}(sent) {`,
+    `Machine.prototype.next = (function ${name}(sent) {`,
     `let state = this.state${usesHandlers ? ', handler = 0, thrown' : ''};`,
     `let ${[...variables].join(', ')};`,
     // while it runs, and when it has ended
@@ -364,7 +364,7 @@ function assemble(writer: MachineWriter, parameters: string[], name: string): st
     'default: STEP.value = undefined; STEP.done = true; return STEP;',
     '}',
     usesHandlers ? '} catch (error) { if (handler === 0) throw error; thrown = error; state = handler; } }' : '}',
-    '};',
+    '});',
     // V8 throws optimized code away when no object has the layout it knows: this one always has
     `Machine.prototype.sample = new Machine(${parameters.map(() => 'undefined').join(', ')});`,
     `return function ${name}(${parameters.join(', ')}) { return new Machine(${parameters.join(', ')}); }`,
