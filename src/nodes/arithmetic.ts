@@ -54,6 +54,7 @@ export function pairOf(a: PValue, b: PValue): number {
 }
 
 export abstract class BinaryNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly left: ExpressionNode;
   readonly right: ExpressionNode;
   readonly leftLeaf: Leaf;
@@ -488,6 +489,7 @@ export function binaryNode(
 
 /** `-a`. */
 export class NegateNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly operand: ExpressionNode;
   readonly leaf: Leaf;
   constructor(operand: ExpressionNode) {
@@ -506,6 +508,7 @@ export class NegateNode extends ExpressionNode {
 
 /** `+a` and `~a`. */
 export class UnaryNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly operand: ExpressionNode;
   readonly leaf: Leaf;
   readonly operator: 'UAdd' | 'Invert';

@@ -18,6 +18,7 @@ import { SubscriptStoreNode } from './subscript.ts';
 
 /** `(target := value)`. */
 export class NamedExpressionNode extends Expression {
+  static override readonly pure: boolean = true;
   readonly target: TargetNode;
   readonly value: ExpressionNode;
   constructor(target: TargetNode, value: ExpressionNode) {
@@ -73,6 +74,7 @@ export class SubscriptTargetNode extends TargetNode {
 
 /** `a, b = value`. */
 export class UnpackTargetNode extends TargetNode {
+  static override readonly pure: boolean = true;
   readonly targets: TargetNode[];
   /** The targets are local variables: no store can change the list that is unpacked. */
   readonly plain: boolean;
@@ -148,6 +150,7 @@ function boxedSlotsOf(targets: readonly TargetNode[], values: readonly Expressio
 
 /** `a, b = x, y`: no tuple is made. */
 export class AssignPairNode extends SimpleStatementNode {
+  static override readonly pure: boolean = true;
   readonly target0: TargetNode;
   readonly target1: TargetNode;
   readonly value0: ExpressionNode;

@@ -25,6 +25,7 @@ const LESSONS = 12;
 
 /** One remembered way of reading an attribute. */
 abstract class AttributeEntryNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   override execute(_frame: PythonFrame): PValue {
     throw new Error('an entry is asked by its cache');
   }
@@ -259,6 +260,7 @@ function readAmong(entries: readonly CommonEntry[], frame: PythonFrame, object: 
 
 /** Reads attribute `name` of any object, remembering the ways that worked. */
 export class GetAttributeCacheNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly name: string;
   entries: AttributeEntryNode[] = [];
   /** The only entry, if it is of a common class: the interpreter need not look its method up. */
@@ -324,6 +326,7 @@ export class GetAttributeCacheNode extends ExpressionNode {
 
 /** `object.name`. */
 export class AttributeNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly object: ExpressionNode;
   readonly leaf: Leaf;
   readonly cache: GetAttributeCacheNode;

@@ -321,6 +321,7 @@ export function comparisonNode(name: string, left: ExpressionNode, right: Expres
 
 /** A value that a chain keeps for its next comparison, in a slot of its own. */
 export class KeepNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly value: ExpressionNode;
   readonly slot: number;
   constructor(value: ExpressionNode, slot: number) {
@@ -337,6 +338,7 @@ export class KeepNode extends ExpressionNode {
 
 /** Reads what `KeepNode` kept. */
 export class KeptNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly slot: number;
   constructor(slot: number) {
     super();

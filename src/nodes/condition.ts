@@ -6,6 +6,7 @@ import type { PythonFrame } from './python-frame.ts';
 
 /** An expression that can also answer as a JavaScript boolean, for tests. */
 export abstract class ConditionNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   abstract executeCondition(frame: PythonFrame): boolean;
 }
 
@@ -90,6 +91,7 @@ export class OrConditionNode extends ConditionNode {
 
 /** `a and b and …` for its value. */
 export class AndNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly operands: ExpressionNode[];
   readonly leaves: readonly Leaf[];
   constructor(operands: ExpressionNode[]) {
@@ -115,6 +117,7 @@ export class AndNode extends ExpressionNode {
 
 /** `a or b or …` for its value. */
 export class OrNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly operands: ExpressionNode[];
   readonly leaves: readonly Leaf[];
   constructor(operands: ExpressionNode[]) {
@@ -140,6 +143,7 @@ export class OrNode extends ExpressionNode {
 
 /** `a if test else b`. */
 export class ConditionalNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly test: ConditionNode;
   readonly body: ExpressionNode;
   readonly orelse: ExpressionNode;

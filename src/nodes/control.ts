@@ -32,6 +32,7 @@ import type { PythonFrame } from './python-frame.ts';
 
 /** Statements one after the other. */
 export class BlockNode extends StatementNode {
+  static override readonly pure: boolean = true;
   readonly body: StatementNode[];
   readonly runs: readonly Run[];
   constructor(body: StatementNode[]) {
@@ -101,6 +102,7 @@ export function evaluationOf(value: ExpressionNode): Evaluate {
 
 /** An expression as a statement. */
 export class ExpressionStatementNode extends SimpleStatementNode {
+  static override readonly pure: boolean = true;
   readonly value: ExpressionNode;
   readonly evaluate: Evaluate;
   constructor(value: ExpressionNode) {
@@ -117,6 +119,7 @@ export class ExpressionStatementNode extends SimpleStatementNode {
 
 /** `target = … = value`. */
 export class AssignNode extends SimpleStatementNode {
+  static override readonly pure: boolean = true;
   readonly targets: TargetNode[];
   readonly value: ExpressionNode;
   /** The slot of the only target, if that is a local variable; else -1. */
@@ -161,6 +164,7 @@ export class AssignNode extends SimpleStatementNode {
 }
 
 export class PassNode extends SimpleStatementNode {
+  static override readonly pure: boolean = true;
   override execute(_frame: PythonFrame): number {
     return 0;
   }
@@ -185,6 +189,7 @@ export class ContinueNode extends StatementNode {
 }
 
 export class ReturnNode extends StatementNode {
+  static override readonly pure: boolean = true;
   readonly value: ExpressionNode;
   readonly leaf: Leaf;
   readonly evaluate: Evaluate | null;
@@ -212,6 +217,7 @@ export class ReturnNode extends StatementNode {
 
 /** `if test: … else: …`. */
 export class IfNode extends StatementNode {
+  static override readonly pure: boolean = true;
   static override readonly mutable: readonly string[] = ['taken'];
   readonly test: ConditionNode;
   readonly body: StatementNode;

@@ -101,46 +101,77 @@ function runFrame(
   return frame.ret;
 }
 
+/** The same without an activation record, for as long as nothing asks for one: the lean form. @inline */
+function runLean(frame: PythonFrame, fn: PFunction, body: StatementNode): PValue {
+  poll();
+  frame.fn = fn;
+  frame.globals = fn.globals;
+  frame.ns = null;
+  frame.ret = null;
+  frame.exc = null;
+  body.execute(frame);
+  return frame.ret;
+}
+
 function leaveRaised(frame: PythonFrame): undefined {
   rt.raised = leaveByException(frame.act, frame, rt.raised);
   return undefined;
 }
 
+/** A root with a lean form, by number of parameters. */
+abstract class LeanRootNode extends PythonRootNode {
+  override get leanUntil(): string {
+    return 'act';
+  }
+}
+
 /** The roots of functions, by number of parameters: each stores its arguments into the first slots. */
-export class FunctionRoot0Node extends PythonRootNode {
+export class FunctionRoot0Node extends LeanRootNode {
   override execute(frame: PythonFrame, fn: PFunction): PValue | undefined {
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
+  }
+  executeLean(frame: PythonFrame, fn: PFunction): PValue {
+    return runLean(frame, fn, this.body);
   }
   override interpreter(): (fn: PFunction) => unknown {
     return (fn) => this.execute(newFrame(this.descriptor), fn);
   }
 }
 
-export class FunctionRoot1Node extends PythonRootNode {
+export class FunctionRoot1Node extends LeanRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue): PValue | undefined {
     frame.slots[0] = a;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
+  }
+  executeLean(frame: PythonFrame, fn: PFunction, a: PValue): PValue {
+    frame.slots[0] = a;
+    return runLean(frame, fn, this.body);
   }
   override interpreter(): (fn: PFunction, a: PValue) => unknown {
     return (fn, a) => this.execute(newFrame(this.descriptor), fn, a);
   }
 }
 
-export class FunctionRoot2Node extends PythonRootNode {
+export class FunctionRoot2Node extends LeanRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
+  executeLean(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    return runLean(frame, fn, this.body);
+  }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue) => unknown {
     return (fn, a, b) => this.execute(newFrame(this.descriptor), fn, a, b);
   }
 }
 
-export class FunctionRoot3Node extends PythonRootNode {
+export class FunctionRoot3Node extends LeanRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
@@ -148,12 +179,18 @@ export class FunctionRoot3Node extends PythonRootNode {
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
+  executeLean(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    return runLean(frame, fn, this.body);
+  }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue) => unknown {
     return (fn, a, b, c) => this.execute(newFrame(this.descriptor), fn, a, b, c);
   }
 }
 
-export class FunctionRoot4Node extends PythonRootNode {
+export class FunctionRoot4Node extends LeanRootNode {
   override execute(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue): PValue | undefined {
     frame.slots[0] = a;
     frame.slots[1] = b;
@@ -162,12 +199,19 @@ export class FunctionRoot4Node extends PythonRootNode {
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
+  executeLean(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    return runLean(frame, fn, this.body);
+  }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue) => unknown {
     return (fn, a, b, c, d) => this.execute(newFrame(this.descriptor), fn, a, b, c, d);
   }
 }
 
-export class FunctionRoot5Node extends PythonRootNode {
+export class FunctionRoot5Node extends LeanRootNode {
   override execute(
     frame: PythonFrame,
     fn: PFunction,
@@ -185,12 +229,20 @@ export class FunctionRoot5Node extends PythonRootNode {
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
   }
+  executeLean(frame: PythonFrame, fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    frame.slots[4] = e;
+    return runLean(frame, fn, this.body);
+  }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown {
     return (fn, a, b, c, d, e) => this.execute(newFrame(this.descriptor), fn, a, b, c, d, e);
   }
 }
 
-export class FunctionRoot6Node extends PythonRootNode {
+export class FunctionRoot6Node extends LeanRootNode {
   override execute(
     frame: PythonFrame,
     fn: PFunction,
@@ -209,6 +261,24 @@ export class FunctionRoot6Node extends PythonRootNode {
     frame.slots[5] = f;
     enterFrame(frame, fn, fn.globals, this.code, this.heapFrame);
     return runFrame(frame, this.body, this.alone, this.run, this.heapFrame);
+  }
+  executeLean(
+    frame: PythonFrame,
+    fn: PFunction,
+    a: PValue,
+    b: PValue,
+    c: PValue,
+    d: PValue,
+    e: PValue,
+    f: PValue,
+  ): PValue {
+    frame.slots[0] = a;
+    frame.slots[1] = b;
+    frame.slots[2] = c;
+    frame.slots[3] = d;
+    frame.slots[4] = e;
+    frame.slots[5] = f;
+    return runLean(frame, fn, this.body);
   }
   override interpreter(): (fn: PFunction, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue, f: PValue) => unknown {
     return (fn, a, b, c, d, e, f) => this.execute(newFrame(this.descriptor), fn, a, b, c, d, e, f);

@@ -75,6 +75,7 @@ abstract class GlobalCacheNode extends ExpressionNode {
 
 /** Reads a global or builtin: `LOAD_GLOBAL`. */
 export class ReadGlobalNode extends GlobalCacheNode {
+  static override readonly pure: boolean = true;
   override leafKind(): number {
     return GLOBAL;
   }

@@ -35,6 +35,7 @@ export function setInDict(dict: PDict, key: PValue, value: PValue): void {
 
 /** A constant. */
 export class ConstantNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly value: PValue;
   constructor(value: PValue) {
     super();
@@ -50,6 +51,7 @@ export class ConstantNode extends ExpressionNode {
 
 /** `a, b, c` without stars. */
 export class TupleNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly items: ExpressionNode[];
   readonly leaves: readonly Leaf[];
   constructor(items: ExpressionNode[]) {
@@ -78,6 +80,7 @@ export class SingleItemNode extends ExpressionNode {
 
 /** `[a, b, c]` without stars. */
 export class ListNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly items: ExpressionNode[];
   readonly leaves: readonly Leaf[];
   constructor(items: ExpressionNode[]) {

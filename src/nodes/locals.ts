@@ -23,6 +23,7 @@ function unboundFree(name: string) {
 
 /** Reads a local variable: `LOAD_FAST`. */
 export class ReadLocalNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly slot: number;
   readonly name: string;
   /** It is bound whenever this runs. */
@@ -51,6 +52,7 @@ export class ReadLocalNode extends ExpressionNode {
 
 /** Stores to a local variable: `STORE_FAST`. */
 export class WriteLocalNode extends TargetNode {
+  static override readonly pure: boolean = true;
   readonly slot: number;
   constructor(slot: number) {
     super();
@@ -113,6 +115,7 @@ export class ClearLocalNode extends SimpleStatementNode {
 
 /** Reads a captured variable through its cell: `LOAD_DEREF`. */
 export class ReadCellNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly slot: number;
   readonly name: string;
   readonly free: boolean;
@@ -218,6 +221,7 @@ export class FreshCellNode extends SimpleStatementNode {
 
 /** Copies the closure's cells into their slots: `COPY_FREE_VARS`. */
 export class CopyFreeVariablesNode extends SimpleStatementNode {
+  static override readonly pure: boolean = true;
   readonly first: number;
   readonly count: number;
   constructor(first: number, count: number) {

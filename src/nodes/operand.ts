@@ -35,6 +35,7 @@ export function holds(frame: PythonFrame, condition: ConditionNode, test: Test):
 
 /** The value an augmented assignment works on, put in by the statement: a placeholder operand of its BinaryNode. */
 export class OperandNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly slot: number;
   constructor(slot: number) {
     super();

@@ -69,6 +69,7 @@ abstract class ContainerOperationNode extends ExpressionNode {
 
 /** The operation of `object[key]`; `position` is stored before what may raise or run Python code, and not before what cannot. */
 export class GetItemNode extends ContainerOperationNode {
+  static override readonly pure: boolean = true;
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeGetItem');
   }
@@ -147,6 +148,7 @@ export class GetItemNode extends ContainerOperationNode {
 
 /** `object[key]`. */
 export class SubscriptNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly object: ExpressionNode;
   readonly key: ExpressionNode;
   readonly objectLeaf: Leaf;

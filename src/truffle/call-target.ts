@@ -8,7 +8,9 @@ import {
   markStale,
 } from './compiler.ts';
 import { NEVER, PATIENCE } from './compiler-options.ts';
+import { LEAN, PLAIN } from './form.ts';
 import { concernsNew, instrumentation, registerTarget, retireGenerators } from './instrumentation.ts';
+import { isLean } from './lean.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
 import { generators, waits } from './quick.ts';
@@ -54,6 +56,9 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   /** Coroutine calls until it is quick again, the next time it takes too long. */
   #rest = 8;
   #registered = false;
+  /** How often lean code could not end a call, and what ran it instead. */
+  #left = 0;
+  #whole: Code | null = null;
   readonly #skeletons: [CoroutineCode | null, CoroutineCode | null] = [null, null];
 
   constructor(root: RootNode) {
@@ -116,7 +121,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     if (known !== null) return known;
     const root = this.root;
     if (!canGenerateCode()) throw new CodeGenerationForbidden(root);
-    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: true });
+    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: true, lean: false });
     if (unit === null) throw new Error(`${root.name}: no coroutine form`);
     const run = runOf(unit);
     this.#skeletons[coroutine ? 1 : 0] = run;
@@ -192,7 +197,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
       loop.loopLimit = NEVER;
       return false;
     }
-    const unit = compileUnit(this.root, loop, { generator: false, coroutine: false, skeleton: false });
+    const unit = compileUnit(this.root, loop, PLAIN);
     if (unit === null) {
       loop.loopLimit = NEVER;
       return false;
@@ -207,7 +212,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
   compileCoroutineLoop(loop: LoopNode, form: number, skeleton: boolean): CoroutineCode | null {
     if ((compilerOptions.mode === 'never' || this.root.interpreted) && !skeleton) return null;
     const generator = (form & 1) !== 0;
-    const unit = compileUnit(this.root, loop, { generator, coroutine: (form & 2) !== 0, skeleton });
+    const unit = compileUnit(this.root, loop, { generator, coroutine: (form & 2) !== 0, skeleton, lean: false });
     if (unit === null) return null;
     this.coroutineLimit = Math.min(this.coroutineLimit, this.coroutineCount + soon());
     return runOf(unit);
@@ -297,10 +302,34 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     }
     this.callLimit = NEVER;
     if (compilerOptions.mode === 'never' || this.root.interpreted) return false;
-    const unit = compileUnit(this.root, this.root, { generator: false, coroutine: false, skeleton: false });
+    return this.#compileLean() || this.#compilePlain();
+  }
+
+  #compilePlain(): boolean {
+    const unit = compileUnit(this.root, this.root, PLAIN);
     if (unit === null) return false;
     this.#use(runOf(unit), false);
     return true;
+  }
+
+  #compileLean(): boolean {
+    if (this.#left >= leanLimit() || !isLean(this.root)) return false;
+    const unit = compileUnit(this.root, this.root, LEAN);
+    if (unit === null) return false;
+    this.#use(runOf(unit), false);
+    return true;
+  }
+
+  /** Called by lean code for a call that it cannot end: it begins again, in full. */
+  leave(...args: Args): unknown {
+    if (++this.#left >= leanLimit()) {
+      const lean = this.root.units.filter(({ form }) => form.lean);
+      for (const unit of lean) markStale(unit, unit.entry, 'left too often');
+      if (!this.#compilePlain()) this.#use(this.root.interpreter(), false);
+      return this.invoke(...args);
+    }
+    this.#whole ??= this.root.interpreter();
+    return this.#whole(...args);
   }
 
   /** Makes the skeleton at the first call: nothing but generated code can suspend. */
@@ -352,7 +381,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const root = this.root;
     if (coroutine && this.#becomesQuick()) return false;
     if (compilerOptions.mode === 'never' || root.interpreted) return false;
-    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: false });
+    const unit = compileUnit(root, root, { generator: root.generator, coroutine, skeleton: false, lean: false });
     if (unit === null) return false;
     this.#use(runOf(unit), coroutine);
     return true;
@@ -362,6 +391,11 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 /** The calls until a target is compiled whole of which a loop has been compiled alone. */
 function soon(): number {
   return compilerOptions.mode === 'always' ? 1 : compilerOptions.callThreshold >> 3;
+}
+
+/** The calls that lean code may fail to end. */
+function leanLimit(): number {
+  return compilerOptions.mode === 'always' ? 2 : compilerOptions.leanLimit;
 }
 
 function runOf(unit: CompiledUnit): CoroutineCode & Code {

@@ -13,6 +13,8 @@ export const compilerOptions = {
   charactersPerCall: 16,
   /** A node that made compiled code stale this often has its changing fields loaded, not folded. */
   changeLimit: 6,
+  /** Calls that lean code may fail to end; then it is given up. */
+  leanLimit: 200,
   /** A tree compiled anew this often is compiled once more with nothing that changes folded. */
   recompilationLimit: 24,
   /** Characters of generated text beyond which parts of a tree stay calls. V8 never optimizes more than 60 kB of bytecode, some four characters a byte. */

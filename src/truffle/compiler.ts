@@ -1,6 +1,7 @@
 import { compilerOptions } from './compiler-options.ts';
+import { Undigestible } from './evaluator/value.ts';
 import { evaluate } from './evaluator.ts';
-import type { CompiledCode, Form } from './form.ts';
+import { type CompiledCode, type Form, PLAIN } from './form.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
 import { inPassing } from './pace.ts';
@@ -51,11 +52,7 @@ export class CompiledUnit {
  * A unit that was stale once, kept for V8 to see that its fields are no constants: the code of all loops would be given up when the first unit
  * becomes stale.
  */
-export const staleUnit = new CompiledUnit(null as never, null as never, {
-  generator: false,
-  coroutine: false,
-  skeleton: false,
-});
+export const staleUnit = new CompiledUnit(null as never, null as never, PLAIN);
 staleUnit.stale = 1;
 staleUnit.patience = 1;
 staleUnit.misses = 1;
@@ -88,7 +85,7 @@ export function canGenerateCode(): boolean {
   return generationAllowed;
 }
 
-/** Compiles a root, or a loop alone, in one form. Null when that is impossible; an error is a defect of ours and is logged. */
+/** Compiles a root, or a loop alone, in one form. Null when that is impossible or, for a lean one, not worth while; an error is a defect of ours and is logged. */
 export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUnit | null {
   if (!canGenerateCode()) return null;
   root.callTarget.register();
@@ -102,6 +99,7 @@ export function compileUnit(root: RootNode, entry: Node, form: Form): CompiledUn
     compilerLog.listener?.({ kind: 'compiled', unit, milliseconds, nodes: code.calls });
     return unit;
   } catch (error) {
+    if (form.lean && error instanceof Undigestible) return null;
     compilerLog.listener?.({ kind: 'failed', unit, milliseconds: performance.now() - start, nodes: [], error });
     if (compilerOptions.mode === 'always') throw error;
     return null;

@@ -6,7 +6,7 @@ import { machineOf } from './evaluator/machine.ts';
 import { shareVariables } from './evaluator/registers.ts';
 import { block } from './evaluator/statements.ts';
 import { methodTemplate } from './evaluator/template.ts';
-import { code, FRAME, STABLE, UNSTABLE } from './evaluator/value.ts';
+import { code, FRAME, STABLE, UNSTABLE, Undigestible } from './evaluator/value.ts';
 import type { CompiledCode } from './form.ts';
 import { delegate, STEP } from './step.ts';
 
@@ -19,7 +19,7 @@ const PARTS: Parts = { expression, block, inlineTemplate, branch };
 export function evaluate(unit: CompiledUnit): CompiledCode {
   const ev = new Evaluation(unit, PARTS);
   const { entry, form, root } = unit;
-  const method = ev.alone ? 'executeLoop' : 'execute';
+  const method = ev.alone ? 'executeLoop' : ev.lean ? 'executeLean' : 'execute';
   const template = methodTemplate(entry.constructor, method);
   if (template === null) throw new Error(`${entry.constructor.name}.${method} has no template`);
   if (template.unsupported !== null) throw new Error(`${entry.constructor.name}.${method}: ${template.unsupported}`);
@@ -49,8 +49,9 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   ev.dependOn(entry);
   block(ev, template.body, scope);
   if (ev.alone) parameters.unshift('fr');
+  if (ev.lean && ev.returned === 0) throw new Undigestible('nothing ends here');
 
-  const body = ev.body();
+  const body = ev.left > 0 ? leaving(ev, parameters) : ev.body();
   const prelude = [`"use strict";`];
   if (ev.usesFrame || (ev.alone && ev.virtual)) prelude.push(ev.saver());
   const name = functionName(root.name);
@@ -74,6 +75,11 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   const { constants } = ev.writer;
   const run = instantiate(source, constants, unit);
   return { run, source, constants, calls: ev.calls };
+}
+
+/** The body of lean code, with the way out of it. */
+function leaving(ev: Evaluation, parameters: readonly string[]): string {
+  return `LEFT: {\n${ev.body()}\n}\nreturn ${ev.writer.constant(ev.root.callTarget)}.leave(${parameters.join(', ')});`;
 }
 
 /** An identifier made of any text. */

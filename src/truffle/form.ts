@@ -8,7 +8,12 @@ export interface Form {
   readonly coroutine: boolean;
   /** Only nodes that contain a suspension point are inlined; the interpreter runs the others on a heap frame. Quick to make. */
   readonly skeleton: boolean;
+  /** Of a pure tree: without what `RootNode.leanUntil` names. Where that is needed the call begins again, in full. */
+  readonly lean: boolean;
 }
+
+export const PLAIN: Form = { generator: false, coroutine: false, skeleton: false, lean: false };
+export const LEAN: Form = { generator: false, coroutine: false, skeleton: false, lean: true };
 
 /** What the evaluator made. */
 export interface CompiledCode {

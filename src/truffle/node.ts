@@ -13,6 +13,12 @@ export abstract class Node {
   /** Fields that never change once there is a call target: constants even of code that is made to outlive changes. */
   static readonly settled: readonly string[] = [];
 
+  /**
+   * `execute` changes nothing but slots and registers before it touches the register that `RootNode.leanUntil` names: up to there what it did
+   * can be done again.
+   */
+  static readonly pure: boolean = false;
+
   parent: Node | null = null;
   /** How often `changed()` made compiled code stale because of this node; beyond the limit its `state` is no longer folded. */
   changes = 0;

@@ -21,6 +21,13 @@ export abstract class RootNode extends Node {
   readonly generator: boolean = false;
   /** It calls what it is given: that no call of it waited says nothing about the next, so it is never quick. To be set before the call target is made. */
   forwards = false;
+  /**
+   * The register without which the lean form does: its entry is `executeLean`, and where a node touches the register the call begins again in
+   * full. `null` for roots that have no such form.
+   */
+  get leanUntil(): string | null {
+    return null;
+  }
   /** Compiled code made of this tree, current or stale. */
   readonly units: CompiledUnit[] = [];
   /** How often the tree was compiled anew because of changed nodes. */

@@ -120,7 +120,10 @@ function emitPoll(ev: Evaluation): void {
     ev.emit(
       `if (${state}.cells[0] !== 0 && ${ev.writer.constant(safepointDue)}()) yield* ${ev.writer.constant(pollSafepointCoroutine)}();`,
     );
-  else ev.emit(`if (${state}.cells[0] !== 0) ${ev.writer.constant(pollSafepoint)}();`);
+  else if (ev.lean) {
+    ev.emit(`if (${state}.cells[0] !== 0)`);
+    ev.leave();
+  } else ev.emit(`if (${state}.cells[0] !== 0) ${ev.writer.constant(pollSafepoint)}();`);
 }
 
 /** A safepoint; and whether the rest of the loop should run elsewhere. */

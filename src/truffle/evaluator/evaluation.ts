@@ -5,7 +5,18 @@ import { compilerOptions } from '../compiler-options.ts';
 import { forEachChild, type Node } from '../node.ts';
 import type { RootNode } from '../root.ts';
 import type { Template } from './template.ts';
-import { type CodeValue, code, EFFECT, type Mode, SLOTS, STABLE, UNSTABLE, Undigestible, type Value } from './value.ts';
+import {
+  type CodeValue,
+  code,
+  EFFECT,
+  LEFT,
+  type Mode,
+  SLOTS,
+  STABLE,
+  UNSTABLE,
+  Undigestible,
+  type Value,
+} from './value.ts';
 import { type Mark, Writer } from './writer.ts';
 
 /** A statement that `break` and `continue` may mean. */
@@ -112,6 +123,10 @@ export class Evaluation {
   readonly calls: { node: Node; why: string }[] = [];
   /** Slots and registers are locals of the generated function; otherwise they live on a real frame. */
   readonly virtual: boolean;
+  readonly lean: boolean;
+  /** How many jumps lead out of lean code, and how many `return`s end it. */
+  left = 0;
+  returned = 0;
   /** A loop compiled alone: the frame is given, and exceptions leave it up to date. */
   readonly alone: boolean;
   /** Fields are loaded instead of folded, but for children: in skeletons, and in trees that were compiled too often. */
@@ -135,6 +150,7 @@ export class Evaluation {
     this.root = unit.root;
     this.parts = parts;
     this.alone = unit.entry !== unit.root;
+    this.lean = unit.form.lean;
     this.virtual = !unit.form.skeleton && !unit.root.heapFrame;
     if (this.virtual && !unit.form.generator && !unit.form.coroutine && boxes.declared !== null)
       collectBoxedSlots(unit.entry, this.bareSlots);
@@ -279,6 +295,7 @@ export class Evaluation {
     if (name === 'slots') return SLOTS;
     if (!this.virtual) return code(`fr.${name}`, UNSTABLE);
     if (!this.root.registers.includes(name)) throw new Undigestible(`frame.${name} is no register`);
+    if (this.lean && name === this.root.leanUntil) throw LEFT;
     this.registers.add(name);
     return code(`f_${name}`, UNSTABLE);
   }
@@ -286,6 +303,7 @@ export class Evaluation {
   /** A call whose text mentions the frame as `fr`: a real one, up to date before, read back after. */
   frameCall(text: string, codes = 0): Value {
     if (!this.virtual) return code(text, EFFECT, codes);
+    if (this.lean) throw LEFT;
     this.usesFrame = true;
     const name = this.writer.name('t');
     this.emit(MARK_SAVE);
@@ -298,6 +316,12 @@ export class Evaluation {
       this.emit(MARK_LOAD);
     }
     return code(name, STABLE, codes);
+  }
+
+  /** Jumps out of lean code. */
+  leave(): void {
+    this.left++;
+    this.emit('break LEFT;');
   }
 
   /** The body with the frame's traffic spelled out. */

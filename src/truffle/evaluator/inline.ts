@@ -129,6 +129,7 @@ function leave(ev: Evaluation, target: ReturnTarget, returned: Value): void {
       ? code(returned.text, returned.mode, target.codes)
       : returned;
   if (target.outermost) {
+    ev.returned++;
     ev.emit(`return ${ev.text(value)};`);
     return;
   }

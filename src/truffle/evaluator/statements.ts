@@ -13,7 +13,7 @@ import type { Catcher, Evaluation, Jump, Scope } from './evaluation.ts';
 import { expression, staticOf } from './expressions.ts';
 import { continuationAfter, dropLast, emitJump, emitReturn, returningContinuation } from './inline.ts';
 import { assignsName, declaredIn } from './template.ts';
-import { code, known, STABLE, UNDEFINED, UNSTABLE, Undigestible, type Value } from './value.ts';
+import { code, known, LEFT, STABLE, UNDEFINED, UNSTABLE, Undigestible, type Value } from './value.ts';
 import type { Lines } from './writer.ts';
 
 /** Turns beyond which a loop over constants is not unrolled. */
@@ -32,37 +32,60 @@ export function block(ev: Evaluation, statements: readonly Statement[], scope: S
 }
 
 function range(ev: Evaluation, statements: readonly Statement[], start: number, end: number, scope: Scope): boolean {
-  for (let i = start; i < end; i++) {
-    const one = statements[i]!;
-    const call = codeCall(one);
-    if (call === null) {
-      if (statement(ev, one, scope, null)) return true;
-      continue;
-    }
-    const next = continuationAfter(ev, scope, call.name, statements, i + 1);
-    if (next === null) {
-      if (statement(ev, one, scope, null)) return true;
-      continue;
-    }
-    // the statements that look at the result are evaluated for what is not known of it; known results lead past them
-    const { writer } = ev;
-    const outer = writer.startCapture();
-    const value = callExpression(ev, call.call as never, scope, next, true);
-    if (next.falls === 0) {
-      writer.append(writer.finishCapture(outer));
-      if (value === null) return true;
-      bind(ev, scope, call.name, value, false);
-      continue;
-    }
-    if (value !== null) {
-      bind(ev, scope, call.name, value, false);
-      range(ev, statements, i + 1, next.end, scope);
-    }
-    const inner = writer.finishCapture(outer);
-    labelled(ev, next.fallLabel, next.falls, inner);
-    i = next.end - 1;
+  for (let i = start; i < end; ) {
+    i = ev.lean ? leanStep(ev, statements, i, scope) : step(ev, statements, i, scope);
+    if (i === ENDED) return true;
   }
   return false;
+}
+
+const ENDED = -1;
+
+/** Emits a statement; answers where to go on, or `ENDED`. */
+function step(ev: Evaluation, statements: readonly Statement[], i: number, scope: Scope): number {
+  const one = statements[i]!;
+  const call = codeCall(one);
+  const next = call === null ? null : continuationAfter(ev, scope, call.name, statements, i + 1);
+  if (call === null || next === null) return statement(ev, one, scope, null) ? ENDED : i + 1;
+  // the statements that look at the result are evaluated for what is not known of it; known results lead past them
+  const { writer } = ev;
+  const outer = writer.startCapture();
+  const value = callExpression(ev, call.call as never, scope, next, true);
+  if (next.falls === 0) {
+    writer.append(writer.finishCapture(outer));
+    if (value === null) return ENDED;
+    bind(ev, scope, call.name, value, false);
+    return i + 1;
+  }
+  if (value !== null) {
+    bind(ev, scope, call.name, value, false);
+    range(ev, statements, i + 1, next.end, scope);
+  }
+  const inner = writer.finishCapture(outer);
+  labelled(ev, next.fallLabel, next.falls, inner);
+  return next.end;
+}
+
+/** The same in lean code, where a statement may turn out to be a jump out of it. */
+function leanStep(ev: Evaluation, statements: readonly Statement[], i: number, scope: Scope): number {
+  const { writer, tryDepth, inlineDepth, returned } = ev;
+  const { lines, size } = writer;
+  const { length } = lines;
+  const exits = ev.exitLog.length;
+  try {
+    return step(ev, statements, i, scope);
+  } catch (error) {
+    if (error !== LEFT) throw error;
+    writer.lines = lines;
+    lines.length = length;
+    writer.size = size;
+    ev.tryDepth = tryDepth;
+    ev.inlineDepth = inlineDepth;
+    ev.returned = returned;
+    while (ev.exitLog.length > exits) ev.exitLog.pop()!.exits.pop();
+    ev.leave();
+    return ENDED;
+  }
 }
 
 /** `const name = call(…)`. */
@@ -256,7 +279,7 @@ function forLoop(ev: Evaluation, node: ForStatement, scope: Scope, label: string
     if (isKnown && staticOf(ev, test, scope) !== null) {
       let turn = 0;
       return unrolled(ev, scope, label, node.body, () => {
-        if (turn++ > 0) step(update, scope);
+        if (turn++ > 0) advance(update, scope);
         if (turn > UNROLL_LIMIT) throw new Undigestible('too many turns');
         const value = staticOf(ev, test, scope);
         if (value === null || value.kind !== 'static') throw new Undigestible('loop bound not known');
@@ -292,7 +315,7 @@ function isCounting(node: ForStatement): boolean {
   return answer;
 }
 
-function step(update: Expression, scope: Scope): void {
+function advance(update: Expression, scope: Scope): void {
   if (update.type !== 'UpdateExpression' || update.argument.type !== 'Identifier') throw new Undigestible('loop step');
   const { name } = update.argument;
   const value = scope.variables.get(name);

@@ -70,3 +70,6 @@ export function isPrimitive(value: unknown): boolean {
 
 /** Thrown where a method cannot be inlined; the node becomes a call. */
 export class Undigestible extends Error {}
+
+/** Thrown where lean code cannot go on: the statement becomes a jump out of it. */
+export const LEFT = new Error('lean code left');
