@@ -11,6 +11,7 @@ import { FLOAT, GENERIC, INT, MIXED, pairOf, STR } from './arithmetic.ts';
 import { ExpressionNode } from './base.ts';
 import { ConditionNode } from './condition.ts';
 import { type Leaf, leafOf, operand } from './operand.ts';
+import { comparisonOverloadOf, type Overload } from './overload.ts';
 import type { PythonFrame } from './python-frame.ts';
 
 /** Two operands and what pairs were seen. */
@@ -21,6 +22,9 @@ abstract class ComparisonNode extends ConditionNode {
   readonly rightLeaf: Leaf;
   readonly op: CompareOp;
   state = 0;
+  overload: Overload | null = null;
+  /** How often it may still remember another one. */
+  lessons = 8;
   constructor(left: ExpressionNode, right: ExpressionNode, op: CompareOp) {
     super();
     this.left = left;
@@ -33,10 +37,15 @@ abstract class ComparisonNode extends ConditionNode {
     return this.state === 0;
   }
   slow(a: PValue, b: PValue): PValue {
+    if (this.overload?.isFor(a, b)) return this.overload.compare(a, b, this.op);
     const pair = pairOf(a, b);
     if ((this.state & pair) === 0) {
       this.state |= pair;
       this.changed();
+    }
+    if (pair === GENERIC && this.lessons > 0 && typeof a === 'object') {
+      this.lessons--;
+      this.overload = comparisonOverloadOf(a, this.op) ?? this.overload;
     }
     return pyObjectRichCompare(a, b, this.op);
   }

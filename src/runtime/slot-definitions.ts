@@ -333,7 +333,7 @@ for (const [name, slot] of [
 
 // --- comparison ---------------------------------------------------------------------------------------------------------------------------
 
-const COMPARISONS = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'] as const;
+export const COMPARISONS = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'] as const;
 COMPARISONS.forEach((name, op) => {
   define(name, 'tp_richcompare', '($self, value, /)', (run, self, args, keywords) => {
     checkCount(args, keywords, 1, name);

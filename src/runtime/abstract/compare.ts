@@ -8,7 +8,7 @@ import { typeOf } from '../values/scalars.ts';
 import { bytesType, type PBytes, type PTuple, tupleShape, tupleType } from '../values/sequences.ts';
 
 const SYMBOLS = ['<', '<=', '==', '!=', '>', '>='] as const;
-const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
+export const SWAPPED: readonly CompareOp[] = [4, 5, 2, 3, 0, 1];
 
 /** Compares two JavaScript values that order and equate as Python does (two ints, or two strings for equality). */
 function compareNumbers(a: number | bigint, b: number | bigint, op: CompareOp): boolean {
@@ -98,24 +98,36 @@ export function pyObjectRichCompare(a: PValue, b: PValue, op: CompareOp): PValue
 function richCompareSlots(a: PValue, b: PValue, op: CompareOp): PValue {
   const leftType = typeOf(a);
   const rightType = typeOf(b);
-  const reflected = SWAPPED[op]!;
   let triedRight = false;
   if (leftType !== rightType && rightType.tp_richcompare !== null && rightType.isSubtypeOf(leftType)) {
     triedRight = true;
-    const result = rightType.tp_richcompare(b, a, reflected);
+    const result = rightType.tp_richcompare(b, a, SWAPPED[op]!);
     if (result !== NotImplemented) return result;
   }
   if (leftType.tp_richcompare !== null) {
     const result = leftType.tp_richcompare(a, b, op);
     if (result !== NotImplemented) return result;
   }
-  if (!triedRight && rightType.tp_richcompare !== null) {
-    const result = rightType.tp_richcompare(b, a, reflected);
+  return triedRight ? compareLast(a, b, op) : pyObjectCompareRight(a, b, op);
+}
+
+/** `a OP b` where the class of `a` has answered NotImplemented. */
+export function pyObjectCompareRight(a: PValue, b: PValue, op: CompareOp): PValue {
+  const { tp_richcompare } = typeOf(b);
+  if (tp_richcompare !== null) {
+    const result = tp_richcompare(b, a, SWAPPED[op]!);
     if (result !== NotImplemented) return result;
   }
+  return compareLast(a, b, op);
+}
+
+/** `a OP b` where both classes have. */
+export function compareLast(a: PValue, b: PValue, op: CompareOp): PValue {
   if (op === EQ) return a === b;
   if (op === NE) return a !== b;
-  throw typeError(`'${SYMBOLS[op]}' not supported between instances of '${leftType.tpName}' and '${rightType.tpName}'`);
+  throw typeError(
+    `'${SYMBOLS[op]}' not supported between instances of '${typeOf(a).tpName}' and '${typeOf(b).tpName}'`,
+  );
 }
 
 /** `PyObject_RichCompareBool`: identical objects are equal without being asked. */

@@ -51,3 +51,83 @@ class D(V):
 for i in range(500): mul(D(1), 2)
 D.__mul__ = lambda s, k: 'own'
 print(mul(D(1), 2), mul(V(1), 2))
+
+
+# comparisons that a node remembers: an answer of NotImplemented, a method put in later, `!=` by `__eq__`, the other side's method
+class Version:
+    calls = []
+
+    def __init__(self, n):
+        self.n = n
+
+    def __lt__(self, other):
+        if isinstance(other, Version):
+            return self.n < other.n
+        return NotImplemented
+
+    def __eq__(self, other):
+        if isinstance(other, Version):
+            return self.n == other.n
+        Version.calls.append(other)
+        return NotImplemented
+
+
+class Other:
+    def __gt__(self, other):
+        return 'other is greater'
+
+    def __eq__(self, other):
+        return 'other is equal'
+
+    __hash__ = None
+
+
+def compare(a, b):
+    return a < b, a > b, a == b, a != b
+
+
+for turn in range(500):
+    result = compare(Version(turn), Version(7))
+    if turn in (0, 7, 499):
+        print(result)
+for other in 3, None, 'x', Other():
+    try:
+        print(Version(1) == other, Version(1) != other, end=' ')
+        print(Version(1) < other)
+    except TypeError as error:
+        print(error)
+
+
+def equal(a, b):
+    return a == b
+
+
+def unequal(a, b):
+    return a != b
+
+
+def greater(a, b):
+    return a > b
+
+
+for turn in range(500):
+    equal(Version(1), Version(2)), unequal(Version(1), Version(2)), greater(Version(1), Version(2))
+print(equal(Version(1), 1), unequal(Version(1), 1), equal(Version(1), Other()), unequal(Version(1), Other()))
+print(len(Version.calls))
+Version.__ne__ = lambda self, other: 'put in'
+Version.__gt__ = lambda self, other: ['greater']
+print(unequal(Version(1), Version(1)), greater(Version(1), Version(2)))
+del Version.__ne__, Version.__gt__
+print(unequal(Version(1), Version(1)), greater(Version(1), Version(2)))
+
+
+class Newer(Version):
+    def __lt__(self, other):
+        return 'newer'
+
+
+print(greater(Version(1), Newer(0)), Version(1) < Newer(2))
+try:
+    greater(Version(1), 5)
+except TypeError as error:
+    print(error)
