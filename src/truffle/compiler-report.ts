@@ -8,7 +8,7 @@ export function describeCompilerEvent(event: CompilerEvent, source = false): str
   const { form, entry, root } = unit;
   const number = (form.generator ? 1 : 0) + (form.coroutine ? 2 : 0);
   const what = entry === root ? root.name : `${root.name}, ${entry.constructor.name} alone`;
-  const subject = `${FORMS[number]}${form.skeleton ? 'skeleton ' : ''}${what}`;
+  const subject = `${FORMS[number]}${form.lean ? 'lean ' : form.skeleton ? 'skeleton ' : ''}${what}`;
   switch (event.kind) {
     case 'failed':
       return `failed ${subject}: ${String(event.error)}`;
