@@ -35,6 +35,7 @@ export class NamedExpressionNode extends Expression {
 
 /** `object.name = value`. */
 export class AttributeTargetNode extends TargetNode {
+  static override readonly pure: boolean = true;
   readonly object: ExpressionNode;
   readonly leaf: Leaf;
   readonly cache: SetAttributeCacheNode;

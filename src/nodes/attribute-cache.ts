@@ -280,6 +280,9 @@ export class GetAttributeCacheNode extends ExpressionNode {
   override isCold(): boolean {
     return this.lessons <= 0;
   }
+  override reads(): string {
+    return this.name;
+  }
   executeGet(frame: PythonFrame, object: PValue, position: number): PValue {
     if (interpreting()) {
       const value = this.only === null ? readAmong(this.common, frame, object) : this.only.executeRead(frame, object);
@@ -344,6 +347,7 @@ export class AttributeNode extends ExpressionNode {
 
 /** One remembered way of storing an instance attribute. */
 class StoreEntryNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly shape: PShape;
   /** The shape afterwards: the same when the attribute was there already. */
   readonly next: PShape;
@@ -400,6 +404,7 @@ function storeEntryFor(object: PValue, name: string): StoreEntryNode | null {
 
 /** Stores attribute `name` of any object, remembering the ways that worked. */
 export class SetAttributeCacheNode extends ExpressionNode {
+  static override readonly pure: boolean = true;
   readonly name: string;
   entries: StoreEntryNode[] = [];
   /** The only entry: the interpreter need not loop. */
@@ -417,11 +422,14 @@ export class SetAttributeCacheNode extends ExpressionNode {
   override isCold(): boolean {
     return this.lessons <= 0;
   }
+  override writes(): string {
+    return this.name;
+  }
   executeSet(frame: PythonFrame, object: PValue, value: PValue, position: number): void {
     if (interpreting() && this.only?.executeWrite(frame, object, value)) return;
     if (inSkeleton()) {
       frame.act.pos = position;
-      if (!this.writes(frame, object, value)) this.setSlow(object, value);
+      if (!this.storesAsKnown(frame, object, value)) this.setSlow(object, value);
       return;
     }
     for (let i = 0; i < this.entries.length; i++) {
@@ -431,7 +439,7 @@ export class SetAttributeCacheNode extends ExpressionNode {
     this.setSlow(object, value);
   }
   /** Stores it in a way that is remembered, if there is one. */
-  writes(frame: PythonFrame, object: PValue, value: PValue): boolean {
+  storesAsKnown(frame: PythonFrame, object: PValue, value: PValue): boolean {
     for (const entry of this.entries) if (entry.executeWrite(frame, object, value)) return true;
     return false;
   }

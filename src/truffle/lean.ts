@@ -4,19 +4,43 @@ import type { RootNode } from './root.ts';
 /** Nodes beyond which a tree is no leaf that V8 could inline. */
 const LIMIT = 60;
 
-/** Whether the lean form of a tree is worth a try: it is small, and all of it that ever ran is pure. */
+/**
+ * Whether the lean form of a tree is worth a try: it is small, all of it that ever ran is pure, and it stores nowhere that it loads from, so that it
+ * can begin again at any point.
+ */
 export function isLean(root: RootNode): boolean {
-  return root.leanUntil !== null && !root.heapFrame && pureBelow(root, LIMIT) >= 0;
+  if (root.leanUntil === null || root.heapFrame) return false;
+  const found = new Effects();
+  return found.below(root) && !found.overlap();
 }
 
-/** What is left of `budget` after the nodes below `node`; negative if one is not pure, or they are too many. */
-function pureBelow(node: Node, budget: number): number {
-  let left = budget;
-  forEachChild(node, (child) => {
-    if (left < 0) return;
-    if (child.isCold()) left--;
-    else if ((child.constructor as typeof Node).pure) left = pureBelow(child, left - 1);
-    else left = -1;
-  });
-  return left;
+class Effects {
+  readonly #reads = new Set<string>();
+  readonly #writes = new Set<string>();
+  #count = 0;
+
+  /** False if something below `node` is not pure, or there is too much of it. */
+  below(node: Node): boolean {
+    let pure = true;
+    forEachChild(node, (child) => {
+      if (!pure) return;
+      if (++this.#count > LIMIT) pure = false;
+      else if (!child.isCold())
+        pure = (child.constructor as typeof Node).pure && this.#note(child) && this.below(child);
+    });
+    return pure;
+  }
+
+  #note(node: Node): boolean {
+    const read = node.reads();
+    if (read !== null) this.#reads.add(read);
+    const written = node.writes();
+    if (written !== null) this.#writes.add(written);
+    return true;
+  }
+
+  overlap(): boolean {
+    for (const place of this.#writes) if (this.#reads.has(place)) return true;
+    return false;
+  }
 }

@@ -14,8 +14,8 @@ export abstract class Node {
   static readonly settled: readonly string[] = [];
 
   /**
-   * `execute` changes nothing but slots and registers before it touches the register that `RootNode.leanUntil` names: up to there what it did
-   * can be done again.
+   * Until `execute` touches the register that `RootNode.leanUntil` names, it changes nothing but slots, registers and what `writes` tells: what it
+   * did up to there can be done again.
    */
   static readonly pure: boolean = false;
 
@@ -28,6 +28,16 @@ export abstract class Node {
   /** Never executed so far: compiled code leaves it to the interpreter (except where it may suspend a coroutine). */
   isCold(): boolean {
     return false;
+  }
+
+  /** Where on the heap a pure node loads from, by a name that all which may be the same place have in common. */
+  reads(): string | null {
+    return null;
+  }
+
+  /** Where it stores to. */
+  writes(): string | null {
+    return null;
   }
 
   /**

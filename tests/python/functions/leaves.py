@@ -172,6 +172,52 @@ for turn in range(1000):
 print(scaled(Meter()), Meter.reads, test(Meter()), Meter.reads, less(Meter(), 1))
 
 
+class Box:
+    def __init__(self, width, height):
+        self.width = width
+        self.height = height
+        self.area = width * height
+
+    def move(self, by):
+        self.where = by
+        self.label = by + 1
+
+    def grow(self, by):
+        self.width = self.width + by
+        self.height = self.height * by
+
+
+class Watched(Box):
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, [value])
+
+
+for turn in range(1000):
+    box = Box(turn, 2)
+    box.move(turn)
+    box.grow(1)
+print(vars(box))
+print(vars(Box(2**40, 2**41)), vars(Watched(1, 2)))
+box = Box.__new__(Box)
+for values in ('a', 'b'), (1.5, 2), ('ab', 3), ({}, []):
+    try:
+        box.__init__(*values)
+    except TypeError as error:
+        print(error)
+    print(vars(box))
+for by in 2**53, 2.5, 'x', None:
+    box = Box(1, 2)
+    for method in box.move, box.grow:
+        try:
+            method(by)
+        except TypeError as error:
+            print(error)
+        print(vars(box))
+Box.where = property(lambda self: 'property', lambda self, value: print('set', value))
+box.move(5)
+print(box.where, vars(box))
+
+
 def outermost(n):
     if n == 0:
         return 0
