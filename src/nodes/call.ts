@@ -23,7 +23,7 @@ function entryAmong(entries: readonly CommonEntry[], frame: PythonFrame, callee:
 }
 
 /** `callee(…)`. */
-abstract class CallNode extends CallCacheNode<CommonEntry> {
+export abstract class CallNode extends CallCacheNode<CommonEntry> {
   readonly callee: ExpressionNode;
   readonly calleeLeaf: Leaf;
   constructor(callee: ExpressionNode) {
@@ -31,6 +31,8 @@ abstract class CallNode extends CallCacheNode<CommonEntry> {
     this.callee = callee;
     this.calleeLeaf = leafOf(callee);
   }
+  /** The call of what has been evaluated. Beside an `execute` of the same class, which V8 can see through. */
+  abstract executeOn(frame: PythonFrame, callee: PValue): PValue;
   override commonOf(entry: CallEntryNode): CommonEntry | null {
     const common = [FunctionEntryNode, BoundFunctionEntryNode, BuiltinEntryNode, InstanceEntryNode] as unknown[];
     return common.includes(entry.constructor) ? (entry as CommonEntry) : null;
@@ -50,7 +52,9 @@ abstract class CallNode extends CallCacheNode<CommonEntry> {
 /** A call without arguments. */
 export class Call0Node extends CallNode {
   override execute(frame: PythonFrame): PValue {
-    const callee = operand(frame, this.callee, this.calleeLeaf);
+    return this.executeOn(frame, operand(frame, this.callee, this.calleeLeaf));
+  }
+  override executeOn(frame: PythonFrame, callee: PValue): PValue {
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [], null);
     if (interpreting()) {
@@ -88,7 +92,9 @@ export class Call1Node extends CallNode {
     this.aLeaf = leafOf(a);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = operand(frame, this.callee, this.calleeLeaf);
+    return this.executeOn(frame, operand(frame, this.callee, this.calleeLeaf));
+  }
+  override executeOn(frame: PythonFrame, callee: PValue): PValue {
     const a = operand(frame, this.a, this.aLeaf);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, [a], null);
@@ -132,7 +138,9 @@ export class Call2Node extends CallNode {
     this.bLeaf = leafOf(b);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = operand(frame, this.callee, this.calleeLeaf);
+    return this.executeOn(frame, operand(frame, this.callee, this.calleeLeaf));
+  }
+  override executeOn(frame: PythonFrame, callee: PValue): PValue {
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     frame.act.pos = this.position;
@@ -182,7 +190,9 @@ export class Call3Node extends CallNode {
     this.cLeaf = leafOf(c);
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = operand(frame, this.callee, this.calleeLeaf);
+    return this.executeOn(frame, operand(frame, this.callee, this.calleeLeaf));
+  }
+  override executeOn(frame: PythonFrame, callee: PValue): PValue {
     const a = operand(frame, this.a, this.aLeaf);
     const b = operand(frame, this.b, this.bLeaf);
     const c = operand(frame, this.c, this.cLeaf);
@@ -228,7 +238,9 @@ export class CallNNode extends CallNode {
     this.keywords = keywords;
   }
   override execute(frame: PythonFrame): PValue {
-    const callee = operand(frame, this.callee, this.calleeLeaf);
+    return this.executeOn(frame, operand(frame, this.callee, this.calleeLeaf));
+  }
+  override executeOn(frame: PythonFrame, callee: PValue): PValue {
     const args = operands(frame, this.args, this.leaves);
     frame.act.pos = this.position;
     if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, args, this.keywords);

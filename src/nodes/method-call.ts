@@ -10,10 +10,13 @@ import type { Activation } from '../runtime/values/frame.ts';
 import { PMethodWrapper } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { inSkeleton, instrumentable, interpreting } from '../truffle/intrinsics.ts';
+import { GetAttributeCacheNode } from './attribute-cache.ts';
 import type { ExpressionNode } from './base.ts';
 import { BuiltinEntryNode } from './builtin-entry.ts';
+import { Call0Node, Call1Node, Call2Node, CallNNode, type CallNode } from './call.ts';
 import { CallCacheNode, observedCall } from './call-cache.ts';
 import type { CallEntryNode } from './call-entry.ts';
+import { ConstantNode } from './literals.ts';
 import { MethodEntryNode, methodEntryFor } from './method-entries.ts';
 import { type Leaf, leafOf, operand, operands } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -49,6 +52,9 @@ abstract class MethodCallNode extends CallCacheNode<CommonMethodEntry> {
   readonly name: string;
   /** Position of `object.name`, for errors of the lookup. */
   attributePosition = -1;
+  /** Where a receiver had something to call in an attribute of its own: the attribute is read, and then called, of all receivers. */
+  attribute: GetAttributeCacheNode | null = null;
+  call: CallNode | null = null;
   constructor(object: ExpressionNode, name: string) {
     super();
     this.object = object;
@@ -62,9 +68,24 @@ abstract class MethodCallNode extends CallCacheNode<CommonMethodEntry> {
     return entry instanceof MethodEntryNode || entry instanceof BuiltinEntryNode ? entry : null;
   }
   find(receiver: PValue, count: number, keywords: KeywordNames): Found {
-    if (this.learns()) this.remember(methodEntryFor(receiver, this.name, count, keywords));
+    if (this.learns()) {
+      if (shadowed(receiver, this.name)) this.readAttribute();
+      else this.remember(methodEntryFor(receiver, this.name, count, keywords));
+    }
     return this.lookUp(receiver);
   }
+  readAttribute(): void {
+    if (this.attribute !== null) return;
+    const call = this.callOfAttribute();
+    call.position = this.position;
+    for (const node of this.argumentNodes()) node.parent = call;
+    this.call = this.insert(call);
+    this.attribute = this.insert(new GetAttributeCacheNode(this.name));
+    this.changed();
+  }
+  abstract argumentNodes(): readonly ExpressionNode[];
+  /** A call with these arguments of what is evaluated elsewhere. */
+  abstract callOfAttribute(): CallNode;
   /** `find`, whether the receiver is remembered or not. */
   meet(frame: PythonFrame, receiver: PValue, count: number, keywords: KeywordNames): Found {
     return this.knows(frame, receiver) ? this.lookUp(receiver) : this.find(receiver, count, keywords);
@@ -103,6 +124,12 @@ function shadowed(receiver: PValue, name: string): boolean {
 
 /** A method call without arguments. */
 export class MethodCall0Node extends MethodCallNode {
+  override argumentNodes(): readonly ExpressionNode[] {
+    return [];
+  }
+  override callOfAttribute(): CallNode {
+    return new Call0Node(new ConstantNode(null));
+  }
   override execute(frame: PythonFrame): PValue {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
@@ -115,6 +142,8 @@ export class MethodCall0Node extends MethodCallNode {
       return found.unbound ? pyObjectCall1(found.value, receiver) : pyObjectCall0(found.value);
     }
     if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
+    if (this.attribute !== null)
+      return this.call!.executeOn(frame, this.attribute.executeGet(frame, receiver, this.attributePosition));
     frame.act.pos = this.position;
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
@@ -153,6 +182,12 @@ export class MethodCall1Node extends MethodCallNode {
     this.a = a;
     this.aLeaf = leafOf(a);
   }
+  override argumentNodes(): readonly ExpressionNode[] {
+    return [this.a];
+  }
+  override callOfAttribute(): CallNode {
+    return new Call1Node(new ConstantNode(null), this.a);
+  }
   override execute(frame: PythonFrame): PValue {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
@@ -166,6 +201,8 @@ export class MethodCall1Node extends MethodCallNode {
       return found.unbound ? pyObjectCall2(found.value, receiver, a) : pyObjectCall1(found.value, a);
     }
     if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
+    if (this.attribute !== null)
+      return this.call!.executeOn(frame, this.attribute.executeGet(frame, receiver, this.attributePosition));
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
       if (known !== null) {
@@ -224,6 +261,12 @@ export class MethodCall2Node extends MethodCallNode {
     this.b = b;
     this.bLeaf = leafOf(b);
   }
+  override argumentNodes(): readonly ExpressionNode[] {
+    return [this.a, this.b];
+  }
+  override callOfAttribute(): CallNode {
+    return new Call2Node(new ConstantNode(null), this.a, this.b);
+  }
   override execute(frame: PythonFrame): PValue {
     return this.executeOn(frame, operand(frame, this.object, this.objectLeaf));
   }
@@ -238,6 +281,8 @@ export class MethodCall2Node extends MethodCallNode {
       return found.unbound ? pyObjectCall3(found.value, receiver, a, b) : pyObjectCall2(found.value, a, b);
     }
     if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
+    if (this.attribute !== null)
+      return this.call!.executeOn(frame, this.attribute.executeGet(frame, receiver, this.attributePosition));
     if (interpreting()) {
       const known = this.only?.executeTest(frame, receiver) ? this.only : methodAmong(this.common, frame, receiver);
       if (known !== null) {
@@ -299,6 +344,12 @@ export class MethodCallNNode extends MethodCallNode {
     this.leaves = args.map(leafOf);
     this.keywords = keywords;
   }
+  override argumentNodes(): readonly ExpressionNode[] {
+    return this.args;
+  }
+  override callOfAttribute(): CallNode {
+    return new CallNNode(new ConstantNode(null), this.args, this.keywords);
+  }
   override execute(frame: PythonFrame): PValue {
     const receiver = operand(frame, this.object, this.objectLeaf);
     if (inSkeleton()) {
@@ -310,6 +361,8 @@ export class MethodCallNNode extends MethodCallNode {
       return pyObjectCall(found.value, found.unbound ? prepended(receiver, args) : args, this.keywords);
     }
     if (instrumentable() && rt.tracing >= PROFILE) return this.executeObserved(frame, receiver);
+    if (this.attribute !== null)
+      return this.call!.executeOn(frame, this.attribute.executeGet(frame, receiver, this.attributePosition));
     let hit: CallEntryNode | null = null;
     if (interpreting() && this.only?.executeTest(frame, receiver)) hit = this.only;
     for (let i = 0; i < this.entries.length; i++) {
