@@ -3,7 +3,17 @@ import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { PTuple } from '../values/sequences.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
-import { APART, arityOf, PACKED, packedX, packedY, packKey } from './packed-key.ts';
+import {
+  APART,
+  FIRST_TEXT,
+  layoutOf,
+  PACKED,
+  packedX,
+  packedY,
+  packKey,
+  packTexts,
+  SECOND_TEXT,
+} from './packed-key.ts';
 import { noteTable } from './unseeded.ts';
 
 const FREE = -1;
@@ -35,9 +45,11 @@ function spreadPacked(x: number, y: number): number {
 export class GenericStorage implements HashingStorage {
   #index = new Int32Array(8).fill(FREE);
   #hashes: number[] = [];
-  /** The packed keys of `#arity` items, two numbers for each entry; null when the keys are not packed. */
+  /** The packed keys, two numbers for each entry, by the layout of the first; null when the keys are not packed. */
   #packed: Int32Array | null = null;
-  #arity = 0;
+  #layout = 0;
+  /** The numbers of texts in keys, if keys are packed that have some. Copies share it: a text once numbered stays so. */
+  #texts: Map<string, number> | null = null;
   /** `undefined` marks a removed entry. */
   #keys: (PValue | undefined)[] = emptyArray();
   #values: PValue[] = emptyArray();
@@ -99,10 +111,14 @@ export class GenericStorage implements HashingStorage {
 
   set(key: PValue, value: PValue): GenericStorage {
     if (this.#keys.length === 0) {
-      this.#arity = arityOf(key);
-      this.#packed = this.#arity === 0 ? null : new Int32Array(16);
+      this.#layout = layoutOf(key);
+      this.#packed = this.#layout === 0 ? null : new Int32Array(16);
+      this.#texts = (this.#layout & (FIRST_TEXT | SECOND_TEXT)) === 0 ? null : new Map();
+    } else if (key === this.#lastKey && this.#changes === this.#lastChanges && this.#lastEntry >= 0) {
+      this.#values[this.#lastEntry] = value;
+      return this;
     }
-    if (this.#packed !== null && packKey(key, this.#arity) === PACKED) this.#setPacked(key, packedX, packedY, value);
+    if (this.#packed !== null && this.#pack(key, true) === PACKED) this.#setPacked(key, packedX, packedY, value);
     else this.setHashed(key, hash32(key), value);
     return this;
   }
@@ -127,6 +143,7 @@ export class GenericStorage implements HashingStorage {
     this.#index = new Int32Array(8).fill(FREE);
     this.#hashes = [];
     this.#packed = null;
+    this.#texts = null;
     this.#keys = emptyArray();
     this.#values = emptyArray();
     this.#size = 0;
@@ -159,7 +176,8 @@ export class GenericStorage implements HashingStorage {
     const copy = new GenericStorage();
     if (this.#packed !== null) {
       copy.#packed = this.#packed.slice();
-      copy.#arity = this.#arity;
+      copy.#layout = this.#layout;
+      copy.#texts = this.#texts;
       copy.#keys = this.#keys.slice();
       copy.#values = this.#values.slice();
       copy.#index = this.#index.slice();
@@ -206,8 +224,13 @@ export class GenericStorage implements HashingStorage {
   /** The entry of `key`, -1 where there is none. */
   #entryOf(key: PValue): number {
     if (this.#packed !== null) {
-      const kind = packKey(key, this.#arity);
-      if (kind === PACKED) return this.#findPacked(packedX, packedY);
+      if (key === this.#lastKey && this.#changes === this.#lastChanges) return this.#lastEntry;
+      const kind = this.#pack(key, false);
+      if (kind === PACKED) {
+        const entry = this.#findPacked(packedX, packedY);
+        if (this.#texts !== null) this.#remember(key, entry);
+        return entry;
+      }
       if (kind === APART) return -1;
       const hash = hash32(key);
       if (this.#packed !== null) this.#unpack();
@@ -215,6 +238,16 @@ export class GenericStorage implements HashingStorage {
     }
     const hash = hash32(key);
     return this.#size === 0 ? -1 : this.#find(key, hash);
+  }
+
+  #pack(key: PValue, grows: boolean): number {
+    return this.#texts === null ? packKey(key, this.#layout) : packTexts(key, this.#layout, this.#texts, grows);
+  }
+
+  #remember(key: PValue, entry: number): void {
+    this.#lastKey = key;
+    this.#lastEntry = entry;
+    this.#lastChanges = this.#changes;
   }
 
   #findPacked(x: number, y: number): number {
@@ -257,11 +290,13 @@ export class GenericStorage implements HashingStorage {
     this.#values.push(value);
     this.#size++;
     this.#changes++;
+    if (key === this.#lastKey) this.#remember(key, entry);
   }
 
   /** From here on the table keeps hashes. */
   #unpack(): void {
     this.#packed = null;
+    this.#texts = null;
     this.#hashes = this.#keys.map((key) => (key === undefined ? 0 : hash32(key)));
     this.#fillIndex();
   }
@@ -275,11 +310,7 @@ export class GenericStorage implements HashingStorage {
   #find(key: PValue, hash: number): number {
     if (key === this.#lastKey && this.#changes === this.#lastChanges) return this.#lastEntry;
     const entry = this.#probe(key, hash);
-    if (typeof key !== 'object' || (key instanceof PTuple && key.tableHash !== 0)) {
-      this.#lastKey = key;
-      this.#lastEntry = entry;
-      this.#lastChanges = this.#changes;
-    }
+    if (typeof key !== 'object' || (key instanceof PTuple && key.tableHash !== 0)) this.#remember(key, entry);
     return entry;
   }
 
@@ -316,10 +347,7 @@ export class GenericStorage implements HashingStorage {
     this.#values.push(value);
     this.#size++;
     this.#changes++;
-    if (key === this.#lastKey) {
-      this.#lastEntry = this.#keys.length - 1;
-      this.#lastChanges = this.#changes;
-    }
+    if (key === this.#lastKey) this.#remember(key, this.#keys.length - 1);
   }
 
   #remove(entry: number): PValue {

@@ -251,3 +251,106 @@ for use in (hash, lambda alien: {alien: 1}, lambda alien: {(alien, 1)}):
         print(use(Alien()))
     except TypeError as error:
         print(type(error).__name__)
+
+
+# keys with texts
+class Text(str):
+    def __eq__(self, other):
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+class Odd:
+    def __init__(self, like):
+        self.like = like
+
+    def __eq__(self, other):
+        return other == self.like
+
+    def __hash__(self):
+        return hash(self.like)
+
+
+class Pair(tuple):
+    pass
+
+
+class Backwards(tuple):
+    def __eq__(self, other):
+        return tuple(reversed(self)) == other
+
+    def __hash__(self):
+        return hash(tuple(reversed(self)))
+
+
+import random
+
+randomly = random.Random(5)
+words = [''.join(randomly.choice('abé😀') for _ in range(randomly.randrange(4))) for _ in range(30)]
+
+
+def probe(table, model, keys):
+    for key in keys:
+        step = randomly.randrange(8)
+        if step < 3:
+            table[key] = model[tuple(map(str, key))] = step
+        elif step == 3:
+            print(end='' if table.pop(key, None) == model.pop(tuple(map(str, key)), None) else f'pop {key}\n')
+        elif step == 4:
+            if key not in table:
+                table[key] = 0
+            table[key] += 1
+            model[tuple(map(str, key))] = model.get(tuple(map(str, key)), 0) + 1
+        elif table.get(key) != model.get(tuple(map(str, key))):
+            print('get', key)
+    print([tuple(map(str, key)) for key in table] == list(model), list(table.values()) == list(model.values()), len(table))
+
+
+for make in (lambda a, b: (a, b)), (lambda a, b: (a, len(b))), (lambda a, b: (len(a) * 1000 - 7, b)):
+    table = {}
+    model = {}
+    probe(table, model, [make(randomly.choice(words), randomly.choice(words)) for _ in range(3000)])
+    copied = dict(table)
+    probe(copied, dict(model), [make(randomly.choice(words) + 'x', randomly.choice(words)) for _ in range(500)])
+    probe(table, model, [make(randomly.choice(words) + 'y', randomly.choice(words)) for _ in range(500)])
+
+edges = {('a', 'b'): 1, ('b', 'c'): 2}
+print(edges.get((Text('a'), 'b')), edges.get((Odd('a'), 'b')), edges.get(Pair(('a', 'b'))), edges.get(Backwards(('b', 'a'))))
+print(edges.get(('a', 1)), edges.get(('a',)), edges.get('a'), edges.get(('a', None)), edges.get(('a', 2.5)), ('a', ('b',)) in edges)
+for wrong in (['a'], 'b'), ('a', {}), ('a', 'b', []), ['a', 'b']:
+    try:
+        print(edges.get(wrong))
+    except TypeError as error:
+        print(error)
+edges[Pair(('c', 'd'))] = 3
+edges[Text('x'), 'y'] = 4
+print(edges, type(list(edges)[2]), type(list(edges)[3][0]))
+counts = {('x', 1): 'int'}
+print(counts.get(('x', True)), counts.get(('x', 1.0)), counts.get(('x', 1.5)), counts.get(('x', 2**40)), counts.get(('x', float('nan'))))
+counts['x', True] = 'bool'
+counts['x', 2.0] = 'float'
+counts['x', 2] = 'again'
+counts['x', 2**31] = 'large'
+counts['x', -0.0] = 'zero'
+print(counts, counts['x', 0])
+counts['x', 'y'] = 'text'
+print(counts, counts['x', 1])
+edges = {('a', 'b'): 1}
+twin = edges.copy()
+twin['c', 'd'] = 2
+edges['d', 'c'] = 3
+print(edges, twin, ('c', 'd') in edges, ('d', 'c') in twin, edges | twin)
+edges.clear()
+edges[1, 2] = 'ints'
+edges['a', 'b'] = 'texts'
+print(edges, edges['a', 'b'])
+key = ('p', 'q')
+table = {key: 0}
+for i in range(5):
+    if key not in table:
+        table[key] = 10
+    table[key] += 1
+    if i == 2:
+        del table[key]
+print(table)
