@@ -136,22 +136,35 @@ export class StarredDisplayNode extends ExpressionNode {
   }
 }
 
-/** `{a, b, *c, d}`: those before the first star are evaluated before one is put in, the others one by one. */
+/** `{a, b, c}` without stars: all are evaluated before one is put in. */
 export class SetNode extends ExpressionNode {
   readonly items: ExpressionNode[];
   readonly leaves: readonly Leaf[];
-  readonly rest: ItemNode[];
-  constructor(items: ExpressionNode[], rest: ItemNode[]) {
+  constructor(items: ExpressionNode[]) {
     super();
     this.items = items;
     this.leaves = items.map(leafOf);
-    this.rest = rest;
   }
   override execute(frame: PythonFrame): PValue {
     const items = operands(frame, this.items, this.leaves);
     const set = new PSet();
     frame.act.pos = this.position;
     for (let i = 0; i < this.items.length; i++) addToSet(set, items[i]!);
+    return set;
+  }
+}
+
+/** `{a, b, *c, d}`: after those of `start` each item is put in at once. */
+export class GrowingSetNode extends ExpressionNode {
+  readonly start: SetNode | null;
+  readonly rest: ItemNode[];
+  constructor(start: SetNode | null, rest: ItemNode[]) {
+    super();
+    this.start = start;
+    this.rest = rest;
+  }
+  override execute(frame: PythonFrame): PValue {
+    const set = this.start === null ? new PSet() : (this.start.execute(frame) as PSet);
     for (let i = 0; i < this.rest.length; i++) this.rest[i]!.executeIntoSet(frame, set);
     return set;
   }

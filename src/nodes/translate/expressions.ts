@@ -32,6 +32,7 @@ import {
   DictNode,
   DictPairsNode,
   FormattedValueNode,
+  GrowingSetNode,
   ItemNode,
   JoinedStrNode,
   ListNode,
@@ -247,7 +248,10 @@ function display(
     );
   const first = items.slice(0, star >= 0 ? star : items.length);
   const together = items.length <= DISPLAY_LIMIT && tellsOrder(first, 1) ? first.length : 0;
-  return at(unit, e, new SetNode(first.slice(0, together), items.map(itemAt).slice(together)));
+  const start = together === 0 ? null : at(unit, e, new SetNode(first.slice(0, together)));
+  return start !== null && together === items.length
+    ? start
+    : at(unit, e, new GrowingSetNode(start, items.map(itemAt).slice(together)));
 }
 
 function formattedValue(unit: CodeUnit, e: NodeOf<'FormattedValue'>, kind: typeof FormattedValueNode): ExpressionNode {
