@@ -5,6 +5,7 @@ import { globSync } from './glob.mjs';
 
 const CORE_POSIX = /^posix\/(?!native\/|host\/|emulated\/|filesystem\/host)/;
 const CORE_OPENSSL = /^openssl\/(?!native)/;
+const CORE_NCURSES = /^ncurses\/(?!native)/;
 const below = (...names) => names.map((name) => new RegExp(`^${name}/`));
 const runtime = [...below('runtime', 'truffle'), CORE_POSIX, /^parser\/ast\.ts$/];
 const nodes = [...runtime, ...below('objects', 'nodes', 'parser')];
@@ -14,10 +15,11 @@ const ALLOWED = new Map([
   ['parser', []],
   ['posix', []],
   ['openssl', [/^posix\/native\/libc\.ts$/]],
+  ['ncurses', [/^posix\/native\/libc\.ts$/]],
   ['runtime', runtime],
   ['objects', [...runtime, ...below('objects')]],
   ['nodes', nodes],
-  ['modules', [...nodes, ...below('modules'), CORE_OPENSSL]],
+  ['modules', [...nodes, ...below('modules'), CORE_OPENSSL, CORE_NCURSES]],
   ['api', [...nodes, ...below('modules', 'api'), /^posix\/(?!native\/|host\/|filesystem\/host)/]],
   ['launcher', [/./]],
 ]);

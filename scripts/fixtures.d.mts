@@ -6,6 +6,8 @@ export interface Fixture {
   /** It starts processes. */
   readonly starts: boolean;
   readonly backends: readonly string[];
+  /** Libraries that it needs and the system does not have. */
+  readonly lacks: readonly string[];
 }
 export function fixtures(): Fixture[];
 export function runFixture(

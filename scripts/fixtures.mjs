@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { globSync } from './glob.mjs';
 
 /**
- * The Python programs of tests/python: `{ name, path, expected, input, backends, starts }`. A program is run in its own folder; `x.in` is its
- * standard input; a comment `# backends: native` in its first lines restricts where it runs, `# starts: processes` lets it start some.
+ * The Python programs of tests/python: `{ name, path, expected, input, backends, starts, lacks }`. A program is run in its own folder; `x.in` is its
+ * standard input; a comment `# backends: native` in its first lines restricts where it runs, `# starts: processes` lets it start some,
+ * `# needs: libx.so.1` names libraries of the system without which it is skipped.
  */
 export function fixtures() {
   return globSync('tests/python', /\.py$/)
@@ -20,9 +21,19 @@ export function fixtures() {
         expected: `${stem}.expected`,
         input: existsSync(`${stem}.in`) ? readFileSync(`${stem}.in`) : '',
         starts: /^# starts: processes$/m.test(head),
+        lacks: (/^# needs: (.+)$/m.exec(head)?.[1].split(' ') ?? []).filter((name) => !hasLibrary(name)),
         backends: only ? only[1].split(/[ ,]+/) : ['native', 'emulated'],
       };
     });
+}
+
+let libraries;
+
+/** Whether the dynamic linker knows a library. */
+function hasLibrary(name) {
+  libraries ??=
+    spawnSync('ldconfig', ['-p'], { encoding: 'utf8', env: { PATH: '/sbin:/usr/sbin:/usr/bin:/bin' } }).stdout ?? '';
+  return libraries.includes(name);
 }
 
 /** Runs one fixture with `command` and gives its output in the form of an .expected file: stdout, then stderr and exit code if there is any. */

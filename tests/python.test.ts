@@ -31,7 +31,8 @@ for (const [backend, launcher] of Object.entries(launchers))
     );
     describe.skipIf(!existsSync(launcher) || chosen.length === 0)(`${backend}, --compile=${mode}`, () => {
       for (const fixture of chosen)
-        (gaps.has(fixture.name) ? test.fails : test).concurrent(fixture.name, async () => {
+        (gaps.has(fixture.name) ? test.fails : test).concurrent(fixture.name, async (context) => {
+          if (fixture.lacks.length > 0) context.skip(`the system has no ${fixture.lacks.join(' ')}`);
           const command = [process.execPath, `${process.cwd()}/${launcher}`, `--compile=${mode}`];
           if (fixture.starts) command.push('--allow-run');
           expect(await runFixture(fixture, command, { library: `${process.cwd()}/lib-python/3.13` })).toBe(

@@ -6,6 +6,7 @@ import { HostFileSystem, hostFolder } from '../posix/filesystem/host/hostFileSys
 import { type NodeProcessOptions, nodeProcessHost } from '../posix/host/processHost.ts';
 import { libraryFolders } from './configuration.ts';
 import { useNodeHashes } from './hashes.ts';
+import { useSystemNcurses } from './ncurses.ts';
 import { useNodeOpenssl } from './openssl.ts';
 import { usePackagedSqlite } from './sqlite.ts';
 
@@ -32,6 +33,7 @@ hostDefaults.services = {
 useNodeHashes();
 usePackagedSqlite();
 useNodeOpenssl();
+useSystemNcurses();
 hostDefaults.environment = () => process.env as Record<string, string>;
 hostDefaults.heapBytes = () => process.memoryUsage().heapUsed;
 hostDefaults.processes = () => nodeProcessHost(hostPrograms);

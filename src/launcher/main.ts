@@ -14,6 +14,7 @@ import { ConfigurationError, contextOptions, type LibraryFolders, libraryFolders
 import { describe, finish, INTERRUPTED, report } from './exit.ts';
 import { useNodeHashes } from './hashes.ts';
 import { shown, USAGE } from './help.ts';
+import { useSystemNcurses } from './ncurses.ts';
 import { useNodeOpenssl } from './openssl.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { slowDownPassing } from './pace.ts';
@@ -48,6 +49,7 @@ export function main(argv: readonly string[], makePosix: MakePosix): number {
   useNodeHashes();
   usePackagedSqlite();
   useNodeOpenssl();
+  useSystemNcurses();
   slowDownPassing();
   if (line.compilerLog || line.dumpCode) logCompiler(line.dumpCode);
   let context: PythonContext;

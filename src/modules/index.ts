@@ -2,6 +2,8 @@
 import './_abc/_abc.ts';
 import './_ast/_ast.ts';
 import './_asyncio/_asyncio.ts';
+import './_curses/curses.ts';
+import './_curses_panel/panel.ts';
 import './_minimal_curses/module.ts';
 import './_opcode/_opcode.ts';
 import './_io/module.ts';

@@ -3,15 +3,14 @@ import { bytesLike, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { decodeLatin1 } from '../../runtime/codecs/single-byte.ts';
 import { contextLocal } from '../../runtime/context.ts';
-import { isException, makeException, typeError } from '../../runtime/errors.ts';
+import { isException, typeError } from '../../runtime/errors.ts';
 import { getenv } from '../../runtime/getenv.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { readFile } from '../../runtime/read-file.ts';
-import { builtinType } from '../../runtime/types.ts';
-import { exceptionType, type PException } from '../../runtime/values/exception.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
+import { cursesError, errorType } from '../_curses/library.ts';
 import { fillParameters, TerminfoEntry } from './terminfo.ts';
 
 /*
@@ -54,13 +53,6 @@ function findEntry(name: string): TerminfoEntry | null {
       }
     }
   return null;
-}
-
-/** `_curses.error`. */
-const errorType = builtinType('error', { module: '_curses', base: exceptionType('Exception') });
-
-function cursesError(message: string): PException {
-  return makeException(errorType, message);
 }
 
 const number = (name: string) => arg(name, int, 0);

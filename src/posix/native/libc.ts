@@ -57,24 +57,37 @@ export function libraryHandle(): Library {
   return library;
 }
 
+/** The first of some libraries that can be opened; undefined if there is none, or no koffi for this platform. */
+export function openLibrary(names: readonly string[]): Library | undefined {
+  for (const name of names) {
+    try {
+      return koffi().load(name);
+    } catch {
+      // The next one.
+    }
+  }
+  return undefined;
+}
+
 export const isDarwin = process.platform === 'darwin';
 
 /**
  * A function of libc by its C declaration, in which `..., type` marks variadic arguments: on Linux they are passed as any other, on
  * macOS they have a place of their own.
  */
-function bind(declaration: string): NativeFunction {
+function bind(declaration: string, library: Library): NativeFunction {
   const at = declaration.indexOf('..., ');
-  if (at < 0) return libraryHandle().func(declaration);
-  if (!isDarwin) return libraryHandle().func(declaration.replace('..., ', ''));
+  if (at < 0) return library.func(declaration);
+  if (!isDarwin) return library.func(declaration.replace('..., ', ''));
   const type = declaration.slice(at + 5, declaration.lastIndexOf(')'));
-  const variadic = libraryHandle().func(`${declaration.slice(0, at)}...)`);
+  const variadic = library.func(`${declaration.slice(0, at)}...)`);
   return (...args: unknown[]) => variadic(...args.slice(0, -1), type, args[args.length - 1]);
 }
 
 /** Functions by key, each bound when it is first read. */
 export function declare<const T extends Record<string, string>>(
   declarations: T,
+  from: () => Library = libraryHandle,
 ): { readonly [K in keyof T]: NativeFunction } {
   const table = {} as Record<string, NativeFunction>;
   for (const key in declarations) {
@@ -82,7 +95,7 @@ export function declare<const T extends Record<string, string>>(
       configurable: true,
       enumerable: true,
       get() {
-        const fn = bind(declarations[key]!);
+        const fn = bind(declarations[key]!, from());
         Object.defineProperty(table, key, { value: fn });
         return fn;
       },

@@ -10,7 +10,7 @@ controller, terminal = os.openpty()
 termios.tcsetwinsize(terminal, (24, 40))
 # What is typed ahead is for readline, not for the terminal driver.
 tty.setraw(terminal)
-saved = os.dup(1)
+own_input, saved = os.dup(0), os.dup(1)
 for fd in 0, 1:
     os.dup2(terminal, fd)
 os.environ["TERM"] = "xterm"

@@ -110,9 +110,12 @@ def until(text):
     return found
 
 
-def quiet():
+def answer():
+    """What comes until nothing more does."""
     global seen
-    while select.select([controller], [], [], 0.05)[0]:
+    patience = 20
+    while select.select([controller], [], [], patience)[0]:
+        patience = 0.06
         seen += os.read(controller, 10000).decode()
     found, seen = seen, ""
     return found
@@ -125,7 +128,7 @@ def session(prompt, *lines):
         for part in keys:
             os.write(controller, part.encode())
             if part != "\r":
-                screen.write(quiet())
+                screen.write(answer())
                 print(screen)
         print(ascii(keys))
 
