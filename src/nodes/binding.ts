@@ -4,7 +4,7 @@ import { returned } from '../runtime/registers.ts';
 import { type KeyShape, shapeOfKeys } from '../runtime/storage/key-shape.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
-import type { Executable, PCode } from '../runtime/values/code.ts';
+import type { Executable } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import type { PFunction } from '../runtime/values/function.ts';
@@ -40,9 +40,12 @@ export class BindingNode extends ExpressionNode {
   /** The keys of `**kwargs`, if they are few. */
   readonly extraShape: KeyShape | null;
   readonly names: readonly string[];
+  /** The defaults of keyword-only parameters of the function it was made for, and the values by parameter. */
+  readonly keywordDefaults: ReadonlyMap<string, PValue> | null;
+  readonly keywordValues: readonly (PValue | undefined)[];
 
   constructor(
-    code: PCode,
+    fn: PFunction,
     keywords: KeywordNames,
     given: number,
     sources: number[],
@@ -50,6 +53,7 @@ export class BindingNode extends ExpressionNode {
     extra: number[],
   ) {
     super();
+    const { code, keywordDefaults } = fn;
     this.target = readyExecutable(code);
     this.keywords = keywords;
     this.total = sources.length;
@@ -64,6 +68,8 @@ export class BindingNode extends ExpressionNode {
     this.extra = extra;
     this.extraShape = shapeOfKeys(extra.map((index) => keywords![index]!));
     this.names = code.signature.names;
+    this.keywordDefaults = keywordDefaults;
+    this.keywordValues = this.names.map((name) => keywordDefaults?.get(name));
   }
   override execute(_frame: PythonFrame): PValue {
     throw new Error('asked by executeInvoke');
@@ -91,13 +97,17 @@ export class BindingNode extends ExpressionNode {
     if (source >= 0) return args[source]!;
     if (source > STAR) return fn.defaults[-1 - source]!;
     if (source === STAR) return this.given <= this.positional ? EMPTY_TUPLE : this.rest(args);
-    return this.special(source, fn, args);
+    if (source === DOUBLE_STAR) return this.extra.length === 0 ? new PDict() : this.extraKeywords(args);
+    if (fn.keywordDefaults === this.keywordDefaults) {
+      const value = this.keywordValues[KEYWORD_ONLY - source];
+      if (value !== undefined) return value;
+    }
+    return this.keywordDefault(source, fn, args);
   }
   rest(args: PValue[]): PValue {
     return new PTuple(args.slice(this.positional, this.given));
   }
-  special(source: number, fn: PFunction, args: PValue[]): PValue {
-    if (source === DOUBLE_STAR) return this.extraKeywords(args);
+  keywordDefault(source: number, fn: PFunction, args: PValue[]): PValue {
     const index = KEYWORD_ONLY - source;
     const value = fn.keywordDefaults?.get(this.names[index]!);
     // without a default, this raises
@@ -105,7 +115,6 @@ export class BindingNode extends ExpressionNode {
   }
   extraKeywords(args: PValue[]): PDict {
     const { extra, extraShape, given } = this;
-    if (extra.length === 0) return new PDict();
     if (extraShape === null) {
       const dict = new PDict();
       for (const index of extra) dict.set(this.keywords![index]!, args[given + index]!);
@@ -161,5 +170,5 @@ export function bindingFor(fn: PFunction, count: number, keywords: KeywordNames)
   }
   if (hasVarargs) sources.push(STAR);
   if (hasVarkeywords) sources.push(DOUBLE_STAR);
-  return new BindingNode(fn.code, keywords, given, sources, defaults, extra);
+  return new BindingNode(fn, keywords, given, sources, defaults, extra);
 }

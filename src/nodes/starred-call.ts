@@ -1,13 +1,14 @@
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { joined } from '../runtime/arrays.ts';
 import { typeError } from '../runtime/errors.ts';
-import type { PValue } from '../runtime/object.ts';
+import type { PBase, PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import { PROFILE } from '../runtime/tracing.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import type { PCode } from '../runtime/values/code.ts';
 import type { Activation } from '../runtime/values/frame.ts';
 import { PFunction } from '../runtime/values/function.ts';
+import { type PTuple, tupleShape } from '../runtime/values/sequences.ts';
 import { inSkeleton, instrumentable } from '../truffle/intrinsics.ts';
 import { ExpressionNode } from './base.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
@@ -144,7 +145,10 @@ export class StarredCallNode extends ExpressionNode {
     else {
       const iterable = this.spread.execute(frame);
       frame.act.pos = this.args[0]!.position;
-      args = spreadFirst(callee, iterable, this.alone);
+      args =
+        iterable !== null && (iterable as PBase).shape === tupleShape
+          ? (iterable as PTuple).items.slice()
+          : spreadFirst(callee, iterable, this.alone);
     }
     let names = NO_NAMES;
     if (this.mapping !== null) {

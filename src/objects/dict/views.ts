@@ -39,6 +39,15 @@ const reverseTypes: Record<ViewKind, PType> = {
   values: builtinType('dict_reversevalueiterator', options),
 };
 
+const keysShape = iteratorTypes.keys.instanceShape;
+const itemsShape = iteratorTypes.items.instanceShape;
+const valuesShape = iteratorTypes.values.instanceShape;
+
+function iteratorShape(kind: ViewKind, reverse: boolean): PShape {
+  if (reverse) return reverseTypes[kind].instanceShape;
+  return kind === 'keys' ? keysShape : kind === 'items' ? itemsShape : valuesShape;
+}
+
 /** An iterator over keys, items or values of a dict, in either direction. */
 export class PDictIterator extends PObject {
   readonly kind: ViewKind;
@@ -58,7 +67,7 @@ export class PDictIterator extends PObject {
   /** What `nextItems` answers, used again and again. */
   items: PValue[] | null = null;
   constructor(kind: ViewKind, dict: PDict, reverse: boolean) {
-    super((reverse ? reverseTypes : iteratorTypes)[kind].instanceShape);
+    super(iteratorShape(kind, reverse));
     this.kind = kind;
     this.reverse = reverse;
     this.dict = dict;
