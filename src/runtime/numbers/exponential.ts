@@ -179,19 +179,21 @@ function smallPower(x: number, y: number): number {
     high = product + rest;
     tail = product - high + rest;
   }
+  let inverse = 0;
   if (!Number.isInteger(y)) {
     const root = Math.sqrt(x);
     const square = root * root;
-    const rootTail = (x - square - productTail(root, root, square)) / (2 * root);
     const product = high * root;
+    // the only division, which takes as long as all else: close enough to begin with for what follows
+    inverse = 1 / product;
+    const rootTail = (x - square - productTail(root, root, square)) * (0.5 * high * inverse);
     const rest = productTail(high, root, product) + high * rootTail + tail * root;
     high = product + rest;
     tail = product - high + rest;
-  }
+  } else if (y < 0) inverse = 1 / high;
   if (y > 0) return high;
-  const inverse = 1 / high;
   const product = inverse * high;
-  return inverse + (1 - product - productTail(inverse, high, product) - inverse * tail) / high;
+  return inverse + (1 - product - productTail(inverse, high, product) - inverse * tail) * inverse;
 }
 
 /** `x ** y` of doubles, as C's pow. */
