@@ -37,6 +37,8 @@ NEED_C_API = {"test.test_monitoring": "TestCApiEventGeneration."}
 
 # Files whose tests ask for the resource `network` and need no more than the loopback interface.
 NEED_LOOPBACK = {"test.test_socketserver"}
+# Those that need the resource curses and a terminal that curses knows.
+NEED_TERMINAL = {"test.test_curses"}
 
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
@@ -133,6 +135,9 @@ def main(argv):
     from test import support
 
     support.use_resources = ("network",) if module in NEED_LOOPBACK else ()
+    if module in NEED_TERMINAL:
+        support.use_resources = ("curses",)
+        os.environ["TERM"] = "xterm"
     support.verbose = False
     result = LineResult(out)
     loader = unittest.TestLoader()
