@@ -14,7 +14,7 @@ import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { checkExports } from '../../runtime/values/exports.ts';
 import { ManagedBuffer, PMemoryView } from '../../runtime/values/memoryview.ts';
-import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { NO_BYTES, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { allocateBytes, writeBuffer } from './iobase.ts';
 import { attributesOf, positionOf, setAttributes, stateItems } from './memory-state.ts';
 import { bytesIOType, PBytesIO } from './types.ts';
@@ -73,7 +73,7 @@ function read(self: PBytesIO, size: number): PBytes {
 
 function readLine(self: PBytesIO, limit: number): Uint8Array {
   checkOpen(self);
-  if (self.position >= self.size) return new Uint8Array(0);
+  if (self.position >= self.size) return NO_BYTES;
   const rest = self.buffer.subarray(self.position, self.size);
   const at = rest.indexOf(10);
   let n = at < 0 ? rest.length : at + 1;
@@ -109,7 +109,7 @@ const yes = (name: string) =>
 
 function initialize(self: PBytesIO, initial: PValue): void {
   checkResizable(self);
-  self.buffer = initial === null ? new Uint8Array(0) : copyBytes(bytesOf(initial));
+  self.buffer = initial === null ? NO_BYTES : copyBytes(bytesOf(initial));
   self.size = self.buffer.length;
   self.position = 0;
 }
@@ -234,7 +234,7 @@ defineType(bytesIOType, {
       run(self) {
         checkResizable(self);
         self.closed = true;
-        self.buffer = new Uint8Array(0);
+        self.buffer = NO_BYTES;
         self.size = 0;
       },
     }),

@@ -5,6 +5,7 @@ import type { PType } from '../../runtime/type.ts';
 import { IMMUTABLETYPE } from '../../runtime/type.ts';
 import { addBase, builtinType } from '../../runtime/types.ts';
 import { exceptionType, type PException } from '../../runtime/values/exception.ts';
+import { NO_BYTES } from '../../runtime/values/sequences.ts';
 import type { OwnedFile } from './abandoned-file.ts';
 
 /** `io.DEFAULT_BUFFER_SIZE`. */
@@ -41,7 +42,7 @@ export class PFileIO extends PIOBase {
 
 /** `_io.BytesIO`: the first `size` bytes of `buffer`. */
 export class PBytesIO extends PIOBase {
-  buffer: Uint8Array = new Uint8Array(0);
+  buffer: Uint8Array = NO_BYTES;
   size = 0;
   position = 0;
   closed = false;
@@ -60,7 +61,7 @@ export class PBuffered extends PIOBase {
   /** Whether the raw stream is exactly a FileIO, whose methods nobody can have replaced. */
   rawFile: PFileIO | null = null;
   finalizing = false;
-  buffer: Uint8Array = new Uint8Array(0);
+  buffer: Uint8Array = NO_BYTES;
   bufferSize = 0;
   /** The logical position, within `buffer`. */
   position = 0;

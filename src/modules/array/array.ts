@@ -21,7 +21,7 @@ import type { PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PByteArray, PBytes, PList, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { NO_BYTES, PByteArray, PBytes, PList, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { poll } from '../../truffle/intrinsics.ts';
 import { addressOfMemory } from '../_ctypes/addresses.ts';
@@ -41,7 +41,7 @@ function subscript(self: PArray, key: PValue, message: string): number | undefin
 
 function setItem(self: PArray, index: number, value: PValue | undefined, message: string): void {
   if (index < 0 || index >= self.length) throw indexError(message);
-  if (value === undefined) self.splice(index, 1, new Uint8Array(0));
+  if (value === undefined) self.splice(index, 1, NO_BYTES);
   else {
     const item = self.kind.convert(value);
     if (index < self.length) self.kind.set(self.words, index, item);
@@ -60,7 +60,7 @@ function sliced(self: PArray, { start, step, count }: SliceBounds): PArray {
 function assignSlice(self: PArray, slice: PSlice, value: PValue | undefined): void {
   const unpacked = unpackSlice(slice);
   const { kind } = self;
-  let by: Uint8Array = new Uint8Array(0);
+  let by: Uint8Array = NO_BYTES;
   if (value !== undefined) {
     if (!(value instanceof PArray))
       throw typeError(`can only assign array (not "${typeOf(value).tpName}") to array slice`);
@@ -89,7 +89,7 @@ function assignSlice(self: PArray, slice: PSlice, value: PValue | undefined): vo
 
 function repeated(self: PArray, count: number): Uint8Array {
   const { bytes } = self;
-  if (count <= 0 || bytes.length === 0) return new Uint8Array(0);
+  if (count <= 0 || bytes.length === 0) return NO_BYTES;
   if (bytes.length * count > MAX_BYTES) throw memoryError();
   const out = allocateBytes(bytes.length * count);
   out.set(bytes);
@@ -302,7 +302,8 @@ defineType(arrayType, {
         const at = index < 0 ? index + self.length : index;
         if (at < 0 || at >= self.length) throw indexError('pop index out of range');
         const value = self.item(at);
-        self.splice(at, 1, new Uint8Array(0));
+        if (at === self.length - 1) self.resize(at);
+        else self.splice(at, 1, NO_BYTES);
         return value;
       },
     }),
@@ -312,7 +313,7 @@ defineType(arrayType, {
       run(self, value) {
         const at = indexOf(self, value);
         if (at < 0) throw valueError('array.remove(x): x not in array');
-        self.splice(at, 1, new Uint8Array(0));
+        self.splice(at, 1, NO_BYTES);
       },
     }),
     method(PArray, 'index', {

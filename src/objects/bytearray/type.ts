@@ -19,7 +19,7 @@ import { stepOf } from '../../runtime/threads/replay.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { checkExports } from '../../runtime/values/exports.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { bytearrayType, PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { bytearrayType, NO_BYTES, PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { bytesFromIterable, constructBytes } from '../bytes/construct.ts';
 import { PBytesIterator } from '../bytes/iterator.ts';
 import { sharedMembers } from '../bytes/members.ts';
@@ -57,7 +57,7 @@ function indexOf(self: PByteArray, key: PValue): number {
 
 function assignSlice(self: PByteArray, slice: PSlice, value: PValue | undefined): void {
   let by: Uint8Array;
-  if (value === undefined) by = new Uint8Array(0);
+  if (value === undefined) by = NO_BYTES;
   else if (value instanceof PByteArray || value instanceof PBytes) by = copyBytes(value.bytes);
   else if (hasBuffer(value)) by = copyBytes(bytesOf(value));
   else {
@@ -140,7 +140,7 @@ defineType(bytearrayType, {
       if (key instanceof PSlice) assignSlice(self, key, value);
       else {
         const at = indexOf(self, key);
-        if (value === undefined) splice(self, at, at + 1, new Uint8Array(0));
+        if (value === undefined) splice(self, at, at + 1, NO_BYTES);
         else {
           const byte = byteOf(value);
           if (at >= self.length) throw indexError('bytearray index out of range');
@@ -234,7 +234,7 @@ defineType(bytearrayType, {
         checkResizable(self);
         const byte = self.buffer[at]!;
         if (at === self.length - 1) self.length--;
-        else splice(self, at, at + 1, new Uint8Array(0));
+        else splice(self, at, at + 1, NO_BYTES);
         return byte;
       },
     }),
@@ -244,13 +244,13 @@ defineType(bytearrayType, {
       run(self, value) {
         const at = self.bytes.indexOf(byteOf(value));
         if (at < 0) throw valueError('value not found in bytearray');
-        splice(self, at, at + 1, new Uint8Array(0));
+        splice(self, at, at + 1, NO_BYTES);
       },
     }),
     method(PByteArray, 'clear', {
       doc: 'Removes all bytes.',
       run(self) {
-        splice(self, 0, self.length, new Uint8Array(0));
+        splice(self, 0, self.length, NO_BYTES);
       },
     }),
     method(PByteArray, 'copy', { doc: 'A copy.', run: (self) => new PByteArray(copyBytes(self.bytes)) }),

@@ -9,7 +9,7 @@ import { ByteWriter, newBytes } from '../../runtime/text/byte-writer.ts';
 import { byteOf } from '../../runtime/text/bytes-search.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { NO_BYTES, PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 
 /** Fresh bytes from what `bytes()` or `bytearray()` is given. `kind` and `rangeMessage` are for messages. */
 export function constructBytes(
@@ -21,7 +21,7 @@ export function constructBytes(
   if (source === undefined) {
     if (encoding !== undefined) throw typeError('encoding without a string argument');
     if (errors !== undefined) throw typeError('errors without a string argument');
-    return new Uint8Array(0);
+    return NO_BYTES;
   }
   const text = strValue(source);
   if (encoding !== undefined) {

@@ -87,11 +87,14 @@ export const tupleType = builtinType('tuple', {
   allocate: (type) => new PTuple([], type.instanceShape),
   flags: SEQUENCE,
 });
+/** No bytes, for all: making an array takes V8 a tenth of a microsecond. */
+export const NO_BYTES = new Uint8Array(0);
+
 export const bytesType = builtinType('bytes', {
-  allocate: (type) => new PBytes(new Uint8Array(0), type.instanceShape),
+  allocate: (type) => new PBytes(NO_BYTES, type.instanceShape),
 });
 export const bytearrayType = builtinType('bytearray', {
-  allocate: (type) => new PByteArray(new Uint8Array(0), type.instanceShape),
+  allocate: (type) => new PByteArray(NO_BYTES, type.instanceShape),
 });
 const cannotAllocate = (): never => {
   throw new Error('made by its own constructor only');

@@ -80,3 +80,24 @@ for name in sorted(hashlib.algorithms_guaranteed):
     g.update(b'd' * 1000)
     size = (20,) if h.digest_size == 0 else ()
     print(name, h.digest_size, h.block_size, h.name, h.hexdigest(*size), g.hexdigest(*size))
+
+# what is empty shares its bytes, and grows apart
+import array
+import io
+
+empty = [bytearray(), bytearray(b''), bytearray(0), bytearray.__new__(bytearray), io.BytesIO(), io.BytesIO(b'')]
+for i, each in enumerate(empty):
+    (each.write if isinstance(each, io.BytesIO) else each.extend)(bytes([65 + i]) * i)
+print([bytes(each.getvalue() if isinstance(each, io.BytesIO) else each) for each in empty], bytearray(), io.BytesIO().getvalue())
+view = memoryview(bytearray())
+print(len(view), view.tobytes(), bytes(), bytearray() + b'x')
+numbers = array.array('i', [1, 2, 3])
+print(numbers.pop(), numbers.pop(0), numbers, numbers.pop(), numbers)
+numbers.append(7)
+held = memoryview(numbers)
+try:
+    numbers.pop()
+except BufferError as error:
+    print(error)
+held.release()
+print(numbers.pop(), array.array('i') + array.array('i', [4]), array.array('i', [1]) * 0)
