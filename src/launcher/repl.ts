@@ -147,11 +147,11 @@ class LineLoop {
 
   private execute(source: string): void {
     const filename = `<stdin>-${this.count++}`;
-    registerSource(this.context, filename, source, '<stdin>');
     const { dict } = this.context.modules.getStr('__main__') as PModule;
     const { future } = this;
     const code = compileModule(parseSource(source, 'single', '<stdin>', { future }), { filename, future });
     this.future |= code.flags & FUTURE_MASK;
+    registerSource(this.context, filename, source, '<stdin>');
     runCode(code, dict, dict);
     this.flush();
   }
@@ -214,7 +214,12 @@ function isCompound(tree: Mod): boolean {
 
 function parsed(text: string, future: number): Mod | 'wrong' | 'incomplete' {
   try {
-    return parseSource(text, 'single', '<stdin>', { allowIncompleteInput: true, dontImplyDedent: true, future });
+    return parseSource(text, 'single', '<stdin>', {
+      allowIncompleteInput: true,
+      dontImplyDedent: true,
+      future,
+      quiet: true,
+    });
   } catch (error) {
     return isException(error, '_IncompleteInputError') ? 'incomplete' : 'wrong';
   }

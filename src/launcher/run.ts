@@ -25,8 +25,7 @@ export function run(context: PythonContext, line: CommandLine): void {
   switch (kind) {
     case 'command':
       addFolder(context, '');
-      registerSource(context, '<string>', text, '<string>');
-      execute(context, text, '<string>');
+      execute(context, text, '<string>', () => registerSource(context, '<string>', text, '<string>'));
       return;
     case 'module':
       addFolder(context, context.posix.getcwd());
@@ -55,8 +54,10 @@ function addFolder(context: PythonContext, folder: string): void {
   if (!context.options.safePath) putFirst(context, folder);
 }
 
-function execute(context: PythonContext, source: string, filename: string): void {
-  runInMain(context, compileSource(source, 'exec', { filename, optimize: context.options.optimize }));
+function execute(context: PythonContext, source: string, filename: string, compiled = () => {}): void {
+  const code = compileSource(source, 'exec', { filename, optimize: context.options.optimize });
+  compiled();
+  runInMain(context, code);
 }
 
 function runInMain(context: PythonContext, code: PCode): void {

@@ -106,6 +106,8 @@ export interface SourceOptions {
   typeComments?: boolean;
   allowIncompleteInput?: boolean;
   dontImplyDedent?: boolean;
+  /** Warnings are not wanted. */
+  quiet?: boolean;
   /** `CO_FUTURE_…` bits in force. */
   future?: number | undefined;
   /** The newest Python 3.x whose syntax is allowed. */
@@ -171,7 +173,7 @@ export function parseSource(source: string, mode: ParseMode, filename: string, o
     };
     const run = () => parse(source, settings);
     const { ast, warnings } = source.length < 1000 ? run() : inPassing(run);
-    for (const warning of warnings) issueCompileWarning(warning, filename);
+    if (options.quiet !== true) for (const warning of warnings) issueCompileWarning(warning, filename);
     return ast;
   } catch (error) {
     throw asPythonError(error);

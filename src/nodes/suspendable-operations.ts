@@ -62,7 +62,7 @@ replaying(spreadPositional, isIterated, 2);
 replaying(mergeMapping, isNoPlainDict, 1);
 replaying(addToSet, isKeyInPython, 1);
 replaying(setInDict, isKeyInPython, 1);
-replaying(addAllToSet, isIterated, 1);
+replaying(addAllToSet, isObject, 1);
 replaying(raiseException, isMadeInPython, 0);
 suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PValue[], mapping: PValue) => {
   if (!isNoPlainDict(mapping)) return spreadKeywords(callee, names, values, mapping);

@@ -125,6 +125,15 @@ test('-i reads statements with prompts', () => {
   expect(status).toBe(7);
 });
 
+test('warnings of what is compiled come once, without the line', () => {
+  const warned = '1: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?';
+  const typed = tspy(['-i', '-q'], { input: '1 is 1\n"\\d"\n' });
+  expect(typed.stderr).toBe(
+    `>>> <stdin>-0:${warned}\n>>> <stdin>:1: SyntaxWarning: invalid escape sequence '\\d'\n>>> \n`,
+  );
+  expect(tspy(['-c', '1 is 1']).stderr).toBe(`<string>:${warned}\n`);
+});
+
 test('-i keeps the __future__ features of earlier statements', () => {
   const input = 'from __future__ import barry_as_FLUFL\n2 <> 3\nif 1 <> 2:\n  4\n\n2 != 3\n';
   const { stdout, stderr } = tspy(['-i'], { input });
