@@ -5,6 +5,7 @@ import { PTuple } from '../values/sequences.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import {
   APART,
+  arityOf,
   FIRST_TEXT,
   layoutOf,
   PACKED,
@@ -15,6 +16,9 @@ import {
   SECOND_TEXT,
 } from './packed-key.ts';
 import { noteTable } from './unseeded.ts';
+
+/** Comparisons of equal keys after which a table of keys with texts packs them. */
+const MANY = 1000;
 
 const FREE = -1;
 const DELETED = -2;
@@ -50,6 +54,8 @@ export class GenericStorage implements HashingStorage {
   #layout = 0;
   /** The numbers of texts in keys, if keys are packed that have some. Copies share it: a text once numbered stays so. */
   #texts: Map<string, number> | null = null;
+  /** How many more keys were found that are equal but not identical than identical ones: comparing them takes long. */
+  #compared = 0;
   /** `undefined` marks a removed entry. */
   #keys: (PValue | undefined)[] = emptyArray();
   #values: PValue[] = emptyArray();
@@ -111,9 +117,8 @@ export class GenericStorage implements HashingStorage {
 
   set(key: PValue, value: PValue): GenericStorage {
     if (this.#keys.length === 0) {
-      this.#layout = layoutOf(key);
+      this.#layout = arityOf(key);
       this.#packed = this.#layout === 0 ? null : new Int32Array(16);
-      this.#texts = (this.#layout & (FIRST_TEXT | SECOND_TEXT)) === 0 ? null : new Map();
     } else if (key === this.#lastKey && this.#changes === this.#lastChanges && this.#lastEntry >= 0) {
       this.#values[this.#lastEntry] = value;
       return this;
@@ -240,6 +245,26 @@ export class GenericStorage implements HashingStorage {
     return this.#size === 0 ? -1 : this.#find(key, hash);
   }
 
+  /** Packs all keys, if they are of two items of which some are texts. The entries stay where they are. */
+  #packAll(like: PValue): void {
+    const layout = layoutOf(like);
+    if ((layout & (FIRST_TEXT | SECOND_TEXT)) === 0) return;
+    const texts = new Map<string, number>();
+    const packed = new Int32Array(4 * Math.max(4, this.#keys.length));
+    for (let entry = 0; entry < this.#keys.length; entry++) {
+      const key = this.#keys[entry];
+      if (key === undefined) continue;
+      if (packTexts(key, layout, texts, true) !== PACKED) return;
+      packed[2 * entry] = packedX;
+      packed[2 * entry + 1] = packedY;
+    }
+    this.#layout = layout;
+    this.#texts = texts;
+    this.#packed = packed;
+    this.#hashes = [];
+    this.#fillIndex();
+  }
+
   #pack(key: PValue, grows: boolean): number {
     return this.#texts === null ? packKey(key, this.#layout) : packTexts(key, this.#layout, this.#texts, grows);
   }
@@ -325,10 +350,16 @@ export class GenericStorage implements HashingStorage {
         if (entry === FREE) return -1;
         if (entry !== DELETED && this.#hashes[entry] === hash) {
           const candidate = this.#keys[entry]!;
-          if (candidate === key) return entry;
+          if (candidate === key) {
+            if (this.#compared > 0) this.#compared--;
+            return entry;
+          }
           const equal = keysEqual(candidate, key);
           if (changes !== this.#changes) continue restart;
-          if (equal) return entry;
+          if (equal) {
+            if (++this.#compared === MANY) this.#packAll(key);
+            return entry;
+          }
         }
         probe = (probe + step) & mask;
       }

@@ -3,7 +3,7 @@ import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from './hashing-storage.ts';
 import { type KeyShape, NO_KEYS } from './key-shape.ts';
-import { layoutOf } from './packed-key.ts';
+import { arityOf } from './packed-key.ts';
 import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
 /** So few entries are copied at once. */
@@ -99,7 +99,7 @@ export class MapStorage implements HashingStorage {
         this.#map.set(found, value);
         return this;
       }
-      if (this.#map.size === 0 && layoutOf(key) > 0) {
+      if (this.#map.size === 0 && arityOf(key) > 0) {
         this.#generalize().set(key, value);
         return this;
       }

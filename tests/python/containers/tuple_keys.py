@@ -290,6 +290,13 @@ randomly = random.Random(5)
 words = [''.join(randomly.choice('abé😀') for _ in range(randomly.randrange(4))) for _ in range(30)]
 
 
+def often(table):
+    """Looks for a key by equal ones until the table goes over to numbers."""
+    key = list(next(iter(table)))
+    for _ in range(1100):
+        table.get(tuple(key))
+
+
 def probe(table, model, keys):
     for key in keys:
         step = randomly.randrange(8)
@@ -310,12 +317,13 @@ def probe(table, model, keys):
 for make in (lambda a, b: (a, b)), (lambda a, b: (a, len(b))), (lambda a, b: (len(a) * 1000 - 7, b)):
     table = {}
     model = {}
-    probe(table, model, [make(randomly.choice(words), randomly.choice(words)) for _ in range(3000)])
+    probe(table, model, [make(randomly.choice(words), randomly.choice(words)) for _ in range(8000)])
     copied = dict(table)
     probe(copied, dict(model), [make(randomly.choice(words) + 'x', randomly.choice(words)) for _ in range(500)])
     probe(table, model, [make(randomly.choice(words) + 'y', randomly.choice(words)) for _ in range(500)])
 
 edges = {('a', 'b'): 1, ('b', 'c'): 2}
+often(edges)
 print(edges.get((Text('a'), 'b')), edges.get((Odd('a'), 'b')), edges.get(Pair(('a', 'b'))), edges.get(Backwards(('b', 'a'))))
 print(edges.get(('a', 1)), edges.get(('a',)), edges.get('a'), edges.get(('a', None)), edges.get(('a', 2.5)), ('a', ('b',)) in edges)
 for wrong in (['a'], 'b'), ('a', {}), ('a', 'b', []), ['a', 'b']:
@@ -327,6 +335,7 @@ edges[Pair(('c', 'd'))] = 3
 edges[Text('x'), 'y'] = 4
 print(edges, type(list(edges)[2]), type(list(edges)[3][0]))
 counts = {('x', 1): 'int'}
+often(counts)
 print(counts.get(('x', True)), counts.get(('x', 1.0)), counts.get(('x', 1.5)), counts.get(('x', 2**40)), counts.get(('x', float('nan'))))
 counts['x', True] = 'bool'
 counts['x', 2.0] = 'float'
@@ -337,6 +346,7 @@ print(counts, counts['x', 0])
 counts['x', 'y'] = 'text'
 print(counts, counts['x', 1])
 edges = {('a', 'b'): 1}
+often(edges)
 twin = edges.copy()
 twin['c', 'd'] = 2
 edges['d', 'c'] = 3
@@ -347,6 +357,7 @@ edges['a', 'b'] = 'texts'
 print(edges, edges['a', 'b'])
 key = ('p', 'q')
 table = {key: 0}
+often(table)
 for i in range(5):
     if key not in table:
         table[key] = 10
