@@ -19,6 +19,7 @@ const PARTS: Parts = { expression, block, inlineTemplate, branch };
 export function evaluate(unit: CompiledUnit): CompiledCode {
   const ev = new Evaluation(unit, PARTS);
   const { entry, form, root } = unit;
+  if (ev.lean && !ev.virtual) throw new Undigestible('its frames are real');
   const method = ev.alone ? 'executeLoop' : ev.lean ? 'executeLean' : 'execute';
   const template = methodTemplate(entry.constructor, method);
   if (template === null) throw new Error(`${entry.constructor.name}.${method} has no template`);
