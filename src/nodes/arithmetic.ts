@@ -7,6 +7,7 @@ import {
 } from '../runtime/abstract/number.ts';
 import { percentFormat, STR_TARGET } from '../runtime/format/percent.ts';
 import { pow } from '../runtime/numbers/exponential.ts';
+import { floatFloorDiv, floatMod } from '../runtime/numbers/float-arithmetic.ts';
 import { floorDivisionByZero, moduloByZero } from '../runtime/numbers/int-arithmetic.ts';
 import { divisionByZero } from '../runtime/numbers/int-float.ts';
 import type { PValue } from '../runtime/object.ts';
@@ -251,6 +252,12 @@ export class FloorDivNode extends BinaryNode {
       frame.act.pos = this.position;
       throw floorDivisionByZero();
     }
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b) && b.value !== 0)
+      return new PFloat(floatFloorDiv(a.value, b.value));
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number' && b !== 0) return new PFloat(floatFloorDiv(a.value, b));
+      if (typeof a === 'number' && isFloat(b) && b.value !== 0) return new PFloat(floatFloorDiv(a, b.value));
+    }
     frame.act.pos = this.position;
     return this.slow(a, b);
   }
@@ -275,6 +282,12 @@ export class ModNode extends ReducingNode {
       }
       frame.act.pos = this.position;
       throw moduloByZero();
+    }
+    if ((this.state & FLOAT) !== 0 && isFloat(a) && isFloat(b) && b.value !== 0)
+      return new PFloat(floatMod(a.value, b.value));
+    if ((this.state & MIXED) !== 0) {
+      if (isFloat(a) && typeof b === 'number' && b !== 0) return new PFloat(floatMod(a.value, b));
+      if (typeof a === 'number' && isFloat(b) && b.value !== 0) return new PFloat(floatMod(a, b.value));
     }
     frame.act.pos = this.position;
     if ((this.state & (STR | GENERIC)) !== 0 && typeof a === 'string' && isPlainArgument(b))
