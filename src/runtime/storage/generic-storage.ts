@@ -19,6 +19,8 @@ import { noteTable } from './unseeded.ts';
 
 /** Comparisons of equal keys after which a table of keys with texts packs them. */
 const MANY = 1000;
+/** What `#compared` is where they are never packed: the table has other keys as well. */
+const NEVER = -0x40000000;
 
 const FREE = -1;
 const DELETED = -2;
@@ -149,6 +151,7 @@ export class GenericStorage implements HashingStorage {
     this.#hashes = [];
     this.#packed = null;
     this.#texts = null;
+    this.#compared = 0;
     this.#keys = emptyArray();
     this.#values = emptyArray();
     this.#size = 0;
@@ -248,6 +251,7 @@ export class GenericStorage implements HashingStorage {
   /** Packs all keys, if they are of two items of which some are texts. The entries stay where they are. */
   #packAll(like: PValue): void {
     const layout = layoutOf(like);
+    this.#compared = NEVER;
     if ((layout & (FIRST_TEXT | SECOND_TEXT)) === 0) return;
     const texts = new Map<string, number>();
     const packed = new Int32Array(4 * Math.max(4, this.#keys.length));
