@@ -260,8 +260,10 @@ test('a terminal gets prompts and results', () => {
     "environment = {**os.environ, 'PYTHON_BASIC_REPL': '1'}",
     "child = subprocess.Popen([sys.executable, '-q'], stdin=follower, stdout=follower, stderr=follower, env=environment)",
     'os.close(follower)',
-    "os.write(leader, b'6*7\\n_+1\\n\\x04')",
     "out = b''",
+    // what is typed before is taken apart by the terminal, which makes a NUL of Ctrl-D
+    "while b'>>> ' not in out: out += os.read(leader, 1024)",
+    "os.write(leader, b'6*7\\n_+1\\n\\x04')",
     'while True:',
     '    try: part = os.read(leader, 1024)',
     '    except OSError: break',

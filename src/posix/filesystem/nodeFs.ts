@@ -391,7 +391,7 @@ export class NodeFsHandle implements FileHandle {
   readonly hostFd: number | undefined;
   readonly openFd: number | undefined;
   private readonly fs: NodeFsLike;
-  private readonly fd: number;
+  protected readonly fd: number;
   /** Only regular files and block devices take positions. */
   private readonly positioned: boolean;
 

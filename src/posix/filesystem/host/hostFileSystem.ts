@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 import { errnoConstants as E } from '../../constants/linux/errno.ts';
 import { PosixError } from '../../errors.ts';
@@ -37,7 +38,23 @@ export function hostFolder(root: string): FileSystem {
 
 /** An fd of the host as an open file: what the standard streams of a command are. */
 export function hostDescriptor(fd: number): FileHandle {
-  return new NodeFsHandle(host, fd, { type: 0 }, true);
+  return new HostDescriptor(host, fd, { type: 0 }, true);
+}
+
+/**
+ * A descriptor that the process was given. When a standard stream is closed its number goes to the null device: libuv would open something of its
+ * own there, and refuses to close what has such a number.
+ */
+class HostDescriptor extends NodeFsHandle {
+  override close(): void {
+    super.close();
+    if (this.fd > 2) return;
+    try {
+      fs.openSync(devNull, 'r+');
+    } catch {
+      // no more descriptors, or no such device
+    }
+  }
 }
 
 /** A file that the process has open, read and written at positions of one's own. */
@@ -66,7 +83,7 @@ export function hostStream(fd: number): FileHandle {
 }
 
 /** A stream with a description of its own that does not block. */
-class HostStream extends NodeFsHandle {
+class HostStream extends HostDescriptor {
   private readonly own: number;
 
   constructor(fd: number, own: number) {
