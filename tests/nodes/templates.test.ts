@@ -25,9 +25,9 @@ test('every execute method of the Python nodes can be inlined', async () => {
 
 /**
  * Run by the interpreter only (`assignCall`, `clearKeeping`), called by the evaluator's own hand (`continueLoop`), or calls of skeletons whose
- * entries run no Python code (`meet`, `writes`).
+ * entries run no Python code (`meet`, `storesAsKnown`).
  */
-const NOT_INLINED = new Set(['assignCall', 'clearKeeping', 'continueLoop', 'meet', 'writes']);
+const NOT_INLINED = new Set(['assignCall', 'clearKeeping', 'continueLoop', 'meet', 'storesAsKnown']);
 
 test('what an execute method calls of its node is inlined too, if it runs children', async () => {
   const problems = new Set<string>();
