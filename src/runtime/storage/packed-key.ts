@@ -133,22 +133,11 @@ function pack(a: number, b: number, c: PValue, d: PValue): boolean {
 
 /** The same for items that are not ints: True and 1.0 equal 1. */
 function packOther(items: readonly PValue[], arity: number): number {
-  const ints: PValue[] = [];
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i]!;
-    if (typeof item === 'number') ints.push(item);
-    else if (typeof item === 'boolean') ints.push(item ? 1 : 0);
-    else if (item !== null && typeof item === 'object') {
-      if (item.constructor !== PFloat) return UNKNOWN;
-      const { value } = item as PFloat;
-      if (Number.isInteger(value)) ints.push(value + 0);
-    }
-  }
-  if (items.length !== arity || ints.length !== arity) return APART;
-  const [a, b, c = null, d = null] = ints as number[];
-  if (arity > 2) return pack(a!, b!, c, d) ? PACKED : APART;
-  if ((a! | 0) !== a || (b! | 0) !== b) return APART;
-  packedX = a!;
-  packedY = b!;
+  if (items.length !== arity) return kindOfOthers(items);
+  const [a, b, c = null, d = null] = items.map(intOf) as [number, number, number?, number?];
+  if (a === NONE || b === NONE || c === NONE || d === NONE) return kindOfOthers(items);
+  if (arity > 2) return pack(a, b, c, d) ? PACKED : APART;
+  packedX = a;
+  packedY = b;
   return PACKED;
 }
