@@ -1,7 +1,7 @@
 import type { Expr, NodeOf, Position, Stmt } from '../../parser/ast.ts';
 import type { Scope, SymbolTable } from '../../parser/symtable.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { type PCode, PositionTable } from '../../runtime/values/code.ts';
+import { type InlinedVariables, type PCode, PositionTable } from '../../runtime/values/code.ts';
 import { FrameDescriptor } from '../../truffle/frame.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 import type { ConstantPool } from './constants.ts';
@@ -30,10 +30,11 @@ export interface CompilationContext {
   readonly translators: Translators;
 }
 
-/** The variables of a comprehension that runs in its parent's frame. */
+/** A comprehension that runs in its parent's frame. */
 interface InlinedScope {
   readonly scope: Scope;
-  readonly slots: Map<string, number>;
+  readonly slots: ReadonlyMap<string, number>;
+  readonly variables: InlinedVariables;
 }
 
 /** How a name is reached. */
@@ -54,7 +55,9 @@ export class CodeUnit {
   readonly positions = new PositionTable();
   readonly descriptor = new FrameDescriptor();
   readonly slots = new Map<string, number>();
+  /** The comprehensions around what is being translated. */
   readonly inlined: InlinedScope[] = [];
+  readonly inlinedVariables: InlinedVariables[] = [];
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
   readonly firstFree: number;
@@ -107,9 +110,11 @@ export class CodeUnit {
   unreachable(translate: () => void): void {
     const { size } = this.positions;
     const { length } = this.constants;
+    const inlined = this.inlinedVariables.length;
     translate();
     this.positions.cut(size);
     this.constants.length = length;
+    this.inlinedVariables.length = inlined;
   }
 
   get innermost(): Scope {
@@ -121,16 +126,22 @@ export class CodeUnit {
   }
 
   enterInlined(scope: Scope): InlinedScope {
-    const entry: InlinedScope = { scope, slots: new Map() };
-    for (const symbol of scope.symbols.values())
-      if ((symbol.scope === 'local' || symbol.scope === 'cell') && !symbol.name.startsWith('.'))
-        entry.slots.set(symbol.name, this.descriptor.addSlot(''));
+    const slots = new Map<string, number>();
+    const captured = new Set<string>();
+    for (const symbol of scope.symbols.values()) {
+      if ((symbol.scope !== 'local' && symbol.scope !== 'cell') || symbol.name.startsWith('.')) continue;
+      slots.set(symbol.name, this.descriptor.addSlot(''));
+      if (symbol.scope === 'cell') captured.add(symbol.name);
+    }
+    const variables = { first: this.positions.size, last: this.positions.size, slots, captured };
+    this.inlinedVariables.push(variables);
+    const entry = { scope, slots, variables };
     this.inlined.push(entry);
     return entry;
   }
 
   leaveInlined(): void {
-    this.inlined.pop();
+    this.inlined.pop()!.variables.last = this.positions.size - 1;
   }
 
   /** How the mangled `name` is reached from the innermost scope. */

@@ -3,7 +3,7 @@ import { builtinsOf } from '../../runtime/builtins-of.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { attributeError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
-import { clearLocals, frameLocals, unboundLocals, writeLocal } from '../../runtime/frame-locals.ts';
+import { clearLocals, frameLocals, framePosition, unboundLocals, writeLocal } from '../../runtime/frame-locals.ts';
 import { callerOf } from '../../runtime/frames.ts';
 import { jumpPlanner } from '../../runtime/tracing.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
@@ -11,14 +11,9 @@ import { frameType, PFrame } from '../../runtime/values/frame.ts';
 import { CLOSED, CREATED, coroutineType, PGenerator, SUSPENDED } from '../../runtime/values/generator.ts';
 import { warn } from '../../runtime/warn.ts';
 
-/** Where the frame is: index into its code's position table. */
-function position(frame: PFrame): number {
-  return frame.activation !== null ? frame.activation.pos : frame.position;
-}
-
 /** `frame.f_lineno`. */
 export function frameLine(frame: PFrame): number {
-  return frame.code.positions.line(position(frame)) ?? frame.code.firstlineno;
+  return frame.code.positions.line(framePosition(frame)) ?? frame.code.firstlineno;
 }
 
 /** A generator that has not begun is closed by clearing its frame; one that waits cannot be. */
@@ -66,7 +61,7 @@ defineType(frameType, {
       get: frameLocals,
     }),
     getset(PFrame, 'f_lasti', {
-      get: (frame) => (position(frame) < 0 ? (frame.activation === null ? -1 : 0) : position(frame) * 2),
+      get: (frame) => (framePosition(frame) < 0 ? (frame.activation === null ? -1 : 0) : framePosition(frame) * 2),
     }),
     getset(PFrame, 'f_lineno', {
       get: frameLine,

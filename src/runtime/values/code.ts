@@ -77,6 +77,18 @@ export interface CodeDetails {
   /** `co_names`. */
   readonly names: readonly string[];
   readonly positions: PositionTable;
+  /** The comprehensions that run in frames of the code, outer ones first. */
+  readonly inlined: readonly InlinedVariables[];
+}
+
+/** The variables of a comprehension that runs in its parent's frame: theirs while the frame's position is one of `first` to `last`. */
+export interface InlinedVariables {
+  readonly first: number;
+  last: number;
+  /** Slots by name. */
+  readonly slots: ReadonlyMap<string, number>;
+  /** The names of those that are captured, whose slots hold cells. */
+  readonly captured: ReadonlySet<string>;
 }
 
 /** Where a code object comes from: what few ask of it is made when they do. */
@@ -159,6 +171,9 @@ export class PCode extends PObject {
   get positions(): PositionTable {
     const { positions } = this.origin.details();
     return this.lineShift === 0 ? positions : positions.shifted(this.lineShift);
+  }
+  get inlined(): readonly InlinedVariables[] {
+    return this.origin.details().inlined;
   }
   /** Has it begin at another line, all its positions with it. */
   moveTo(firstlineno: number): void {
