@@ -1,6 +1,6 @@
 """Runs the tests of one module of CPython's suite and appends one line a test to a file, flushed as it goes.
 
-Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]... [--without ID]...
+Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]... [--without ID]... [--excluded REGEX]...
 
 Lines are `start <id>` before a test and `<status> <id>` after it (pass, fail, error, skip, xfail, xpass), and `done` at the
 end, so that a crash leaves its test named and the earlier results kept. Tracebacks of failures go to stderr.
@@ -114,9 +114,9 @@ def flatten(suite):
 
 
 def main(argv):
-    options = {"--only": [], "--without": []}
+    options = {"--only": [], "--without": [], "--excluded": []}
     for name, value in zip(argv[::2], argv[1::2]):
-        if name in ("--only", "--without"):
+        if isinstance(options.get(name), list):
             options[name].append(value)
         else:
             options[name] = value
@@ -148,6 +148,8 @@ def main(argv):
         if ident in skip or (options["--only"] and not any(part in ident for part in options["--only"])):
             continue
         if any(part in ident for part in options["--without"]):
+            continue
+        if any(re.search(pattern, ident.removeprefix(module + ".")) for pattern in options["--excluded"]):
             continue
         if type(test).__name__ in ("_FailedTest", "ModuleSkipped"):
             print(f"==== cannot load {ident}", file=sys.__stderr__)
