@@ -12,7 +12,7 @@ import { PythonCompileError, PythonSyntaxError, UNKNOWN_OFFSET } from '../parser
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { decodeBytes } from '../runtime/codecs/text-encoding.ts';
-import { isException, makeException } from '../runtime/errors.ts';
+import { isException, makeException, raised } from '../runtime/errors.ts';
 import { getIntMaxStrDigits } from '../runtime/numbers/int-text.ts';
 import type { PValue } from '../runtime/object.ts';
 import { readFile } from '../runtime/read-file.ts';
@@ -251,13 +251,13 @@ function translateTree(
 /** An error of the parser's stages as a Python exception; anything else as it is. */
 export function asPythonError(error: unknown): unknown {
   if (error instanceof PythonSyntaxError && error.lineno < 0) {
-    return new PException(pyObjectCall(exceptionType(error.type), [error.message], null) as PBaseException);
+    return raised(pyObjectCall(exceptionType(error.type), [error.message], null) as PBaseException);
   }
   if (error instanceof PythonSyntaxError) {
     if (error.lineno === 0 && error.text === null) {
       // Raised before there is a line to point at.
       const details = new PTuple([error.filename, 0, error.offset, null]);
-      return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
+      return raised(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
     }
     const offset = (n: number): PValue => (n < 0 ? null : n);
     const details = new PTuple([
@@ -268,7 +268,7 @@ export function asPythonError(error: unknown): unknown {
       error.end_lineno,
       error.end_offset === UNKNOWN_OFFSET ? null : error.end_offset,
     ]);
-    return new PException(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
+    return raised(pyObjectCall(exceptionType(error.type), [error.message, details], null) as PBaseException);
   }
   if (error instanceof PythonCompileError) return makeException(exceptionType(error.type), error.message);
   return error;

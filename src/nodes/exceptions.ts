@@ -3,8 +3,7 @@ import { typeRepr } from '../objects/type/names.ts';
 import { lookupSpecial } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall0, pyObjectCall3 } from '../runtime/abstract/call.ts';
 import { pyObjectIsTrue } from '../runtime/abstract/compare.ts';
-import { assertionError, runtimeError, typeError } from '../runtime/errors.ts';
-import { chainContext } from '../runtime/exception-context.ts';
+import { assertionError, raised, runtimeError, typeError } from '../runtime/errors.ts';
 import { caught } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -259,11 +258,6 @@ function makeRaised(value: PValue): PBaseException {
   throw typeError('exceptions must derive from BaseException');
 }
 
-/** Sets `__context__` to what is being handled. */
-export function setContext(value: PBaseException): void {
-  if (rt.exc !== null) chainContext(value, rt.exc);
-}
-
 /** The JavaScript exception for `raise value from cause`. */
 export function raiseException(value: PValue, cause: PValue | undefined): PException {
   const exception = makeRaised(value);
@@ -280,8 +274,7 @@ export function raiseException(value: PValue, cause: PValue | undefined): PExcep
     } else throw typeError('exception causes must derive from BaseException');
     exception.suppressContext = true;
   }
-  setContext(exception);
-  return new PException(exception);
+  return raised(exception);
 }
 
 /** `raise`, `raise value`, `raise value from cause`. */

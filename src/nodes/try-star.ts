@@ -1,6 +1,7 @@
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall, pyObjectCall1 } from '../runtime/abstract/call.ts';
 import { typeError } from '../runtime/errors.ts';
+import { chainContext } from '../runtime/exception-context.ts';
 import { caught } from '../runtime/frames.ts';
 import { type PValue, setProperty } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
@@ -18,7 +19,7 @@ import { isInstanceOf } from '../runtime/values/scalars.ts';
 import { PList, PTuple } from '../runtime/values/sequences.ts';
 import { instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { StatementNode, settle } from './base.ts';
-import { enterHandler, exceptionMatches, type HandlerNode, leaveHandler, setContext } from './exceptions.ts';
+import { enterHandler, exceptionMatches, type HandlerNode, leaveHandler } from './exceptions.ts';
 import { traceStatement } from './lines.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -208,7 +209,8 @@ export class TryStarNode extends StatementNode {
     return 0;
   }
   reraise(result: PBaseException, original: PBaseException, depth: number): PException {
-    if (result !== original && result.context === null && result.traceback === null) setContext(result);
+    if (rt.exc !== null && result !== original && result.context === null && result.traceback === null)
+      chainContext(result, rt.exc);
     return new PException(result, depth);
   }
   override completions(): number {

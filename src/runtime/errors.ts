@@ -1,8 +1,9 @@
+import { chainContext } from './exception-context.ts';
 import type { PValue } from './object.ts';
 import { getProperty, hiddenKey, setProperty } from './object.ts';
 import { rt } from './registers.ts';
 import type { PType } from './type.ts';
-import { exceptionType, newException, PException } from './values/exception.ts';
+import { exceptionType, newException, type PBaseException, PException } from './values/exception.ts';
 import { EMPTY_TUPLE, PTuple } from './values/sequences.ts';
 
 /*
@@ -37,6 +38,12 @@ export const exceptionKeys = {
   groupMessage: hiddenKey('message', 1),
   groupExceptions: hiddenKey('exceptions', 1),
 } as const;
+
+/** What raises `exception`, with what is being handled as its context: `PyErr_SetObject`. */
+export function raised(exception: PBaseException): PException {
+  if (rt.exc !== null) chainContext(exception, rt.exc);
+  return new PException(exception);
+}
 
 /** An exception of class `type` with one argument, the message. */
 export function makeException(type: PType, ...args: PValue[]): PException {

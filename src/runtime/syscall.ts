@@ -2,10 +2,10 @@ import { AddressInfoError, HostError, PosixError, UnsupportedPosixFeature } from
 import { FsEncodeError } from '../posix/fsEncoding.ts';
 import { unicodeEncodeError } from './codecs/errors.ts';
 import { currentContext } from './context.ts';
-import { exceptionKeys, makeException } from './errors.ts';
+import { exceptionKeys, makeException, raised } from './errors.ts';
 import { type PValue, setProperty } from './object.ts';
 import type { PType } from './type.ts';
-import { exceptionType, newException, PException } from './values/exception.ts';
+import { exceptionType, newException, type PException } from './values/exception.ts';
 import { PTuple } from './values/sequences.ts';
 
 /** The subclass of OSError for an errno, by the name of the errno. */
@@ -50,12 +50,12 @@ export function osErrorClass(errno: number): PType {
 /** An OSError with errno, text and file names: `PyErr_SetFromErrnoWithFilenameObjects`. */
 export function osError(errno: number, path?: PValue, path2?: PValue, text?: string): PException {
   const strerror = text ?? currentContext().posix.strerror(errno);
-  const raised = new PException(newException(osErrorClass(errno), new PTuple([errno, strerror])));
-  setProperty(raised.value, exceptionKeys.errno, errno);
-  setProperty(raised.value, exceptionKeys.strerror, strerror);
-  if (path !== undefined) setProperty(raised.value, exceptionKeys.filename, path);
-  if (path2 !== undefined) setProperty(raised.value, exceptionKeys.filename2, path2);
-  return raised;
+  const error = newException(osErrorClass(errno), new PTuple([errno, strerror]));
+  setProperty(error, exceptionKeys.errno, errno);
+  setProperty(error, exceptionKeys.strerror, strerror);
+  if (path !== undefined) setProperty(error, exceptionKeys.filename, path);
+  if (path2 !== undefined) setProperty(error, exceptionKeys.filename2, path2);
+  return raised(error);
 }
 
 /** Where modules leave the classes that errors of the OS layer need and that are theirs. */

@@ -3,7 +3,7 @@ import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
-import { isException, makeException, runtimeError, typeError } from '../../runtime/errors.ts';
+import { isException, makeException, raised, runtimeError, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { raising } from '../../runtime/registers.ts';
 import { PType } from '../../runtime/type.ts';
@@ -159,7 +159,7 @@ export function cancelledErrorOf(self: PFuture): PException {
   const known = self.cancelledError;
   if (known !== null) {
     self.cancelledError = null;
-    return new PException(known);
+    return raised(known);
   }
   const type = importAttribute('asyncio.exceptions', 'CancelledError') as PType;
   return self.cancelMessage === null ? makeException(type) : makeException(type, self.cancelMessage);
@@ -173,7 +173,7 @@ export function failureOf(self: PFuture): PException | null {
   const { exception } = self;
   if (exception === null) return null;
   exception.traceback = self.traceback;
-  return new PException(exception);
+  return raised(exception);
 }
 
 /** The result; `undefined` when asking for it raises. */

@@ -1,7 +1,8 @@
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
+import { raised } from '../../runtime/errors.ts';
 import { hasPairs, pointOfUnit } from '../../runtime/text/code-points.ts';
-import { type PBaseException, PException } from '../../runtime/values/exception.ts';
+import type { PBaseException, PException } from '../../runtime/values/exception.ts';
 
 /* Strings of JSON. Positions are in UTF-16 units; errors name them in code points. */
 
@@ -9,7 +10,7 @@ import { type PBaseException, PException } from '../../runtime/values/exception.
 export function decodeError(message: string, text: string, unit: number): PException {
   const position = hasPairs(text) ? pointOfUnit(text, Math.min(unit, text.length)) : unit;
   const type = importAttribute('json.decoder', 'JSONDecodeError');
-  return new PException(pyObjectCall(type, [message, text, position]) as PBaseException);
+  return raised(pyObjectCall(type, [message, text, position]) as PBaseException);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -2,12 +2,11 @@ import { pyObjectSetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
 import { pyObjectStr } from '../../runtime/abstract/text.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
-import { exceptionKeys } from '../../runtime/errors.ts';
+import { exceptionKeys, raised } from '../../runtime/errors.ts';
 import { getProperty, type PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
 import type { PType } from '../../runtime/type.ts';
 import { addBase, builtinType } from '../../runtime/types.ts';
-import { exceptionType, type PBaseException, PException } from '../../runtime/values/exception.ts';
+import { exceptionType, type PBaseException, type PException } from '../../runtime/values/exception.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { lib } from './library.ts';
 
@@ -148,8 +147,7 @@ export function makeSslError(
     pyObjectSetAttr(made, 'verify_code', verification.code);
     pyObjectSetAttr(made, 'verify_message', verification.message);
   }
-  made.context = rt.exc;
-  return new PException(made);
+  return raised(made);
 }
 
 export const lastError = (): number => Number(lib().ERR_peek_last_error());

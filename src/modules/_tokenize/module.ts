@@ -8,11 +8,11 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { decodeBytes } from '../../runtime/codecs/text-encoding.ts';
-import { isException, typeError } from '../../runtime/errors.ts';
+import { isException, raised, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
-import { exceptionType, type PBaseException, PException } from '../../runtime/values/exception.ts';
+import { exceptionType, type PBaseException, type PException } from '../../runtime/values/exception.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
 import { PBytes, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -158,7 +158,7 @@ function step(self: PTokenizerIter, tokenizer: LineTokenizer): PValue {
 
 function syntaxError(type: string, message: string, details: PValue[]): PException {
   const location = new PTuple(['<string>', ...details]);
-  return new PException(pyObjectCall(exceptionType(type), [message, location], null) as PBaseException);
+  return raised(pyObjectCall(exceptionType(type), [message, location], null) as PBaseException);
 }
 
 /** The error that the tokenizer stopped at, as `_tokenize` raises it: it knows less than the parser does. */

@@ -5,7 +5,7 @@ import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { pyObjectIsSubclass } from '../../runtime/abstract/instance-check.ts';
 import { pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
-import { runtimeError, typeError } from '../../runtime/errors.ts';
+import { raised, runtimeError, typeError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { PType } from '../../runtime/type.ts';
 import { PDict } from '../../runtime/values/dict.ts';
@@ -134,7 +134,7 @@ export function warnExplicit(
   const key = new PTuple([text, category, lineno]);
   if (registry !== null && alreadyWarned(registry, key, false)) return;
   const { action, item } = actionFor(warned);
-  if (action === 'error') throw new PException(message as PBaseException);
+  if (action === 'error') throw raised(message as PBaseException);
   if (action === 'ignore') return;
   let seen = false;
   if (action === 'once') {

@@ -40,10 +40,11 @@ defineType(iteratorType, {
   members: [
     method(PArrayIterator, '__reduce__', {
       doc: 'State for pickling.',
-      run: (self) =>
-        self.array === null
-          ? new PTuple([builtin('iter'), new PTuple([EMPTY_TUPLE])])
-          : new PTuple([builtin('iter'), new PTuple([self.array]), self.index]),
+      run(self) {
+        const iter = builtin('iter');
+        if (self.array === null) return new PTuple([iter, new PTuple([EMPTY_TUPLE])]);
+        return new PTuple([iter, new PTuple([self.array]), self.index]);
+      },
     }),
     method(PArrayIterator, '__setstate__', {
       doc: 'Takes the state from a pickle.',

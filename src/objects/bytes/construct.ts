@@ -28,15 +28,13 @@ export function constructBytes(
     if (text === undefined) throw typeError('encoding without a string argument');
     return encodeText(text, encoding, errors).slice();
   }
-  if (text !== undefined)
-    throw typeError(
-      errors !== undefined ? 'string argument without an encoding' : 'string argument without an encoding',
-    );
-  if (errors !== undefined) throw typeError('errors without a string argument');
+  if (errors !== undefined)
+    throw typeError(text === undefined ? 'errors without a string argument' : 'string argument without an encoding');
   if (kind === 'bytes') {
     const special = bytesOfSpecial(source);
     if (special !== undefined) return special.bytes;
   }
+  if (text !== undefined) throw typeError('string argument without an encoding');
   if (hasIndex(source)) {
     let size: number | undefined;
     try {

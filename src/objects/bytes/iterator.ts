@@ -3,10 +3,10 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
-import { currentContext } from '../../runtime/context.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { bytearrayType, bytesType, type PByteArray, PBytes, PTuple } from '../../runtime/values/sequences.ts';
+import { builtin } from '../iterators/builtin.ts';
 
 /** An iterator over the bytes of a bytes or bytearray; `source` is `null` once exhausted. */
 export class PBytesIterator extends PObject {
@@ -53,7 +53,7 @@ for (const type of [bytesIteratorType, bytearrayIteratorType])
       method(PBytesIterator, '__reduce__', {
         doc: 'How to make this iterator again, for pickling.',
         run(self) {
-          const iter = currentContext().builtins.dict.getStr('iter')!;
+          const iter = builtin('iter');
           if (self.source === null) return new PTuple([iter, new PTuple([new PTuple([])])]);
           return new PTuple([iter, new PTuple([self.source]), self.index]);
         },

@@ -127,6 +127,8 @@ defineType(dictType, {
       doc: 'Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.',
       params: [arg('key', object), arg('default', object, null), '/'],
       run(self, key, fallback) {
+        if (self.storage instanceof MapStorage && typeof key === 'object' && key !== null)
+          return self.storage.setDefault(key, fallback);
         const value = self.storage.get(key);
         if (value !== undefined) return value;
         self.set(key, fallback);

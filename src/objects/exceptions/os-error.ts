@@ -4,11 +4,11 @@ import { pyObjectRepr, pyObjectStr } from '../../runtime/abstract/text.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext, hasContext } from '../../runtime/context.ts';
-import { attributeError, exceptionKeys } from '../../runtime/errors.ts';
+import { attributeError, exceptionKeys, raised } from '../../runtime/errors.ts';
 import { deleteProperty, getProperty, type PValue, setProperty } from '../../runtime/object.ts';
 import type { PType } from '../../runtime/type.ts';
 import type { KeywordNames } from '../../runtime/type-slots.ts';
-import { exceptionType, PBaseException, PException } from '../../runtime/values/exception.ts';
+import { exceptionType, PBaseException, type PException } from '../../runtime/values/exception.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
 import { argumentsTuple, baseExceptionStr, ownDict } from './base-exception.ts';
@@ -119,7 +119,7 @@ export function newOSError(
   const args: PValue[] = [errno, strerror];
   if (filename !== null) args.push(filename);
   if (filename2 !== null) args.push(null, filename2);
-  return new PException(osErrorNew(osErrorType, args, null) as PBaseException);
+  return raised(osErrorNew(osErrorType, args, null) as PBaseException);
 }
 
 function osErrorStr(self: PBaseException): string {

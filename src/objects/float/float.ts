@@ -68,8 +68,7 @@ function compare(a: number, b: number | bigint, op: CompareOp): boolean {
 /** `float(x)`: `PyNumber_Float`. */
 export function toFloat(x: PValue): number {
   if (isFloat(x)) return x.value;
-  const text = strValue(x);
-  if (text !== undefined) return parseFloatText(text, x);
+  if (typeof x === 'string') return parseFloatText(x, x);
   const type = typeOf(x);
   if (type.nb_float !== null) {
     const result = type.nb_float(x);
@@ -79,6 +78,8 @@ export function toFloat(x: PValue): number {
     return result.value;
   }
   if (type.nb_index !== null) return intToDouble(asIndex(x));
+  const text = strValue(x);
+  if (text !== undefined) return parseFloatText(text, x);
   if (hasBuffer(x)) {
     const bytes = bytesOf(x);
     const plain = bytes.some((byte) => byte >= 0x80) ? '?' : fromLatin1(bytes);

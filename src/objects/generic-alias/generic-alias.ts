@@ -75,7 +75,10 @@ defineType(genericAliasIteratorType, {
   },
   members: [
     method(PGenericAliasIterator, '__reduce__', {
-      run: (self) => new PTuple([builtin('iter'), new PTuple([self.alias ?? EMPTY_TUPLE])]),
+      run(self) {
+        const iter = builtin('iter');
+        return new PTuple([iter, new PTuple([self.alias ?? EMPTY_TUPLE])]);
+      },
     }),
   ],
 });

@@ -132,10 +132,11 @@ defineType(listIteratorType, {
     }),
     method(PListIterator, '__reduce__', {
       doc: REDUCE,
-      run: (self) =>
-        self.list === null
-          ? new PTuple([builtin('iter'), new PTuple([new PList([])])])
-          : new PTuple([builtin('iter'), new PTuple([self.list]), self.index]),
+      run(self) {
+        const iter = builtin('iter');
+        if (self.list === null) return new PTuple([iter, new PTuple([new PList([])])]);
+        return new PTuple([iter, new PTuple([self.list]), self.index]);
+      },
     }),
     method(PListIterator, '__setstate__', {
       doc: SETSTATE,
@@ -167,10 +168,11 @@ defineType(listReverseIteratorType, {
     }),
     method(PListReverseIterator, '__reduce__', {
       doc: REDUCE,
-      run: (self) =>
-        self.list === null
-          ? new PTuple([builtin('iter'), new PTuple([new PList([])])])
-          : new PTuple([builtin('reversed'), new PTuple([self.list]), self.index]),
+      run(self) {
+        const reversed = builtin('reversed');
+        if (self.list === null) return new PTuple([reversed, new PTuple([new PList([])])]);
+        return new PTuple([reversed, new PTuple([self.list]), self.index]);
+      },
     }),
     method(PListReverseIterator, '__setstate__', {
       doc: SETSTATE,
@@ -201,10 +203,11 @@ defineType(tupleIteratorType, {
     }),
     method(PTupleIterator, '__reduce__', {
       doc: REDUCE,
-      run: (self) =>
-        self.tuple === null
-          ? new PTuple([builtin('iter'), new PTuple([EMPTY_TUPLE])])
-          : new PTuple([builtin('iter'), new PTuple([self.tuple]), self.index]),
+      run(self) {
+        const iter = builtin('iter');
+        if (self.tuple === null) return new PTuple([iter, new PTuple([EMPTY_TUPLE])]);
+        return new PTuple([iter, new PTuple([self.tuple]), self.index]);
+      },
     }),
     method(PTupleIterator, '__setstate__', {
       doc: SETSTATE,
@@ -243,10 +246,11 @@ defineType(sequenceIteratorType, {
     }),
     method(PSequenceIterator, '__reduce__', {
       doc: REDUCE,
-      run: (self) =>
-        self.sequence === undefined
-          ? new PTuple([builtin('iter'), new PTuple([EMPTY_TUPLE])])
-          : new PTuple([builtin('iter'), new PTuple([self.sequence]), self.index]),
+      run(self) {
+        const iter = builtin('iter');
+        if (self.sequence === undefined) return new PTuple([iter, new PTuple([EMPTY_TUPLE])]);
+        return new PTuple([iter, new PTuple([self.sequence]), self.index]);
+      },
     }),
     method(PSequenceIterator, '__setstate__', {
       doc: SETSTATE,
@@ -277,10 +281,12 @@ defineType(callableIteratorType, {
   members: [
     method(PCallableIterator, '__reduce__', {
       doc: REDUCE,
-      run: (self) =>
-        self.callable === undefined || self.sentinel === undefined
-          ? new PTuple([builtin('iter'), new PTuple([EMPTY_TUPLE])])
-          : new PTuple([builtin('iter'), new PTuple([self.callable, self.sentinel])]),
+      run(self) {
+        const iter = builtin('iter');
+        if (self.callable === undefined || self.sentinel === undefined)
+          return new PTuple([iter, new PTuple([EMPTY_TUPLE])]);
+        return new PTuple([iter, new PTuple([self.callable, self.sentinel])]);
+      },
     }),
   ],
 });

@@ -35,6 +35,8 @@ export function compareSequences(a: Sequence, b: Sequence, op: CompareOp): PValu
     if (x === y) continue;
     const simple = typeof x === typeof y && (typeof x === 'number' || typeof x === 'string');
     if (simple || !pyObjectEquals(x, y)) {
+      // comparing them may have shortened a list
+      if (i >= a.items.length || i >= b.items.length) break;
       if (op === EQ) return false;
       if (op === NE) return true;
       return pyObjectRichCompare(x, y, op);

@@ -3,12 +3,12 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { method } from '../../runtime/clinic/members.ts';
-import { currentContext } from '../../runtime/context.ts';
 import { PObject, type PShape } from '../../runtime/object.ts';
 import { codePointLength, pointOfUnit, unitOfPoint } from '../../runtime/text/code-points.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strType } from '../../runtime/values/scalars.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
+import { builtin } from '../iterators/builtin.ts';
 
 /** An iterator over the characters of a str. `unit` is where the next one begins; -1 once exhausted. */
 export class PStrIterator extends PObject {
@@ -72,7 +72,7 @@ for (const type of [strIteratorType, strAsciiIteratorType])
       method(PStrIterator, '__reduce__', {
         doc: 'How to make this iterator again, for pickling.',
         run(self) {
-          const iter = currentContext().builtins.dict.getStr('iter')!;
+          const iter = builtin('iter');
           if (self.unit < 0) return new PTuple([iter, new PTuple([''])]);
           return new PTuple([iter, new PTuple([self.text]), pointOfUnit(self.text, self.unit)]);
         },

@@ -9,6 +9,9 @@ export const text: SelfKind<string> = {
   convertSelf: (self) => (typeof self === 'string' ? self : (self as PStr).value),
 };
 
+/** `self` as it is: a method may answer an instance of a subclass itself. */
+export const anyStr: SelfKind<PValue> = { convertSelf: (self) => self };
+
 /** Text of a str or an instance of a subclass that is known to be one. */
 export function textOf(self: PValue): string {
   return typeof self === 'string' ? self : (self as PStr).value;

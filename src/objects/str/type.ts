@@ -27,7 +27,7 @@ import { PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { caseMembers } from './case.ts';
 import { strIterator } from './iterator.ts';
 import { searchMembers } from './search.ts';
-import { text, textOf } from './self.ts';
+import { anyStr, text, textOf } from './self.ts';
 import { splitMembers } from './split.ts';
 import { translateMembers } from './translate.ts';
 
@@ -145,7 +145,10 @@ defineType(strType, {
     },
     nb_remainder(self, args) {
       const format = strValue(self);
-      return format === undefined ? NotImplemented : percentFormat(format, args, STR_TARGET);
+      if (format === undefined) return NotImplemented;
+      const result = percentFormat(format, args, STR_TARGET);
+      // an instance of a subclass without any conversion is the result itself
+      return format !== '' && !format.includes('%') ? self : result;
     },
     sq_length: (self) => codePointLength(textOf(self)),
     mp_length: (self) => codePointLength(textOf(self)),
@@ -173,12 +176,17 @@ defineType(strType, {
       params: [arg('encoding', strWithoutNul, 'utf-8'), arg('errors', strWithoutNul, 'strict')],
       run: (self, encoding, errors) => new PBytes(encodeText(self, encoding, errors)),
     }),
-    method(text, 'format', {
+    method(anyStr, 'format', {
       replayed: true,
       doc: 'A copy in which replacement fields in braces are replaced by the formatted arguments.',
       params: [varargs('args'), varkeywords('kwargs')],
-      run: (self, positional, named) =>
-        formatNumbered(self, positional) ?? formatFields(self, { positional, named: (key) => named.get(key) }),
+      run(self, positional, named) {
+        const format = textOf(self);
+        if (typeof self !== 'string' && /^[^{}]+$/.test(format)) return self;
+        return (
+          formatNumbered(format, positional) ?? formatFields(format, { positional, named: (key) => named.get(key) })
+        );
+      },
     }),
     method(text, 'format_map', {
       replayed: true,
@@ -186,7 +194,7 @@ defineType(strType, {
       params: [arg('mapping', object), '/'],
       run: (self, mapping) => formatFields(self, { positional: null, named: (key) => pyObjectGetItem(mapping, key) }),
     }),
-    method({ convertSelf: (value: PValue) => value }, '__format__', {
+    method(anyStr, '__format__', {
       doc: 'The string laid out by a format specification.',
       params: [arg('format_spec', str), '/'],
       // Without a specification a subclass has its own `__str__`.

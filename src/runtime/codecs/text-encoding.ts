@@ -1,6 +1,8 @@
+import { currentContext } from '../context.ts';
 import { typeError } from '../errors.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { PByteArray, PBytes } from '../values/sequences.ts';
+import { lookupErrorHandler } from './errors.ts';
 import { codecDecodeText, codecEncodeText } from './registry.ts';
 import { decodeAscii, decodeLatin1, encodeSingleByte } from './single-byte.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
@@ -35,8 +37,14 @@ function shortCut(encoding: string): string | undefined {
   return SHORT_CUTS.get(encoding) ?? SHORT_CUTS.get(encoding.toLowerCase());
 }
 
+/** In development mode a handler that does not exist is an error also where nothing needs it: `unicode_check_encoding_errors`. */
+function checkErrors(errors: string): void {
+  if (currentContext().options.devMode) lookupErrorHandler(errors);
+}
+
 /** The bytes of a text: `PyUnicode_AsEncodedString`. `encoding` is any that the program knows. */
 export function encodeText(text: string, encoding = 'utf-8', errors = 'strict'): Uint8Array {
+  if (errors !== 'strict') checkErrors(errors);
   switch (shortCut(encoding)) {
     case 'utf-8':
       return encodeUtf8(text, errors);
@@ -59,6 +67,7 @@ export function encodeText(text: string, encoding = 'utf-8', errors = 'strict'):
 
 /** The text of bytes: `PyUnicode_Decode`. */
 export function decodeBytes(bytes: Uint8Array, encoding = 'utf-8', errors = 'strict'): string {
+  if (errors !== 'strict') checkErrors(errors);
   switch (shortCut(encoding)) {
     case 'utf-8':
       return decodeUtf8(bytes, errors);
@@ -71,6 +80,7 @@ export function decodeBytes(bytes: Uint8Array, encoding = 'utf-8', errors = 'str
     case 'utf-32':
       return decodeUtf32(bytes, errors, 0, true).text;
   }
+  if (bytes.length === 0 && !currentContext().options.devMode) return '';
   const result = codecDecodeText(new PBytes(bytes), encoding, errors);
   const text = strValue(result);
   if (text === undefined)

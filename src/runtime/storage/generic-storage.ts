@@ -130,6 +130,20 @@ export class GenericStorage implements HashingStorage {
     return this;
   }
 
+  /** The value of `key`, which is added with `fallback` if it is absent. Hashes it once. */
+  setDefault(key: PValue, fallback: PValue): PValue {
+    if (this.#packed !== null || (this.#keys.length === 0 && arityOf(key) > 0)) {
+      const known = this.get(key);
+      if (known === undefined) this.set(key, fallback);
+      return known === undefined ? fallback : known;
+    }
+    const hash = hash32(key);
+    const known = this.getHashed(key, hash);
+    if (known !== undefined) return known;
+    this.#append(key, hash, fallback);
+    return fallback;
+  }
+
   setHashed(key: PValue, hash: number, value: PValue): void {
     if (this.#packed !== null) this.#unpack();
     const entry = this.#find(key, hash);

@@ -109,6 +109,18 @@ export class MapStorage implements HashingStorage {
     return this;
   }
 
+  /** The value of `key`, which is added with `fallback` if it is absent. Hashes it once. */
+  setDefault(key: PValue, fallback: PValue): PValue {
+    if (this.#generic === null && lookupKey(key) !== undefined) {
+      const known = this.get(key);
+      if (known === undefined) this.set(key, fallback);
+      return known === undefined ? fallback : known;
+    }
+    if (this.#values !== null) this.#takeMap();
+    if (this.#owners !== null) this.#own();
+    return (this.#generic ?? this.#generalize()).setDefault(key, fallback);
+  }
+
   /** Sets an entry of few strs; false where they do not stay few. */
   #setFew(values: PValue[], key: string, value: PValue): boolean {
     const shape = this.#shape;

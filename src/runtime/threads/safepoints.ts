@@ -1,11 +1,11 @@
 import { COUNTED, requestSafepoint, safepoint, setSafepointHandler } from '../../truffle/safepoint.ts';
 import { pyObjectCall0 } from '../abstract/call.ts';
 import { currentContext } from '../context.ts';
-import { typeError } from '../errors.ts';
+import { raised, typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
 import { rt } from '../registers.ts';
 import { interruption } from '../syscall.ts';
-import { PBaseException, PException } from '../values/exception.ts';
+import { PBaseException } from '../values/exception.ts';
 import { restQuickCalls } from './quick-calls.ts';
 import { Scheduler, scheduler } from './scheduler.ts';
 import { THREAD_YIELD } from './thread.ts';
@@ -133,7 +133,7 @@ function raiseAsyncException(): void {
   if (wanted === null) return;
   thread.asyncException = null;
   const made = pyObjectCall0(wanted);
-  throw made instanceof PBaseException ? new PException(made) : typeError('exceptions must derive from BaseException');
+  throw made instanceof PBaseException ? raised(made) : typeError('exceptions must derive from BaseException');
 }
 
 /** Has an exception of a class raised in the thread of that `ident`, as soon as it runs Python code; false where there is none. */
