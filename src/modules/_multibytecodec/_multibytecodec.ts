@@ -22,9 +22,17 @@ defineModule('_multibytecodec', {
 /** The modules that hand out the codecs, and the names of these. */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   _codecs_cn: ['gb2312', 'gbk', 'gb18030', 'hz'],
-  _codecs_hk: [],
-  _codecs_iso2022: ['iso2022_kr', 'iso2022_jp', 'iso2022_jp_1', 'iso2022_jp_2', 'iso2022_jp_ext'],
-  _codecs_jp: ['shift_jis', 'cp932', 'euc_jp'],
+  _codecs_hk: ['big5hkscs'],
+  _codecs_iso2022: [
+    'iso2022_kr',
+    'iso2022_jp',
+    'iso2022_jp_1',
+    'iso2022_jp_2',
+    'iso2022_jp_2004',
+    'iso2022_jp_3',
+    'iso2022_jp_ext',
+  ],
+  _codecs_jp: ['shift_jis', 'cp932', 'euc_jp', 'shift_jis_2004', 'euc_jis_2004', 'euc_jisx0213', 'shift_jisx0213'],
   _codecs_kr: ['euc_kr', 'cp949', 'johab'],
   _codecs_tw: ['big5', 'cp950'],
 };

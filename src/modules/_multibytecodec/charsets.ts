@@ -1,4 +1,6 @@
+import { additionsToBig5 } from '../../runtime/text/generated/charsets.ts';
 import { CodeTable, hostTable } from './code-table.ts';
+import { characterPairs } from './encoding.ts';
 
 /*
  * The coded character sets of East Asia, from what the host's decoders know: their encodings are supersets of these, with a few cells that
@@ -121,24 +123,58 @@ function big5With(last: number): CodeTable {
   for (const [code, point] of hostTable('big5'))
     if (code >= 0xa140 && code <= last && !isPrivate(point) && !(code > 0xa3bf && code < 0xa440))
       if (!(code > 0xc67e && code < 0xc940)) table.set(code, point);
+  return table.prefer(0xa451).prefer(0xa4ca);
+}
+
+function addEtenLetters(table: CodeTable): CodeTable {
   const letters = etenLetters();
   big5Codes(0xc6a1, letters.length).forEach((code, i) => {
     table.set(code, letters.charCodeAt(i));
   });
-  return table.prefer(0xa451).prefer(0xa4ca);
+  return table;
 }
 
-/** Big5 as the Unicode consortium once mapped it, with ETEN's letters. */
-export const big5 = lazily(() => {
-  const table = big5With(0xf9d5);
+/** Puts what the Unicode consortium once mapped in the place of what Microsoft does. */
+function asMappedFirst(table: CodeTable): CodeTable {
   table.setAll(0xa145, '\u2022').setAll(0xa14e, '\uff64').setAll(0xa1c2, '\u203e').setAll(0xa1e3, '\u223c');
   table.setAll(0xa1f2, '\u2641\u2609').setAll(0xa241, '\uff0f\uff3c').setAll(0xa244, '\u00a5');
   return table.setAll(0xa246, '\u00a2\u00a3').prefer(0xa241).prefer(0xa242);
+}
+
+/** Big5 with ETEN's letters. */
+export const big5 = lazily(() => asMappedFirst(addEtenLetters(big5With(0xf9d5))));
+
+/** Additions whose characters Hong Kong has at a later code. */
+const HAS_ANOTHER = new Set([0x8fcc, 0x92c8, 0x9644, 0x96ed, 0x9bec, 0xc6cf, 0xc6d3, 0xc6d5]);
+
+/** Big5 with the characters of Hong Kong, as of 2004. */
+export const big5hkscs = lazily(() => {
+  const table = asMappedFirst(big5With(0xf9fe));
+  for (const [first, text] of additionsToBig5) {
+    let code = first;
+    for (const c of text) {
+      const point = c.codePointAt(0)!;
+      const other = (code > 0x8779 && code < 0x8840) || (code > 0xa3bf && code < 0xa440) || HAS_ANOTHER.has(code);
+      if (!other && table.code(point) < 0) table.set(code, point);
+      code++;
+    }
+  }
+  for (const code of [0xf9e9, 0xf9ea, 0xf9eb, 0xf9f9, 0xf9fa, 0xf9fb, 0xf9fc, 0xf9fd]) table.prefer(code);
+  return table;
 });
+
+export const big5hkscsPairs = lazily(() =>
+  characterPairs([
+    [0x8862, '\u00ca\u0304'],
+    [0x8864, '\u00ca\u030c'],
+    [0x88a3, '\u00ea\u0304'],
+    [0x88a5, '\u00ea\u030c'],
+  ]),
+);
 
 /** Code page 950. */
 export const cp950 = lazily(() => {
-  const table = big5With(0xf9fe).setAll(0xa3e1, '\u20ac');
+  const table = addEtenLetters(big5With(0xf9fe)).setAll(0xa3e1, '\u20ac');
   table
     .also(0xa246, '\u00a2')
     .also(0xa247, '\u00a3')
@@ -152,11 +188,7 @@ export const cp950 = lazily(() => {
 export const cp932 = lazily(() => {
   const table = new CodeTable();
   for (const [code, point] of hostTable('shift_jis')) table.set(code, point);
-  table
-    .setAll(0x80, '\x80')
-    .setAll(0xa0, '\uf8f0')
-    .setAll(0xfd, '\uf8f1\uf8f2\uf8f3')
-    .setAll(0xa1, range(0xff61, 0xff9f));
+  table.setAll(0x80, '\x80').setAll(0xa0, '\uf8f0').setAll(0xfd, '\uf8f1\uf8f2\uf8f3').setAll(0xa1, katakana());
   table.also(0x8191, '\u00a2').also(0x8192, '\u00a3').also(0x81ca, '\u00ac').also(0x8161, '\u2016');
   return table.also(0x817c, '\u2212').also(0x8160, '\u301c');
 });
@@ -182,16 +214,20 @@ export const cp949 = lazily(() => {
   return table;
 });
 
+/** Where Shift_JIS has a character of EUC. */
+export function shiftJisCode(code: number): number {
+  const row = (code >> 8) - 0xa1;
+  const at = (row & 1) * 94 + (code & 0xff) - 0xa1;
+  return ((row >> 1) + (row < 62 ? 0x81 : 0xc1)) * 256 + at + (at < 63 ? 0x40 : 0x41);
+}
+
+/** Half-width katakana. */
+export const katakana = lazily(() => range(0xff61, 0xff9f));
+
 /** Shift_JIS: JIS X 0208 in other places, and half-width katakana. */
 export const shiftJis = lazily(() => {
   const table = new CodeTable();
-  for (const [code, point] of jisx0208().entries()) {
-    const row = (code >> 8) - 0xa1;
-    const cell = (code & 0xff) - 0xa1;
-    const lead = (row >> 1) + (row < 62 ? 0x81 : 0xc1);
-    const at = (row & 1) * 94 + cell;
-    table.set(lead * 256 + at + (at < 63 ? 0x40 : 0x41), point);
-  }
-  table.setAll(0xa1, range(0xff61, 0xff9f));
+  for (const [code, point] of jisx0208().entries()) table.set(shiftJisCode(code), point);
+  table.setAll(0xa1, katakana());
   return table.also(0x5c, '\u00a5').also(0x7e, '\u203e');
 });

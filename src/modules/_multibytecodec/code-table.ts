@@ -27,6 +27,12 @@ export class CodeTable {
     return this;
   }
 
+  remove(code: number): void {
+    const point = this.#points[code]!;
+    if (this.#codes.get(point) === code) this.#codes.delete(point);
+    this.#points[code] = -1;
+  }
+
   /** A character that is written as `code`, though that is read as another. */
   also(code: number, character: string): this {
     this.#codes.set(character.codePointAt(0)!, code);

@@ -46,7 +46,7 @@ defineType(codecType, {
       params,
       run({ encoding }, input, errors) {
         const text = strValue(input) ?? pyObjectStr(input);
-        const bytes = encodeMultibyte(encoding, text, errors ?? 'strict', firstState(encoding, false), true);
+        const { bytes } = encodeMultibyte(encoding, text, errors ?? 'strict', firstState(encoding, false), true);
         return new PTuple([new PBytes(bytes), codePointLength(text)]);
       },
     }),
@@ -67,7 +67,10 @@ export class PStateful extends PObject {
   encoding!: MultibyteEncoding;
   errors = 'strict';
   state: ShiftState = newState();
+  /** Bytes that wait for the rest of a character. */
   pending: Uint8Array = new Uint8Array(0);
+  /** Characters that wait for one that may join them. */
+  pendingText = '';
   stream: PValue = null;
 
   /** Whether it reads. */
@@ -76,6 +79,7 @@ export class PStateful extends PObject {
   begin(): void {
     this.state = firstState(this.encoding, this.decoding);
     this.pending = new Uint8Array(0);
+    this.pendingText = '';
   }
 }
 

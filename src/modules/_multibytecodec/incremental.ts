@@ -38,10 +38,12 @@ function stateBytes(value: PValue, size: number): Uint8Array {
   return intToBytes(asIndex(value), size, true, false);
 }
 
-/** Encodes a piece of a text. */
+/** Encodes a piece of a text after what waits. */
 export function encodePiece(self: PStateful, input: PValue, final: boolean): PBytes {
-  const text = strValue(input) ?? pyObjectStr(input);
-  return new PBytes(encodeMultibyte(self.encoding, text, self.errors, self.state, final));
+  const text = self.pendingText + (strValue(input) ?? pyObjectStr(input));
+  const { bytes, consumed } = encodeMultibyte(self.encoding, text, self.errors, self.state, final);
+  self.pendingText = text.slice(consumed);
+  return new PBytes(bytes);
 }
 
 /** Decodes bytes after those that wait; what they do not complete waits, too. */
@@ -65,8 +67,10 @@ defineType(incrementalEncoderType, {
     method(PStateful, 'encode', { params: [arg('input', object), arg('final', bool, false)], run: encodePiece }),
     method(PStateful, 'reset', { run: (self) => self.begin() }),
     method(PStateful, 'getstate', {
-      // The number of characters that wait comes first: none ever do.
-      run: (self) => intFromBytes(concatBytes([new Uint8Array(1), self.state]), true, false),
+      run(self) {
+        const waiting = new TextEncoder().encode(self.pendingText);
+        return intFromBytes(concatBytes([Uint8Array.of(waiting.length), waiting, self.state]), true, false);
+      },
     }),
     method(PStateful, 'setstate', {
       params: [arg('state', object), '/'],
@@ -75,6 +79,7 @@ defineType(incrementalEncoderType, {
         const bytes = stateBytes(value, 1 + 8 + 8);
         const waiting = bytes[0]!;
         if (waiting > MAX_PENDING) throw makeException(exceptionType('UnicodeError'), 'pending buffer too large');
+        self.pendingText = new TextDecoder().decode(bytes.subarray(1, 1 + waiting));
         self.state = bytes.slice(1 + waiting, 9 + waiting);
       },
     }),

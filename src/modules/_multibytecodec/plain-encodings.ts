@@ -1,6 +1,8 @@
 import type { ByteWriter } from '../../runtime/text/byte-writer.ts';
 import {
   big5,
+  big5hkscs,
+  big5hkscsPairs,
   cp932,
   cp949,
   cp950,
@@ -14,7 +16,8 @@ import {
   shiftJis,
 } from './charsets.ts';
 import { CodeTable } from './code-table.ts';
-import type { MultibyteEncoding } from './encoding.ts';
+import type { CharacterPairs, MultibyteEncoding } from './encoding.ts';
+import { type Jisx0213, jisx0213Of2000, jisx0213Of2004 } from './jisx0213.ts';
 
 /* Encodings without shifts: ASCII, and characters of two bytes (some of one, three, four or eight). */
 
@@ -38,26 +41,31 @@ function overAscii(encoding: MultibyteEncoding): MultibyteEncoding {
   };
 }
 
-/** ASCII and a table; single bytes of the table from 80 on are characters, too. */
-function tabular(name: string, table: () => CodeTable): MultibyteEncoding {
+/** ASCII and a table, which may have single bytes, too. */
+function tabular(name: string, table: () => CodeTable, pairs?: () => CharacterPairs): MultibyteEncoding {
   return {
     name,
+    ...(pairs && writingPairs(pairs)),
     decode(reader, at, end) {
       const lead = reader.bytes[at]!;
-      const single = lead < 0x80 ? lead : table().point(lead);
+      const own = table().point(lead);
+      const single = own < 0 && lead < 0x80 ? lead : own;
       if (single >= 0) {
         reader.text += String.fromCodePoint(single);
         return 1;
       }
       if (SINGLE_LEADS[name]?.(lead)) return -1;
       if (at + 1 >= end) return 0;
-      const point = table().point(lead * 256 + reader.bytes[at + 1]!);
-      if (point < 0) return -1;
-      reader.text += String.fromCodePoint(point);
+      const code = lead * 256 + reader.bytes[at + 1]!;
+      const point = table().point(code);
+      const text = point >= 0 ? String.fromCodePoint(point) : pairs?.().text(code);
+      if (text === undefined) return -1;
+      reader.text += text;
       return 2;
     },
     encode(point, out) {
-      const code = point < 0x80 ? point : table().code(point);
+      const own = table().code(point);
+      const code = own < 0 && point < 0x80 ? point : own;
       if (code < 0) return false;
       writeCode(out, code);
       return true;
@@ -65,9 +73,22 @@ function tabular(name: string, table: () => CodeTable): MultibyteEncoding {
   };
 }
 
+const writingPairs = (pairs: () => CharacterPairs): Pick<MultibyteEncoding, 'opensPair' | 'encodePair'> => ({
+  opensPair: (point) => pairs().opens(point),
+  encodePair(first, second, out) {
+    const code = pairs().code(first, second);
+    if (code >= 0) writeCode(out, code);
+    return code >= 0;
+  },
+});
+
+const beginsNoShiftJis = (lead: number) => lead === 0x80 || lead === 0xa0 || lead > 0xfc;
+
 /** Bytes that begin nothing. */
 const SINGLE_LEADS: Readonly<Record<string, (lead: number) => boolean>> = {
-  shift_jis: (lead) => lead === 0x80 || lead === 0xa0 || lead > 0xfc,
+  shift_jis: beginsNoShiftJis,
+  shift_jis_2004: beginsNoShiftJis,
+  shift_jisx0213: beginsNoShiftJis,
 };
 
 const eucJp = overAscii({
@@ -99,6 +120,44 @@ const eucJp = overAscii({
     return true;
   },
 });
+
+/** EUC of JIS X 0213: its second plane after 8F, and there what only JIS X 0212 has. */
+const euc0213 = (name: string, { planes, pairs, lacks }: Jisx0213): MultibyteEncoding =>
+  overAscii({
+    name,
+    ...writingPairs(pairs),
+    decode(reader, at, end) {
+      const { bytes } = reader;
+      const lead = bytes[at]!;
+      const second = bytes[at + 1]!;
+      const length = lead === 0x8f ? 3 : 2;
+      if (at + length > end) return 0;
+      const code = length === 3 ? second * 256 + bytes[at + 2]! : lead * 256 + second;
+      const [plane1, plane2] = planes();
+      let point: number;
+      if (lead === 0x8e) point = second >= 0xa1 && second <= 0xdf ? 0xfec0 + second : -1;
+      else if (lead !== 0x8f) point = plane1.point(code);
+      else point = plane2.point(code) >= 0 ? plane2.point(code) : jisx0212().point(code);
+      const text = point >= 0 ? String.fromCodePoint(point) : length === 2 ? pairs().text(code) : undefined;
+      if (text === undefined) return -1;
+      reader.text += text;
+      return length;
+    },
+    encode(point, out) {
+      const [plane1, plane2] = planes();
+      if (point < 0x80) out.byte(point);
+      else if (plane1.code(point) >= 0) writeCode(out, plane1.code(point));
+      else if (point >= 0xff61 && point <= 0xff9f) writeCode(out, 0x8e00 + point - 0xfec0);
+      else if (lacks.has(point)) return false;
+      else {
+        const code = plane2.code(point) >= 0 ? plane2.code(point) : jisx0212().code(point);
+        if (code < 0) return false;
+        out.byte(0x8f);
+        writeCode(out, code);
+      }
+      return true;
+    },
+  });
 
 /** The consonants of KS X 1001 that begin and end a syllable, as second bytes after A4; D4 stands for none. */
 const INITIALS = [
@@ -252,9 +311,14 @@ export const PLAIN: readonly MultibyteEncoding[] = [
   gb18030Encoding,
   tabular('big5', big5),
   tabular('cp950', cp950),
+  tabular('big5hkscs', big5hkscs, big5hkscsPairs),
   tabular('shift_jis', shiftJis),
   tabular('cp932', cp932),
+  tabular('shift_jisx0213', jisx0213Of2000.shifted, jisx0213Of2000.shiftedPairs),
+  tabular('shift_jis_2004', jisx0213Of2004.shifted, jisx0213Of2004.shiftedPairs),
   eucJp,
+  euc0213('euc_jisx0213', jisx0213Of2000),
+  euc0213('euc_jis_2004', jisx0213Of2004),
   eucKr,
   tabular('cp949', cp949),
   tabular('johab', johabTable),

@@ -1,7 +1,8 @@
 import type { ByteWriter } from '../../runtime/text/byte-writer.ts';
 import { gb2312, jisx0208, jisx0212, ksx1001 } from './charsets.ts';
 import type { CodeTable } from './code-table.ts';
-import type { MultibyteEncoding, Reader, ShiftState } from './encoding.ts';
+import type { CharacterPairs, MultibyteEncoding, Reader, ShiftState } from './encoding.ts';
+import { type Jisx0213, jisx0213Of2000, jisx0213Of2004 } from './jisx0213.ts';
 import { writeCode } from './plain-encodings.ts';
 
 /* Encodings whose bytes mean what the escape sequence before them says: HZ and the ISO-2022 family. */
@@ -74,6 +75,7 @@ interface Designation {
   readonly plane: 0 | 1;
   decode(first: number, second: number): number;
   encode(point: number): number;
+  readonly pairs?: () => CharacterPairs;
 }
 
 const doubled = (mark: number, table: () => CodeTable, plane: 0 | 1 = 0): Designation => ({
@@ -103,6 +105,24 @@ const JIS_0208 = doubled(wide('B'), jisx0208);
 const JIS_0208_OLD: Designation = { ...JIS_0208, mark: wide('@') };
 const JIS_0212 = doubled(wide('D'), jisx0212);
 
+/** JIS X 0208, which is written where it can be, and the planes of an edition of JIS X 0213; the second is always read as that of 2004. */
+function planesOf({ planes, pairs }: Jisx0213, final: string): Designation[] {
+  const plane1 = doubled(wide(final), () => planes()[0]);
+  const plane2 = doubled(wide('P'), () => planes()[1]);
+  return [
+    JIS_0208,
+    {
+      ...plane1,
+      // The wide tilde is read as the narrow one, and not written.
+      decode: (first, second) => (first === 0x22 && second === 0x32 ? 0x7e : plane1.decode(first, second)),
+      encode: (point) => (point === 0xff5e ? -1 : plane1.encode(point)),
+      pairs,
+    },
+    { ...plane2, decode: doubled(plane2.mark, () => jisx0213Of2004.planes()[1]).decode },
+    JIS_0208_OLD,
+  ];
+}
+
 interface Options {
   readonly designations: readonly Designation[];
   /** SO and SI are characters as others. */
@@ -129,9 +149,12 @@ const beginsDesignation = (byte: number) => '()$.&'.includes(String.fromCharCode
 class Iso2022 implements MultibyteEncoding {
   readonly name: string;
   readonly #options: Options;
+  /** The set that has codes of two characters. */
+  readonly #paired: Designation | undefined;
   constructor(name: string, options: Options) {
     this.name = name;
     this.#options = options;
+    this.#paired = options.designations.find((one) => one.pairs !== undefined);
   }
 
   begin(state: ShiftState, decoding: boolean): void {
@@ -169,9 +192,11 @@ class Iso2022 implements MultibyteEncoding {
     const set = this.#options.designations.find((one) => one.mark === mark)!;
     const width = (mark & WIDE) !== 0 ? 2 : 1;
     if (at + width > end) return 0;
-    const point = set.decode(byte, width === 2 ? bytes[at + 1]! : 0);
-    if (point < 0) return -width;
-    reader.text += String.fromCharCode(point);
+    const second = width === 2 ? bytes[at + 1]! : 0;
+    const point = set.decode(byte, second);
+    const text = point >= 0 ? String.fromCodePoint(point) : set.pairs?.().text((byte * 256 + second) | 0x8080);
+    if (text === undefined) return -width;
+    reader.text += text;
     return width;
   }
 
@@ -252,6 +277,19 @@ class Iso2022 implements MultibyteEncoding {
     return false;
   }
 
+  opensPair(point: number): boolean {
+    return this.#paired?.pairs?.().opens(point) ?? false;
+  }
+
+  encodePair(first: number, second: number, out: ByteWriter, state: ShiftState): boolean {
+    const set = this.#paired;
+    const code = set?.pairs?.().code(first, second) ?? -1;
+    if (set === undefined || code < 0) return false;
+    this.#switchTo(set, out, state);
+    writeCode(out, code & 0x7f7f);
+    return true;
+  }
+
   #switchTo({ mark, plane }: Designation, out: ByteWriter, state: ShiftState): void {
     if (plane === 0) this.#shiftIn(out, state);
     if (state[plane] !== mark) {
@@ -294,6 +332,8 @@ export const SHIFTING: readonly MultibyteEncoding[] = [
     g2: true,
     designations: [JIS_0208, JIS_0212, doubled(wide('C'), ksx1001), doubled(wide('A'), gb2312), roman, JIS_0208_OLD],
   }),
+  new Iso2022('iso2022_jp_3', { ...JAPANESE, designations: planesOf(jisx0213Of2000, 'O') }),
+  new Iso2022('iso2022_jp_2004', { ...JAPANESE, designations: planesOf(jisx0213Of2004, 'Q') }),
   new Iso2022('iso2022_jp_ext', { ...JAPANESE, designations: [JIS_0208, JIS_0212, roman, katakana, JIS_0208_OLD] }),
   new Iso2022('iso2022_kr', { designations: [doubled(wide('C'), ksx1001, 1)] }),
 ];

@@ -77,7 +77,13 @@ defineType(streamWriterType, {
         for (const line of collect(lines)) write(self, line);
       },
     }),
-    // What an encoding has begun is not ended.
-    method(PStateful, 'reset', { run() {} }),
+    // What an encoding has begun is ended only where something waits.
+    method(PStateful, 'reset', {
+      run(self) {
+        if (self.pendingText === '') return;
+        const { bytes } = encodePiece(self, '', true);
+        if (bytes.length > 0) pyObjectCallMethod(self.stream, 'write', [new PBytes(bytes)]);
+      },
+    }),
   ],
 });

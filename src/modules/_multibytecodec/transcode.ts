@@ -41,29 +41,38 @@ export function decodeMultibyte(
   return { text: parts.join(''), consumed: at };
 }
 
-/** The bytes of `text`; `final` ends what the encoding has begun. */
+/** The bytes of `text`, and how many characters it took: all but one that the next may join, if more may come. `final` ends what the encoding has begun. */
 export function encodeMultibyte(
   encoding: MultibyteEncoding,
   text: string,
   errors: string,
   state: ShiftState,
   final: boolean,
-): Uint8Array {
+): { bytes: Uint8Array; consumed: number } {
   const out = new ByteWriter(text.length * 2 + 16);
   const problems = new EncodeErrors(encoding.name, text, errors);
-  for (let at = 0, count = 0; at < text.length; count++) {
+  let at = 0;
+  for (let count = 0; at < text.length; count++) {
     const point = text.codePointAt(at)!;
     const next = at + (point > 0xffff ? 2 : 1);
     if ((count & 0xfff) === 0) poll();
+    if (encoding.opensPair?.(point)) {
+      if (next === text.length && !final) break;
+      const second = text.codePointAt(next);
+      if (second !== undefined && encoding.encodePair!(point, second, out, state)) {
+        at = next + 1;
+        continue;
+      }
+    }
     if (encoding.encode(point, out, state)) {
       at = next;
       continue;
     }
     const replacement = problems.handle(at, next, ILLEGAL);
     if (typeof replacement !== 'string') out.bytes(replacement);
-    else out.bytes(encodeMultibyte(encoding, replacement, 'strict', state, false));
+    else out.bytes(encodeMultibyte(encoding, replacement, 'strict', state, false).bytes);
     at = problems.next;
   }
   if (final) encoding.finish?.(out, state);
-  return out.finish();
+  return { bytes: out.finish(), consumed: at };
 }

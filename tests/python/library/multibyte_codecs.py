@@ -85,3 +85,31 @@ attempt(setattr, writer, "errors", 5)
 with io.TextIOWrapper(io.BytesIO(b"\x82\xa0\x0a\x82"), "shift_jis") as file:
     print(ascii(file.readline()))
     attempt(file.readline)
+
+print("-- Hong Kong's Big5, and JIS X 0213")
+SAMPLES = "aé¥‾~\\中䏰廴嘅瀞Ê\u0304ê\u030cêÊ\u4e95€か\u309aㇷ\u309aㇷæ\u0300æ˩˥˥˩￥～＼俱𠮟鬝鬜瘦ｱ丂㐂𠂉𪚲"
+for name in ("big5hkscs", "euc_jis_2004", "euc_jisx0213", "shift_jis_2004", "shift_jisx0213", "iso2022_jp_2004", "iso2022_jp_3"):
+    data = SAMPLES.encode(name, "backslashreplace")
+    print(name, data, ascii(data.decode(name)), ascii(data[:-3].decode(name, "replace")))
+    for bad in (b"\x87\x7a\x80", b"\xff\xff", b"\x8f\xa1", b"\xa0a", b"\x1b$(Q!", b"\x1b$(Q\x7e\x7f"):
+        attempt(bad.decode, name)
+    attempt("x\u0e01".encode, name)
+    encoder = codecs.getincrementalencoder(name)()
+    for c in "かæÊ\u0304˩˥x":
+        try:
+            print(encoder.encode(c), hex(encoder.getstate()), end=" ")
+        except UnicodeEncodeError as error:
+            print(error, hex(encoder.getstate()))
+            encoder.reset()
+    encoder.encode("æ" if "hk" not in name else "ê")
+    other = codecs.getincrementalencoder(name)()
+    other.setstate(encoder.getstate())
+    print(other.encode("\u0300" if "hk" not in name else "\u0304", True), encoder.encode("", True))
+    file = io.BytesIO()
+    writer = codecs.getwriter(name)(file)
+    writer.write("か" if "hk" not in name else "ê")
+    print(file.getvalue(), end=" ")
+    writer.reset()
+    print(file.getvalue())
+    decoder = codecs.getincrementaldecoder(name)()
+    print(*(ascii(decoder.decode(data[i : i + 1])) for i in range(len(data))))
