@@ -7,13 +7,13 @@ from xml.etree import ElementPath, ElementTree
 __all__ = ["Element", "SubElement", "TreeBuilder", "XMLParser"]
 
 _new = object.__new__
-_is_plain = re.compile(r"[^/*@.:{}\[\]]+").fullmatch
+_is_plain = re.compile(r"(?:[^/*@.\[{]|\{[^}]*\}?)*").fullmatch
 _plain = set()
 
 
-def _names_children(path):
+def _names_children(path, namespaces):
     """Whether `path` is nothing but the tag of children."""
-    if type(path) is not str:
+    if type(path) is not str or namespaces is not None:
         return False
     if path in _plain:
         return True
@@ -78,7 +78,7 @@ class Element(ElementTree.Element):
         self._children.remove(subelement)
 
     def find(self, path, namespaces=None):
-        if not _names_children(path):
+        if not _names_children(path, namespaces):
             return ElementPath.find(self, path, namespaces)
         for child in self._children:
             if child.tag == path:
@@ -86,7 +86,7 @@ class Element(ElementTree.Element):
         return None
 
     def findtext(self, path, default=None, namespaces=None):
-        if not _names_children(path):
+        if not _names_children(path, namespaces):
             return ElementPath.findtext(self, path, default, namespaces)
         for child in self._children:
             if child.tag == path:
@@ -94,7 +94,7 @@ class Element(ElementTree.Element):
         return default
 
     def findall(self, path, namespaces=None):
-        if not _names_children(path):
+        if not _names_children(path, namespaces):
             return ElementPath.findall(self, path, namespaces)
         return [child for child in self._children if child.tag == path]
 

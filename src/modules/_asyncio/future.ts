@@ -11,7 +11,8 @@ import { builtinType } from '../../runtime/types.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
 import { finalizable, trackFinalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import type { PTraceback } from '../../runtime/values/frame.ts';
-import { eventLoop } from './state.ts';
+import type { PWeakReference } from '../../runtime/values/weakref.ts';
+import { eventLoop, unregisterDone } from './state.ts';
 
 export const PENDING = 0;
 export const CANCELLED = 1;
@@ -41,6 +42,8 @@ export class PFuture extends PObject {
   cancelMessage: PValue = null;
   /** The CancelledError that ended a task. */
   cancelledError: PBaseException | null = null;
+  /** What `_scheduled_tasks` has of a task that is not done. */
+  registered: PWeakReference | null = null;
 
   /** For the twin of a dead one: what its `__del__` needs. */
   takeOver(dead: PFuture): void {
@@ -109,7 +112,11 @@ export function callSoon(loop: PValue, fn: PValue, argument: PValue | undefined,
 }
 
 function scheduleCallbacks(self: PFuture): void {
-  const { callbacks } = self;
+  const { callbacks, registered } = self;
+  if (registered !== null) {
+    self.registered = null;
+    unregisterDone(registered);
+  }
   if (callbacks.length === 0) return;
   self.callbacks = [];
   for (const { fn, context } of callbacks) callSoon(self.loop!, fn, self, context);

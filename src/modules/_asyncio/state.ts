@@ -1,12 +1,14 @@
-import { pyObjectCallMethod } from '../../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectGetAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { pyObjectRepr } from '../../runtime/abstract/text.ts';
 import { contextLocal } from '../../runtime/context.ts';
 import { runtimeError } from '../../runtime/errors.ts';
-import type { PValue } from '../../runtime/object.ts';
+import type { PObject, PValue } from '../../runtime/object.ts';
 import { threadLocal } from '../../runtime/threads/scheduler.ts';
 import { PDict, PSet } from '../../runtime/values/dict.ts';
+import { PWeakReference, weakrefType } from '../../runtime/values/weakref.ts';
+import { weakly } from '../../truffle/weakly.ts';
 
 /*
  * Which event loop runs in a thread, and which tasks there are: the module state of `_asyncio`.
@@ -45,6 +47,21 @@ export const tasks = contextLocal(() => ({
 
 export function registerTask(task: PValue): void {
   pyObjectCallMethod(tasks().scheduled, 'add', [task]);
+}
+
+const scheduledReferences = () => pyObjectGetAttr(tasks().scheduled, 'data') as PSet;
+
+/** As `registerTask`, for a task that takes the reference out again when it is done: the host may collect it much later. */
+export function registerUntilDone(task: PObject): PWeakReference {
+  const reference = new PWeakReference(weakrefType.instanceShape);
+  reference.target = weakly(task);
+  scheduledReferences().add(reference);
+  return reference;
+}
+
+export function unregisterDone(reference: PWeakReference): void {
+  const walking = pyObjectGetAttr(tasks().scheduled, '_iterating') as PSet;
+  if (walking.size === 0) scheduledReferences().delete(reference);
 }
 
 export function enterTask(loop: PValue, task: PValue): void {

@@ -45,7 +45,7 @@ import {
   setException,
   setResult,
 } from './future.ts';
-import { enterTask, leaveTask, registerTask, swapCurrentTask, tasks } from './state.ts';
+import { enterTask, leaveTask, registerUntilDone, swapCurrentTask, tasks } from './state.ts';
 
 /** `asyncio.Task`: a coroutine that the event loop drives. */
 export class PTask extends PFuture {
@@ -95,7 +95,7 @@ export function initializeTask(
   if (eager && pyObjectIsTrue(pyObjectCallMethod(self.loop!, 'is_running'))) startEagerly(self);
   else {
     stepSoon(self, null);
-    registerTask(self);
+    self.registered = registerUntilDone(self);
   }
 }
 
@@ -117,7 +117,7 @@ function startEagerly(task: PTask): void {
     }
   } finally {
     swapCurrentTask(loop, before);
-    if (task.state === PENDING) registerTask(task);
+    if (task.state === PENDING) task.registered = registerUntilDone(task);
     else task.coroutine = undefined;
   }
 }

@@ -110,10 +110,9 @@ export function makeDialect(type: PType, base: PValue, options: ReadonlyMap<Name
   dialect.doubleQuote = truth('doublequote', true);
   dialect.escape = character('escapechar', given('escapechar'), -1, true);
   const terminator = given('lineterminator');
-  if (terminator !== undefined) {
-    const text = terminator === null ? undefined : strValue(terminator);
-    if (text === undefined)
-      throw typeError(terminator === null ? 'lineterminator must be set' : '"lineterminator" must be a string');
+  if (terminator !== undefined && terminator !== null) {
+    const text = strValue(terminator);
+    if (text === undefined) throw typeError('"lineterminator" must be a string');
     dialect.lineTerminator = text;
   }
   const quote = given('quotechar');
@@ -128,6 +127,7 @@ export function makeDialect(type: PType, base: PValue, options: ReadonlyMap<Name
   dialect.skipInitialSpace = truth('skipinitialspace', false);
   dialect.strict = truth('strict', false);
   if (dialect.quoting !== QUOTE_NONE && dialect.quote < 0) throw typeError('quotechar must be set if quoting enabled');
+  if (terminator === null) throw typeError('lineterminator must be set');
   checkCharacter(dialect, 'delimiter', dialect.delimiter, true);
   checkCharacter(dialect, 'escapechar', dialect.escape, !dialect.skipInitialSpace);
   checkCharacter(dialect, 'quotechar', dialect.quote, !dialect.skipInitialSpace);

@@ -11,7 +11,7 @@ import type { PBase, PValue } from '../../runtime/object.ts';
 import { keepsOutcomes, nextItem } from '../../runtime/threads/replay.ts';
 import { PException } from '../../runtime/values/exception.ts';
 import { intValue, typeOf } from '../../runtime/values/scalars.ts';
-import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { EMPTY_TUPLE, PList, PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { lazyType, lazyTypes, type PLazyIterator, stateItems, stepper, stepperOf } from './lazy.ts';
 
 lazyType('accumulate', {
@@ -245,7 +245,10 @@ lazyType('starmap', {
     self.pickling = { reduce: () => [new PTuple([func, iterator])] };
     return () => {
       const item = next();
-      return item === undefined ? undefined : pyObjectCall(func, collect(item), null);
+      if (item === undefined) return undefined;
+      if (item instanceof PTuple && item.shape === tupleShape && item.items.length === 2)
+        return pyObjectCall2(func, item.items[0]!, item.items[1]!);
+      return pyObjectCall(func, collect(item), null);
     };
   },
 });

@@ -17,11 +17,16 @@ function productOfRange(low: number, high: number): bigint {
   return productOfRange(low, middle) * productOfRange(middle + 1, high);
 }
 
+const smallFactorials: PlainInt[] = [1];
+for (let n = 1; n <= 30; n++) smallFactorials.push(normalizeInt(BigInt(smallFactorials[n - 1]!) * BigInt(n)));
+
 /** `math.factorial`. */
 export function factorial(n: PlainInt): PlainInt {
+  const small = smallFactorials[n as number];
+  if (small !== undefined) return small;
   if (n < 0) throw valueError('factorial() not defined for negative values');
   if (n > LONG_MAX || typeof n === 'bigint') throw overflowError(`factorial() argument should not exceed ${LONG_MAX}`);
-  return n < 2 ? 1 : normalizeInt(productOfRange(2, n));
+  return normalizeInt(productOfRange(2, n));
 }
 
 /** `math.perm`. */

@@ -295,7 +295,11 @@ defineModule('math', {
       params: [arg('iterable', object), '/', '*', arg('start', object, 1)],
       run(_module, items, start) {
         let product: PValue = start;
-        for (const item of iterate(items)) product = pyNumberBinary(product, item, OPERATORS.Mult);
+        for (const item of iterate(items))
+          product =
+            typeof product === 'number' && typeof item === 'number'
+              ? intMul(product, item)
+              : pyNumberBinary(product, item, OPERATORS.Mult);
         return product;
       },
     }),

@@ -72,5 +72,20 @@ try:
 except KeyboardInterrupt:
     log.append('interrupted')
 print(log)
+
+
+async def scheduled():
+    async def nothing():
+        pass
+    kept = asyncio.create_task(asyncio.sleep(60), name='kept')
+    for _ in range(10):
+        await asyncio.gather(*[nothing() for _ in range(10)])
+    print(sorted(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+    kept.cancel()
+    await asyncio.wait([kept])
+    print(len(asyncio.tasks._scheduled_tasks) < 30)
+
+
+asyncio.run(scheduled())
 run('waiting')
 print('end')

@@ -23,3 +23,4 @@ r=csv.reader(['a,b','c']); t(lambda: r.line_num); next(r); t(lambda: r.line_num)
 import pickle, copy
 t(lambda: copy.copy(d)); t(lambda: pickle.dumps(d)); t(lambda: list(csv.DictReader(['a,b','1,2'])))
 t(lambda: csv.writer(io.StringIO(),quotechar='"',delimiter='"'))
+t(lambda: csv.reader([],quotechar=None,lineterminator=None)); t(lambda: csv.reader([],quotechar=None,quoting=1,lineterminator=None)); t(lambda: csv.reader([],lineterminator=None)); t(lambda: csv.reader([],lineterminator=None,quoting=9))

@@ -102,3 +102,7 @@ for wrong in lambda: ET.TreeBuilder().end('x'), lambda: ET.SubElement(parent, 'b
         print(error)
 builder = ET.TreeBuilder()
 print(builder.close(), builder.start('a', {}) is builder.end('b'), builder.close().tag)
+root = ET.fromstring('<r xmlns="urn:y"><a><b>1</b></a><a p:c="2" xmlns:p="urn:x/z"/></r>')
+print(root.find('a'), root.find('p:a'), root.findtext('p:a', 'none'), root.find(''))
+print([e.attrib for e in root.findall('a', {'': 'urn:y'})], root.findtext('p:a', None, {'p': 'urn:y'}))
+print(root.findall('{urn:y}a')[1].attrib, root.find('{urn:y}a/{urn:y}b').text, root.find('{urn:y'), root.findall('x]y}'))

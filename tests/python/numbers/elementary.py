@@ -42,3 +42,4 @@ for bad in (math.inf, -math.inf):
         print(error)
 print([math.log10(10.0**k) for k in range(-5, 6)], [math.log2(2.0**k) for k in range(-5, 6)])
 print(cmath.exp(1j * math.pi / 3), cmath.sin(1 + 2j), (1 + 2j) ** (0.5 - 1j))
+print([math.factorial(n) for n in range(36)], math.perm(3), math.prod([2**30, 2**30, -3, 2.5]), math.prod([0, -1]), math.prod([3, 4], start=True))
