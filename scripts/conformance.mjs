@@ -86,7 +86,7 @@ function readExcluded() {
   return excluded;
 }
 
-/** What of `file` only CPython can pass: no other is made to try it. */
+/** What of `file` only CPython can pass: only what is listed all the same is run. */
 const excludedOf = (file) => readExcluded().filter((one) => one.file === file);
 
 function command() {
@@ -150,6 +150,7 @@ function runOnce(file, out, log, skip, deadline) {
       ...options.only.flatMap((id) => ['--only', id]),
       ...options.without.flatMap((id) => ['--without', id]),
       ...(options.baseline ? [] : excludedOf(file).flatMap(({ pattern }) => ['--excluded', pattern.source])),
+      ...(existsSync(listPath(name, file)) ? ['--listed', listPath(name, file)] : []),
     ];
     const descriptor = openSync(log, 'a');
     const env = {
@@ -276,8 +277,8 @@ for (const file of files) {
   }
   const listed = readList(name, file);
   const ran = new Set([...results.keys()].map((id) => shorten(file, id)));
-  const missed = done ? [] : [...listed].filter((id) => !ran.has(id) && !isExcluded(id));
-  const lost = [...listed].filter((id) => !passing.has(id) && !isExcluded(id) && (done || ran.has(id)));
+  const missed = done ? [] : [...listed].filter((id) => !ran.has(id));
+  const lost = [...listed].filter((id) => !passing.has(id) && (done || ran.has(id)));
   const gained = [...passing].filter((id) => !listed.has(id));
   if (options.update) {
     const keeps = !done || (lost.length > 0 && !options['allow-shrink']);

@@ -1,6 +1,8 @@
 """Runs the tests of one module of CPython's suite and appends one line a test to a file, flushed as it goes.
 
-Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]... [--without ID]... [--excluded REGEX]...
+Usage: runner.py --module test.test_x --out FILE [--skip FILE] [--only ID]... [--without ID]... [--excluded REGEX]... [--listed FILE]
+
+What is excluded is run only if it is listed.
 
 Lines are `start <id>` before a test and `<status> <id>` after it (pass, fail, error, skip, xfail, xpass), and `done` at the
 end, so that a crash leaves its test named and the earlier results kept. Tracebacks of failures go to stderr.
@@ -127,6 +129,11 @@ def main(argv):
         with open(options["--skip"], encoding="utf-8") as lines:
             skip = set(lines.read().split("\n"))
 
+    listed = set()
+    if "--listed" in options:
+        with open(options["--listed"], encoding="utf-8") as lines:
+            listed = set(lines.read().split("\n"))
+
     if sys.implementation.name != "cpython" and module in NEED_INTERNALS:
         sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "support"))
     if sys.implementation.name != "cpython" and module in NEED_C_API:
@@ -149,7 +156,8 @@ def main(argv):
             continue
         if any(part in ident for part in options["--without"]):
             continue
-        if any(re.search(pattern, ident.removeprefix(module + ".")) for pattern in options["--excluded"]):
+        short = ident.removeprefix(module + ".")
+        if short not in listed and any(re.search(pattern, short) for pattern in options["--excluded"]):
             continue
         if type(test).__name__ in ("_FailedTest", "ModuleSkipped"):
             print(f"==== cannot load {ident}", file=sys.__stderr__)
