@@ -16,7 +16,16 @@ export class UnbornChildren {
   /** The pid of a child that failed; `context` says at what, in the words of `_posixsubprocess`. */
   add({ errorPipe }: ForkExecRequest, errno: number, context: string): number {
     if (errorPipe < 0) throw new PosixError(errno);
-    this.write(errorPipe, new TextEncoder().encode(`OSError:${errno.toString(16).toUpperCase()}:${context}`));
+    return this.report(errorPipe, `OSError:${errno.toString(16).toUpperCase()}:${context}`);
+  }
+
+  /** The same where `preexec_fn` failed. */
+  addUnprepared({ errorPipe }: ForkExecRequest): number {
+    return this.report(errorPipe, 'SubprocessError:0:Exception occurred in preexec_fn.');
+  }
+
+  private report(errorPipe: number, message: string): number {
+    this.write(errorPipe, new TextEncoder().encode(message));
     this.waiting++;
     return NO_PID;
   }

@@ -77,6 +77,10 @@ describe('native', () => {
       gid: null,
       extraGroups: null,
       umask: 0o27,
+      nice: 0,
+      ignoredSignals: [],
+      defaultSignals: [],
+      preexecFailed: false,
     });
     posix.close(w);
     expect(posix.waitpid(pid, 0)).toEqual({ pid, status: 3 << 8 });

@@ -54,6 +54,10 @@ for (const [name, make] of Object.entries(backends))
         gid: null,
         extraGroups: null,
         umask: -1,
+        nice: 0,
+        ignoredSignals: [],
+        defaultSignals: [],
+        preexecFailed: false,
         ...change,
       });
     const readAll = (fd: number): string => {

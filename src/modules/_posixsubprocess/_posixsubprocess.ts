@@ -8,7 +8,7 @@ import { varargs } from '../../runtime/clinic/clinic.ts';
 import { int } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
-import { makeException, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
+import { makeException, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
@@ -17,6 +17,7 @@ import { intType, isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
 import { id } from '../posix/arguments.ts';
+import { setUpChild } from './child-setup.ts';
 
 const MAX_GROUPS = 65536;
 
@@ -86,38 +87,38 @@ defineModule('_posixsubprocess', {
         const groups = extraGroups(args[18]!);
         const uid = idOrNull('uid', args[19]!);
         const umask = number(args[20]!);
-        if (args[21] !== null) {
-          if (currentContext().finalizing)
-            throw makeException(
-              exceptionType('PythonFinalizationError'),
-              'preexec_fn not supported at interpreter shutdown',
-            );
-          throw runtimeError(
-            'preexec_fn is not supported: no Python code can run between fork and exec here; use the options of Popen (umask, user, group, start_new_session, process_group, cwd) instead',
+        const preexec = args[21]!;
+        if (preexec !== null && currentContext().finalizing)
+          throw makeException(
+            exceptionType('PythonFinalizationError'),
+            'preexec_fn not supported at interpreter shutdown',
           );
-        }
+        const request = {
+          argv: argumentsOf(argv),
+          executables: byteStrings(executables),
+          closeFds: close,
+          passFds: kept,
+          cwd: cwd === null ? null : fsConvert(cwd),
+          env: env === null ? null : byteStrings(env),
+          stdin: fds[0]!,
+          stdout: fds[3]!,
+          stderr: fds[5]!,
+          errorPipe,
+          restoreSignals: pyObjectIsTrue(args[14]!),
+          startNewSession: pyObjectIsTrue(args[15]!),
+          processGroup: number(args[16]!),
+          gid,
+          extraGroups: groups,
+          uid,
+          umask,
+          nice: 0,
+          ignoredSignals: [],
+          defaultSignals: [],
+          preexecFailed: false,
+        };
+        if (preexec !== null) setUpChild(preexec, request);
         flushPendingFiles();
-        return syscall(() =>
-          currentContext().posix.forkExec({
-            argv: argumentsOf(argv),
-            executables: byteStrings(executables),
-            closeFds: close,
-            passFds: kept,
-            cwd: cwd === null ? null : fsConvert(cwd),
-            env: env === null ? null : byteStrings(env),
-            stdin: fds[0]!,
-            stdout: fds[3]!,
-            stderr: fds[5]!,
-            errorPipe,
-            restoreSignals: pyObjectIsTrue(args[14]!),
-            startNewSession: pyObjectIsTrue(args[15]!),
-            processGroup: number(args[16]!),
-            gid,
-            extraGroups: groups,
-            uid,
-            umask,
-          }),
-        );
+        return syscall(() => currentContext().posix.forkExec(request));
       },
     }),
   ],

@@ -37,6 +37,18 @@ const numbers = () => os().constants.signal as unknown as Readonly<Record<string
 
 /** Handlers in Python by signal; what is not here has the system's disposition. */
 const handlers = contextLocal(() => new Map<number, PValue>());
+
+/** Runs what may set handlers and takes that back. */
+export function keepingHandlers(run: () => void): void {
+  const before = new Map(handlers());
+  try {
+    run();
+  } finally {
+    handlers().clear();
+    for (const [signal, handler] of before) handlers().set(signal, handler);
+  }
+}
+
 const wakeup = contextLocal(() => ({ fd: -1, warnOnFullBuffer: true }));
 /** Signals that arrived whose handlers have yet to run. */
 const waiting = contextLocal((): number[] => []);

@@ -77,6 +77,11 @@ export class Children implements WaitSource {
     return this.byPid.has(pid);
   }
 
+  /** The process group of a child. */
+  groupOf(pid: number): number | undefined {
+    return this.byPid.get(pid)?.processGroup;
+  }
+
   add(child: Child, files: ReadonlyMap<number, OpenFile>): void {
     this.byPid.set(child.pid, child);
     this.byId.set(child.id, child);

@@ -68,7 +68,7 @@ export function emulatedIds(kernel: Kernel): IdSupport {
     },
     getpgid(other) {
       known(other);
-      return other === 0 || other === pid ? job.group : other;
+      return other === 0 || other === pid ? job.group : (kernel.children?.groupOf(other) ?? other);
     },
     setpgid(other, group) {
       known(other);

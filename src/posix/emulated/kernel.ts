@@ -133,7 +133,7 @@ export class Kernel {
   /** What must happen when a file gets an fd. */
   readonly onInstall: Array<(file: OpenFile) => void> = [];
   /** The children this process has, if it may have any. */
-  children: { has(pid: number): boolean; close(): void } | null = null;
+  children: { has(pid: number): boolean; groupOf(pid: number): number | undefined; close(): void } | null = null;
 
   /** Puts a file at a free fd. */
   place(fd: number, file: OpenFile, closeOnExec: boolean): void {

@@ -142,7 +142,11 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       kernel.waiter.cell,
     );
     const group =
-      plan.newSession || plan.processGroup === 0 ? childPid : plan.processGroup > 0 ? plan.processGroup : pid;
+      plan.newSession || plan.processGroup === 0
+        ? childPid
+        : plan.processGroup > 0
+          ? plan.processGroup
+          : kernel.job.group;
     family.add(new Child(child, childPid, group, apart), served);
     return childPid;
   };
@@ -164,7 +168,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
   const matches = (child: Child, wanted: number): boolean => {
     if (wanted > 0) return child.pid === wanted;
     if (wanted === -1) return true;
-    return child.processGroup === (wanted === 0 ? pid : -wanted);
+    return child.processGroup === (wanted === 0 ? kernel.job.group : -wanted);
   };
 
   /** Waits for a child to end; null if WNOHANG found none. */
@@ -202,7 +206,7 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
       return;
     }
     const group = [...(children?.byPid.values() ?? [])].filter((child) => matches(child, target));
-    const self = target === 0 || target === -1 || target === -pid;
+    const self = target === 0 || target === -1 || target === -kernel.job.group;
     if (group.length === 0 && !self) {
       const other = children?.host.killOther;
       if (other === undefined) throw new PosixError(E.ESRCH);
@@ -229,6 +233,8 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
     forkExec(request) {
       granted();
       const report = (code: number, context: string): number => unborn.add(request, code, context);
+      if (request.preexecFailed) return unborn.addUnprepared(request);
+      if (request.nice !== 0) kernel.note('forkExec', 'the niceness of the child is that of this process');
       if (request.extraGroups !== null && request.extraGroups.join() !== kernel.identity.groups.join())
         return report(E.EPERM, 'noexec');
       if (request.cwd !== null) {
@@ -258,7 +264,10 @@ export function emulatedProcesses(kernel: Kernel): ProcessSupport {
           uid: request.uid,
           gid: request.gid,
           umask: request.umask,
-          ignored: kernel.signals.ignored(request.restoreSignals),
+          ignored: [
+            ...kernel.signals.ignored(request.restoreSignals).filter((n) => !request.defaultSignals.includes(n)),
+            ...request.ignoredSignals,
+          ],
         });
       } catch (error) {
         if (error instanceof PosixError) return report(error.errno, error.path === undefined ? '' : 'noexec');

@@ -61,6 +61,9 @@ const c = declare({
   getresuid: 'int getresuid(void *, void *, void *)',
   getresgid: 'int getresgid(void *, void *, void *)',
   getgroups: 'int getgroups(int, void *)',
+  sigaction: 'int sigaction(int, const void *, void *)',
+  getpriority: 'int getpriority(int, uint32_t)',
+  setpriority: 'int setpriority(int, uint32_t, int)',
 });
 
 const SETSIGMASK = 0x08;
@@ -78,6 +81,11 @@ const idCalls: Readonly<Record<string, { setresuid: number; setresgid: number; s
 };
 const PIDFD_OPEN = 434;
 const F_OK = 0;
+const PRIO_PROCESS = 0;
+/** More than any `struct sigaction` takes. The handler comes first in it. */
+const SIGACTION_SIZE = 256;
+const IGNORE = new Uint8Array(SIGACTION_SIZE);
+IGNORE[0] = 1;
 
 const isAbsolute = (path: PosixPath): boolean => (typeof path === 'string' ? path.startsWith('/') : path[0] === 47);
 
@@ -195,7 +203,22 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
 
   const unborn = new UnbornChildren((fd, message) => void c.write(fd, message, message.length));
 
+  /** Has the process ignore signals while `run` starts a child, which goes on ignoring them. */
+  const withIgnored = (signals: readonly number[], run: () => number): number => {
+    const before = signals.map((signal) => {
+      const action = new Uint8Array(SIGACTION_SIZE);
+      check(c.sigaction(signal, IGNORE, action));
+      return { signal, action };
+    });
+    try {
+      return run();
+    } finally {
+      for (const { signal, action } of before) c.sigaction(signal, action, null);
+    }
+  };
+
   const forkExec = (request: ForkExecRequest): number => {
+    if (request.preexecFailed) return unborn.addUnprepared(request);
     const report = (code: number, context: string): number => unborn.add(request, code, context);
     if (request.cwd !== null) {
       const code = chdirError(request.cwd);
@@ -225,7 +248,9 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
       for (const fd of passed) if (c.fcntl(fd, F_GETFD, 0) >= 0) plan.dup2(fd, fd);
       if (request.cwd !== null) checkCode(c.addChdir(plan.actions, cText(request.cwd)));
       if (request.closeFds) closeOthers(plan, passed);
-      if (request.restoreSignals) plan.signalDefaults(restored);
+      const reset = [...(request.restoreSignals ? restored : []), ...request.defaultSignals];
+      const defaults = reset.filter((signal) => !request.ignoredSignals.includes(signal));
+      if (defaults.length > 0) plan.signalDefaults(defaults);
       if (request.startNewSession) plan.flags |= SETSID;
       if (request.processGroup >= 0) {
         plan.flags |= SETPGROUP;
@@ -235,7 +260,7 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
       const env = request.env === null ? null : new StringArray(request.env);
       if (request.umask >= 0) mask = c.umask(request.umask);
       const relativeToCwd = request.cwd !== null && request.executables.some((path) => !isAbsolute(path));
-      return withIds(request, () => {
+      const start = (): number => {
         let firstOther = 0;
         let last = 0;
         for (const executable of request.executables) {
@@ -253,7 +278,10 @@ export function nativeProcesses(platform: Platform): ProcessSupport {
           }
         }
         return report(firstOther || last, '');
-      });
+      };
+      const pid = withIds(request, () => withIgnored(request.ignoredSignals, start));
+      if (request.nice !== 0) c.setpriority(PRIO_PROCESS, pid, c.getpriority(PRIO_PROCESS, 0) + request.nice);
+      return pid;
     } catch (error) {
       if (error instanceof PosixError) return report(error.errno, 'noexec');
       throw error;

@@ -27,6 +27,13 @@ export interface ForkExecRequest {
   readonly extraGroups: readonly number[] | null;
   /** -1: as the caller's. */
   readonly umask: number;
+  /** Added to the caller's niceness. */
+  readonly nice: number;
+  /** Signals that the child ignores, and that it does not though the caller may. */
+  readonly ignoredSignals: readonly number[];
+  readonly defaultSignals: readonly number[];
+  /** What was to set up the child failed: nothing is started, and subprocess hears of it through `errorPipe`. */
+  readonly preexecFailed: boolean;
 }
 
 /** A file action of posix_spawn. */
