@@ -196,10 +196,20 @@ export class Network {
     const { sharing } = this.kernel;
     if (sharing === null || socket.door !== null || !socket.isStream) return;
     if (local?.kind === 'inet' || local?.kind === 'inet6') {
-      const name = this.key(socket, local.port);
-      const door = new Door(this.kernel, () => sharing.ports.withdraw(name));
-      if (sharing.ports.announce(name, door.place, (place) => this.isDoor(place))) socket.door = door;
-      else throw new PosixError(E.EADDRINUSE);
+      const versions = socket.family !== C.AF_INET6 ? [4] : this.dualStack(socket) ? [6, 4] : [6];
+      const names = versions.map((version) => this.doorName(socket, local.port, version));
+      const announced: string[] = [];
+      const door = new Door(this.kernel, () => {
+        for (const name of announced) sharing.ports.withdraw(name);
+      });
+      for (const name of names) {
+        if (sharing.ports.announce(name, door.place, (place) => this.isDoor(place))) announced.push(name);
+        else {
+          door.close();
+          throw new PosixError(E.EADDRINUSE);
+        }
+      }
+      socket.door = door;
       return;
     }
     if (local?.kind !== 'unix' || local.path[0] === 0) return;
@@ -210,6 +220,11 @@ export class Network {
     const handle = this.kernel.fs.open(node, { read: false, write: true, truncate: true });
     handle.write(new TextEncoder().encode(SIGN + socket.door.place), 0);
     handle.close();
+  }
+
+  /** By what name others find the door of a port, in one version of IP. */
+  private doorName(socket: SocketFile, port: number, version: number): string {
+    return `${this.key(socket, port)}:${version}`;
   }
 
   private isDoor(place: string): boolean {
@@ -234,9 +249,9 @@ export class Network {
 
   private placeOfPort(socket: SocketFile, address: Inet): string | null {
     if (!isAny(address.address) && !isLoopback(address.address)) return null;
-    const key = this.key(socket, address.port);
-    if ((this.ports.get(key)?.size ?? 0) > 0) return null;
-    return this.kernel.sharing!.ports.find(key);
+    if ((this.ports.get(this.key(socket, address.port))?.size ?? 0) > 0) return null;
+    const version = canonical(address.address).length === 4 ? 4 : 6;
+    return this.kernel.sharing!.ports.find(this.doorName(socket, address.port, version));
   }
 
   /** What the file that stands for a bound socket says. */
