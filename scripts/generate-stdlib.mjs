@@ -34,35 +34,48 @@ const REMOVED = new Map([
 /** The folder of the library, as a format that has no fields. */
 const LIBRARY = "os.path.dirname(os.__file__).replace('{', '{{').replace('}', '}}')";
 
-/** The files of the library that are altered, with the text that is replaced, how often it stands there, and by what. */
+/** The files of the library that are altered, with the texts that are replaced, how often each stands there, and by what. */
 const CHANGED = new Map([
-  // No process can be forked here, so that `spawn` is the start method as on macOS.
-  ['multiprocessing/context.py', ["sys.platform == 'darwin'", 2, "sys.implementation.name == 'tspy'"]],
+  [
+    'multiprocessing/context.py',
+    [
+      // No process can be forked here, so that `spawn` is the start method as on macOS.
+      ["sys.platform == 'darwin'", 2, "sys.implementation.name == 'tspy'"],
+      // A fork server has nothing to fork: its processes are spawned too.
+      ['from .popen_forkserver import Popen', 1, 'from .popen_spawn_posix import Popen'],
+    ],
+  ],
   // Most patterns are compiled by `_sre` itself.
   [
     're/_compiler.py',
     [
-      '    if isstring(p):\n        pattern = p\n',
-      1,
-      '    if isstring(p):\n        pattern = p\n        made = _sre._compile_text(p, flags)\n        if made is not None:\n            return made\n',
+      [
+        '    if isstring(p):\n        pattern = p\n',
+        1,
+        '    if isstring(p):\n        pattern = p\n        made = _sre._compile_text(p, flags)\n        if made is not None:\n            return made\n',
+      ],
     ],
   ],
   // The library is the prefix itself, or where a context has it.
   [
     'sysconfig/__init__.py',
     [
-      "'stdlib': '{installed_base}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n        'platstdlib': '{platbase}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n",
-      2,
-      `'stdlib': ${LIBRARY},\n        'platstdlib': ${LIBRARY},\n`,
+      [
+        "'stdlib': '{installed_base}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n        'platstdlib': '{platbase}/{platlibdir}/{implementation_lower}{py_version_short}{abi_thread}',\n",
+        2,
+        `'stdlib': ${LIBRARY},\n        'platstdlib': ${LIBRARY},\n`,
+      ],
     ],
   ],
 ]);
 
 function changed(name, text) {
-  const [old, count, by] = CHANGED.get(name);
-  const parts = text.split(old);
-  if (parts.length !== count + 1) throw new Error(`${name}: ${old} stands there ${parts.length - 1} times`);
-  return parts.join(by);
+  for (const [old, count, by] of CHANGED.get(name)) {
+    const parts = text.split(old);
+    if (parts.length !== count + 1) throw new Error(`${name}: ${old} stands there ${parts.length - 1} times`);
+    text = parts.join(by);
+  }
+  return text;
 }
 
 /** Takes Pyodide's patches back from one file of the library. */

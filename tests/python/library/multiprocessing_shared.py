@@ -98,6 +98,14 @@ def main():
     process.kill()
     process.join()
     print(process.exitcode, process.is_alive())
+    served = multiprocessing.get_context("forkserver")
+    served.set_forkserver_preload(["json"])
+    queue = served.Queue()
+    process = served.Process(target=queue.put, args=("from a fork server",), name="served")
+    process.start()
+    print(queue.get(), type(process).__name__)
+    process.join()
+    print(process.exitcode)
 
 
 if __name__ == "__main__":
