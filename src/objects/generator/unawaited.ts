@@ -37,7 +37,7 @@ class UnawaitedRemains {
 }
 
 /** Lets go of the coroutines that have not begun; the result, called after the collection, warns of those that died. */
-export function letGoOfUnawaited(): () => void {
+export function letGoOfUnawaited(): () => number {
   const all = takeUnawaited().map((coroutine) => new UnawaitedRemains(coroutine));
   return () => {
     const dead: UnawaitedRemains[] = [];
@@ -47,6 +47,7 @@ export function letGoOfUnawaited(): () => void {
       else noteUnawaited(alive);
     }
     for (const one of dead) warnOf(one.twin());
+    return dead.length;
   };
 }
 

@@ -10,13 +10,19 @@ import {
   hostCollector,
   inLibrary,
   isOfLibrary,
+  isOfProgram,
   processorTime,
   untrackFinalizable,
 } from '../../runtime/values/finalization.ts';
 import type { Activation } from '../../runtime/values/frame.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { someCallback, sweepWeakReferences, weakReferencesTo } from '../../runtime/values/weakref.ts';
+import {
+  type PWeakReference,
+  someCallback,
+  sweepWeakReferences,
+  weakReferencesTo,
+} from '../../runtime/values/weakref.ts';
 import { closeGlobals } from '../generator/abandon.ts';
 import { letGoOfUnawaited, warnOfUnawaited } from '../generator/unawaited.ts';
 import { reportUnraisable } from '../weakref/weakref.ts';
@@ -30,6 +36,12 @@ import { type Remains, remainsOf } from './remains.ts';
 
 const budget = new CollectionBudget(1500, 0.1, processorTime);
 const idleBudget = new CollectionBudget(500, 0.02, Date.now);
+/** What a collection costs its budget that showed the program nothing, as a multiple of its time. */
+const IN_VAIN = 6;
+/** The milliseconds that one takes in a small program. Where it takes a tenth of a second, few can be afforded. */
+const USUAL = 40;
+/** A reference to what was let go of last, by which the program could notice that it is gone. */
+let letGoOf: PWeakReference | null = null;
 let running = false;
 /** When the last collection ended, if it had nothing to call. */
 let quietSince = Number.NEGATIVE_INFINITY;
@@ -38,7 +50,7 @@ let quietSince = Number.NEGATIVE_INFINITY;
 export const timeSinceQuietCollection = (): number => performance.now() - quietSince;
 
 /** Calls `__del__` of what has died, and the callbacks of weak references to it; the number of objects found. */
-export function collectGarbage(paidBy = budget): number {
+export function collectGarbage(paidBy: CollectionBudget | null = null): number {
   if (hostCollector === null || running) {
     sweepWeakReferences();
     return 0;
@@ -50,20 +62,25 @@ export function collectGarbage(paidBy = budget): number {
     rt.made = null;
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
-    paidBy.spend(hostCollector.collect());
-    warnOfDead();
+    const time = hostCollector.collect();
+    let shows = warnOfDead() > 0 || (letGoOf !== null && letGoOf.referent === undefined);
     const dead = remains.filter((one) => one.alive === undefined);
     for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
     for (const one of dead) {
       const twin = one.restored();
+      shows ||= isOfProgram(twin.shape.cls);
       untrackFinalizable(twin);
       callFinalizer(twin);
     }
-    const called = sweepWeakReferences() + releaseAbandoned();
-    quietSince = dead.length + called === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
+    const called = sweepWeakReferences();
+    const abandoned = releaseAbandoned();
+    shows ||= abandoned > 0 || called.some(callbackShows);
+    paidBy?.spend(time * Math.max(1, time / USUAL, shows ? 0 : IN_VAIN));
+    quietSince = dead.length + called.length + abandoned === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
     return dead.length;
   } finally {
     running = false;
+    letGoOf = null;
   }
 }
 
@@ -95,7 +112,8 @@ function takeRemains(): Remains[] {
 
 /** Collects unless the library let something go, or that has taken too much time already. */
 export function collectInPassing(): void {
-  if (!inLibrary() && budget.affords) collectGarbage();
+  if (!inLibrary() && budget.affords) collectGarbage(budget);
+  else letGoOf = null;
 }
 
 /** How long signals wait for what an idle collection calls, in milliseconds. */
@@ -124,7 +142,9 @@ function callbackActs(callback: PValue): boolean {
 /** Whether letting go of `value` may be noticed. */
 export function isWatched(value: PValue | undefined): boolean {
   if (!(value instanceof PObject)) return false;
-  return finalization.finalizable > 0 || weakReferencesTo(value).length > 0;
+  const references = weakReferencesTo(value);
+  letGoOf = references.find(({ callback }) => callback === null || callbackShows(callback)) ?? null;
+  return finalization.finalizable > 0 || references.length > 0;
 }
 
 /** Calls `__del__` of everything that lives: at the end of the program. */

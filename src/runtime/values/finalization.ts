@@ -36,7 +36,7 @@ export function untrackFinalizable(object: PObject): void {
 }
 
 /** Whether the `__del__` of `type` is not one of the standard library, whose work does not show. */
-function isOfProgram(type: PType): boolean {
+export function isOfProgram(type: PType): boolean {
   const finalizer = type.lookup('__del__');
   return finalizer instanceof PFunction && !isOfLibrary(finalizer);
 }

@@ -107,10 +107,10 @@ export function clearWeakReference(reference: PWeakReference): void {
 }
 
 /**
- * Calls the callbacks of references whose target the host has collected: after `gc.collect()` and between turns of the event loop. The
- * number of them. Those of one target are called from the latest to the first.
+ * Calls the callbacks of references whose target the host has collected: after `gc.collect()` and between turns of the event loop. Answers
+ * these callbacks. Those of one target are called from the latest to the first.
  */
-export function sweepWeakReferences(): number {
+export function sweepWeakReferences(): PValue[] {
   const dead = new Map<object | null, PWeakReference[]>();
   for (const reference of watched) {
     if (reference.target === null) watched.delete(reference);
@@ -120,11 +120,11 @@ export function sweepWeakReferences(): number {
       else together.push(reference);
     }
   }
-  let called = 0;
+  const called: PValue[] = [];
   for (const together of dead.values())
     for (const reference of together.reverse()) {
       if (!watched.delete(reference)) continue;
-      called++;
+      called.push(reference.callback);
       notify(reference);
       reference.target = null;
     }
