@@ -149,8 +149,8 @@ export function isWatched(value: PValue | undefined): boolean {
 
 /** Calls `__del__` of everything that lives: at the end of the program. */
 export function finalizeAll(): void {
-  // Collecting is slow, and tells only what the program could notice.
-  if (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows)) collectGarbage();
+  // Collecting is slow, and tells only what the program could notice; not even that much where it has taken long already.
+  if (budget.affords && (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows))) collectGarbage();
   warnOfUnawaited();
   closeGlobals();
   for (const object of [...finalizable]) {

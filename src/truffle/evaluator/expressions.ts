@@ -260,7 +260,7 @@ function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expr
     return UNDEFINED;
   }
   // the target's object comes before the right side
-  const target = place(ev, left, scope, staticOf(ev, right, scope)?.kind === 'static');
+  const target = place(ev, left, scope, isFieldOfThis(right) || staticOf(ev, right, scope)?.kind === 'static');
   const mark = operator === '=' ? null : writer.mark();
   const time = writer.emitted;
   const value = expression(ev, right, scope);
@@ -270,6 +270,11 @@ function assignment(ev: Evaluation, operator: string, left: Pattern, right: Expr
     return code(`(${target} = ${old} ${operator.slice(0, -1)} ${ev.text(value)})`, EFFECT);
   }
   return code(`(${target} ${operator} ${ev.text(value)})`, EFFECT);
+}
+
+/** Whether an expression is `this.name`, which does nothing. */
+function isFieldOfThis(node: Expression): boolean {
+  return node.type === 'MemberExpression' && !node.computed && node.object.type === 'ThisExpression';
 }
 
 /** Whether an expression is `frame.slots`. */
