@@ -46,6 +46,17 @@ const CHANGED = new Map([
     ],
   ],
   // Most patterns are compiled by `_sre` itself.
+  // A program in a terminal of its own needs no fork.
+  [
+    'pty.py',
+    [
+      [
+        '    pid, master_fd = fork()\n    if pid == CHILD:\n        os.execlp(argv[0], *argv)\n',
+        1,
+        '    master_fd, slave_fd = openpty()\n    actions = [(os.POSIX_SPAWN_OPEN, STDIN_FILENO, os.ttyname(slave_fd), os.O_RDWR, 0)]\n    actions += [(os.POSIX_SPAWN_DUP2, STDIN_FILENO, fd) for fd in (STDOUT_FILENO, STDERR_FILENO)]\n    pid = os.posix_spawnp(argv[0], argv, os.environ, setsid=True, file_actions=actions)\n    close(slave_fd)\n',
+      ],
+    ],
+  ],
   [
     're/_compiler.py',
     [
