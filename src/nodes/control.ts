@@ -217,6 +217,7 @@ export class ReturnNode extends StatementNode {
 
 /** `if test: … else: …`. */
 export class IfNode extends StatementNode {
+  static override readonly occasional: readonly string[] = ['body', 'orelse'];
   static override readonly pure: boolean = true;
   static override readonly mutable: readonly string[] = ['taken'];
   readonly test: ConditionNode;
@@ -255,6 +256,7 @@ export class IfNode extends StatementNode {
 
 /** A chain of `elif` so long that nodes in each other would be nested too deeply. */
 export class BranchesNode extends StatementNode {
+  static override readonly occasional: readonly string[] = ['bodies', 'orelse'];
   readonly tests: ConditionNode[];
   readonly bodies: StatementNode[];
   /** Where the lines of the tests begin. */

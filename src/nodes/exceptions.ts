@@ -65,6 +65,7 @@ function raiseAgain(raised: PException): number {
 
 /** `except type as name: body`. */
 export class HandlerNode extends StatementNode {
+  static override readonly occasional: readonly string[] = ['body'];
   readonly type: ExpressionNode | null;
   readonly target: TargetNode | null;
   readonly clear: StatementNode | null;

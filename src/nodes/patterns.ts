@@ -303,6 +303,7 @@ const SELF_MATCHING = [
 
 /** One `case`. */
 export class CaseNode extends StatementNode {
+  static override readonly occasional: readonly string[] = ['body'];
   readonly pattern: PatternNode;
   /** The variables it binds and the slots that hold what was captured. */
   readonly targets: TargetNode[];

@@ -8,7 +8,7 @@ import {
   markStale,
 } from './compiler.ts';
 import { NEVER, PATIENCE } from './compiler-options.ts';
-import { LEAN, PLAIN } from './form.ts';
+import { type Form, LEAN, PLAIN } from './form.ts';
 import { concernsNew, instrumentation, registerTarget, retireGenerators } from './instrumentation.ts';
 import { isLean } from './lean.ts';
 import type { LoopNode } from './loop.ts';
@@ -126,6 +126,13 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const run = runOf(unit);
     this.#skeletons[coroutine ? 1 : 0] = run;
     return run;
+  }
+
+  /** Makes the code of a part of a skeleton. */
+  compilePart(node: Node, form: Form): CompiledUnit {
+    const unit = compileUnit(this.root, node, form);
+    if (unit === null) throw new Error(`${this.root.name}: no coroutine form of a part`);
+    return unit;
   }
 
   #skeletonEntry(coroutine: boolean): Code {

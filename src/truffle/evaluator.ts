@@ -8,6 +8,7 @@ import { block } from './evaluator/statements.ts';
 import { methodTemplate } from './evaluator/template.ts';
 import { code, FRAME, STABLE, UNSTABLE, Undigestible } from './evaluator/value.ts';
 import type { CompiledCode } from './form.ts';
+import { LoopNode } from './loop.ts';
 import { delegate, STEP } from './step.ts';
 
 const PARTS: Parts = { expression, block, inlineTemplate, branch };
@@ -20,7 +21,7 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   const ev = new Evaluation(unit, PARTS);
   const { entry, form, root } = unit;
   if (ev.lean && !ev.virtual) throw new Undigestible('its frames are real');
-  const method = ev.alone ? 'executeLoop' : ev.lean ? 'executeLean' : 'execute';
+  const method = entry instanceof LoopNode ? 'executeLoop' : ev.lean ? 'executeLean' : 'execute';
   const template = methodTemplate(entry.constructor, method);
   if (template === null) throw new Error(`${entry.constructor.name}.${method} has no template`);
   if (template.unsupported !== null) throw new Error(`${entry.constructor.name}.${method}: ${template.unsupported}`);

@@ -13,6 +13,9 @@ export abstract class Node {
   /** Fields that never change once there is a call target: constants even of code that is made to outlive changes. */
   static readonly settled: readonly string[] = [];
 
+  /** The fields with children that not every run of the node runs: where they are large, skeletons of coroutines have code of their own for them. */
+  static readonly occasional: readonly string[] = [];
+
   /**
    * Until `execute` touches the register that `RootNode.leanUntil` names, it changes nothing but slots, registers and what `writes` tells: what it
    * did up to there can be done again.

@@ -36,10 +36,15 @@ import { type Remains, remainsOf } from './remains.ts';
 
 const budget = new CollectionBudget(1500, 0.1, processorTime);
 const idleBudget = new CollectionBudget(500, 0.02, Date.now);
-/** What a collection costs its budget that showed the program nothing, as a multiple of its time. */
+/** What a collection costs `budget` that showed the program nothing, as a multiple of its time. */
 const IN_VAIN = 6;
 /** The milliseconds that one takes in a small program. Where it takes a tenth of a second, few can be afforded. */
 const USUAL = 40;
+
+/** The price of a collection in the middle of the program. While threads wait one takes nothing from anybody but its time. */
+function price(paidBy: CollectionBudget, time: number, shows: boolean): number {
+  return paidBy === budget ? time * Math.max(1, time / USUAL, shows ? 0 : IN_VAIN) : time;
+}
 /** A reference to what was let go of last, by which the program could notice that it is gone. */
 let letGoOf: PWeakReference | null = null;
 let running = false;
@@ -75,7 +80,7 @@ export function collectGarbage(paidBy: CollectionBudget | null = null): number {
     const called = sweepWeakReferences();
     const abandoned = releaseAbandoned();
     shows ||= abandoned > 0 || called.some(callbackShows);
-    paidBy?.spend(time * Math.max(1, time / USUAL, shows ? 0 : IN_VAIN));
+    paidBy?.spend(price(paidBy, time, shows));
     quietSince = dead.length + called.length + abandoned === 0 ? performance.now() : Number.NEGATIVE_INFINITY;
     return dead.length;
   } finally {

@@ -20,10 +20,11 @@ import {
 } from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { Node } from '../node.ts';
+import { Part } from '../part.ts';
 import { pollSafepoint, pollSafepointCoroutine, safepoint, safepointDue } from '../safepoint.ts';
 import { delegate } from '../step.ts';
 import { type Continuation, type Evaluation, plain, type Scope } from './evaluation.ts';
-import { isTooDeep, mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
+import { isPart, isTooDeep, mayInline, mayInlineMethod, NEVER_EXECUTED, STATEMENT_METHODS } from './policy.ts';
 import { functionTemplate, methodTemplate } from './template.ts';
 import { code, EFFECT, known, STABLE, UNDEFINED, Undigestible, type Value } from './value.ts';
 
@@ -252,6 +253,13 @@ function nodeCall(
     if (ev.unit.form.skeleton && ev.unit.form.generator)
       return ev.frameCall(`(yield ${ev.writer.constant(delegate)}(${going}))`);
     return ev.frameCall(`yield* ${going}`);
+  }
+  if (isPart(ev, node, name)) {
+    const part = new Part(ev.root.callTarget, node, ev.unit.form);
+    const result = ev.writer.name('t');
+    ev.emit(`let ${result};`);
+    ev.emit(`${result} = yield* ${ev.writer.constant(part)}.run(fr);`);
+    return handOver(ev, code(result, STABLE, node.completions()), next);
   }
   const isExecute = name.startsWith('execute');
   let why: string | null = null;

@@ -1,4 +1,5 @@
 import { coroutineFunctionOf, coroutineMethodOf, coroutineOperationOf, suspend } from '../intrinsics.ts';
+import { LoopNode } from '../loop.ts';
 import { forEachChild, Node } from '../node.ts';
 import { allMethodSources } from '../templates.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -43,6 +44,34 @@ function hasWarmPart(node: Node): boolean {
     warm = (child.isCold !== Node.prototype.isCold && !child.isCold()) || hasWarmPart(child);
   });
   return warm;
+}
+
+/** Nodes from which on what runs only sometimes is a part. */
+const PART = 14;
+
+/** Whether a child's `execute` gets code of its own, made when it first runs: most of what a long function could do it does not in its first calls. */
+export function isPart(ev: Evaluation, node: Node, method: string): boolean {
+  const { form, entry } = ev.unit;
+  if (!form.skeleton || !form.coroutine || form.generator || method !== 'execute') return false;
+  return node !== entry && !(node instanceof LoopNode) && runsSometimes(node) && countBelow(node, PART) >= PART;
+}
+
+function runsSometimes(node: Node): boolean {
+  const { parent } = node;
+  if (parent === null) return false;
+  return (parent.constructor as typeof Node).occasional.some((name) => {
+    const child = (parent as unknown as Record<string, unknown>)[name];
+    return child === node || (Array.isArray(child) && child.includes(node));
+  });
+}
+
+/** How many nodes there are below `node`, counted up to `limit`. */
+function countBelow(node: Node, limit: number): number {
+  let count = 0;
+  forEachChild(node, (child) => {
+    if (count < limit) count += 1 + countBelow(child, limit - count);
+  });
+  return count;
 }
 
 /** The same for another method of a node that is being inlined. */
