@@ -181,7 +181,7 @@ function inspectFile(self: PFileIO, os: PosixSupport, file: PValue): void {
     stat = os.fstat(self.fd);
   } catch (error) {
     if (!(error instanceof PosixError)) throw error;
-    if (error.errno === os.constants.errno.EBADF) throw osError(error.errno, file);
+    if (error.errno === os.constants.errno.EBADF) throw osError(error.errno);
     return;
   }
   if ((stat.mode & S_IFMT) === S_IFDIR) throw osError(os.constants.errno.EISDIR, file);

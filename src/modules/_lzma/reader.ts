@@ -45,7 +45,7 @@ export class Reader {
     this.#memoryLimit = memoryLimit;
     this.check = format === 'auto' || format === 'xz' ? CHECK_UNKNOWN : CHECK_NONE;
     if (format === 'raw') this.#reading = this.#raw(filters);
-    else this.#reading = format === 'auto' ? this.#auto() : format === 'xz' ? this.#xz() : this.#alone();
+    else this.#reading = format === 'auto' ? this.#auto() : format === 'xz' ? this.#xz() : this.#alone(false);
   }
 
   /** What came after the end. */
@@ -103,6 +103,11 @@ export class Reader {
     return (yield* this.#take(1))[0]!;
   }
 
+  *#word(): Reading<number> {
+    const [a, b, c, d] = yield* this.#take(4);
+    return (a! | (b! << 8) | (c! << 16) | (d! << 24)) >>> 0;
+  }
+
   #limitMemory(size: number): void {
     if (size > this.#memoryLimit) throw makeException(lzmaError, 'Memory usage limit exceeded');
   }
@@ -112,7 +117,7 @@ export class Reader {
     if (this.#input[0] === MAGIC[0]) yield* this.#xz();
     else {
       this.check = CHECK_NONE;
-      yield* this.#alone();
+      yield* this.#alone(true);
     }
   }
 
@@ -124,16 +129,16 @@ export class Reader {
     this.#emit(runFilters(chain, new Uint8Array(0), true));
   }
 
-  /** The format of LZMA alone: thirteen bytes of header. */
-  *#alone(): Reading<void> {
-    const header = (yield* this.#take(13)).slice();
-    const view = new DataView(header.buffer);
-    const properties = propertiesOf(header[0]!);
-    const dictionary = view.getUint32(1, true);
-    const [low, high] = [view.getUint32(5, true), view.getUint32(9, true)];
+  /** The format of LZMA alone: thirteen bytes of header, looked at piece by piece. Where any format will do, unusual ones are no such header. */
+  *#alone(picky: boolean): Reading<void> {
+    const properties = propertiesOf(yield* this.#byte());
+    if (properties === null || properties.lc + properties.lp > 4) throw formatError();
+    const dictionary = yield* this.#word();
+    if (picky && !isUsualDictionary(dictionary)) throw formatError();
+    const low = yield* this.#word();
+    const high = yield* this.#word();
     const unknown = low === 0xffffffff && high === 0xffffffff;
-    if (properties === null || properties.lc + properties.lp > 4 || !isUsualDictionary(dictionary)) throw formatError();
-    if (!unknown && high >= 64) throw formatError();
+    if (picky && !unknown && high >= 64) throw formatError();
     this.#limitMemory(dictionary);
     yield* this.#lzma(properties, dictionary, unknown ? Number.POSITIVE_INFINITY : high * 2 ** 32 + low, []);
   }
@@ -141,6 +146,8 @@ export class Reader {
   *#lzma(properties: Properties, dictionary: number, size: number, chain: readonly ByteFilter[]): Reading<void> {
     const out = new OutputWindow(dictionary);
     const decoder = new LzmaDecoder(properties, out);
+    while (this.#at === this.#input.length) yield 'input';
+    if (this.#input[this.#at] !== 0) throw dataError();
     const start = yield* this.#take(5);
     decoder.begin(start, 0);
     let left = size;

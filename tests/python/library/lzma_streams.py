@@ -48,3 +48,9 @@ for call in [
         print(type(error).__name__, error)
 with lzma.open(io.BytesIO(XZ), 'rt') as file:
     print(file.read(5), file.readline())
+for head in b'abc', b'\x5d\0\0', b'\xff', b'\x5d\1\2\3\4' + b'\xff' * 9, b'\x5d\1\2\3\4', b'\x5d\0\0\1\0' + b'\0' * 6 + b'\1', b'\x5d\0\0\x80\0' + b'\xff' * 8 + b'\1xxxxxx':
+    for format in lzma.FORMAT_AUTO, lzma.FORMAT_ALONE:
+        try:
+            print(lzma.decompress(head, format))
+        except lzma.LZMAError as error:
+            print(error)

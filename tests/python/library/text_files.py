@@ -51,3 +51,8 @@ with tempfile.TemporaryDirectory() as folder:
             f.write('content %d' % i)
         with open(path) as f:
             print(f.read(), end=' ' if i % 10 < 9 else '\n')
+for arguments in (99,), (99, 'w'), (99, 'rb', 0):
+    try:
+        open(*arguments)
+    except OSError as error:
+        print(error, error.filename)
