@@ -3,6 +3,7 @@
 import re
 
 from xml.etree import ElementPath, ElementTree
+from xml.parsers import expat
 
 __all__ = ["Element", "SubElement", "TreeBuilder", "XMLParser"]
 
@@ -41,19 +42,24 @@ class Element(ElementTree.Element):
         try:
             return self._children[index]
         except IndexError:
-            raise IndexError("child index out of range") from None
+            pass
+        raise IndexError("child index out of range")
 
     def __setitem__(self, index, element):
         try:
             super().__setitem__(index, element)
+            return
         except IndexError:
-            raise IndexError("child assignment index out of range") from None
+            pass
+        raise IndexError("child assignment index out of range")
 
     def __delitem__(self, index):
         try:
             del self._children[index]
+            return
         except IndexError:
-            raise IndexError("child assignment index out of range") from None
+            pass
+        raise IndexError("child assignment index out of range")
 
     def append(self, subelement, /):
         _check("append", 1, subelement)
@@ -192,6 +198,29 @@ class XMLParser(ElementTree.XMLParser):
             self.parser.StartElementHandler = self._start
             self.parser.EndElementHandler = self._end
             self.parser.CharacterDataHandler = self.target._data.append
+
+    def feed(self, data, /):
+        self._parse(data, False)
+
+    def close(self):
+        self._parse(b"", True)
+        try:
+            close = self.target.close
+        except AttributeError:
+            return None
+        finally:
+            del self.parser, self._parser, self.target, self._target
+        return close()
+
+    def _parse(self, data, last):
+        try:
+            self.parser.Parse(data, last)
+            return
+        except expat.error as found:
+            error = ElementTree.ParseError(found)
+            error.code = found.code
+            error.position = found.lineno, found.offset
+        raise error
 
 
 def _handlers_of(builder):

@@ -63,7 +63,7 @@ function traceHere(act: Activation, exception: PException): PException {
   if (exception.depth === act.depth) return exception;
   exception.depth = act.depth;
   const value = exception.value;
-  value.traceback = new PTraceback(value.traceback, materialize(act), act.pos);
+  if (!act.code!.inPlaceOfC) value.traceback = new PTraceback(value.traceback, materialize(act), act.pos);
   if (rt.tracing === 0) return exception;
   return instead(act, exception, instruments.raised(act, exception));
 }

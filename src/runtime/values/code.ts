@@ -115,6 +115,9 @@ export interface StoredSource {
   readonly optimize: number;
 }
 
+/** Files of the library whose classes are in C for CPython. */
+const IN_PLACE_OF_C = ['/tspy/_elementtree.py', '/zoneinfo/_zoneinfo.py'];
+
 /** A code object. The tree behind it is private to `src/nodes`. */
 export class PCode extends PObject {
   name: string;
@@ -125,6 +128,8 @@ export class PCode extends PObject {
   signature: Signature;
   freevars: readonly string[];
   readonly origin: CodeOrigin;
+  /** CPython has it in C, where frames leave no traceback entries. */
+  readonly inPlaceOfC: boolean;
   stacksize = 1;
   /** By how many lines it was moved from where its tree has it. */
   lineShift = 0;
@@ -154,6 +159,7 @@ export class PCode extends PObject {
     this.signature = init.signature;
     this.freevars = init.freevars;
     this.origin = init.origin;
+    this.inPlaceOfC = IN_PLACE_OF_C.some((file) => init.filename.endsWith(file));
     this.executable = init.executable;
   }
 

@@ -1,6 +1,8 @@
 """pyexpat and what stands on it: events, errors and their places, namespaces, entities, encodings."""
 import plistlib
 import xml.etree.ElementTree as ET
+import traceback
+import zoneinfo
 from xml.dom import minidom
 from xml.parsers import expat
 
@@ -106,3 +108,8 @@ root = ET.fromstring('<r xmlns="urn:y"><a><b>1</b></a><a p:c="2" xmlns:p="urn:x/
 print(root.find('a'), root.find('p:a'), root.findtext('p:a', 'none'), root.find(''))
 print([e.attrib for e in root.findall('a', {'': 'urn:y'})], root.findtext('p:a', None, {'p': 'urn:y'}))
 print(root.findall('{urn:y}a')[1].attrib, root.find('{urn:y}a/{urn:y}b').text, root.find('{urn:y'), root.findall('x]y}'))
+for call in lambda: ET.fromstring('<a><b></a>'), lambda: ET.Element('a')[5], lambda: ET.Element('a').append(5), lambda: zoneinfo.ZoneInfo('No/Where'):
+    try:
+        call()
+    except Exception as error:
+        print(type(error), [frame.name for frame in traceback.extract_tb(error.__traceback__)], error.__context__ is None)
