@@ -201,7 +201,7 @@ function orderOf(keys: readonly PValue[], less: LessThan): number {
   const plain = keys as readonly (number | string)[];
   const ascending = endOfAscending(plain);
   if (ascending === plain.length) return 1;
-  return ascending === 1 && endOfDescending(plain) === plain.length ? -1 : 0;
+  return plain[0] === plain[ascending - 1] && endOfDescending(plain) === plain.length ? -1 : 0;
 }
 
 // Loops over the whole list stand alone, see `runtime/text/split.ts`.

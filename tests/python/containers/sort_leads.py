@@ -43,3 +43,5 @@ for n in (5, 31, 32, 33, 400):
         for r in (False, True):
             order = sorted(range(n), key=keys.__getitem__, reverse=r)
             print(order[:4], order[-4:], order == sorted(range(n), key=lambda i: (-keys[i] if r else keys[i], i)))
+for falling in [5, 5, 5, 3, 1], ['c', 'c', 'b', 'a', 'a'], [3, 3, 3, 1, 2], [2, 2, 2]:
+    print(sorted(falling), sorted(falling, reverse=True), sorted(enumerate(falling), key=lambda pair: pair[1]), sorted(enumerate(falling), key=lambda pair: pair[1], reverse=True))
