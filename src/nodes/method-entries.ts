@@ -31,6 +31,7 @@ import { BuiltinEntryNode, METHOD, TEXT_METHOD } from './builtin-entry.ts';
 import { callEntryFor } from './call-entries.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
+import { unboundEntryFor } from './unbound-entry.ts';
 
 /* What calls of methods, `receiver.name(…)`, remember: entries that are asked for the receiver. */
 
@@ -325,6 +326,17 @@ function classHeldEntryFor(
   return entry === null ? null : new TypeFunctionEntryNode(receiver, callee, entry);
 }
 
+/** Whether what a metaclass has under a name is only found where the class has nothing: `__init__` of `type` is none of `Base.__init__(self)`. */
+function givesWay(ofMetaclass: PValue | undefined): boolean {
+  return (
+    ofMetaclass === undefined ||
+    ofMetaclass instanceof PBuiltinFunction ||
+    ofMetaclass instanceof PWrapperDescriptor ||
+    ofMetaclass instanceof PMethodDescriptor ||
+    ofMetaclass instanceof PFunction
+  );
+}
+
 /** The entry for `receiver.name(…)`; `null` when nothing is gained. */
 export function methodEntryFor(
   receiver: PValue,
@@ -334,8 +346,9 @@ export function methodEntryFor(
 ): CallEntryNode | null {
   const type = typeOf(receiver);
   if (receiver instanceof PType) {
-    if (type.tp_getattro !== typeType.tp_getattro || type.lookup(name) !== undefined) return null;
-    return classHeldEntryFor(receiver, receiver.lookup(name), count, keywords);
+    if (type.tp_getattro !== typeType.tp_getattro || !givesWay(type.lookup(name))) return null;
+    const found = receiver.lookup(name);
+    return classHeldEntryFor(receiver, found, count, keywords) ?? unboundEntryFor(receiver, found, count, keywords);
   }
   if (receiver instanceof PModule) {
     const storage = receiver.dict.storage;
