@@ -4,6 +4,7 @@ import type { LockSupport } from '../support/locks.ts';
 import type { ForeignDescriptors } from './foreignDescriptors.ts';
 import { check, checkCode, cText, declare, i32, isDarwin, koffi, scratch, setI64 } from './libc.ts';
 import type { Platform } from './platform.ts';
+import { copied, EMPTY, FEW, outgoing } from './transfer.ts';
 
 const c = declare({
   openat: 'int openat(int, const char *, int, ..., unsigned int)',
@@ -41,31 +42,8 @@ const c = declare({
   lockf: 'int lockf(int, int, int64_t)',
 });
 
-const EMPTY = new Uint8Array(0);
 /** Below this, what was read is copied to its own size rather than kept in a larger buffer. */
 const TIGHT = 1 << 16;
-
-/** Up to this many bytes are read to `scratch` and copied: memory of one's own takes longer to get than the copy. */
-const FEW = 4096;
-/** V8 keeps arrays up to this length in its own heap; the next longer ones share memory. */
-const IN_HEAP = 64;
-const SHARED = 1024;
-let slab: ArrayBuffer | null = null;
-let slabUsed = 0;
-
-/** A copy of what is in `scratch`. */
-function fromScratch(length: number): Uint8Array {
-  if (length === 0) return EMPTY;
-  if (length <= IN_HEAP || length > SHARED) return scratch.slice(0, length);
-  if (slab === null || slabUsed + length > slab.byteLength) {
-    slab = new ArrayBuffer(1 << 14);
-    slabUsed = 0;
-  }
-  const result = new Uint8Array(slab, slabUsed, length);
-  slabUsed += (length + 7) & ~7;
-  result.set(scratch.subarray(0, length));
-  return result;
-}
 
 function trimmed(buffer: Uint8Array, length: number): Uint8Array {
   if (length === buffer.length) return buffer;
@@ -173,7 +151,7 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       }
     },
     read(fd, n) {
-      if (n <= FEW) return fromScratch(check(c.read(fd, scratch, n)));
+      if (n <= FEW) return copied(scratch, check(c.read(fd, scratch, n)));
       const buffer = room(n);
       return trimmed(buffer, check(c.read(fd, buffer, n)));
     },
@@ -186,7 +164,7 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       return n;
     },
     pread(fd, n, offset) {
-      if (n <= FEW) return fromScratch(check(c.pread(fd, scratch, n, offset)));
+      if (n <= FEW) return copied(scratch, check(c.pread(fd, scratch, n, offset)));
       const buffer = room(n);
       return trimmed(buffer, check(c.pread(fd, buffer, n, offset)));
     },
@@ -199,13 +177,13 @@ export function nativeFiles(platform: Platform, foreign: ForeignDescriptors): Fi
       scatter(buffer.subarray(0, n), targets);
       return n;
     },
-    write: (fd, bytes) => check(c.write(fd, bytes, bytes.length)),
+    write: (fd, bytes) => check(c.write(fd, outgoing(bytes), bytes.length)),
     writev(fd, buffers) {
       if (buffers.length > IOV_MAX) throw new PosixError(EINVAL);
       const all = gather(buffers);
       return check(c.write(fd, all, all.length));
     },
-    pwrite: (fd, bytes, offset) => check(c.pwrite(fd, bytes, bytes.length, offset)),
+    pwrite: (fd, bytes, offset) => check(c.pwrite(fd, outgoing(bytes), bytes.length, offset)),
     pwritev(fd, buffers, offset, flags) {
       if (buffers.length > IOV_MAX) throw new PosixError(EINVAL);
       const bytes = gather(buffers);

@@ -30,14 +30,21 @@ export function nativePolling(platform: Platform): PollingSupport {
   // x86-64 packs struct epoll_event; others align its data.
   const eventSize = process.arch === 'x64' ? 12 : 16;
   const dataAt = eventSize - 8;
+  /** What the last call used: to make such memory takes longer than the call. */
+  let memory = new Uint8Array(1024);
+  let view = new DataView(memory.buffer);
+  const reserve = (bytes: number) => {
+    if (bytes <= memory.length) return;
+    memory = new Uint8Array(bytes);
+    view = new DataView(memory.buffer);
+  };
   return {
     poll(entries: readonly PollEntry[], timeoutMs) {
-      const memory = new Uint8Array(Math.max(128, entries.length * 8));
-      const view = new DataView(memory.buffer);
-      entries.forEach((entry, i) => {
-        view.setInt32(i * 8, entry.fd, true);
-        view.setInt16(i * 8 + 4, entry.events, true);
-      });
+      reserve(entries.length * 8);
+      for (let i = 0; i < entries.length; i++) {
+        view.setInt32(i * 8, entries[i]!.fd, true);
+        view.setInt16(i * 8 + 4, entries[i]!.events, true);
+      }
       let count: number;
       if (isDarwin || Number.isInteger(timeoutMs) || timeoutMs < 0)
         count = check(c.poll(memory, entries.length, timeoutMs < 0 ? -1 : Math.min(Math.ceil(timeoutMs), 0x7fffffff)));
@@ -47,9 +54,7 @@ export function nativePolling(platform: Platform): PollingSupport {
         time[1] = BigInt(Math.min(999_999_999, Math.ceil((timeoutMs % 1000) * 1e6)));
         count = check(c.ppoll(memory, entries.length, time, null));
       }
-      entries.forEach((entry, i) => {
-        entry.revents = view.getInt16(i * 8 + 6, true);
-      });
+      for (let i = 0; i < entries.length; i++) entries[i]!.revents = count === 0 ? 0 : view.getInt16(i * 8 + 6, true);
       return count;
     },
     select(readable, writable, exceptional, timeout) {
@@ -76,15 +81,12 @@ export function nativePolling(platform: Platform): PollingSupport {
     },
     epollCreate: (flags) => check(c.epollCreate(flags)),
     epollCtl(epollFd, operation, fd, events) {
-      const event = new Uint8Array(128);
-      const view = new DataView(event.buffer);
       view.setUint32(0, events, true);
       view.setInt32(dataAt, fd, true);
-      check(c.epollCtl(epollFd, operation, fd, event));
+      check(c.epollCtl(epollFd, operation, fd, memory));
     },
     epollWait(epollFd, maxEvents, timeoutMs) {
-      const memory = new Uint8Array(Math.max(128, maxEvents * eventSize));
-      const view = new DataView(memory.buffer);
+      reserve(maxEvents * eventSize);
       const wait = timeoutMs < 0 ? -1 : Math.min(Math.ceil(timeoutMs), 0x7fffffff);
       const count: number = check(c.epollWait(epollFd, memory, maxEvents, wait));
       const events: EpollEvent[] = [];

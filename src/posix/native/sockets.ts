@@ -19,6 +19,7 @@ import {
 } from './libc.ts';
 import type { Platform } from './platform.ts';
 import { decodeAddress, encodeAddress, STORAGE } from './socketAddress.ts';
+import { copied, FEW, outgoing } from './transfer.ts';
 
 const c = declare({
   socket: 'int socket(int, int, int)',
@@ -73,9 +74,15 @@ const stable = (length: number) => new Uint8Array(new ArrayBuffer(Math.max(128, 
 let received: Uint8Array | null = null;
 
 function receiving(n: number): Uint8Array {
-  if (n <= 4096 || n > 262_144) return new Uint8Array(n);
+  if (n <= FEW) return scratch;
+  if (n > 262_144) return new Uint8Array(n);
   received ??= new Uint8Array(262_144);
   return received;
+}
+
+/** What was received, out of the way of the next call. */
+function kept(buffer: Uint8Array, length: number): Uint8Array {
+  return length === buffer.length && buffer !== received && buffer !== scratch ? buffer : copied(buffer, length);
 }
 
 export function nativeSockets(platform: Platform): SocketSupport {
@@ -86,11 +93,13 @@ export function nativeSockets(platform: Platform): SocketSupport {
   const cmsgHeader = isDarwin ? 12 : 16;
   const align = (n: number) => (n + cmsgAlign - 1) & -cmsgAlign;
 
-  const named = (call: (fd: number, address: Uint8Array, length: Uint8Array) => number, fd: number) => {
-    const address = new Uint8Array(STORAGE);
-    scratchView.setUint32(0, STORAGE, true);
-    check(call(fd, address, scratch));
-    return decode(address, i32(0));
+  /** Where calls leave an address, and its length. */
+  const peer = stable(STORAGE);
+  const peerLength = new Uint32Array(32);
+  const named = (call: (fd: number, address: Uint8Array, length: Uint32Array) => number, fd: number) => {
+    peerLength[0] = STORAGE;
+    check(call(fd, peer, peerLength));
+    return decode(peer, peerLength[0]!);
   };
 
   /** struct msghdr over memory that must stay alive and in place during the call. */
@@ -186,31 +195,29 @@ export function nativeSockets(platform: Platform): SocketSupport {
     },
     listen: (fd, backlog) => void check(c.listen(fd, backlog)),
     accept(fd, flags) {
-      const address = new Uint8Array(STORAGE);
-      scratchView.setUint32(0, STORAGE, true);
+      peerLength[0] = STORAGE;
       if (isDarwin) flags &= ~(CLOEXEC_FLAG | NONBLOCK_FLAG);
       const accepted: number = check(
-        isDarwin ? c.accept(fd, address, scratch) : c.accept4(fd, address, scratch, flags),
+        isDarwin ? c.accept(fd, peer, peerLength) : c.accept4(fd, peer, peerLength, flags),
       );
-      return { fd: accepted, address: decode(address, i32(0)) };
+      return { fd: accepted, address: decode(peer, peerLength[0]!) };
     },
-    send: (fd, bytes, flags) => check(c.send(fd, bytes, bytes.length, flags)),
+    send: (fd, bytes, flags) => check(c.send(fd, outgoing(bytes), bytes.length, flags)),
     sendto(fd, bytes, flags, address) {
       const name = encode(address);
-      return check(c.sendto(fd, bytes, bytes.length, flags, name, name.length));
+      return check(c.sendto(fd, outgoing(bytes), bytes.length, flags, name, name.length));
     },
     recv(fd, n, flags) {
       const buffer = receiving(n);
       const got: number = check(c.recv(fd, buffer, n, flags));
-      return got === n && buffer !== received ? buffer : buffer.slice(0, got);
+      return kept(buffer, got);
     },
     recvInto: (fd, target, flags) => check(c.recv(fd, target, target.length, flags)),
     recvfrom(fd, n, flags) {
-      const buffer = new Uint8Array(n);
-      const address = new Uint8Array(STORAGE);
-      scratchView.setUint32(0, STORAGE, true);
-      const got: number = check(c.recvfrom(fd, buffer, n, flags, address, scratch));
-      return { bytes: got === n ? buffer : buffer.slice(0, got), address: decode(address, i32(0)) };
+      const buffer = receiving(n);
+      peerLength[0] = STORAGE;
+      const got: number = check(c.recvfrom(fd, buffer, n, flags, peer, peerLength));
+      return { bytes: kept(buffer, got), address: decode(peer, peerLength[0]!) };
     },
     sendmsg(fd, buffers, ancillary, flags, address) {
       const total = buffers.reduce((n, buffer) => n + buffer.length, 0);

@@ -37,6 +37,7 @@ export function untrackFinalizable(object: PObject): void {
 
 /** Whether the `__del__` of `type` is not one of the standard library, whose work does not show. */
 export function isOfProgram(type: PType): boolean {
+  if (!type.isHeapType) return false;
   const finalizer = type.lookup('__del__');
   return finalizer instanceof PFunction && !isOfLibrary(finalizer);
 }
