@@ -30,13 +30,33 @@ export class PContextVar extends PObject {
   }
 }
 
+const NO_VALUES: ReadonlyMap<PContextVar, PValue> = new Map();
+
 /** `contextvars.Context`: a mapping of variables to values. */
 export class PContext extends PObject {
-  values = new Map<PContextVar, PValue>();
+  /** Not to be changed but by `writable`: copies share it. */
+  values: ReadonlyMap<PContextVar, PValue> = NO_VALUES;
+  #owned = false;
   /** The context that was running before this one was entered; `undefined` while it is not. */
   previous: PContext | null | undefined = undefined;
   constructor() {
     super(contextType.instanceShape);
+  }
+
+  /** The values, to be changed. */
+  get writable(): Map<PContextVar, PValue> {
+    if (!this.#owned) {
+      this.values = new Map(this.values);
+      this.#owned = true;
+    }
+    return this.values as Map<PContextVar, PValue>;
+  }
+
+  copy(): PContext {
+    const copy = new PContext();
+    copy.values = this.values;
+    this.#owned = false;
+    return copy;
   }
 }
 
@@ -100,7 +120,7 @@ defineType(contextVarType, {
       run(self, value) {
         const { context } = running();
         const token = new PToken(context, self, context.values.get(self));
-        context.values.set(self, value);
+        context.writable.set(self, value);
         return token;
       },
     }),
@@ -114,8 +134,8 @@ defineType(contextVarType, {
         const { context } = running();
         if (token.context !== context) throw valueError(`${pyObjectRepr(token)} was created in a different Context`);
         token.used = true;
-        if (token.old === undefined) context.values.delete(self);
-        else context.values.set(self, token.old);
+        if (token.old === undefined) context.writable.delete(self);
+        else context.writable.set(self, token.old);
       },
     }),
     getset(PContextVar, 'name', { get: (self) => self.name, member: true }),
@@ -182,14 +202,8 @@ function* runningIn(context: PContext, callee: PValue, args: PValue[], keywords:
   }
 }
 
-function copyOf(context: PContext): PContext {
-  const copy = new PContext();
-  copy.values = new Map(context.values);
-  return copy;
-}
-
 /** `contextvars.copy_context()`. */
-export const copyCurrentContext = (): PContext => copyOf(running().context);
+export const copyCurrentContext = (): PContext => running().context.copy();
 
 defineType(contextType, {
   unhashable: true,
@@ -243,7 +257,7 @@ defineType(contextType, {
         return suspendedBy(runningIn(self, args[0]!, args.slice(1), keywords));
       },
     }),
-    method(PContext, 'copy', { doc: 'Return a shallow copy of the context object.', run: copyOf }),
+    method(PContext, 'copy', { doc: 'Return a shallow copy of the context object.', run: (self) => self.copy() }),
     method(PContext, 'get', {
       doc: 'Return the value for `key` if `key` has the value in the context object.',
       params: [arg('key', object), arg('default', object, null), '/'],
@@ -280,5 +294,5 @@ export function contextVarValue(variable: PContextVar): PValue | undefined {
 
 /** Sets a variable in the running context: `PyContextVar_Set`. */
 export function setContextVarValue(variable: PContextVar, value: PValue): void {
-  running().context.values.set(variable, value);
+  running().context.writable.set(variable, value);
 }

@@ -47,10 +47,11 @@ function duration(value: PValue, words: string, unit?: number): number {
 
 /** Repeats an interrupted wait with the time that is left. */
 function waiting<T>(seconds: number | null, call: (left: number | null) => T): T {
-  const end = seconds === null ? 0 : performance.now() + seconds * 1000;
+  if (seconds === null || seconds === 0) return syscall(() => call(seconds));
+  const end = performance.now() + seconds * 1000;
   let first = true;
   return syscall(() => {
-    const left = seconds === null || first ? seconds : Math.max(0, (end - performance.now()) / 1000);
+    const left = first ? seconds : Math.max(0, (end - performance.now()) / 1000);
     first = false;
     return call(left);
   });
