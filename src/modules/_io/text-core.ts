@@ -52,6 +52,8 @@ export class PTextIOWrapper extends PIOBase {
   decoder: TextDecoding | null = null;
   newlines: NewlineState | null = null;
   chunkSize = 8192;
+  /** Bytes per character of the last chunk (`b2cratio`). */
+  bytesPerCharacter = 0;
   /** Where chunks are read to that nobody keeps. */
   scratch: Uint8Array | null = null;
   seekable = false;
@@ -263,31 +265,36 @@ export function setDecoderState(self: PTextIOWrapper, held: Uint8Array, flag: bi
   self.decoder!.setState(held, flag >> 1n);
 }
 
+/** At most this much is read at a time however much is wanted. */
+const MOST = 1 << 18;
+
 /** The next bytes; unless `keep`, they are valid until the next call only. */
 function readBytes(self: PTextIOWrapper, size: number, keep: boolean): Uint8Array {
   const { fast } = self;
   if (fast?.isReadable) {
     checkUsable(fast, 'read of closed file');
     noteTaking(fast);
-    if (keep) return bufferedRead1(fast, size);
-    if (self.scratch === null || self.scratch.length !== size) self.scratch = new Uint8Array(size);
-    const n = bufferedRead1Into(fast, self.scratch);
-    return n === size ? self.scratch : self.scratch.subarray(0, n);
+    const most = Math.min(size, Math.max(self.chunkSize, MOST));
+    if (keep) return bufferedRead1(fast, most);
+    if (self.scratch === null || self.scratch.length < most) self.scratch = new Uint8Array(most);
+    const n = bufferedRead1Into(fast, self.scratch.length === most ? self.scratch : self.scratch.subarray(0, most));
+    return self.scratch.subarray(0, n);
   }
   const name = self.hasRead1 ? 'read1' : 'read';
   const data = leavableMethod('chunk', self.buffer, name, [size]);
   return bytesOf(data, `underlying ${name}() should have returned a bytes-like object, not '${typeOf(data).tpName}'`);
 }
 
-/** Decodes the next chunk; false at the end of the file. */
-export function readChunk(self: PTextIOWrapper): boolean {
+/** Decodes the next chunk, which should hold as many characters as are wanted; false at the end of the file. */
+export function readChunk(self: PTextIOWrapper, wanted: number): boolean {
   if (self.decoded.length > self.used) pastRetry();
   if (self.decoder === null) throw unsupportedOperation('not readable');
   const before = self.telling ? decoderState(self) : null;
+  const size = Math.max(self.chunkSize, Math.floor(Math.max(self.bytesPerCharacter, 1) * wanted));
   let input: Uint8Array;
   for (;;) {
     try {
-      input = readBytes(self, self.chunkSize, before !== null || self.decoder.retains);
+      input = readBytes(self, size, before !== null || self.decoder.retains);
       break;
     } catch (error) {
       if (!wasInterrupted(error)) throw error;
@@ -295,6 +302,7 @@ export function readChunk(self: PTextIOWrapper): boolean {
   }
   const end = input.length === 0;
   setDecoded(self, decodeChunk(self, input, end));
+  self.bytesPerCharacter = self.decoded === '' ? 0 : input.length / self.decoded.length;
   if (before !== null)
     self.snapshot = { flag: before.flag, input: before.held.length === 0 ? input : concat([before.held, input]) };
   return !end || self.decoded !== '';
@@ -336,7 +344,7 @@ export function readText(self: PTextIOWrapper, size: number): string {
       text += takeDecoded(self, size - codePointLength(text));
       let left = size - codePointLength(text);
       while (left > 0) {
-        if (!readChunk(self)) break;
+        if (!readChunk(self, left)) break;
         const piece = takeDecoded(self, left);
         text += piece;
         left -= codePointLength(piece);
@@ -389,7 +397,7 @@ function restOfTextLine(self: PTextIOWrapper, limit: number, line: string, progr
     if (self.used >= self.decoded.length) {
       let more = true;
       progress(line);
-      do more = readChunk(self);
+      do more = readChunk(self, 0);
       while (more && self.decoded === '');
       if (!more) {
         setDecoded(self, '');

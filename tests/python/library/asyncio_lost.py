@@ -1,6 +1,7 @@
 # What nobody waited for, and Ctrl-C while a loop runs.
 import _thread
 import asyncio
+import contextvars
 import gc
 import signal
 
@@ -87,5 +88,30 @@ async def scheduled():
 
 
 asyncio.run(scheduled())
+# Which tasks there are, and what their contexts share.
+variable = contextvars.ContextVar('variable', default='none')
+
+
+async def sets(value):
+    before = variable.get()
+    variable.set(value)
+    await asyncio.sleep(0)
+    return before, variable.get()
+
+
+async def several():
+    variable.set('outer')
+    tasks = [asyncio.create_task(sets(value), name=value) for value in 'abc']
+    print(sorted(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+    print(tasks[0] in asyncio.tasks._scheduled_tasks, len(asyncio.tasks._scheduled_tasks) >= 4)
+    copy = contextvars.copy_context()
+    variable.set('changed')
+    print(copy[variable], copy.run(variable.set, 'inner').old_value, copy[variable], variable.get(), copy.copy() == copy)
+    print([await task for task in tasks], variable.get())
+    print(len(asyncio.all_tasks()), tasks[0].get_context()[variable])
+
+
+asyncio.run(several())
 run('waiting')
+print([task.get_name() for task in asyncio.all_tasks(loop)])
 print('end')

@@ -1,5 +1,6 @@
 """Text and bytes through files: what is written with its neighbours, read in blocks and by lines."""
 
+import io
 import os
 import tempfile
 
@@ -56,3 +57,25 @@ for arguments in (99,), (99, 'w'), (99, 'rb', 0):
         open(*arguments)
     except OSError as error:
         print(error, error.filename)
+
+
+class Sized(io.BufferedIOBase):
+    """Tells how much it is asked for."""
+
+    def __init__(self):
+        self.reads = []
+
+    def readable(self):
+        return True
+
+    def read1(self, size):
+        self.reads.append(size)
+        return 'ab\xe9'.encode() * 5 if len(self.reads) < 5 else b''
+
+
+for sizes in [(20_000,), (5, 9000, 3), (1, 100_000)]:
+    raw = Sized()
+    text = io.TextIOWrapper(raw, encoding='utf-8')
+    print([len(text.read(size)) for size in sizes], raw.reads, text.readline(), raw.reads)
+text = io.TextIOWrapper(io.BytesIO('x\xe9\U0001f600'.encode() * 10_000), encoding='utf-8')
+print(len(text.read(10)), len(text.read(9000)), text.tell(), len(text.read(10_000)), text.tell(), len(text.read(900_000)))
