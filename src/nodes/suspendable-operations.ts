@@ -6,7 +6,7 @@ import { pyNumberUnary } from '../runtime/abstract/number.ts';
 import { extendFromIterable, unpackExactly, unpackStarred } from '../runtime/abstract/unpack.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { replayed } from '../runtime/threads/attempt.ts';
-import { isInstance, isKeyInPython, isObject, madeAnew } from '../runtime/threads/replay.ts';
+import { coroutineForms, isInstance, isKeyInPython, isObject, madeAnew } from '../runtime/threads/replay.ts';
 import { PType } from '../runtime/type.ts';
 import { dictShape } from '../runtime/values/dict.ts';
 import { PFunction, PStaticMethod } from '../runtime/values/function.ts';
@@ -35,24 +35,30 @@ const isMadeInPython = (value: PValue): boolean =>
   value.isHeapType &&
   (value.lookup('__init__') instanceof PFunction || value.lookup('__new__') instanceof PStaticMethod);
 
-/** The coroutine form of an operation on values; `decides` says which of them it may have to wait for. */
+/**
+ * The coroutine form of an operation on values; `decides` says which of them it may have to wait for, and `once` that it calls one method.
+ */
 function replaying<Args extends unknown[]>(
   operation: (...args: Args) => unknown,
   mayWait: (value: PValue) => boolean,
   decides: number,
+  once = false,
 ): void {
-  suspendableFunction(operation, (...args: Args) =>
-    mayWait(args[decides] as PValue) ? replayed(() => operation(...args)) : operation(...args),
-  );
+  suspendableFunction(operation, (...args: Args) => {
+    const value = args[decides] as PValue;
+    return mayWait(value)
+      ? replayed(() => operation(...args), once || coroutineForms.isCalm(value))
+      : operation(...args);
+  });
 }
 
-replaying(pyObjectIsTrue, isInstance, 0);
+replaying(pyObjectIsTrue, isInstance, 0, true);
 replaying(pyObjectGetIter, isObject, 0);
 replaying(pyObjectGetAttr, isObject, 0);
 replaying(pyObjectGetMethod, isObject, 0);
 replaying(pyObjectSetAttr, isObject, 0);
 replaying(pyObjectDelItem, isObject, 0);
-replaying(pyNumberUnary, isInstance, 0);
+replaying(pyNumberUnary, isInstance, 0, true);
 replaying(readDescriptor, isObject, 0);
 replaying(unpackExactly, isIterated, 0);
 replaying(unpackStarred, isIterated, 0);
@@ -94,15 +100,20 @@ function isPlainSlice(object: PValue, lower: PValue, upper: PValue, step: PValue
 
 type Method = (this: object, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue) => unknown;
 
-/** Declares that methods of nodes may have to be begun again, unless `plainIf` says otherwise. */
-function replayOperations(names: readonly string[], plainIf: (...args: Parameters<Method>) => boolean): void {
+/** Declares that methods of nodes may have to be begun again, unless `plainIf` says otherwise; `once`: most of them call one method. */
+function replayOperations(
+  names: readonly string[],
+  plainIf: (...args: Parameters<Method>) => boolean,
+  once = true,
+): void {
   const call = (receiver: object, method: Method, a: PValue, b: PValue, c: PValue, d: PValue, e: PValue): unknown =>
     plainIf(a, b, c, d, e)
       ? method.call(receiver, a, b, c, d, e)
-      : replayed(() => method.call(receiver, a, b, c, d, e));
+      : replayed(() => method.call(receiver, a, b, c, d, e), once);
   for (const name of names) suspendableOperation(name, call, plainIf);
 }
 
-replayOperations(['slow', 'slowTruth', 'slowLow', 'getSlow', 'setSlow', 'sourceOf'], isPlainOperation);
+replayOperations(['slow', 'slowTruth', 'slowLow', 'sourceOf'], isPlainOperation);
+replayOperations(['getSlow', 'setSlow'], isPlainOperation, false);
 replayOperations(['sliceOf', 'storeSlice'], isPlainSlice);
 replayOperations(['formatted'], (value) => !isObject(value));

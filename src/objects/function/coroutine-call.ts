@@ -124,7 +124,8 @@ function instantiate(type: PType, args: PValue[], keywords: KeywordNames): PValu
     const iterable = args[0] as PBase;
     if (iterable instanceof PObject && containers.mayWait(iterable)) return suspendedBy(gathered(type, iterable));
   }
-  if (replayedTypes.has(type) && args.some(isObject)) return replayed(() => pyObjectCall(type, args, keywords));
+  if (replayedTypes.has(type) && args.some(isObject))
+    return replayed(() => pyObjectCall(type, args, keywords), args.every(coroutineForms.isCalm));
   const make = newInPython(type);
   if (make !== null && !make.code.executable.quick) return suspendedBy(create(type, make, args, keywords));
   if (type.tp_new === typeType.tp_new) return suspendedBy(makeClass(type, args, keywords));

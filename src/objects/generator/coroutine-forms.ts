@@ -5,10 +5,10 @@ import type { PBase, PValue } from '../../runtime/object.ts';
 import { returned, rt } from '../../runtime/registers.ts';
 import { attempted, replayed } from '../../runtime/threads/attempt.ts';
 import { finish, type Rest } from '../../runtime/threads/park.ts';
-import { coroutineForms } from '../../runtime/threads/replay.ts';
+import { coroutineForms, isObject } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { dictType, frozensetType, setType } from '../../runtime/values/dict.ts';
-import { PFunction } from '../../runtime/values/function.ts';
+import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../../runtime/values/function.ts';
 import {
   asyncGeneratorType,
   CLOSED,
@@ -17,6 +17,7 @@ import {
   PGenerator,
   ThrowSignal,
 } from '../../runtime/values/generator.ts';
+import { moduleType } from '../../runtime/values/module.ts';
 import { boolType, complexType, floatType, intType, strType } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, listType, rangeType, tupleType } from '../../runtime/values/sequences.ts';
 import { forget } from '../../runtime/values/unawaited.ts';
@@ -136,9 +137,12 @@ function mapMayWait(iterator: PBase): boolean {
 }
 
 /** Whether getting the next item of an iterator may have to wait, as long as that can be seen at once. */
-export function nextMayWait(iterator: PBase): boolean {
-  return iterator.shape.cls === generatorType || mapMayWait(iterator);
+function nextMayWait(iterator: PBase): boolean {
+  return (iterator.shape.cls === generatorType && !isQuickGenerator(iterator)) || mapMayWait(iterator);
 }
+
+const isQuickGenerator = (iterator: PBase): boolean =>
+  iterator instanceof PGenerator && !iterator.suspendable && iterator.code.executable.steps?.quick === true;
 
 /** All items that are left. */
 export function* remaining(iterator: PBase): Rest<PValue[]> {
@@ -167,6 +171,18 @@ export function iterNextCoroutine(iterator: PBase): PValue | undefined {
   return (leavesWhole(type) ? attempted : replayed)(() => pyIterNext(iterator));
 }
 
+/** `coroutineForms.isCalm`. */
+function isCalm(value: PValue): boolean {
+  if (!isObject(value)) return true;
+  if (value instanceof PFunction || value instanceof PMethod) return !callMayWait(value);
+  if (value instanceof PBuiltinFunction || value instanceof PMethodDescriptor)
+    return value.definition.suspendable === null;
+  return PASSIVE.has((value as PBase).shape.cls) || isQuickGenerator(value as PBase) || isQuiet(value as PBase);
+}
+coroutineForms.isCalm = isCalm;
+
+const PASSIVE = new Set<PType>([listType, tupleType, dictType, setType, frozensetType, moduleType]);
+
 /** Iterators of builtin containers: they run no Python code. */
 const QUIET = new Set(
   'list_iterator list_reverseiterator tuple_iterator range_iterator longrange_iterator str_iterator str_ascii_iterator bytes_iterator bytearray_iterator dict_keyiterator dict_valueiterator dict_itemiterator dict_reversekeyiterator dict_reversevalueiterator dict_reverseitemiterator set_iterator'.split(
@@ -178,6 +194,8 @@ const quietTypes = new Map<PType, boolean>();
 function isQuiet(iterator: PBase): boolean {
   if (iterator instanceof PEnumerate) return isQuiet(iterator.iterator);
   if (iterator instanceof PZip) return iterator.iterators.every(isQuiet);
+  if (iterator instanceof PMap) return isCalm(iterator.func) && iterator.iterators.every(isQuiet);
+  if (iterator instanceof PFilter) return isCalm(iterator.func) && isQuiet(iterator.iterator);
   const type = iterator.shape.cls;
   let quiet = quietTypes.get(type);
   if (quiet === undefined) {
@@ -200,7 +218,7 @@ coroutineForms.next = iterNextCoroutine;
 
 suspendableFunction(pyIterNext, iterNextCoroutine);
 suspendableFunction(nextItems, (iterator: PBase) =>
-  isQuiet(iterator) ? nextItems(iterator) : replayed(() => nextItems(iterator)),
+  isQuiet(iterator) ? nextItems(iterator) : replayed(() => nextItems(iterator), isCalm(iterator)),
 );
 
 function sendCoroutine(iterator: PBase, sent: PValue): Step {

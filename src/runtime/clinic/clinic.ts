@@ -4,7 +4,7 @@ import type { PValue } from '../object.ts';
 import { returned } from '../registers.ts';
 import { attempted, replayed as replaying } from '../threads/attempt.ts';
 import { settle } from '../threads/park.ts';
-import { isInstance, isObject } from '../threads/replay.ts';
+import { coroutineForms, isInstance, isObject } from '../threads/replay.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import type { BuiltinDefinition, DirectCall } from '../values/function.ts';
 import type { Converter } from './converters.ts';
@@ -291,12 +291,13 @@ function allEntries(
   if (replayed) {
     const { call } = plain;
     const callsBack = replayed === 'instances' ? isInstance : isObject;
+    const isCalm = (value: PValue) => coroutineForms.isCalm(value);
     return {
       ...plain,
       replayed: replayed === 'instances' ? replayed : 'objects',
       suspendable: (self, args, keywords) =>
         callsBack(self) || args.some(callsBack)
-          ? replaying(() => call(self, args, keywords))
+          ? replaying(() => call(self, args, keywords), isCalm(self) && args.every(isCalm))
           : call(self, args, keywords),
     };
   }

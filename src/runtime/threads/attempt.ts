@@ -146,7 +146,7 @@ export function untilLater(milliseconds: number): void {
   drive(park(wait));
 }
 
-function newAttempt(log: Attempt['log']): Attempt {
+function newAttempt(log: Attempt['log'], calm: boolean): Attempt {
   return {
     depth: rt.sp,
     clean: log === null,
@@ -154,6 +154,7 @@ function newAttempt(log: Attempt['log']): Attempt {
     keeps: false,
     kept: null,
     log,
+    calm,
     cursor: 0,
     misses: 0,
     calling: false,
@@ -162,12 +163,12 @@ function newAttempt(log: Attempt['log']): Attempt {
 
 /** Calls a builtin from a coroutine. */
 export function attempted<T>(call: () => T): T {
-  return threadsActive() ? attempting(call, newAttempt(null)) : call();
+  return threadsActive() ? attempting(call, newAttempt(null, false)) : call();
 }
 
 /** Calls a builtin from a coroutine that is given the results of its calls when it is begun again: see `replay.ts`. */
-export function replayed<T>(call: () => T): T {
-  return threadsActive() ? attempting(call, newAttempt([])) : call();
+export function replayed<T>(call: () => T, calm = false): T {
+  return threadsActive() ? attempting(call, newAttempt([], calm)) : call();
 }
 
 function attempting<T>(call: () => T, own: Attempt): T {

@@ -30,6 +30,8 @@ export interface Attempt {
   kept: Map<string, unknown> | null;
   /** What the calls that it made gave, where it is begun again from its beginning; else null. */
   log: Outcome[] | null;
+  /** What it was given runs nothing that may have to wait, as far as can be seen: if its first call is a quick one, all are made as they are. */
+  readonly calm: boolean;
   /** How many of them this beginning has been given. */
   cursor: number;
   /** How often it made other calls than it had before. */
@@ -86,6 +88,8 @@ export const isLeaving = (error: unknown): boolean => error instanceof WouldBloc
 export const coroutineForms: {
   call(callee: PValue, args: PValue[], keywords: KeywordNames): unknown;
   next(iterator: PBase): unknown;
+  /** Whether a function or an iterator runs nothing that may have to wait, or a value is none; what containers hold is not looked at. */
+  isCalm(value: PValue): boolean;
   /** Runs one to its end where nothing can be left. */
   finish(rest: Rest<unknown>): unknown;
   /** The running thread's time is over: the others run on top of it. */
@@ -97,6 +101,7 @@ export const coroutineForms: {
   next() {
     throw new Error('not set up');
   },
+  isCalm: () => false,
   finish() {
     throw new Error('not set up');
   },
@@ -118,12 +123,21 @@ export function isReplayed(): boolean {
 
 /** A call that a builtin makes, while `isReplayed()`. */
 export function replayedCall(callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
+  if (beginsQuick(callee)) return coroutineForms.call(callee, args, keywords) as PValue;
   return outcome(callee, args, () => coroutineForms.call(callee, args, keywords)) as PValue;
+}
+
+/** Whether the first call of the builtin that is running is a quick one, and so will be the others: nothing is noted then. */
+function beginsQuick(callee: PValue): boolean {
+  const own = rt.attempt!;
+  if (!own.calm || own.log!.length > 0 || !coroutineForms.isCalm(callee)) return false;
+  own.log = null;
+  return true;
 }
 
 /** The next item of an iterator that a builtin asks, while `isReplayed()`. */
 export function replayedNext(iterator: PBase): PValue | undefined {
-  if (!isReplayed()) return iterator.shape.cls.tp_iternext!(iterator);
+  if (!isReplayed() || beginsQuick(iterator)) return iterator.shape.cls.tp_iternext!(iterator);
   return outcome(iterator, null, () => coroutineForms.next(iterator)) as PValue | undefined;
 }
 
