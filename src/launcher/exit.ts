@@ -1,4 +1,5 @@
 import { flushAtExit } from '../modules/_io/stdio.ts';
+import { ignoresAll } from '../modules/_warnings/filters.ts';
 import { audit } from '../modules/sys/audit.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
 import { printException, writeToStderr } from '../modules/sys/print-exception.ts';
@@ -145,7 +146,7 @@ export function finish(context: PythonContext, code: number): number {
       }
     }
   }
-  finalizeAll();
+  finalizeAll(!ignoresAll('ResourceWarning'));
   flushAtExit();
   return result;
 }

@@ -9,6 +9,7 @@ import { flushPendingFiles } from './pending.ts';
 
 /** The descriptor of a FileIO, and what its ResourceWarning says of the stream that the program had. */
 export class OwnedFile implements Owned {
+  readonly lasting = false;
   readonly fd: number;
   readonly name: PValue;
   /** The class of the stream over it, and what that shows of itself. */

@@ -16,6 +16,7 @@ const os = () => currentContext().posix;
 
 /** What a socket owns: its descriptor, and what its ResourceWarning says of it. */
 class OwnedSocket implements Owned {
+  readonly lasting = false;
   readonly fd: number;
   readonly #type: PType;
   readonly #facts: string;

@@ -18,6 +18,7 @@ const LONGEST_PAUSE = 25;
 
 /** An open database: what a connection owns and gives back, also when the program drops the connection without closing it. */
 export class Database implements Owned {
+  readonly lasting = true;
   readonly library: Library;
   readonly pointer: Pointer;
   /** What the warning says when it is dropped. */
@@ -183,6 +184,7 @@ const FIRST_LOOK = 4000;
 
 /** The rows that a cursor still had to come, which hold locks: given back when the program drops the cursor. */
 export class OpenRows implements Owned {
+  readonly lasting = true;
   /** How many there are. */
   static count = 0;
   static #most = FIRST_LOOK;

@@ -91,6 +91,20 @@ function actionFor(warned: Warned): { action: string; item: PValue } {
   return { action: fallback, item: null };
 }
 
+/** Whether every warning of this category is ignored, wherever it comes from. */
+export function ignoresAll(category: string): boolean {
+  const filters = setting('filters');
+  if (!(filters instanceof PList)) return false;
+  for (const item of filters.items) {
+    if (!(item instanceof PTuple) || item.items.length !== 5) return false;
+    const [action, message, of, module, lineno] = item.items as [PValue, PValue, PValue, PValue, PValue];
+    if (!pyObjectIsSubclass(exceptionType(category), of)) continue;
+    if (strValue(action) !== 'ignore') return false;
+    if (message === null && module === null && lineno === 0) return true;
+  }
+  return strValue(setting('defaultaction')) === 'ignore';
+}
+
 /** Whether `key` was seen in `registry`, which notes it. */
 function alreadyWarned(registry: PDict, key: PValue, note: boolean): boolean {
   const state = warningState();

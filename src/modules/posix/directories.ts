@@ -48,6 +48,7 @@ class PScandirIterator extends PObject {
 
 /** The open directory of a scandir iterator. */
 class OwnedStream implements Owned {
+  readonly lasting = false;
   readonly stream: DirectoryStream;
   /** The iterator's repr. */
   readonly shown: string;

@@ -2,7 +2,7 @@ import { PObject, type PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
 import { interruption } from '../../runtime/syscall.ts';
 import { Scheduler, scheduler } from '../../runtime/threads/scheduler.ts';
-import { beforeCollection, ownsAny, releaseAbandoned } from '../../runtime/values/abandoned.ts';
+import { beforeCollection, ownsAny, ownsLasting, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   CollectionBudget,
   finalizable,
@@ -152,10 +152,11 @@ export function isWatched(value: PValue | undefined): boolean {
   return finalization.finalizable > 0 || references.length > 0;
 }
 
-/** Calls `__del__` of everything that lives: at the end of the program. */
-export function finalizeAll(): void {
+/** Calls `__del__` of everything that lives: at the end of the program. `warns` tells whether files that were left open are warned of. */
+export function finalizeAll(warns: boolean): void {
+  const owns = warns ? ownsAny() : ownsLasting();
   // Collecting is slow, and tells only what the program could notice; not even that much where it has taken long already.
-  if (budget.affords && (finalization.finalizable > 0 || ownsAny() || someCallback(callbackShows))) collectGarbage();
+  if (budget.affords && (finalization.finalizable > 0 || owns || someCallback(callbackShows))) collectGarbage();
   warnOfUnawaited();
   closeGlobals();
   for (const object of [...finalizable]) {

@@ -12,6 +12,8 @@ import { hostCollector } from './finalization.ts';
 export interface Owned {
   /** Closes it, and warns as the object's finalizer would have. */
   abandon(): void;
+  /** Whether there is more to it than the warning and a descriptor that the end of the process closes too. */
+  readonly lasting: boolean;
 }
 
 class Ownership {
@@ -42,6 +44,12 @@ export const beforeCollection: { flush: () => void } = { flush() {} };
 /** Whether anything is owned. */
 export function ownsAny(): boolean {
   return ownerships().size > 0;
+}
+
+/** Whether anything is owned that the end of the process does not put in order. */
+export function ownsLasting(): boolean {
+  for (const owned of ownerships().keys()) if (owned.lasting) return true;
+  return false;
 }
 
 /** How much has been abandoned so far. */
