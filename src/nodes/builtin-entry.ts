@@ -1,9 +1,10 @@
 import { callSuspendable } from '../objects/function/coroutine-call.ts';
-import type { PObject, PShape, PValue } from '../runtime/object.ts';
+import { PObject, type PShape, type PValue } from '../runtime/object.ts';
 import { rt } from '../runtime/registers.ts';
 import type { TypeVersion } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { type BuiltinDefinition, type DirectCall, PBuiltinFunction } from '../runtime/values/function.ts';
+import { isFloat } from '../runtime/values/scalars.ts';
 import { inCoroutineForm } from '../truffle/intrinsics.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -25,8 +26,20 @@ export const FUNCTION = 0;
 export const BOUND = 1;
 /** a method of the class of receivers of one shape; */
 export const METHOD = 2;
-/** a method of str. */
-export const TEXT_METHOD = 3;
+/** a method of str; */
+const TEXT_METHOD = 3;
+/** a method of int, for what is a number to JavaScript too; */
+const INT_METHOD = 4;
+/** a method of float. */
+const FLOAT_METHOD = 5;
+
+/** The kind of an entry for methods of `receiver`; null where there is none. */
+export function methodKindOf(receiver: PValue): number | null {
+  if (typeof receiver === 'string') return TEXT_METHOD;
+  if (typeof receiver === 'number') return INT_METHOD;
+  if (isFloat(receiver)) return FLOAT_METHOD;
+  return receiver instanceof PObject ? METHOD : null;
+}
 
 type Convert = DirectCall['converters'][number];
 type Where = () => string;
@@ -112,6 +125,8 @@ export class BuiltinEntryNode extends CallEntryNode {
     if (this.kind === FUNCTION) return callee === this.callee;
     if (this.kind === METHOD) return callee !== null && (callee as PObject).shape === this.shape && this.version!.valid;
     if (this.kind === TEXT_METHOD) return typeof callee === 'string';
+    if (this.kind === INT_METHOD) return typeof callee === 'number';
+    if (this.kind === FLOAT_METHOD) return isFloat(callee);
     return (
       callee !== null &&
       callee.constructor === PBuiltinFunction &&

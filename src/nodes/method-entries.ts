@@ -27,7 +27,7 @@ import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { type PSuper, superShape, superType } from '../runtime/values/super.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
-import { BuiltinEntryNode, METHOD, TEXT_METHOD } from './builtin-entry.ts';
+import { BuiltinEntryNode, METHOD, methodKindOf } from './builtin-entry.ts';
 import { callEntryFor } from './call-entries.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -363,11 +363,9 @@ export function methodEntryFor(
   if (receiver instanceof PObject && receiver.shape.dictionary) return null;
   const found = type.lookup(name);
   if (found instanceof PMethodDescriptor && found.shape.cls === methodDescriptorType) {
-    if (typeof receiver === 'string')
-      return new BuiltinEntryNode(TEXT_METHOD, found.definition, receiver, count, keywords);
-    if (receiver instanceof PObject && receiver.shape.lookup(name) === undefined)
-      return new BuiltinEntryNode(METHOD, found.definition, receiver, count, keywords);
-    return null;
+    const kind = methodKindOf(receiver);
+    if (kind === null || (receiver instanceof PObject && receiver.shape.lookup(name) !== undefined)) return null;
+    return new BuiltinEntryNode(kind, found.definition, receiver, count, keywords);
   }
   if (!(receiver instanceof PObject) || receiver.shape.lookup(name) !== undefined) return null;
   if (found instanceof PFunction) return functionEntryFor(receiver, found, count, keywords);

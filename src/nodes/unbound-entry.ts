@@ -1,11 +1,11 @@
 import { callCoroutine } from '../objects/function/coroutine-call.ts';
 import { pyObjectCall, pyObjectCall1, pyObjectCall2, pyObjectCall3 } from '../runtime/abstract/call.ts';
-import { PObject, type PValue } from '../runtime/object.ts';
+import type { PObject, PValue } from '../runtime/object.ts';
 import type { PType, TypeVersion } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { methodDescriptorType, PMethodDescriptor, PWrapperDescriptor } from '../runtime/values/function.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
-import { BuiltinEntryNode, METHOD, TEXT_METHOD } from './builtin-entry.ts';
+import { BuiltinEntryNode, methodKindOf } from './builtin-entry.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -52,8 +52,8 @@ class UnboundMethodEntryNode extends UnboundEntryNode<PMethodDescriptor> {
   meet(self: PValue): void {
     const { definition, owner } = this.descriptor;
     if (!typeOf(self).isSubtypeOf(owner)) return;
-    if (typeof self !== 'string' && !(self instanceof PObject)) return;
-    const kind = typeof self === 'string' ? TEXT_METHOD : METHOD;
+    const kind = methodKindOf(self);
+    if (kind === null) return;
     this.method = this.insert(new BuiltinEntryNode(kind, definition, self, this.count, null));
     this.changed();
   }
