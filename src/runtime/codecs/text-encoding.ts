@@ -1,4 +1,4 @@
-import { currentContext } from '../context.ts';
+import { currentContext, hasContext } from '../context.ts';
 import { typeError } from '../errors.ts';
 import { strValue, typeOf } from '../values/scalars.ts';
 import { PByteArray, PBytes } from '../values/sequences.ts';
@@ -39,7 +39,7 @@ function shortCut(encoding: string): string | undefined {
 
 /** In development mode a handler that does not exist is an error also where nothing needs it: `unicode_check_encoding_errors`. */
 function checkErrors(errors: string): void {
-  if (currentContext().options.devMode) lookupErrorHandler(errors);
+  if (hasContext() && currentContext().options.devMode) lookupErrorHandler(errors);
 }
 
 /** The bytes of a text: `PyUnicode_AsEncodedString`. `encoding` is any that the program knows. */
