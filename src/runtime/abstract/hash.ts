@@ -180,9 +180,14 @@ export function hashString(text: string): number | bigint {
 }
 
 function compose(): number | bigint {
-  const value = hashHigh * 0x100000000 + (hashLow >>> 0);
-  if (Number.isSafeInteger(value)) return value === -1 ? -2 : value;
-  return (BigInt(hashHigh) << 32n) | BigInt(hashLow >>> 0);
+  const value = signedOf(hashHigh, hashLow);
+  return value === -1 ? -2 : value;
+}
+
+/** The signed number of 64 bits that has these halves. */
+export function signedOf(high: number, low: number): number | bigint {
+  const value = high * 0x100000000 + (low >>> 0);
+  return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low >>> 0);
 }
 
 // xxHash's primes, as CPython's tuple hash uses them, in halves.
@@ -194,7 +199,7 @@ const P5_HI = 0x27d4eb2f;
 const P5_LO = 0x165667c5;
 
 /** Upper 32 bits of the unsigned product of two 32-bit numbers. */
-function mulHigh(a: number, b: number): number {
+export function mulHigh(a: number, b: number): number {
   const a0 = a & 0xffff;
   const a1 = a >>> 16;
   const b0 = b & 0xffff;
