@@ -5,6 +5,7 @@ import { Scheduler, scheduler } from '../../runtime/threads/scheduler.ts';
 import { beforeCollection, ownsAny, ownsLasting, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   CollectionBudget,
+  crowding,
   finalizable,
   finalization,
   hostCollector,
@@ -120,6 +121,17 @@ export function collectInPassing(): void {
   if (!inLibrary() && budget.affords) collectGarbage(budget);
   else letGoOf = null;
 }
+
+const { limit: ROOM } = crowding;
+crowding.relieve = () => {
+  // a finalizer may make such objects too
+  crowding.limit = Number.POSITIVE_INFINITY;
+  try {
+    collectGarbage();
+  } finally {
+    crowding.limit = Math.max(ROOM, 2 * finalizable.size);
+  }
+};
 
 /** How long signals wait for what an idle collection calls, in milliseconds. */
 const HELD_FOR = 500;

@@ -20,12 +20,16 @@ export const finalization = {
 /** Objects whose `__del__` is to run, in order of their making. */
 export const finalizable = new Set<PObject>();
 
+/** What is done about dead objects that nobody asks for: they are held here, so that their number must have a bound. Set by `finalize.ts`. */
+export const crowding = { limit: 50_000, relieve() {} };
+
 /** Has `__del__` run when `object` dies. */
 export function trackFinalizable(object: PObject): void {
   if (finalizable.has(object)) return;
   finalizable.add(object);
   finalization.watched++;
   if (isOfProgram(object.shape.cls)) finalization.finalizable++;
+  if (finalizable.size >= crowding.limit) crowding.relieve();
 }
 
 /** Takes `object` off the list: it is dead, or its `__del__` is about to run. */
