@@ -22,6 +22,7 @@ import {
   type PWeakReference,
   someCallback,
   sweepWeakReferences,
+  watchedReferences,
   weakReferencesTo,
 } from '../../runtime/values/weakref.ts';
 import { closeGlobals } from '../generator/abandon.ts';
@@ -129,7 +130,7 @@ crowding.relieve = () => {
   try {
     collectGarbage();
   } finally {
-    crowding.limit = Math.max(ROOM, 2 * finalizable.size);
+    crowding.limit = Math.max(ROOM, 2 * finalizable.size, 2 * watchedReferences());
   }
 };
 

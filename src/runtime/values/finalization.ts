@@ -20,7 +20,10 @@ export const finalization = {
 /** Objects whose `__del__` is to run, in order of their making. */
 export const finalizable = new Set<PObject>();
 
-/** What is done about dead objects that nobody asks for: they are held here, so that their number must have a bound. Set by `finalize.ts`. */
+/**
+ * What is done about dead objects that nobody asks for. What must be told of their death is held, so that there must be a bound to it: to the
+ * objects with a `__del__`, and to the references with a callback. Set by `finalize.ts`.
+ */
 export const crowding = { limit: 50_000, relieve() {} };
 
 /** Has `__del__` run when `object` dies. */

@@ -2,7 +2,7 @@ import { weakly } from '../../truffle/weakly.ts';
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
-import { finalization } from './finalization.ts';
+import { crowding, finalization } from './finalization.ts';
 
 /** A weak reference, or a proxy (`weakproxy`, `weakcallableproxy`). */
 export class PWeakReference extends PObject {
@@ -96,9 +96,14 @@ export function attachWeakReference(reference: PWeakReference, object: PObject, 
   }
   references.add(reference, isPlain(reference.shape.cls, callback));
   reference.siblings = references;
-  if (callback !== null) watched.add(reference);
   finalization.watched++;
+  if (callback === null) return;
+  watched.add(reference);
+  if (watched.size >= crowding.limit) crowding.relieve();
 }
+
+/** How many references have a callback that was not called yet. */
+export const watchedReferences = (): number => watched.size;
 
 /** Cuts a reference off its target, as when that dies, without calling back. */
 export function clearWeakReference(reference: PWeakReference): void {
