@@ -4,7 +4,7 @@ import type { PObject, PValue } from '../runtime/object.ts';
 import type { PType, TypeVersion } from '../runtime/type.ts';
 import type { KeywordNames } from '../runtime/type-slots.ts';
 import { methodDescriptorType, PMethodDescriptor, PWrapperDescriptor } from '../runtime/values/function.ts';
-import { typeOf } from '../runtime/values/scalars.ts';
+import { isInstanceOf } from '../runtime/values/scalars.ts';
 import { BuiltinEntryNode, methodKindOf } from './builtin-entry.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -30,6 +30,9 @@ abstract class UnboundEntryNode<Descriptor extends PObject & { readonly owner: P
   override executeCall0(_frame: PythonFrame, _receiver: PValue): PValue {
     return pyObjectCall(this.descriptor, [], null);
   }
+  override executeCallN(_frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
+    return pyObjectCall(this.descriptor, args, keywords);
+  }
   override callInCoroutine(_receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
     return callCoroutine(this.descriptor, args, keywords);
   }
@@ -51,7 +54,7 @@ class UnboundMethodEntryNode extends UnboundEntryNode<PMethodDescriptor> {
   }
   meet(self: PValue): void {
     const { definition, owner } = this.descriptor;
-    if (!typeOf(self).isSubtypeOf(owner)) return;
+    if (!isInstanceOf(self, owner)) return;
     const kind = methodKindOf(self);
     if (kind === null) return;
     this.method = this.insert(new BuiltinEntryNode(kind, definition, self, this.count, null));
@@ -69,31 +72,20 @@ class UnboundMethodEntryNode extends UnboundEntryNode<PMethodDescriptor> {
     if (this.executeKnows(frame, a)) return this.method!.executeCall2(frame, a, b, c);
     return pyObjectCall3(this.descriptor, a, b, c);
   }
-  override executeCallN(_frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return pyObjectCall(this.descriptor, args, keywords);
-  }
 }
 
 class UnboundWrapperEntryNode extends UnboundEntryNode<PWrapperDescriptor> {
-  /** Whether `self` is what the slot takes. */
-  takes(self: PValue): boolean {
-    const type = typeOf(self);
-    return type === this.descriptor.owner || type.isSubtypeOf(this.descriptor.owner);
-  }
   override executeCall1(_frame: PythonFrame, _receiver: PValue, a: PValue): PValue {
-    if (this.takes(a)) return this.descriptor.call(a, [], null);
+    if (isInstanceOf(a, this.descriptor.owner)) return this.descriptor.call(a, [], null);
     return pyObjectCall1(this.descriptor, a);
   }
   override executeCall2(_frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue): PValue {
-    if (this.takes(a)) return this.descriptor.call(a, [b], null);
+    if (isInstanceOf(a, this.descriptor.owner)) return this.descriptor.call(a, [b], null);
     return pyObjectCall2(this.descriptor, a, b);
   }
   override executeCall3(_frame: PythonFrame, _receiver: PValue, a: PValue, b: PValue, c: PValue): PValue {
-    if (this.takes(a)) return this.descriptor.call(a, [b, c], null);
+    if (isInstanceOf(a, this.descriptor.owner)) return this.descriptor.call(a, [b, c], null);
     return pyObjectCall3(this.descriptor, a, b, c);
-  }
-  override executeCallN(_frame: PythonFrame, _receiver: PValue, args: PValue[], keywords: KeywordNames): PValue {
-    return pyObjectCall(this.descriptor, args, keywords);
   }
 }
 
