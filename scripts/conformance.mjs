@@ -13,7 +13,6 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -230,6 +229,7 @@ async function runFile(file) {
     );
     if (terminated || Date.now() > deadline || results.size === before) break;
   }
+  rmSync(skip, { force: true });
   writeFileSync(join(work, `${file}.results`), [...results].map(([id, status]) => `${status} ${id}\n`).join(''));
   return { results, done };
 }
@@ -301,5 +301,4 @@ if (!partial && totals.theirs > 0)
   console.log(
     `all${' '.repeat(24)}${String(totals.theirs).padStart(8)} ${String(totals.ours).padStart(7)} ${((100 * totals.ours) / totals.theirs).toFixed(1).padStart(7)}`,
   );
-for (const leftover of readdirSync(work)) if (leftover.endsWith('.skip')) rmSync(join(work, leftover));
 process.exit(problems === 0 ? 0 : 1);

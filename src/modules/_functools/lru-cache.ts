@@ -9,6 +9,7 @@ import {
   pyObjectCall2,
   pyObjectCall3,
 } from '../../runtime/abstract/call.ts';
+import { hash32 } from '../../runtime/abstract/hash.ts';
 import { asSsize } from '../../runtime/abstract/number.ts';
 import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -81,7 +82,7 @@ function keyOf(self: PLruCache, args: readonly PValue[], names: KeywordNames): P
       const only = args[0]!;
       if (typeof only === 'string' || typeof only === 'number' || typeof only === 'bigint') return only;
     }
-    return new PTuple(args.slice());
+    return hashedOnce(args.slice());
   }
   const count = args.length - (names?.length ?? 0);
   const key: PValue[] = args.slice(0, count);
@@ -93,7 +94,14 @@ function keyOf(self: PLruCache, args: readonly PValue[], names: KeywordNames): P
   }
   if (self.typed) for (const value of args) key.push(typeOf(value));
   else if (key.length === 1) return keyOf(self, key, null);
-  return new PTuple(key);
+  return hashedOnce(key);
+}
+
+/** `_HashedSeq`: a tuple that asks instances of Python classes for their hashes here and not again. */
+function hashedOnce(items: PValue[]): PTuple {
+  const key = new PTuple(items);
+  if (items.some((item) => item instanceof PInstance && item !== MARK)) key.tableHash = hash32(key);
+  return key;
 }
 
 function compute(self: PLruCache, args: PValue[], names: KeywordNames): PValue {

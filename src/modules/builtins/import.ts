@@ -1,13 +1,14 @@
 import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { pyObjectGetAttr, pyObjectLookupAttr } from '../../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../../runtime/abstract/call.ts';
+import { pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { type Converter, int, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
 import { isException, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
-import type { Rest } from '../../runtime/threads/park.ts';
+import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { PException } from '../../runtime/values/exception.ts';
 import type { PTraceback } from '../../runtime/values/frame.ts';
 import { PModule } from '../../runtime/values/module.ts';
@@ -17,9 +18,11 @@ import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 import { auditImport, importlib } from '../_imp/import.ts';
 import { importing } from '../_imp/pace.ts';
 
+type Call = (callee: PValue, args: PValue[], keywords: null) => PValue;
+
 /** `importlib._bootstrap.__import__`, past it for modules that are loaded. */
 function importModule(
-  call: (callee: PValue, args: PValue[], keywords: null) => PValue,
+  call: Call,
   name: string,
   globals: PValue,
   fromList: PValue,
@@ -37,6 +40,11 @@ function importModule(
         const top = name.includes('.') ? context.modules.getStr(name.slice(0, name.indexOf('.'))) : module;
         if (top !== undefined) return top;
       } else if (module.dict.getStr('__path__') === undefined) return module;
+    } else if (module instanceof PModule) {
+      // `import_ensure_initialized`: waits for the thread that imports it, unless that one waits for this one
+      const waited = call(pyObjectGetAttr(importlib(), '_lock_unlock_module'), [name], null);
+      if ((waited as unknown) === SUSPENDED) return suspendedBy(afterWait(takeRest(), module, name, fromList));
+      return imported(call, module, name, fromList);
     }
   }
   auditImport(name, globals, level);
@@ -47,6 +55,28 @@ function importModule(
   } catch (error) {
     throw withoutImportFrames(error);
   }
+}
+
+function* afterWait(
+  rest: Generator<unknown, unknown, unknown>,
+  module: PValue,
+  name: string,
+  fromList: PValue,
+): Rest<PValue> {
+  yield* rest;
+  return yield* finish(imported(callCoroutine, module, name, fromList));
+}
+
+/** What `import` of a module in `sys.modules` answers: with names to import the module, else the package its name begins with. */
+function imported(call: Call, module: PValue, name: string, fromList: PValue): PValue {
+  if (fromList !== null && pyObjectIsTrue(fromList)) {
+    if (pyObjectLookupAttr(module, '__path__') === undefined) return module;
+    const bootstrap = importlib();
+    const handle = pyObjectGetAttr(bootstrap, '_handle_fromlist');
+    return call(handle, [module, fromList, pyObjectGetAttr(bootstrap, '_gcd_import')], null);
+  }
+  const dot = name.indexOf('.');
+  return dot < 0 ? module : (currentContext().modules.getStr(name.slice(0, dot)) ?? module);
 }
 
 function importNow(importer: PValue, args: PValue[]): PValue {

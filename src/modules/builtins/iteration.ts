@@ -4,12 +4,13 @@ import { sortList } from '../../objects/list/sort.ts';
 import { lookupSpecial } from '../../runtime/abstract/attribute.ts';
 import { isCallable, pyObjectCall0, pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectIsTrue, pyObjectRichCompare } from '../../runtime/abstract/compare.ts';
+import { exactSize } from '../../runtime/abstract/exact-size.ts';
 import { collect, drain, lengthSlot, noLength, notIterable, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { OPERATORS, pyNumberBinary } from '../../runtime/abstract/number.ts';
 import { arg, varargs } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction } from '../../runtime/clinic/members.ts';
-import { isException, takeStop, typeError, valueError } from '../../runtime/errors.ts';
+import { takeStop, typeError, valueError } from '../../runtime/errors.ts';
 import type { PBase, PValue } from '../../runtime/object.ts';
 import { raising, rt } from '../../runtime/registers.ts';
 import { codePointLength } from '../../runtime/text/code-points.ts';
@@ -18,7 +19,7 @@ import { isReplayed, stepOf } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { GT, LT } from '../../runtime/type-slots.ts';
 import { PFloat } from '../../runtime/values/float.ts';
-import { intValue, isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
+import { isFloat, isInstanceOf, strType, typeOf } from '../../runtime/values/scalars.ts';
 import { bytearrayType, bytesType, listShape, PList, type PTuple, tupleShape } from '../../runtime/values/sequences.ts';
 import { SUSPENDED, suspendedBy, takeRest } from '../../truffle/intrinsics.ts';
 
@@ -224,19 +225,10 @@ function extreme(
   return raising(valueError(`${name}() iterable argument is empty`));
 }
 
-/** `len(value)`; lengths past the safe integers, which no slot gives, are `__len__`'s own answer. */
+/** `len(value)`. */
 function sizeOf(value: PValue): PValue | undefined {
   if (typeof value === 'string') return codePointLength(value);
-  const length = lengthSlot(value);
-  if (length === null) return raising(noLength(value));
-  try {
-    return length(value);
-  } catch (error) {
-    const method = isException(error, 'OverflowError') ? lookupSpecial(value, '__len__') : undefined;
-    const size = method === undefined ? undefined : intValue(pyObjectCall0(method));
-    if (typeof size !== 'bigint' || size < 0n || size >= 2n ** 63n) throw error;
-    return size;
-  }
+  return lengthSlot(value) === null ? raising(noLength(value)) : exactSize(value);
 }
 
 export const iterationFunctions = [
@@ -277,6 +269,7 @@ export const iterationFunctions = [
       replayed: true,
       doc: `${name}(iterable, *[, default=obj, key=func]) -> value\n${name}(arg1, arg2, *args, *[, key=func]) -> value\n\nThe ${name === 'min' ? 'smallest' : 'biggest'} item of an iterable, or argument of several. The default is what an\nempty iterable gives; items are compared by what the key function says of them.`,
       textSignature: null,
+      parsed: 'named',
       params: [varargs('args'), arg('key', object, null), arg('default', object, NOTHING)],
       raises: true,
       run: (_module, args, key, fallback) => extreme(name, args, key, fallback as PValue | typeof NOTHING),

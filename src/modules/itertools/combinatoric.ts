@@ -96,6 +96,7 @@ function sizeArgument(r: number): number {
 lazyType('product', {
   doc: 'Tuples of one item of each iterable, the last one running fastest.',
   params: [varargs('iterables'), arg('repeat', ssize, 1)],
+  parsed: 'named',
   pickled: ['reduce', 'restore'],
   make(self, iterables, repeat) {
     if (repeat < 0) throw valueError('repeat argument cannot be negative');

@@ -84,6 +84,7 @@ export function lazyType<const P extends ParamList>(
     doc: string;
     params: P;
     textSignature?: string;
+    parsed?: 'named';
     allocate?(cls: PType): PLazyIterator;
     make(
       self: PLazyIterator,
@@ -100,6 +101,7 @@ export function lazyType<const P extends ParamList>(
   const signature = spec.textSignature ?? textSignatureOf(spec.params);
   const create = newBy(name, {
     params: spec.params,
+    ...(spec.parsed === undefined ? {} : { parsed: spec.parsed }),
     run: ((cls: PType, ...values: any[]) => {
       const self = cls.allocate(cls) as PLazyIterator;
       self.advance = (spec.make as (self: PLazyIterator, ...values: any[]) => Advance)(self, ...values);

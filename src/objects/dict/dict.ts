@@ -32,6 +32,10 @@ function subscript(self: PDict, key: PValue): PValue {
   throw keyError(key);
 }
 
+function contains(self: PDict, key: PValue): boolean {
+  return self.storage.get(key) !== undefined;
+}
+
 function assign(self: PDict, key: PValue, value: PValue | undefined): void {
   if (value !== undefined) self.set(key, value);
   else if (self.delete(key) === undefined) throw keyError(key);
@@ -100,7 +104,7 @@ defineType(dictType, {
     mp_length: (self: PDict) => self.size,
     mp_subscript: subscript,
     mp_ass_subscript: assign,
-    sq_contains: (self: PDict, key) => self.storage.get(key) !== undefined,
+    sq_contains: contains,
     nb_or: or,
     nb_inplace_or(a: PValue, b: PValue) {
       updateFrom(a as PDict, b);
@@ -108,6 +112,18 @@ defineType(dictType, {
     },
   },
   members: [
+    method(PDict, '__contains__', {
+      replayed: 'instances',
+      doc: 'True if the dictionary has the specified key, else False.',
+      params: [arg('key', object), '/'],
+      run: contains,
+    }),
+    method(PDict, '__getitem__', {
+      replayed: 'instances',
+      doc: 'Return self[key].',
+      params: [arg('key', object), '/'],
+      run: subscript,
+    }),
     method(PDict, '__reversed__', {
       doc: 'Return a reverse iterator over the dict keys.',
       run: (self) => new PDictIterator('keys', self, true),

@@ -47,6 +47,9 @@ export function takeKeywords(
   named: ReadonlyMap<string, PValue>,
   keys: Readonly<Record<string, string>>,
 ): void {
+  const most = Object.keys(keys).length;
+  if (named.size > most)
+    throw typeError(`${name}() takes at most ${most} keyword argument${most === 1 ? '' : 's'} (${named.size} given)`);
   for (const keyword of named.keys())
     if (keys[keyword] === undefined) {
       const near = suggestion(Object.keys(keys), keyword);

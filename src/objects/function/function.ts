@@ -9,11 +9,12 @@ import { typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import type { SimpleKey } from '../../runtime/storage/simple-key.ts';
-import { codeType, PCell, PCode } from '../../runtime/values/code.ts';
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, codeType, PCell, PCode } from '../../runtime/values/code.ts';
 import { dictType, PDict } from '../../runtime/values/dict.ts';
 import { functionType, PFunction, PMethod } from '../../runtime/values/function.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { EMPTY_TUPLE, PTuple } from '../../runtime/values/sequences.ts';
+import { warn } from '../../runtime/warn.ts';
 import { dictMember } from '../object/instance-dict.ts';
 
 /** The tuple or dict that was assigned or shown for defaults, closure cells and keyword defaults, so that it stays the same object. */
@@ -66,6 +67,12 @@ function setCode(fn: PFunction, value: PValue | undefined): void {
   const closure = fn.closure.length;
   if (value.freevars.length !== closure)
     throw valueError(`${fn.name}() requires a code object with ${closure} free vars, not ${value.freevars.length}`);
+  const kind = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+  if ((value.flags & kind) !== (fn.code.flags & kind))
+    warn(
+      'DeprecationWarning',
+      'Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)',
+    );
   const { doc } = fn;
   fn.code = value;
   // it stays that of the code it was made with

@@ -18,6 +18,8 @@ import { warn } from '../../runtime/warn.ts';
 /** `int(…)`: `long_new`. */
 export function intNew(type: PType, args: PValue[], keywords: KeywordNames): PValue {
   const given = positionalCount(args, keywords);
+  if (given < args.length && args.length > 2)
+    throw typeError(`int() takes at most 2 ${given === 0 ? 'keyword ' : ''}arguments (${args.length} given)`);
   if (keywords !== null)
     for (const keyword of keywords)
       if (keyword !== 'base') throw typeError(`int() got an unexpected keyword argument '${keyword}'`);

@@ -161,6 +161,17 @@ function deleteSlice(list: PList, { start, step, count }: SliceBounds): void {
   items.length = to;
 }
 
+function subscript(self: PList, key: PValue): PValue {
+  const index = subscriptIndex('list', key);
+  if (index === undefined) {
+    const unpacked = unpackSlice(key as PSlice);
+    return new PList(sliceItems(self.items, adjustSlice(unpacked, self.items.length)));
+  }
+  const item = self.items[index < 0 ? index + self.items.length : index];
+  if (item === undefined) throw indexError('list index out of range');
+  return item;
+}
+
 defineType(listType, {
   doc: 'Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',
   textSignature: '(iterable=(), /)',
@@ -192,16 +203,7 @@ defineType(listType, {
       if (value === undefined) removeItem(self.items, index);
       else self.items[index] = value;
     },
-    mp_subscript(self: PList, key: PValue) {
-      const index = subscriptIndex('list', key);
-      if (index === undefined) {
-        const unpacked = unpackSlice(key as PSlice);
-        return new PList(sliceItems(self.items, adjustSlice(unpacked, self.items.length)));
-      }
-      const item = self.items[index < 0 ? index + self.items.length : index];
-      if (item === undefined) throw indexError('list index out of range');
-      return item;
-    },
+    mp_subscript: subscript,
     mp_ass_subscript(self: PList, key: PValue, value: PValue | undefined) {
       const index = subscriptIndex('list', key);
       if (index === undefined) {
@@ -230,6 +232,11 @@ defineType(listType, {
     },
   },
   members: [
+    method(PList, '__getitem__', {
+      doc: 'Return self[index].',
+      params: [arg('index', object), '/'],
+      run: subscript,
+    }),
     method(PList, 'append', {
       doc: 'Append object to the end of the list.',
       params: [arg('object', object), '/'],

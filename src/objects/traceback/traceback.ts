@@ -32,7 +32,8 @@ defineType(tracebackType, {
         arg('tb_lasti', int),
         arg('tb_lineno', int),
       ],
-      run: (_type, next, frame, lasti, lineno) => new PTraceback(tracebackOrNone(next), frame, lasti >> 1, lineno),
+      run: (_type, next, frame, lasti, lineno) =>
+        new PTraceback(tracebackOrNone(next), frame, lasti >> 1, lineno, lasti),
     }),
   },
   members: [
@@ -40,7 +41,7 @@ defineType(tracebackType, {
     getset(PTraceback, 'tb_frame', { member: true, get: (self) => self.frame }),
     getset(PTraceback, 'tb_lasti', {
       member: true,
-      get: (self) => (self.position < 0 ? -1 : self.position * 2),
+      get: (self) => self.lasti ?? (self.position < 0 ? -1 : self.position * 2),
     }),
     getset(PTraceback, 'tb_next', {
       get: (self) => self.next,

@@ -5,7 +5,9 @@ import { isReplayed, replayedCall } from '../threads/replay.ts';
 import { PType } from '../type.ts';
 import type { KeywordNames } from '../type-slots.ts';
 import { CO_VARARGS, CO_VARKEYWORDS, type PCode } from '../values/code.ts';
+import type { PException } from '../values/exception.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../values/function.ts';
+import { PModule } from '../values/module.ts';
 import { typeOf } from '../values/scalars.ts';
 
 /** Whether `code` takes exactly `count` positional arguments and nothing else, so that they are its bound arguments. */
@@ -32,8 +34,18 @@ function mayGiveWay(callee: PValue): boolean {
 export function pyObjectCall(callee: PValue, args: PValue[], keywords: KeywordNames = null): PValue {
   if (rt.attempt !== null && mayGiveWay(callee)) return replayedCall(callee, args, keywords);
   const call = typeOf(callee).tp_call;
-  if (call === null) throw typeError(`'${typeOf(callee).tpName}' object is not callable`);
+  if (call === null) throw notCallable(callee);
   return call(callee as PBase, args, keywords);
+}
+
+/** `object_is_not_callable`: of a module it is told where its function of the same name is. */
+export function notCallable(callee: PValue): PException {
+  const message = `'${typeOf(callee).tpName}' object is not callable`;
+  if (!(callee instanceof PModule)) return typeError(message);
+  const name = callee.dict.get('__name__');
+  const same = typeof name === 'string' ? callee.dict.get(name) : undefined;
+  if (same === undefined || !isCallable(same)) return typeError(message);
+  return typeError(`${message}. Did you mean: '${name}.${name}(...)'?`);
 }
 
 /** `PyObject_CallNoArgs`. */

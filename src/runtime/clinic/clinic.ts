@@ -348,6 +348,9 @@ function compileEntries(
   const shown = parsed === 'unnamed' ? 'function' : `${name}()`;
   const { params, positional, minPositional } = layout;
   const count = params.length;
+  /** The keywords are parsed alone, after the positional arguments. */
+  const keywordsApart = forwardsTo !== null || (byFormat && layout.varargs >= 0);
+  const keywordCount = count - Math.max(positional, layout.varargs + 1);
   const run = spec.run as (self: unknown, ...values: unknown[]) => PValue | undefined;
   const forwards = params.at(-1)?.fallback === NAMES_ONLY;
   const receive = convertSelf ?? ((self: PValue): unknown => self);
@@ -406,6 +409,10 @@ function compileEntries(
     if (keywords !== null) {
       if (given + keywords.length > count && layout.varargs < 0 && layout.varkeywords < 0 && forwardsTo === null)
         throw tooManyInAll(given, keywords.length);
+      if (keywordsApart && keywords.length > keywordCount)
+        throw typeError(
+          `${forwardsTo ?? name}() takes at most ${keywordCount} keyword argument${plural(keywordCount)} (${keywords.length} given)`,
+        );
       for (let k = 0; k < keywords.length; k++)
         if (!takeKeyword(values, keywords[k]!, args[given + k]!, given)) unexpected ??= keywords[k]!;
     }

@@ -6,7 +6,7 @@ import { attempted } from '../threads/attempt.ts';
 import { BASETYPE, DISALLOW_INSTANTIATION, type PType, PType as Type } from '../type.ts';
 import type { KeywordNames, SlotName, SlotTable } from '../type-slots.ts';
 import { builtinTypes, objectType, typeType } from '../types.ts';
-import { PBuiltinFunction, PWrapperDescriptor } from '../values/function.ts';
+import { PBuiltinFunction, PMethodDescriptor, PWrapperDescriptor } from '../values/function.ts';
 import { isInstanceOf, typeOf } from '../values/scalars.ts';
 import type { Member } from './members.ts';
 
@@ -236,6 +236,8 @@ function slotFor(type: PType, slot: SlotName, names: readonly string[]): unknown
       }
       if (specific !== undefined && specific !== found.wrapped) generic = true;
       specific = found.wrapped;
+    } else if (found instanceof PMethodDescriptor && found.owner[slot] !== null && type.isSubtypeOf(found.owner)) {
+      specific ??= found.owner[slot]; // METH_COEXIST: the method does what the slot does
     } else if (found === null && name === '__hash__') return null;
     else generic = true;
   }

@@ -58,10 +58,18 @@ export class PTraceback extends PObject {
   readonly frame: PFrame;
   /** Index into the code's position table, or -1. */
   readonly position: number;
-  /** Overrides the position's line, for tracebacks made by Python code. */
+  /** Override the position's line and place, for tracebacks made by Python code. */
   readonly lineno: number | null;
-  constructor(next: PTraceback | null, frame: PFrame, position: number, lineno: number | null = null) {
+  readonly lasti: number | null;
+  constructor(
+    next: PTraceback | null,
+    frame: PFrame,
+    position: number,
+    lineno: number | null = null,
+    lasti: number | null = null,
+  ) {
     super(tracebackType.instanceShape);
+    this.lasti = lasti;
     this.next = next;
     this.frame = frame;
     this.position = position;

@@ -85,3 +85,16 @@ dividing(1)
 sys.settrace(None)
 numbers.__code__ = numbers.__code__.replace(co_firstlineno=1000)
 print(list(numbers()))
+
+import warnings
+
+
+def making():
+    yield
+
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    moved, making.__code__ = making.__code__, numbers.__code__
+    making.__code__ = dividing.__code__
+print([(each.category.__name__, str(each.message)) for each in caught])

@@ -334,3 +334,41 @@ for call in (
     lambda: struct.pack([], 1), lambda: struct.calcsize({}), lambda: struct.Struct([]), lambda: struct.unpack(3, b''), lambda: io.IOBase(1), lambda: io.IOBase(a=1), lambda: io.RawIOBase(1), lambda: io.TextIOBase(1),
 ):
     tell('', call)
+
+# Wrong arguments of methods that are slots too, keywords parsed after the positional arguments, and modules that are called.
+import itertools
+import sys
+
+named = types.ModuleType('named')
+named.named = print
+plain = types.ModuleType('plain')
+plain.plain = 1
+for call in (
+    lambda: {}.__contains__(), lambda: {}.__contains__(0, 1), lambda: {}.__contains__(x=1), lambda: dict.__contains__(), lambda: {}.__getitem__(), lambda: [].__getitem__(1, 2), lambda: list.__getitem__([1], 'a'),
+    lambda: itertools.product(0, repeat=1, foo=2), lambda: itertools.product(0, foo=2), lambda: min(0, default=1, key=2, foo=3), lambda: max((), foo=3), lambda: sorted([], key=None, reverse=1, foo=1),
+    lambda: [].sort(key=None, reverse=1, foo=1), lambda: ImportError(0, name=1, path=2, name_from=3, foo=3), lambda: NameError(name=1, foo=3), lambda: AttributeError(name=1, obj=2, foo=3),
+    lambda: int('1', base=1, foo=2), lambda: int(x=1, base=3, y=4), lambda: int(1, 2, 3), lambda: named(), lambda: plain(),
+):
+    tell('', call)
+print(type(dict.__contains__).__name__, type({}.__getitem__).__name__, list.__getitem__.__doc__, dict.__getitem__.__text_signature__)
+
+
+class Missing(dict):
+    def __missing__(self, key):
+        return [key]
+
+
+class Upper(dict):
+    def __getitem__(self, key):
+        return super().__getitem__(key.upper())
+
+
+print(Missing()['a'], Missing.__getitem__(Missing(a=1), 'a'), Upper(A=3)['a'], list.__getitem__([1, 2, 3], slice(1, None)), dict.__contains__(Upper(b=1), 'b'))
+
+# Searches in what is longer than a double can count.
+large = range(10**18)
+print(bisect.bisect_left(large, 10**17), bisect.bisect(large, 49 * 10**16, key=lambda n: n * 7), bisect.bisect_right(large, 5, 0, 10**18), bisect.bisect_left(large, 10**18, 10**17))
+for call in (lambda: bisect.bisect([], 1, 2**63), lambda: bisect.bisect([], 1, 0, 2**63), lambda: bisect.bisect([], 1, -1), lambda: bisect.bisect([], 1, 0, 'a'), lambda: bisect.bisect(1, 1), lambda: bisect.bisect([], 1, 'a')):
+    tell('', call)
+frame = sys._getframe()
+print(types.TracebackType(None, frame, 1, 2).tb_lasti, types.TracebackType(None, frame, 4, 2).tb_lasti)

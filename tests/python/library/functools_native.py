@@ -89,3 +89,22 @@ attempt(lambda: functools.reduce(lambda a, b: a + b, []))
 attempt(lambda: functools.reduce(lambda a, b: a + b, 5))
 attempt(lambda: functools.reduce(lambda a, b: a + b, [1, 2], 3))
 attempt(lambda: functools.reduce(show))
+
+
+class Counted:
+    hashes = 0
+
+    def __init__(self, value):
+        self.value = value
+
+    def __hash__(self):
+        Counted.hashes += 1
+        return hash(self.value)
+
+    def __eq__(self, other):
+        return self.value == other.value
+
+
+for size in (None, 2):
+    cached = functools.lru_cache(size)(lambda a, b=0: a.value + b)
+    print([cached(Counted(n), b=1) for n in (1, 2, 3, 1, 1)], cached.cache_info(), Counted.hashes)
