@@ -6,12 +6,14 @@ import { buildSnapshots } from './build-snapshot.mjs';
 import { compileLibrary } from './compile-library.mjs';
 import { generateParser } from './generate-parser.mjs';
 import { generateStdlib } from './generate-stdlib.mjs';
+import { generateStored } from './generate-stored.mjs';
 import { generateUnicode } from './generate-unicode.mjs';
 import { keepConst } from './keep-const.mjs';
 import { plainConstructors } from './plain-constructors.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await generateParser();
+await generateStored();
 await generateUnicode();
 if (!process.argv.includes('--generate-only')) {
   await generateStdlib();

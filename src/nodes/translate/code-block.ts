@@ -58,11 +58,6 @@ const LOOKS_AT_LOCALS = [
 /** Names whose mention keeps a function interpreted, because they attach debuggers and profilers to what runs. */
 const ATTACHES = ['settrace', 'setprofile', 'set_trace', 'breakpoint', 'f_trace', 'set_events', 'set_local_events'];
 
-/** Whether the translated block mentions one of `names`, as a variable or as an attribute. */
-function mentions(unit: CodeUnit, names: readonly string[]): boolean {
-  return names.some((name) => unit.scope.symbols.has(name) || unit.names.includes(name));
-}
-
 export const NO_PARAMETERS: Signature = {
   name: '',
   positionalOnly: 0,
@@ -273,8 +268,8 @@ function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   const body = new BlockNode([...prologue(unit), ...init.body(unit)]);
   code.body = body;
   noticeFunction(unit.names, unit.context.filename);
-  const heap = visibleLocals.on || mentions(unit, LOOKS_AT_LOCALS);
-  const interpreted = mentions(unit, ATTACHES);
+  const heap = visibleLocals.on || LOOKS_AT_LOCALS.some((name) => unit.mentions(name));
+  const interpreted = ATTACHES.some((name) => unit.mentions(name));
   const generator = code.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
   if (!unit.scope.functionLike) {
     if (generator !== 0)

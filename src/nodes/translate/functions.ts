@@ -141,6 +141,7 @@ function storedSignature(node: StoredFunction): Signature {
 
 /** The text of an annotation under `from __future__ import annotations`. */
 export function annotationText(e: Expr): string {
+  if (e.kind === 'Name') return e.id;
   return unparseAnnotation(
     e,
     (text) => pyObjectRepr(text),

@@ -88,7 +88,8 @@ import { CodeUnit } from './unit.ts';
 
 export function block(unit: CodeUnit, body: readonly Stmt[]): StatementNode[] {
   const nodes: StatementNode[] = [];
-  for (const [i, s] of body.entries()) {
+  for (let i = 0; i < body.length; i++) {
+    const s = body[i]!;
     // no line of the code: a breakpoint on the function goes past it
     if (s.kind === 'Global' || s.kind === 'Nonlocal') continue;
     const start = startOf(unit, s);
@@ -114,12 +115,12 @@ function reachedBlock(unit: CodeUnit, body: readonly Stmt[], reached: boolean): 
 /** Where the line of a statement begins. */
 function startOf(unit: CodeUnit, s: Stmt): number {
   const first = 'decorator_list' in s ? (s.decorator_list[0] ?? s) : s;
-  return unit.position('body' in s || 'cases' in s ? firstLine(first) : first);
+  return 'body' in s || 'cases' in s ? beginning(unit, first) : unit.position(first);
 }
 
 /** The place where a compound statement begins. */
-function firstLine(place: Position): Position {
-  return { ...place, end_lineno: place.lineno, end_col_offset: place.col_offset };
+function beginning(unit: CodeUnit, { lineno, col_offset }: Position): number {
+  return unit.positions.add(lineno, col_offset, lineno, col_offset);
 }
 
 function blockNode(unit: CodeUnit, body: readonly Stmt[]): StatementNode {
@@ -438,7 +439,7 @@ function tryStatement(unit: CodeUnit, s: NodeOf<'Try' | 'TryStar'>): StatementNo
       const clear = name === null ? null : clearName(unit, name);
       const handler = new HandlerNode(type, target, clear, blockNode(unit, h.body));
       handler.position = unit.position(h.type ?? h);
-      handler.start = unit.position(firstLine(h));
+      handler.start = beginning(unit, h);
       return handler;
     });
     const orelse = s.orelse.length === 0 ? null : reachedBlock(unit, s.orelse, !s.body.some(ends));
@@ -490,11 +491,11 @@ function decorated(
     if (i === decorators.length) return make();
     const decorator = decorators[i]!;
     const callee = expression(unit, decorator);
-    const line = unit.position(decorators[i + 1] ?? firstLine(s));
+    const line = i + 1 < decorators.length ? unit.position(decorators[i + 1]!) : beginning(unit, s);
     const made = new LineNode(apply(i + 1), line, unit.position(decorator));
     return at(unit, decorator, new Call1Node(callee, made));
   };
-  return decorators.length === 0 ? make() : new LineNode(apply(0), -1, unit.position(firstLine(s)));
+  return decorators.length === 0 ? make() : new LineNode(apply(0), -1, beginning(unit, s));
 }
 
 function classDefinition(unit: CodeUnit, s: NodeOf<'ClassDef'>): ExpressionNode {
@@ -580,7 +581,7 @@ function classBody(unit: CodeUnit, s: NodeOf<'ClassDef'>): StatementNode[] {
   const { scope } = unit;
   const nodes: StatementNode[] = [];
   const module = setName('__module__', new ReadNameNode('__name__'));
-  module.start = unit.position(firstLine(s.decorator_list[0] ?? s));
+  module.start = beginning(unit, s.decorator_list[0] ?? s);
   nodes.push(module);
   nodes.push(setName('__qualname__', new ConstantNode(unit.qualname)));
   nodes.push(setName('__firstlineno__', new ConstantNode(s.decorator_list[0]?.lineno ?? s.lineno)));

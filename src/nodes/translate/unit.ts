@@ -60,6 +60,7 @@ export class CodeUnit {
   readonly inlinedVariables: InlinedVariables[] = [];
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
+  readonly #noted = new Set<string>();
   readonly firstFree: number;
   /** How many of the first slots are parameters. */
   parameters = 0;
@@ -103,7 +104,14 @@ export class CodeUnit {
   }
 
   noteName(name: string): void {
-    if (!this.names.includes(name)) this.names.push(name);
+    if (this.#noted.has(name)) return;
+    this.#noted.add(name);
+    this.names.push(name);
+  }
+
+  /** Whether what is translated so far names it, as a variable or as an attribute. */
+  mentions(name: string): boolean {
+    return this.#noted.has(name) || this.scope.symbols.has(name);
   }
 
   /** Only the names in what `translate` translates are part of the code. */

@@ -11,20 +11,10 @@ import {
   type Stmt,
   TupleConstant,
 } from '../ast.ts';
+import { NODE_MAKERS } from '../generated/stored-nodes.ts';
 import { Scope, Symbol } from '../scope.ts';
 import { SymbolTable } from '../symtable.ts';
-import {
-  COMPREHENSIONS,
-  CONSTANT,
-  ENUM,
-  INT,
-  type KindPlan,
-  PLANS,
-  SCOPE_FACTS,
-  SCOPE_KINDS,
-  TEXT,
-  VARIABLE_SCOPES,
-} from './format.ts';
+import { COMPREHENSIONS, PLANS, SCOPE_FACTS, SCOPE_KINDS, VARIABLE_SCOPES } from './format.ts';
 import { type RegionReader, StoredFunction } from './function.ts';
 
 export interface StoredModule {
@@ -43,23 +33,30 @@ type Loose = Record<string, any>;
 const NOWHERE = { lineno: 0, col_offset: 0, end_lineno: 0, end_col_offset: 0 };
 const NONE: readonly string[] = [];
 
-/** Makes nodes of each kind with room for all their fields. */
-const MAKERS: readonly (new () => Loose)[] = PLANS.map(nodeMaker);
-
-function nodeMaker({ kind, fields, located, scoped }: KindPlan): new () => Loose {
-  const names = ['kind', ...fields.map((field) => field.name)];
-  if (located) names.push('lineno', 'col_offset', 'end_lineno', 'end_col_offset');
-  if (scoped) names.push('scope', 'typeParamsScope', 'defaultScope');
-  if (kind === 'ClassDef') names.push('staticAttributes');
-  function StoredNode(this: Loose): void {
-    for (const name of names) this[name] = undefined;
-    this['kind'] = kind;
-  }
-  StoredNode.prototype = Object.prototype;
-  return StoredNode as unknown as new () => Loose;
+/** What reads the fields of nodes, for `NODE_MAKERS`: the plural of each reads a list. */
+export interface FieldReader {
+  byte(): number;
+  constant(): ConstantValue;
+  constants(): readonly ConstantValue[];
+  enumerations(values: readonly string[]): readonly string[];
+  functionDefinition(
+    kind: StoredFunction['kind'],
+    line: number,
+    column: number,
+    endLine: number,
+    endColumn: number,
+  ): StoredFunction;
+  node(): AnyNode | null;
+  nodes(): readonly (AnyNode | null)[];
+  optionalInt(): number | null;
+  optionalInts(): readonly (number | null)[];
+  optionalScope(): Scope | undefined;
+  optionalText(): string | null;
+  optionalTexts(): readonly (string | null)[];
+  textList(): readonly string[];
 }
 
-class Reader implements RegionReader {
+class Reader implements RegionReader, FieldReader {
   private readonly data: Uint8Array;
   private at = 0;
   private line = 0;
@@ -129,7 +126,7 @@ class Reader implements RegionReader {
     return start;
   }
 
-  private byte(): number {
+  byte(): number {
     const value = this.data[this.at++];
     if (value === undefined) throw new RangeError('tree data ends too early');
     return value;
@@ -182,13 +179,13 @@ class Reader implements RegionReader {
     const end = this.at + length * (wide ? 2 : 1);
     if (end > this.data.length) throw new RangeError('tree data ends too early');
     let text = '';
-    // in pieces: arguments lie on the stack
-    for (let at = this.at; at < end; at += 2048) {
-      const piece = this.data.subarray(at, Math.min(end, at + 2048));
-      const units = wide
-        ? Uint16Array.from({ length: piece.length / 2 }, (_, i) => piece[2 * i]! | (piece[2 * i + 1]! << 8))
-        : piece;
-      text += String.fromCharCode.apply(null, units as unknown as number[]);
+    const units: number[] = [];
+    while (this.at < end) {
+      units.push(wide ? this.byte() | (this.byte() << 8) : this.byte());
+      // in pieces: arguments lie on the stack
+      if (units.length < 2048 && this.at < end) continue;
+      text += String.fromCharCode(...units);
+      units.length = 0;
     }
     return text;
   }
@@ -197,7 +194,7 @@ class Reader implements RegionReader {
     return this.text(this.unsigned());
   }
 
-  private textList(): readonly string[] {
+  textList(): readonly string[] {
     const count = this.count();
     if (count === 0) return NONE;
     const texts: string[] = new Array(count);
@@ -205,7 +202,7 @@ class Reader implements RegionReader {
     return texts;
   }
 
-  private node(): AnyNode | null {
+  node(): AnyNode | null {
     const number = this.byte();
     if (number === 0) return null;
     const plan = PLANS[number - 1];
@@ -220,54 +217,57 @@ class Reader implements RegionReader {
       endLine = line + this.signed();
       endColumn = this.signed();
     }
-    const node: Loose = plan.isFunction ? this.functionDefinition(plan.kind, line) : this.plainNode(number - 1, plan);
-    if (plan.located) {
-      node['lineno'] = line;
-      node['col_offset'] = column;
-      node['end_lineno'] = endLine;
-      node['end_col_offset'] = endColumn;
-    }
-    return node as AnyNode;
+    return NODE_MAKERS[number - 1]!(this, line, column, endLine, endColumn) as AnyNode;
   }
 
-  private plainNode(number: number, plan: KindPlan): Loose {
-    const node = new MAKERS[number]!();
-    if (plan.scoped) {
-      node['scope'] = this.optionalScope();
-      node['typeParamsScope'] = this.optionalScope();
-      node['defaultScope'] = this.optionalScope();
-    }
-    const { fields } = plan;
-    for (let i = 0; i < fields.length; i++) {
-      const { name, type, list, values } = fields[i]!;
-      if (list) {
-        const items: unknown[] = new Array(this.count());
-        for (let k = 0; k < items.length; k++) items[k] = this.value(type, values);
-        node[name] = items;
-      } else node[name] = this.value(type, values);
-    }
-    if (plan.kind === 'ClassDef') node['staticAttributes'] = this.textList();
-    return node;
+  nodes(): any[] {
+    return this.list(this.node);
   }
 
-  private value(type: number, values: readonly string[]): unknown {
-    if (type === TEXT) return this.byte() === 0 ? null : this.nextText();
-    if (type === ENUM) return values[this.byte()];
-    if (type === CONSTANT) return this.constant();
-    if (type === INT) return this.byte() === 0 ? null : this.signed();
-    return this.node();
+  constants(): ConstantValue[] {
+    return this.list(this.constant);
   }
 
-  private nodes(): any[] {
-    const items: unknown[] = new Array(this.count());
-    for (let i = 0; i < items.length; i++) items[i] = this.node();
+  optionalTexts(): (string | null)[] {
+    return this.list(this.optionalText);
+  }
+
+  optionalInts(): (number | null)[] {
+    return this.list(this.optionalInt);
+  }
+
+  enumerations(values: readonly string[]): string[] {
+    return this.list(() => values[this.byte()]!);
+  }
+
+  private list<T>(one: (this: this) => T): T[] {
+    const items: T[] = new Array(this.count());
+    for (let i = 0; i < items.length; i++) items[i] = one.call(this);
     return items;
   }
 
-  private functionDefinition(kind: string, line: number): Loose {
+  optionalText(): string | null {
+    return this.byte() === 0 ? null : this.nextText();
+  }
+
+  optionalInt(): number | null {
+    return this.byte() === 0 ? null : this.signed();
+  }
+
+  functionDefinition(
+    kind: StoredFunction['kind'],
+    line: number,
+    column: number,
+    endLine: number,
+    endColumn: number,
+  ): StoredFunction {
     const name = this.nextText();
     const typeParams = this.optionalScope();
-    const stored = new StoredFunction(kind as StoredFunction['kind'], name, this.unsigned(), typeParams, this);
+    const stored = new StoredFunction(kind, name, this.unsigned(), typeParams, this);
+    stored.lineno = line;
+    stored.col_offset = column;
+    stored.end_lineno = endLine;
+    stored.end_col_offset = endColumn;
     const { places } = stored;
     stored.positionalOnly = this.unsigned();
     stored.positional = this.unsigned();
@@ -280,15 +280,15 @@ class Reader implements RegionReader {
     this.line = line;
     stored.decorator_list = this.nodes();
     stored.returns = this.node() as StoredFunction['returns'];
-    stored.type_comment = this.byte() === 0 ? null : this.nextText();
+    stored.type_comment = this.optionalText();
     stored.type_params = this.nodes();
     places.scope = this.passRegion();
     places.body = this.passRegion();
     this.line = line;
-    return stored as unknown as Loose;
+    return stored;
   }
 
-  private optionalScope(): Scope | undefined {
+  optionalScope(): Scope | undefined {
     return this.byte() === 0 ? undefined : this.scope();
   }
 
@@ -313,7 +313,7 @@ class Reader implements RegionReader {
     return scope;
   }
 
-  private constant(): ConstantValue {
+  constant(): ConstantValue {
     const tag = this.byte();
     switch (tag) {
       case 0:
