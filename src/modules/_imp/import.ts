@@ -17,6 +17,7 @@ import { PBytes, type PList } from '../../runtime/values/sequences.ts';
 import { audit, auditHooks } from '../sys/audit.ts';
 import { MAGIC_NUMBER } from './cache-file.ts';
 import { findFrozen, frozenCode } from './frozen.ts';
+import { installShortcuts } from './shortcuts.ts';
 
 const importlibs = new WeakMap<PythonContext, PModule>();
 
@@ -60,6 +61,7 @@ export function startImportSystem(): void {
   const external = context.modules.getStr('_frozen_importlib_external');
   if (external instanceof PModule) {
     external.dict.set('MAGIC_NUMBER', new PBytes(Uint8Array.from(MAGIC_NUMBER)));
+    installShortcuts(bootstrap, external);
   }
   const zipimport = importModuleLevel('zipimport', null, null, 0);
   (context.sysAttribute('path_hooks') as PList).items.unshift(pyObjectGetAttr(zipimport, 'zipimporter'));
