@@ -95,9 +95,10 @@ export function installShortcuts(bootstrap: PModule, external: PModule): void {
       'module_from_spec',
       {
         doc: 'Create a module based on the provided spec.',
-        params: [arg('spec', object)],
-        run: (_module, spec) => usualModule(spec) ?? pyObjectCall(moduleFromSpec, [spec], null),
-        coroutine: (_module, spec) => usualModule(spec) ?? callCoroutine(moduleFromSpec, [spec], null),
+        params: [arg('spec', object, undefined)],
+        textSignature: '($module, spec)',
+        run: (_module, spec) => usualModule(spec) ?? pyObjectCall(moduleFromSpec, given(spec), null),
+        coroutine: (_module, spec) => usualModule(spec) ?? callCoroutine(moduleFromSpec, given(spec), null),
       },
       '_frozen_importlib',
     ),
@@ -108,14 +109,15 @@ export function installShortcuts(bootstrap: PModule, external: PModule): void {
     fileFinder,
     method(itself, 'find_spec', {
       doc: 'Try to find a spec for the specified module.\n\n        Returns the matching spec, or None if not found.\n        ',
-      params: [arg('fullname', object), arg('target', object, null)],
+      params: [arg('fullname', object, undefined), arg('target', object, null)],
+      textSignature: '($self, fullname, target=None)',
       run(self, name, target) {
         const spec = specIn(self, name);
-        return spec === undefined ? pyObjectCall(findInFolder, [self, name, target], null) : spec;
+        return spec === undefined ? pyObjectCall(findInFolder, given(self, name, target), null) : spec;
       },
       coroutine(self, name, target) {
         const spec = specIn(self, name);
-        return spec === undefined ? callCoroutine(findInFolder, [self, name, target], null) : spec;
+        return spec === undefined ? callCoroutine(findInFolder, given(self, name, target), null) : spec;
       },
     }),
   );
@@ -125,15 +127,22 @@ export function installShortcuts(bootstrap: PModule, external: PModule): void {
     base,
     method(itself, 'get_code', {
       doc: 'Concrete implementation of InspectLoader.get_code.\n\n        Reading of bytecode requires path_stats to be implemented. To write\n        bytecode, set_data must also be implemented.\n\n        ',
-      params: [arg('fullname', object)],
-      run: (self, name) => usualCode(self, name) ?? pyObjectCall(getCode, [self, name], null),
-      coroutine: (self, name) => usualCode(self, name) ?? callCoroutine(getCode, [self, name], null),
+      params: [arg('fullname', object, undefined)],
+      textSignature: '($self, fullname)',
+      run: (self, name) => usualCode(self, name) ?? pyObjectCall(getCode, given(self, name), null),
+      coroutine: (self, name) => usualCode(self, name) ?? callCoroutine(getCode, given(self, name), null),
     }),
   );
 
   const repeated = [fileFinder, sourceLoader, moduleSpec, ...finders].map((one) => (one as PType).version);
   const functions = REPEATED.map((name) => [external.dict, name, own(external, name)] as const);
   machinery().made = { finders, fileFinder, sourceLoader, moduleSpec, versions: repeated, functions };
+}
+
+/** The arguments of a call up to one that is lacking, of which CPython's function will speak. */
+function given(...args: (PValue | undefined)[]): PValue[] {
+  const lacking = args.indexOf(undefined);
+  return (lacking < 0 ? args : args.slice(0, lacking)) as PValue[];
 }
 
 function replaceMethod(type: PType, { name, make }: ReturnType<typeof method>): void {
@@ -184,7 +193,7 @@ function workingFolder(): string {
 }
 
 /** `FileFinder.find_spec` of a source file: null if the folder has nothing of that name, `undefined` if it may have something else. */
-function specIn(finder: PValue, name: PValue): PValue | undefined {
+function specIn(finder: PValue, name: PValue | undefined): PValue | undefined {
   const made = unobserved();
   if (made === null || typeof name !== 'string' || typeOf(finder) !== made.fileFinder) return undefined;
   // elsewhere the environment may say that case does not matter
@@ -226,9 +235,9 @@ function makeSpec(made: Machinery, name: string, path: string, folder: string | 
 }
 
 /** `module_from_spec` of what `makeSpec` made. */
-function usualModule(spec: PValue): PValue | undefined {
+function usualModule(spec: PValue | undefined): PValue | undefined {
   const made = unobserved();
-  if (made === null || typeOf(spec) !== made.moduleSpec) return undefined;
+  if (made === null || spec === undefined || typeOf(spec) !== made.moduleSpec) return undefined;
   const [name, loader, origin, locations, located] = [
     'name',
     'loader',
@@ -256,7 +265,7 @@ function usualModule(spec: PValue): PValue | undefined {
 }
 
 /** `SourceLoader.get_code` of a source file that has a valid cache file. */
-function usualCode(loader: PValue, name: PValue): PCode | undefined {
+function usualCode(loader: PValue, name: PValue | undefined): PCode | undefined {
   const made = unobserved();
   if (made === null || typeOf(loader) !== made.sourceLoader) return undefined;
   const path = pyObjectGetAttr(loader, 'path');
