@@ -8,8 +8,8 @@ import { rt } from '../runtime/registers.ts';
 import { MONITOR_JUMPS, traceDone, traceJump, traceReturned, traceStop } from '../runtime/tracing.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { PGenerator } from '../runtime/values/generator.ts';
-import { listShape, type PList, type PRange, rangeShape, tupleShape } from '../runtime/values/sequences.ts';
-import { backEdge, inInterpreter, instrumentable, interpreting } from '../truffle/intrinsics.ts';
+import type { PList, PRange } from '../runtime/values/sequences.ts';
+import { backEdge, inInterpreter, inSkeleton, instrumentable, interpreting } from '../truffle/intrinsics.ts';
 import { LoopNode } from '../truffle/loop.ts';
 import { yieldsFloat } from './arithmetic.ts';
 import {
@@ -27,6 +27,7 @@ import {
 import type { ConditionNode } from './condition.ts';
 import { landIn, traceBranch, traceStatement, traceTurn } from './lines.ts';
 import { slotOf } from './locals.ts';
+import { ITEMS, ITERATOR, iteratorOf, loopKind, OWNED, PAIRS, RANGE, stateOf, TEXT, TUPLES } from './loop-state.ts';
 import { complete, holds, type Leaf, leafOf, operand, type Run, type Store, type Test } from './operand.ts';
 import type { PythonFrame } from './python-frame.ts';
 
@@ -379,18 +380,6 @@ function lostNext(source: PBase): PException {
 type StorePair = (this: TargetNode, frame: PythonFrame, first: PValue, second: PValue) => void;
 type StoreItems = (this: TargetNode, frame: PythonFrame, items: readonly PValue[]) => void;
 
-/** What kinds of iterables a loop has seen. */
-const RANGE = 1;
-const ITEMS = 2;
-const ITERATOR = 4;
-const TEXT = 8;
-/** An iterator of tuples that gives their items without the tuple. */
-const TUPLES = 16;
-/** A generator that only the loop refers to: it is closed when the loop is left. */
-const OWNED = 32;
-/** A `zip` of two lists or tuples, whose index says how far it is, for two local variables. */
-const PAIRS = 64;
-
 /**
  * The turns of a `for`. `kind` tells what it runs over: a range of safe integers (`next`, `left`, `step`), the items of an exact list or
  * tuple (`source`, `next`; a list may grow and shrink meanwhile), the characters of a str (`source`, and `next` counts units), any
@@ -433,15 +422,21 @@ export class ForLoopNode extends LoopNode {
     left: number,
     step: number,
   ): number {
+    // skeletons run few turns: what they run over is an iterator to them, until other code takes the loop over
+    const any = inSkeleton();
+    if (any && kind !== ITERATOR) {
+      source = iteratorOf(kind, source, next, left, step);
+      left = 1;
+    }
     for (;;) {
       let item: PValue | undefined;
-      if ((this.kinds & TUPLES) !== 0 && kind === TUPLES) {
+      if (!any && (this.kinds & TUPLES) !== 0 && kind === TUPLES) {
         frame.act.pos = this.position;
         const items = nextItems(source as PBase);
         if (items === undefined) return 0;
         if (interpreting()) this.storeItems.call(this.target, frame, items);
         else this.target.executeItems(frame, items);
-      } else if ((this.kinds & PAIRS) !== 0 && kind === PAIRS) {
+      } else if (!any && (this.kinds & PAIRS) !== 0 && kind === PAIRS) {
         const zip = source as PZip;
         const index = zip.index;
         const one = zip.first;
@@ -458,16 +453,16 @@ export class ForLoopNode extends LoopNode {
           if (items === undefined) return 0;
           this.storeRest(frame, items);
         }
-      } else if ((this.kinds & RANGE) !== 0 && kind === RANGE) {
+      } else if (!any && (this.kinds & RANGE) !== 0 && kind === RANGE) {
         if (left <= 0) return 0;
         left--;
         item = next;
         next += step;
-      } else if ((this.kinds & ITEMS) !== 0 && kind === ITEMS) {
+      } else if (!any && (this.kinds & ITEMS) !== 0 && kind === ITEMS) {
         if (next >= (source as PList).items.length) return 0;
         item = (source as PList).items[next];
         next++;
-      } else if ((this.kinds & TEXT) !== 0 && kind === TEXT) {
+      } else if (!any && (this.kinds & TEXT) !== 0 && kind === TEXT) {
         if (next >= (source as string).length) return 0;
         const unit = (source as string).charCodeAt(next);
         item = (source as string)[next];
@@ -483,7 +478,7 @@ export class ForLoopNode extends LoopNode {
         else item = pyIterNext(source as PBase);
         if (item === undefined) return 0;
       }
-      if (((this.kinds & TUPLES) === 0 || kind !== TUPLES) && ((this.kinds & PAIRS) === 0 || kind !== PAIRS)) {
+      if (any || (((this.kinds & TUPLES) === 0 || kind !== TUPLES) && ((this.kinds & PAIRS) === 0 || kind !== PAIRS))) {
         if (inInterpreter() && this.slot >= 0) frame.slots[this.slot] = item;
         else if (interpreting()) this.store.call(this.target, frame, item as PValue);
         else this.target.executeStore(frame, item as PValue);
@@ -500,7 +495,13 @@ export class ForLoopNode extends LoopNode {
         if (rt.tracing !== 0) traceJump(frame.act, this.position, false);
         if (rt.tracing !== 0 && traceTurn(frame, this, this.position)) return 4;
       }
-      if (backEdge(this)) return this.continueLoop(frame, kind, source, next, left, step) as number;
+      if (backEdge(this)) {
+        if (any) {
+          const state = stateOf(source as PBase, left === 1, this.kinds);
+          return this.continueLoop(frame, state.kind, state.source, state.next, state.left, state.step) as number;
+        }
+        return this.continueLoop(frame, kind, source, next, left, step) as number;
+      }
     }
   }
   /** Stores what a `zip` still gives whose iterators somebody has looked at: to two local variables, so no Python code runs. */
@@ -559,8 +560,14 @@ export class ForNode extends StatementNode {
     let next = 0;
     let left = 0;
     let step = 0;
+    if (inSkeleton()) {
+      source = pyObjectGetIter(iterable);
+      if (this.takesItems) this.kindOfIterator(source);
+      kind = ITERATOR;
+      left = source === iterable ? 0 : 1;
+    }
     // compiled code that was made before a kind was seen takes the iterator, which serves every kind
-    if ((this.loop.kinds & RANGE) !== 0 && kind === RANGE) {
+    else if ((this.loop.kinds & RANGE) !== 0 && kind === RANGE) {
       next = (iterable as PRange).start as number;
       left = (iterable as PRange).length as number;
       step = (iterable as PRange).step as number;
@@ -623,19 +630,4 @@ function characterFrom(text: string, unit: number): string {
 /** Whether a loop goes over `iterable` itself and not over its iterator, which nobody could tell. */
 export function isLoopedInPlace(iterable: PValue): boolean {
   return loopKind(iterable) !== ITERATOR;
-}
-
-function loopKind(iterable: PValue): number {
-  if (typeof iterable === 'string') return TEXT;
-  if (iterable === null || typeof iterable !== 'object') return ITERATOR;
-  const shape = iterable.shape;
-  if (shape === listShape || shape === tupleShape) return ITEMS;
-  if (shape !== rangeShape) return ITERATOR;
-  const range = iterable as PRange;
-  const safe =
-    typeof range.start === 'number' &&
-    typeof range.step === 'number' &&
-    typeof range.length === 'number' &&
-    typeof range.stop === 'number';
-  return safe ? RANGE : ITERATOR;
 }
