@@ -23,6 +23,9 @@ const total = context.globals.get('report').call([
 ]);
 console.log(total.as('number'), context.eval('open("/tmp/report.json").read()').as('string'));
 context.eval('print("hello from", __import__("sys").implementation.name)');
+// A function that returns a promise is one that waits, to Python.
+context.globals.set('rate', async (currency) => ({ EUR: 1, USD: 1.25 })[currency]);
+console.log((await context.evalAsync('[rate(name) for name in ("EUR", "USD")]')).toJS());
 try {
   context.eval('open("/etc/passwd")');
 } catch (error) {

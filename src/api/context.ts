@@ -6,6 +6,7 @@ import { installSignalHandlers } from '../modules/_signal/_signal.ts';
 import { sqliteBinary } from '../modules/_sqlite3/library.ts';
 import { systemExit } from '../modules/sys/exit-code.ts';
 import { compileSource, decodeSourceBytes } from '../nodes/compile.ts';
+import { running } from '../objects/function/coroutine-call.ts';
 import { createEmulatedPosix } from '../posix/emulated/emulated.ts';
 import type { Ending, StreamSink, StreamSource } from '../posix/emulated/options.ts';
 import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
@@ -26,16 +27,20 @@ import type { PValue } from '../runtime/object.ts';
 import { readFile } from '../runtime/read-file.ts';
 import { hostCauses } from '../runtime/syscall.ts';
 import { installSafepoints } from '../runtime/threads/safepoints.ts';
-import { runCode } from '../runtime/values/code-run.ts';
+import { scheduler } from '../runtime/threads/scheduler.ts';
+import type { PCode } from '../runtime/values/code.ts';
+import { readyExecutable, runCode } from '../runtime/values/code-run.ts';
 import type { PException } from '../runtime/values/exception.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PList } from '../runtime/values/sequences.ts';
+import { forbidQuickCalls } from '../truffle/instrumentation.ts';
 import { requestSafepoint } from '../truffle/safepoint.ts';
 import { type Enterable, enter, freshRegisters } from './entry.ts';
 import { ExitError, PythonError } from './errors.ts';
 import { Account, accounts } from './limits.ts';
 import { type ContextOptions, hostDefaults, type Input, type Output } from './options.ts';
+import { Program } from './program.ts';
 import { type Home, toPython, Value } from './value.ts';
 
 /** Where a context finds the standard library. */
@@ -57,6 +62,14 @@ export class Context {
   private readonly account: Account;
   private readonly main: PModule;
   private closed = false;
+  /** To be closed when what runs has ended. */
+  private closing = false;
+  /** Calls into the context that are running. */
+  private entered = 0;
+  /** An `evalAsync` is under way. */
+  private busy = false;
+  /** Python was given functions of the host. */
+  private reachesHost = false;
   readonly globals: Globals;
 
   static create(options: ContextOptions = {}): Context {
@@ -73,7 +86,11 @@ export class Context {
     accounts.set(python, this.account);
     if (options.sqlite !== undefined) sqliteBinary.given.set(python, options.sqlite);
     this.state = { python, registers: freshRegisters(options.limits?.recursionDepth ?? 1000) };
-    this.home = { inside: (run) => this.inside(run) };
+    this.home = {
+      inside: (run) => this.inside(run),
+      program: null,
+      functionGiven: () => this.functionGiven(),
+    };
     this.main = enter(this.state, () => {
       try {
         return start(python);
@@ -83,7 +100,7 @@ export class Context {
     });
     this.globals = {
       get: (name) => this.inside(() => this.value(this.main.dict.getStr(name))),
-      set: (name, value) => this.inside(() => this.main.dict.set(name, toPython(value, this.home))),
+      set: (name, value) => this.inside(() => this.main.dict.set(name, toPython(value, this.home, undefined, name))),
       has: (name) => this.main.dict.getStr(name) !== undefined,
       delete: (name) => this.inside(() => this.main.dict.delete(name) !== undefined),
     };
@@ -97,16 +114,48 @@ export class Context {
   /** The value of an expression; of statements, None. */
   eval(source: string, options: { readonly filename?: string } = {}): Value {
     const filename = options.filename ?? '<string>';
-    return this.inside(() => {
-      let code: ReturnType<typeof compileSource>;
-      try {
-        code = compileSource(source, 'eval', { filename });
-      } catch (error) {
-        if (!isException(fromHostError(error), 'SyntaxError')) throw error;
-        code = compileSource(source, 'exec', { filename });
-      }
-      return new Value(this.home, runCode(code, this.main.dict, this.main.dict));
+    return this.inside(() => new Value(this.home, runCode(compile(source, filename), this.main.dict, this.main.dict)));
+  }
+
+  /**
+   * The same in the host's event loop, which goes on while Python waits, and where it runs for long. A function of the host that returns a
+   * promise is to Python one that blocks; what the promise is rejected with is raised there.
+   */
+  async evalAsync(source: string, options: { readonly filename?: string } = {}): Promise<Value> {
+    if (this.busy) throw new Error('an evalAsync of this context has not ended: await it first');
+    this.busy = true;
+    try {
+      // The caller may be a function that Python has called.
+      await undefined;
+      const program = this.inside(() => this.begin(compile(source, options.filename ?? '<string>')));
+      this.home.program = program;
+      const outcome = await program.ended;
+      this.home.program = null;
+      if ('error' in outcome && outcome.error instanceof Termination) throw outcome.error;
+      return this.inside(() => {
+        if ('error' in outcome) throw outcome.error;
+        return new Value(this.home, outcome.value);
+      });
+    } finally {
+      this.busy = false;
+      if (this.closing) this.close();
+    }
+  }
+
+  private begin(code: PCode): Program {
+    if (this.reachesHost) forbidQuickCalls();
+    const { dict } = this.main;
+    return new Program(running(readyExecutable(code).runCoroutine(dict, dict, null, null)), {
+      enter: (run) => enter(this.state, () => this.watched(run)),
+      untilLimit: () => this.account.untilLimit(),
+      idle: () => enter(this.state, () => scheduler().onTop(() => flush(this.state.python))),
     });
+  }
+
+  /** Where a promise may come that only the event loop fulfils, all calls are such as can be suspended. */
+  private functionGiven(): void {
+    this.reachesHost = true;
+    if (this.busy) forbidQuickCalls();
   }
 
   /** Runs a file of the context's file system as `__main__`. */
@@ -131,12 +180,22 @@ export class Context {
 
   /** Ends what is running (called from a function of the host) and everything that would run later. */
   interrupt(): void {
-    this.account.interrupt();
+    this.account.interrupt('the host interrupted the program');
+    this.home.program?.wake();
   }
 
   /** Flushes the streams, runs what runs at exit, and gives everything back. */
   close(): void {
     if (this.closed) return;
+    const { program } = this.home;
+    if (program !== null) {
+      const error = this.account.interrupt('the context was closed');
+      if (program.running || this.entered > 0) {
+        this.closing = true;
+        return;
+      }
+      enter(this.state, () => program.abandon(error));
+    }
     try {
       if (!this.account.exceeded) this.inside(() => finish(this.state.python));
     } finally {
@@ -148,19 +207,32 @@ export class Context {
 
   private inside<T>(run: () => T): T {
     if (this.closed) throw new Error('the context is closed');
-    return enter(this.state, () => {
-      if (this.account.active || this.account.exceeded) {
-        this.account.checkTime();
-        requestSafepoint();
-      }
-      try {
-        return run();
-      } catch (error) {
-        throw this.outward(error);
-      } finally {
-        flush(this.state.python);
-      }
-    });
+    this.entered++;
+    try {
+      return enter(this.state, () =>
+        scheduler().onTop(() => {
+          this.account.checkTime();
+          return this.watched(() => {
+            try {
+              return run();
+            } catch (error) {
+              throw this.outward(error);
+            } finally {
+              flush(this.state.python);
+            }
+          });
+        }),
+      );
+    } finally {
+      this.entered--;
+      this.home.program?.wake();
+    }
+  }
+
+  /** Runs something that safepoints look after, if there are limits. */
+  private watched<T>(run: () => T): T {
+    if (this.account.active || this.account.exceeded) requestSafepoint();
+    return run();
   }
 
   /** What leaves the context: a Python exception as PythonError, a limit as it is, errors of the host as they are. */
@@ -196,6 +268,16 @@ export class Context {
       format,
       hostCauses.get(value) ?? internalErrors.get(value),
     );
+  }
+}
+
+/** An expression, or else statements. */
+function compile(source: string, filename: string): PCode {
+  try {
+    return compileSource(source, 'eval', { filename });
+  } catch (error) {
+    if (!isException(fromHostError(error), 'SyntaxError')) throw error;
+    return compileSource(source, 'exec', { filename });
   }
 }
 

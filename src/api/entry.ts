@@ -1,6 +1,7 @@
 import { enterContext, type PythonContext } from '../runtime/context.ts';
 import { rt } from '../runtime/registers.ts';
-import { Activation } from '../runtime/values/frame.ts';
+import { ThreadState } from '../runtime/threads/thread.ts';
+import { waits } from '../truffle/quick.ts';
 
 type Registers = typeof rt;
 
@@ -11,9 +12,11 @@ export interface Enterable {
 }
 
 export function freshRegisters(recursionLimit: number): Registers {
+  const thread = new ThreadState();
   return {
     ...rt,
-    stack: [new Activation(0)],
+    thread,
+    stack: thread.stack,
     sp: 0,
     nesting: 0,
     recursionLimit,
@@ -24,6 +27,7 @@ export function freshRegisters(recursionLimit: number): Registers {
     profileFunction: null,
     tracing: 0,
     insideTracer: 0,
+    attempt: null,
   };
 }
 
@@ -32,7 +36,11 @@ export function enter<T>(context: Enterable, run: () => T): T {
   const before = enterContext(context.python);
   const same = before === context.python;
   const saved = same ? null : { ...rt };
-  if (!same) Object.assign(rt, context.registers);
+  const { possible, unknown, inThread } = waits;
+  if (!same) {
+    Object.assign(rt, context.registers);
+    waits.inThread = rt.thread.coroutine !== null;
+  }
   const { sp, nesting, exc } = rt;
   try {
     return run();
@@ -47,6 +55,7 @@ export function enter<T>(context: Enterable, run: () => T): T {
     if (saved !== null) {
       context.registers = { ...rt };
       Object.assign(rt, saved);
+      Object.assign(waits, { possible, unknown, inThread });
     }
     enterContext(before);
   }

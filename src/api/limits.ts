@@ -37,9 +37,21 @@ export class Account {
     if (this.active) requestSafepoint();
   }
 
-  interrupt(): void {
-    this.over = new LimitError('interrupt', 'the host interrupted the program');
+  interrupt(message: string): LimitError {
+    const error = new LimitError('interrupt', message);
+    this.over = error;
     requestSafepoint();
+    return error;
+  }
+
+  /** Notes whether time has reached a limit; in how many milliseconds it does. */
+  untilLimit(): number {
+    try {
+      this.checkTime();
+    } catch {
+      return 0;
+    }
+    return this.start + (this.limits.wallTimeMs ?? Number.POSITIVE_INFINITY) - performance.now();
   }
 
   get exceeded(): boolean {

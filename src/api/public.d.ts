@@ -135,10 +135,21 @@ export class Context {
   static create(options?: ContextOptions): Context;
   private constructor();
   readonly globals: Globals;
+  /** The value of an expression; of statements, None. PythonError for what Python raises. */
   eval(source: string, options?: { readonly filename?: string }): Value;
+  /**
+   * The same in the event loop, which goes on while Python waits (for promises, locks, `time.sleep`, pipes) and takes its turns while it runs. What a
+   * function of the host returns as a promise, Python gets as an ordinary result, and what that is rejected with as an exception whose cause is kept.
+   * One at a time: rejected while another `evalAsync` of the context has not ended. What else is called meanwhile (`eval`, values) runs at once, on top.
+   */
+  evalAsync(source: string, options?: { readonly filename?: string }): Promise<Value>;
+  /** Runs a file of the context's file system as `__main__`. */
   evalFile(path: string): Value;
+  /** A module, as `import name` gives it. */
   import(name: string): Value;
+  /** Ends what is running, by a LimitError that Python cannot catch, and everything that would run later. */
   interrupt(): void;
+  /** Gives everything back. An `evalAsync` that has not ended is rejected with a LimitError. */
   close(): void;
 }
 

@@ -8,17 +8,23 @@ import { builtinFunction } from '../runtime/clinic/members.ts';
 import { makeException, runtimeError, typeError } from '../runtime/errors.ts';
 import { internalErrors, Termination } from '../runtime/frames.ts';
 import type { PValue } from '../runtime/object.ts';
+import { blocks, drive, type Rest } from '../runtime/threads/park.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { exceptionType, PException } from '../runtime/values/exception.ts';
 import { PFloat } from '../runtime/values/float.ts';
 import { intValue, normalizeInt, strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList, PTuple } from '../runtime/values/sequences.ts';
 import { PythonError } from './errors.ts';
+import type { Program } from './program.ts';
 
 /** What values need of the context they belong to. */
 export interface Home {
   /** Runs something inside the context; Python exceptions come out as PythonError. */
   inside<T>(run: () => T): T;
+  /** What can wait for promises, while it runs. */
+  program: Program | null;
+  /** Called when Python gets a function of the host. */
+  functionGiven(): void;
 }
 
 /** What a value can be read as. */
@@ -239,8 +245,8 @@ export function toHost(object: PValue, home: Home, seen = new Map<PValue, unknow
   return bytesIn(object) ?? new Value(home, object);
 }
 
-/** A host value as Python's, copied; a function becomes a callable. TypeError for what has no meaning in Python. */
-export function toPython(value: unknown, home: Home, seen = new Map<object, PValue>()): PValue {
+/** A host value as Python's, copied; a function becomes a callable, named `name` if it has no name. TypeError for what has no meaning in Python. */
+export function toPython(value: unknown, home: Home, seen = new Map<object, PValue>(), name = ''): PValue {
   switch (typeof value) {
     case 'undefined':
       return null;
@@ -252,7 +258,7 @@ export function toPython(value: unknown, home: Home, seen = new Map<object, PVal
     case 'bigint':
       return normalizeInt(value);
     case 'function':
-      return hostFunction(value as (...args: unknown[]) => unknown, home);
+      return hostFunction(value as (...args: unknown[]) => unknown, home, name);
     case 'symbol':
       throw new TypeError('a symbol cannot be passed to Python');
     default:
@@ -296,39 +302,70 @@ export function toPython(value: unknown, home: Home, seen = new Map<object, PVal
 }
 
 /** A function of the host, called from Python with copies; keyword arguments come last, as one object. */
-function hostFunction(fn: (...args: unknown[]) => unknown, home: Home): PValue {
-  const name = /^[A-Za-z_]\w*$/.test(fn.name) ? fn.name : 'host_function';
+function hostFunction(fn: (...args: unknown[]) => unknown, home: Home, known: string): PValue {
+  home.functionGiven();
+  const name = [fn.name, known].find((each) => /^[A-Za-z_]\w*$/.test(each)) ?? 'host_function';
+  const call = (args: readonly PValue[], keywords: ReadonlyMap<string, PValue>): unknown => {
+    const seen = new Map<PValue, unknown>();
+    const converted = args.map((arg) => toHost(arg, home, seen));
+    if (keywords.size > 0) {
+      const named: Record<string, unknown> = Object.create(null);
+      for (const [key, value] of keywords) named[key] = toHost(value, home, seen);
+      converted.push(named);
+    }
+    try {
+      return fn(...converted);
+    } catch (error) {
+      throw fromHostFunction(error, home);
+    }
+  };
+  /** The rest of a call that answered a promise. */
+  const rest = (promise: PromiseLike<unknown>): Rest<PValue> => {
+    const { program } = home;
+    if (program === null) throw typeError(`${name}() of the host returned a promise: only evalAsync waits for one`);
+    return promised(program, promise, name, home);
+  };
   return builtinFunction(name, {
     doc: 'A function of the host.',
     params: [varargs('args'), varkeywords('kwargs')],
     run(_self, args, keywords) {
-      const seen = new Map<PValue, unknown>();
-      const converted = args.map((arg) => toHost(arg, home, seen));
-      if (keywords.size > 0) {
-        const named: Record<string, unknown> = Object.create(null);
-        for (const [key, value] of keywords) named[key] = toHost(value, home, seen);
-        converted.push(named);
-      }
-      let result: unknown;
-      try {
-        result = fn(...converted);
-      } catch (error) {
-        throw fromHostFunction(error, home);
-      }
-      if (typeof (result as { then?: unknown } | null | undefined)?.then === 'function')
-        throw typeError(`${name}() of the host returned a promise`);
-      try {
-        return toPython(result, home);
-      } catch (error) {
-        throw typeError(error instanceof Error ? error.message : String(error));
-      }
+      const result = call(args, keywords);
+      return isPromise(result) ? drive(rest(result)) : given(result, home);
+    },
+    coroutine(_self, args, keywords) {
+      const result = call(args, keywords);
+      return isPromise(result) ? blocks(rest(result)) : given(result, home);
     },
   });
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+/** What a function of the host returned, as Python gets it. */
+function given(result: unknown, home: Home): PValue {
+  try {
+    return toPython(result, home);
+  } catch (error) {
+    throw typeError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What its promise came to. */
+function* promised(program: Program, promise: PromiseLike<unknown>, name: string, home: Home): Rest<PValue> {
+  const outcome = yield* program.waitingFor(promise, `${name}() of the host`);
+  if ('value' in outcome) return given(outcome.value, home);
+  throw raisedByHost(outcome.error, home);
 }
 
 /** What a host function threw, as Python sees it: its own exceptions as they were, others with the host's error as their cause. */
 function fromHostFunction(error: unknown, home: Home): unknown {
   if (error instanceof Termination || error instanceof PException) return error;
+  return raisedByHost(error, home);
+}
+
+function raisedByHost(error: unknown, home: Home): PException {
   if (error instanceof PythonError) {
     const parts = secret.get(error.exception);
     if (parts !== undefined && parts.home === home) return new PException(parts.object as never);

@@ -39,7 +39,7 @@ export const rt = {
   tracing: 0,
   /** How many trace functions are running. */
   insideTracer: 0,
-  /** The builtin that runs and may be left while it waits: see `threads/attempt.ts`. Always null in the main thread. */
+  /** The builtin that runs and may be left while it waits: see `threads/attempt.ts`. Always null where the main thread is no coroutine. */
   attempt: null as Attempt | null,
 };
 

@@ -13,7 +13,7 @@ import { concernsNew, instrumentation, registerTarget, retireGenerators } from '
 import { isLean } from './lean.ts';
 import type { LoopNode } from './loop.ts';
 import type { Node } from './node.ts';
-import { generators, waits } from './quick.ts';
+import { generators, quickCalls, waits } from './quick.ts';
 import type { RootNode } from './root.ts';
 
 type Code = (...args: unknown[]) => unknown;
@@ -358,7 +358,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
 
   #becomesQuick(): boolean {
     const { mode, callThreshold } = compilerOptions;
-    if (this.root.generator || this.#mayWait || mode === 'always') return false;
+    if (this.root.generator || this.#mayWait || mode === 'always' || !quickCalls.allowed) return false;
     if (this.#calm * 2 < callThreshold) {
       if (this.#postponed) return false;
       this.#postponed = true;

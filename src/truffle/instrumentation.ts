@@ -1,5 +1,5 @@
 import type { CallTarget } from './call-target.ts';
-import { generators } from './quick.ts';
+import { generators, quickCalls } from './quick.ts';
 import type { RootNode } from './root.ts';
 import { weakly } from './weakly.ts';
 
@@ -54,6 +54,14 @@ export function retireGenerators(): void {
     const target = ref.deref();
     if (target?.quick && target.root.generator) target.retire();
   }
+}
+
+/** No call is quick any more, nor any generator, since something may wait in one that only the host's event loop ends. */
+export function forbidQuickCalls(): void {
+  if (!quickCalls.allowed) return;
+  quickCalls.allowed = false;
+  generators.trusted = false;
+  for (const ref of targets) ref.deref()?.retire();
 }
 
 /** Counts calls anew: those so far were not the program's. */

@@ -19,6 +19,9 @@ export const waits = { possible: 0, unknown: 0, inThread: false };
 /** Whether generators may be quick. */
 export const generators = { trusted: true };
 
+/** Whether calls may be: a wait inside of one must be possible where it is. */
+export const quickCalls = { allowed: true };
+
 /** Says that the running code does something that may wait. */
 export function mayWait(): void {
   waits.possible++;

@@ -13,6 +13,22 @@ test('the bundle for browsers knows nothing of Node', () => {
   expect(text).not.toMatch(/\bkoffi\b|["']node:|\brequire\(["']/);
 });
 
+test('evalAsync in the bundle for browsers, by the means that those have', async () => {
+  const program = `
+    delete globalThis.setImmediate;
+    const { Context } = await import('./dist/browser.mjs');
+    const { hostFolder } = await import('tspy');
+    const context = Context.create({ library: hostFolder('lib-python/3.13') });
+    context.globals.set('later', (value) => new Promise((done) => setTimeout(done, 5, value)));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const source = 'import time\\nend = time.monotonic() + 0.1\\nwhile time.monotonic() < end: pass\\nx = later(3)';
+    await context.evalAsync(source);
+    console.log(context.globals.get('x').as('number'), turns > 1);
+    process.exit();`;
+  expect(await script('--input-type=module', '-e', program)).toBe('3 true\n');
+});
+
 test('the command without anything native does not load koffi', async () => {
   const list = 'print(any("koffi" in line for line in open("/proc/self/maps")))';
   expect(await script('dist/tspy-managed.mjs', '-c', list)).toBe('False\n');
@@ -24,6 +40,7 @@ test('examples/embedding.mjs', async () => {
     [
       '16 {"total": 16, "currency": "EUR"}',
       'hello from tspy',
+      '[ 1, 1.25 ]',
       "FileNotFoundError: [Errno 2] No such file or directory: '/etc/passwd'",
       'true statements',
       '',

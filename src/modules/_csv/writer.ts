@@ -133,11 +133,13 @@ defineType(writerType, {
     method(PWriter, 'writerow', {
       doc: 'Writes a record, an iterable of fields.',
       params: [arg('row', object), '/'],
+      replayed: true,
       run: (self, row) => pyObjectCall1(self.write, record(self.dialect, row)),
     }),
     method(PWriter, 'writerows', {
       doc: 'Writes several records.',
       params: [arg('rows', object), '/'],
+      replayed: true,
       run(self, rows) {
         for (const row of iterate(rows)) pyObjectCall1(self.write, record(self.dialect, row));
       },

@@ -21,7 +21,9 @@ import {
   PFunction,
   PMethod,
   PMethodDescriptor,
+  PMethodWrapper,
   PStaticMethod,
+  PWrapperDescriptor,
 } from '../../runtime/values/function.ts';
 import { isInstanceOf, typeOf } from '../../runtime/values/scalars.ts';
 import { PList } from '../../runtime/values/sequences.ts';
@@ -161,6 +163,14 @@ export function suspendableSlotCall(plain: Call, coroutine: Call): void {
   coroutineCalls.set(plain, coroutine);
 }
 
+/** A special method that stands for a slot, `super().__call__(…)`, where that may call back. */
+function callWrapped(descriptor: PWrapperDescriptor, self: PValue, args: PValue[], keywords: KeywordNames): PValue {
+  const { owner, slot } = descriptor;
+  if (slot === 'tp_call' && owner === typeType && self !== typeType) return instantiate(self as PType, args, keywords);
+  const call = () => descriptor.call(self, args, keywords);
+  return slot === 'tp_getattro' || slot === 'tp_setattro' ? replayed(call) : call();
+}
+
 /** `pyObjectCall` in a coroutine. */
 export function callCoroutine(called: PValue, given: PValue[], keywords: KeywordNames): PValue {
   let callee = called;
@@ -198,6 +208,12 @@ export function callCoroutine(called: PValue, given: PValue[], keywords: Keyword
         args = [callee, ...args];
         callee = method;
       } else return instantiate(callee, args, keywords);
+    } else if (callee instanceof PMethodWrapper) {
+      return callWrapped(callee.descriptor, callee.self, args, keywords);
+    } else if (callee instanceof PWrapperDescriptor && args.length > 0 && isInstanceOf(args[0]!, callee.owner)) {
+      const count = args.length - (keywords === null ? 0 : keywords.length);
+      if (count === 0) return pyObjectCall(callee, args, keywords);
+      return callWrapped(callee, args[0]!, args.slice(1), keywords);
     } else {
       const type = typeOf(callee);
       const method: PValue | undefined = type.isHeapType ? type.lookup('__call__') : undefined;

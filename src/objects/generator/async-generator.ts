@@ -8,15 +8,18 @@ import { contextLocal } from '../../runtime/context.ts';
 import { generatorExit, isException, runtimeError, stopAsyncIteration, stopIteration } from '../../runtime/errors.ts';
 import { fromHostError } from '../../runtime/frames.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { raising, rt } from '../../runtime/registers.ts';
+import { raising, returned, rt } from '../../runtime/registers.ts';
+import { type Rest, finish as restOf } from '../../runtime/threads/park.ts';
 import { DISALLOW_INSTANTIATION } from '../../runtime/type.ts';
 import type { ReturnHolder } from '../../runtime/type-slots.ts';
 import { builtinType } from '../../runtime/types.ts';
 import type { PException } from '../../runtime/values/exception.ts';
 import { AsyncYield, asyncGeneratorType, CLOSED, PGenerator, ThrowSignal } from '../../runtime/values/generator.ts';
+import { suspendedBy } from '../../truffle/intrinsics.ts';
 import { classGetItem } from '../generic-alias/class-getitem.ts';
+import { suspendableSteps } from './coroutine-forms.ts';
 import { exceptionOf, exceptionToThrow, warnOfTriple } from './protocol.ts';
-import { RETURNED, resumeQuietly, type Step } from './resume.ts';
+import { RETURNED, resumeCoroutine, resumeQuietly, type Step } from './resume.ts';
 import { frameMembers } from './types.ts';
 
 /* `async_generator` and the awaitables its methods give. */
@@ -69,15 +72,35 @@ function finish(step: PAsyncGeneratorStep): void {
 /** A step's answer, in the manner of `am_send`. */
 type Answer = PValue | ReturnHolder | undefined;
 
-/** Runs the generator for a step: an await passes through; an item or the end is delivered in the manner of `am_send`. */
-function run(step: PAsyncGeneratorStep, sent: PValue | ThrowSignal, holder: ReturnHolder): Answer {
-  const { generator, mode } = step;
+/** How the generator is run for a step. */
+type Run = (step: PAsyncGeneratorStep, sent: PValue | ThrowSignal, holder: ReturnHolder) => Answer;
+
+const run: Run = (step, sent, holder) => {
   let result: Step | undefined;
   try {
-    result = resumeQuietly(generator, sent);
+    result = resumeQuietly(step.generator, sent);
   } catch (error) {
     result = raising(fromHostError(error));
   }
+  return deliver(step, result, holder);
+};
+
+/** The same in the coroutine of a thread. */
+const runInCoroutine: Run = (step, sent, holder) => suspendedBy(running(step, sent, holder));
+
+function* running(step: PAsyncGeneratorStep, sent: PValue | ThrowSignal, holder: ReturnHolder): Rest<Answer> {
+  let result: Step | undefined;
+  try {
+    result = yield* restOf(resumeCoroutine(step.generator, sent));
+  } catch (error) {
+    result = raising(fromHostError(error));
+  }
+  return deliver(step, result, holder);
+}
+
+/** What the generator gave: an await passes through; an item or the end is delivered in the manner of `am_send`. */
+function deliver(step: PAsyncGeneratorStep, result: Step | undefined, holder: ReturnHolder): Answer {
+  const { generator, mode } = step;
   holder.value = null;
   if (result === undefined) {
     const raised = rt.raised!;
@@ -111,7 +134,7 @@ function alreadyRunning(step: PAsyncGeneratorStep): PException {
   return runtimeError(`${RUNNING_WORDS[step.mode]}: asynchronous generator is already running`);
 }
 
-function send(step: PAsyncGeneratorStep, sent: PValue, holder: ReturnHolder): Answer {
+function sendBy(run: Run, step: PAsyncGeneratorStep, sent: PValue, holder: ReturnHolder): Answer {
   const { generator, mode } = step;
   if (step.state === DONE) return raising(reused(step));
   if (mode !== 'send' && generator.state === CLOSED) {
@@ -141,7 +164,9 @@ function send(step: PAsyncGeneratorStep, sent: PValue, holder: ReturnHolder): An
   return run(step, new ThrowSignal(exception), holder);
 }
 
-function throwIntoStep(step: PAsyncGeneratorStep, exception: PException, holder: ReturnHolder): Answer {
+const send = (step: PAsyncGeneratorStep, sent: PValue, holder: ReturnHolder): Answer => sendBy(run, step, sent, holder);
+
+function throwBy(run: Run, step: PAsyncGeneratorStep, exception: PException, holder: ReturnHolder): Answer {
   if (step.state === DONE) return raising(reused(step));
   if (step.state === INIT) {
     if (step.generator.asyncRunning) return raising(alreadyRunning(step));
@@ -156,10 +181,35 @@ function orRaised(answer: Answer, holder: ReturnHolder): PValue | undefined {
   return answer === holder ? raising(stopIteration(holder.value)) : (answer as PValue | undefined);
 }
 
+/** The same where the step may be suspended. */
+function valueOf(begin: (holder: ReturnHolder) => Answer): PValue {
+  return suspendedBy(raisedOrValue(begin));
+}
+
+function* raisedOrValue(begin: (holder: ReturnHolder) => Answer): Rest<PValue> {
+  const holder: ReturnHolder = { value: null };
+  return returned(orRaised(yield* restOf(begin(holder)), holder));
+}
+
+/** A step of a delegation to a step, as `sendTo` and `throwTo` answer it. */
+function* delegated(begin: () => Answer): Rest<Step> {
+  const answer = yield* restOf(begin());
+  if (answer === undefined) throw rt.raised;
+  return answer as Step;
+}
+
+suspendableSteps({
+  isOne: (iterator) => iterator instanceof PAsyncGeneratorStep,
+  send: (step, sent) =>
+    suspendedBy(delegated(() => sendBy(runInCoroutine, step as PAsyncGeneratorStep, sent, RETURNED))),
+  throw: (step, exception) =>
+    suspendedBy(delegated(() => throwBy(runInCoroutine, step as PAsyncGeneratorStep, exception, RETURNED))),
+});
+
 function close(step: PAsyncGeneratorStep): void {
   if (step.state === DONE) return;
   const holder: ReturnHolder = { value: null };
-  const answer = throwIntoStep(step, generatorExit(), holder);
+  const answer = throwBy(run, step, generatorExit(), holder);
   if (answer === holder) return;
   if (answer !== undefined) throw runtimeError('coroutine ignored GeneratorExit');
   const raised = rt.raised!;
@@ -195,6 +245,7 @@ for (const type of [sendType, throwType])
           const holder: ReturnHolder = { value: null };
           return orRaised(send(self, value, holder), holder);
         },
+        coroutine: (self, value) => valueOf((holder) => sendBy(runInCoroutine, self, value, holder)),
       }),
       method(PAsyncGeneratorStep, 'throw', {
         doc: 'throw(value)\nthrow(type[,value[,tb]])\n\nraise exception in generator.',
@@ -203,7 +254,11 @@ for (const type of [sendType, throwType])
         raises: true,
         run(self, type_, value, traceback) {
           const holder: ReturnHolder = { value: null };
-          return orRaised(throwIntoStep(self, exceptionToThrow(type_, value, traceback), holder), holder);
+          return orRaised(throwBy(run, self, exceptionToThrow(type_, value, traceback), holder), holder);
+        },
+        coroutine(self, type_, value, traceback) {
+          const exception = exceptionToThrow(type_, value, traceback);
+          return valueOf((holder) => throwBy(runInCoroutine, self, exception, holder));
         },
       }),
       method(PAsyncGeneratorStep, 'close', { doc: 'close() -> raise GeneratorExit inside generator.', run: close }),

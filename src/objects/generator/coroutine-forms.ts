@@ -8,6 +8,7 @@ import { finish, type Rest } from '../../runtime/threads/park.ts';
 import { coroutineForms, isObject } from '../../runtime/threads/replay.ts';
 import type { PType } from '../../runtime/type.ts';
 import { dictType, frozensetType, setType } from '../../runtime/values/dict.ts';
+import type { PException } from '../../runtime/values/exception.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../../runtime/values/function.ts';
 import {
   asyncGeneratorType,
@@ -221,7 +222,20 @@ suspendableFunction(nextItems, (iterator: PBase) =>
   isQuiet(iterator) ? nextItems(iterator) : replayed(() => nextItems(iterator), isCalm(iterator)),
 );
 
+/** What awaits of asynchronous generators delegate to: its steps may be suspended. */
+interface Steps {
+  isOne(iterator: PBase): boolean;
+  send(iterator: PBase, sent: PValue): Step;
+  throw(iterator: PBase, exception: PException): Step;
+}
+let steps: Steps;
+
+export function suspendableSteps(ofAsyncGenerators: Steps): void {
+  steps = ofAsyncGenerators;
+}
+
 function sendCoroutine(iterator: PBase, sent: PValue): Step {
+  if (steps.isOne(iterator)) return steps.send(iterator, sent);
   if (iterator instanceof PGenerator && iterator.shape.cls !== asyncGeneratorType)
     return rt.tracing === 0 ? resumeCoroutine(iterator, sent) : sendTo(iterator, sent);
   return sendTo(iterator, sent);
@@ -233,6 +247,8 @@ suspendableFunction(sendQuietly, sendCoroutine);
 suspendableFunction(throwQuietly, (iterator: PBase, signal: ThrowSignal): Step => {
   if (iterator instanceof PGenerator && !isException(signal.exception, 'GeneratorExit'))
     return resumeCoroutine(iterator, signal);
+  if (steps.isOne(iterator) && !isException(signal.exception, 'GeneratorExit'))
+    return steps.throw(iterator, signal.exception);
   return throwTo(iterator, signal);
 });
 

@@ -64,7 +64,7 @@ export function drive<T>(rest: Rest<T>): T {
     step = failed ? rest.throw(failure) : rest.next();
   }
   // What a thread that ran meanwhile has asked for, as the call returns
-  if (rt.thread.coroutine === null) interruption.check();
+  if (rt.thread === scheduler().main) interruption.check();
   return step.value;
 }
 

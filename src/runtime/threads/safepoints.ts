@@ -67,7 +67,7 @@ function attend(): boolean {
     if (rt.thread === threads.main) interruption.check();
   }
   if (rt.thread.asyncException !== null) return true;
-  if (threads.threads.size === 0) return false;
+  if (!threads.active) return false;
   // The ticker does not know when a slice began: half of one is enough.
   return clock() >= threads.sliceEnd - (idle === 0 ? threads.interval / 2 : 0);
 }
@@ -84,7 +84,7 @@ function untilNextLook(): number {
 function poll(): void {
   if (safepoint.cells[0] === COUNTED && --countdown > 0) return;
   const threads = scheduler();
-  if (rt.thread !== threads.main) {
+  if (rt.thread.coroutine !== null) {
     pollWithoutCoroutine(threads);
     return;
   }
@@ -105,6 +105,7 @@ let overdueCountdown = 0;
  * coroutine, where the next safepoint sees that its time is over. If that takes long, the others run on top of it.
  */
 function pollWithoutCoroutine(threads: Scheduler): void {
+  if (threads.overdue && rt.thread === threads.main) interruption.check();
   if (!threads.overdue) {
     if (!attend()) return;
     threads.overdue = true;

@@ -9,11 +9,15 @@ import { fromPosixError, interruption } from '../syscall.ts';
 import { setFunctionOf, updateTracing } from '../tracing.ts';
 import { TimeHeap } from './heap.ts';
 import { retireQuickCalls } from './quick-calls.ts';
-import type { ThreadState } from './thread.ts';
+import { ThreadState } from './thread.ts';
 import { clock, type Wait } from './wait.ts';
 
 /** While something can run, file descriptors and clocks are looked at no more often than this. */
 const POLL_INTERVAL = 1;
+
+/** Pauses at first and at most, in milliseconds, between looks at file descriptors and timers of the system while the host's event loop waits. */
+const FIRST_PAUSE = 1;
+const LAST_PAUSE = 20;
 
 /** How long all threads have waited, in milliseconds, when it is seen whether something that died lets one of them go on. */
 const IDLE = 50;
@@ -25,6 +29,8 @@ const PATIENCE = 4000;
  * Runs the Python threads of a context, one at a time. The main thread is ordinary code; the others are coroutines, which it resumes: at its
  * safepoints, when its time slice is over, and from inside its own waits. A thread that waits where it cannot be suspended (in a callback of
  * a builtin) does the same on top of the JavaScript stack: it resumes the others, except those that lie beneath it.
+ *
+ * While a program runs in the host's event loop (`beginProgram`), the main thread is a coroutine as well, and the loop takes turns (`turn`).
  */
 export class Scheduler {
   readonly main: ThreadState;
@@ -51,6 +57,11 @@ export class Scheduler {
   #stuckSince = 0;
   /** `idle` was called since a thread ran. */
   #idled = false;
+  /** What of the host's event loop takes the place of a thread while it has the others run. */
+  readonly #loop = new ThreadState();
+  /** The main thread's registers as its program began. */
+  #before = { sp: 0, nesting: 0, exc: rt.exc };
+  #pause = FIRST_PAUSE;
 
   constructor(context: PythonContext, main: ThreadState) {
     this.#context = context;
@@ -65,7 +76,12 @@ export class Scheduler {
 
   set interval(milliseconds: number) {
     this.#interval = milliseconds;
-    if (this.threads.size > 0) Scheduler.ticking(milliseconds);
+    if (this.active) Scheduler.ticking(milliseconds);
+  }
+
+  /** Whether there is any coroutine: what blocks must then let others run. */
+  get active(): boolean {
+    return this.threads.size > 0 || this.main.coroutine !== null;
   }
 
   all(): ThreadState[] {
@@ -94,7 +110,7 @@ export class Scheduler {
         this.#head = 0;
       }
       thread.queued = false;
-      if (!thread.invalidated) return thread;
+      if (!thread.invalidated && !thread.onStack && thread.coroutine !== null) return thread;
     }
     this.#queue.length = 0;
     this.#head = 0;
@@ -105,7 +121,7 @@ export class Scheduler {
   begin(wait: Wait): void {
     mayWait();
     const { thread } = rt;
-    if (thread !== this.main) retireQuickCalls();
+    if (thread.coroutine !== null) retireQuickCalls();
     wait.thread = thread;
     wait.outer = thread.wait;
     thread.wait = wait;
@@ -143,6 +159,10 @@ export class Scheduler {
       return;
     }
     interruption.heldUntil = 0;
+    if (wait.promisedBy !== null && !wait.done)
+      throw runtimeError(
+        `${wait.promisedBy} returned a promise inside of a call that cannot be suspended: a callback of a builtin that cannot be begun again, or a call of the host into the running program`,
+      );
     while (!wait.done) {
       if (thread === this.main) {
         interruption.check();
@@ -155,7 +175,7 @@ export class Scheduler {
         this.#lookAround(false);
       }
     }
-    if (thread !== this.main && this.#stuck(thread)) {
+    if (thread.coroutine !== null && this.#stuck(thread)) {
       // Those beneath have waited for long enough: the thread gives way as soon as it is back in its coroutine.
       this.sliceEnd = 0;
       requestSafepoint();
@@ -193,14 +213,15 @@ export class Scheduler {
       load(outer);
       thread.onStack = false;
       this.overdue = false;
-      if (ended) this.#finish(thread);
+      if (ended && thread === this.main) this.endProgram();
+      else if (ended) this.#finish(thread);
     }
     if (!ended && (thread.wait === null || thread.wait.done)) this.#enqueue(thread);
   }
 
   #finish(thread: ThreadState): void {
     this.threads.delete(thread);
-    if (this.threads.size === 0) Scheduler.ticking(0);
+    if (!this.active) Scheduler.ticking(0);
     setFunctionOf(thread, 'traceFunction', null);
     setFunctionOf(thread, 'profileFunction', null);
     thread.end();
@@ -277,9 +298,10 @@ export class Scheduler {
     }
   }
 
-  /** Whether a thread that could go on lies beneath the running one. */
+  /** Whether a thread that could go on lies beneath the running one, or waits for the host's event loop, which does. */
   #stuck(thread: ThreadState): boolean {
-    const free = (other: ThreadState) => other !== thread && other.onStack && (other.wait === null || other.wait.done);
+    const free = (other: ThreadState) =>
+      other !== thread && (other.wait === null || other.wait.done ? other.onStack : other.wait.promisedBy !== null);
     if (free(this.main)) return true;
     for (const other of this.threads) if (free(other)) return true;
     return false;
@@ -297,10 +319,99 @@ export class Scheduler {
       interruption.check();
     } catch (error) {
       wait.error = error;
-      wait.done = true;
+      this.wake(wait);
     } finally {
       save(main);
       load(outer);
+    }
+  }
+
+  /** Has the main thread run a program as a coroutine, in turns, until that ends or `endProgram` is called. */
+  beginProgram(program: Generator<unknown, unknown, unknown>): void {
+    const { main } = this;
+    this.#before = { sp: rt.sp, nesting: rt.nesting, exc: rt.exc };
+    main.coroutine = program;
+    main.onStack = false;
+    this.#enqueue(main);
+  }
+
+  /** The program has ended, or none of its code runs any more. */
+  endProgram(): void {
+    const { main } = this;
+    main.coroutine = null;
+    main.onStack = true;
+    for (let { wait } = main; wait !== null; wait = wait.outer) {
+      this.#forget(wait);
+      wait.done = true;
+    }
+    main.wait = null;
+    main.attempt = null;
+    Object.assign(main, this.#before);
+    if (rt.thread === main) load(main);
+    if (!this.active) Scheduler.ticking(0);
+  }
+
+  /**
+   * Has those that can run do so for some milliseconds, while the main thread is suspended in its program. Answers in how many milliseconds it
+   * is to be called again at the latest: infinitely many if only the host can end what all wait for.
+   */
+  turn(milliseconds: number): number {
+    const { main } = this;
+    save(main);
+    load(this.#loop);
+    Scheduler.ticking(this.interval);
+    try {
+      const end = clock() + milliseconds;
+      this.#lookAround(true);
+      this.handleSignals();
+      while (main.coroutine !== null && clock() < end) {
+        const next = this.#take();
+        if (next === null) break;
+        this.#pause = FIRST_PAUSE;
+        this.#run(next);
+        this.#lookAround(false);
+      }
+    } finally {
+      // Whatever else runs meanwhile has no slices.
+      Scheduler.ticking(0);
+      load(main);
+    }
+    return this.#untilNextTurn();
+  }
+
+  #untilNextTurn(): number {
+    if (this.#head < this.#queue.length) return 0;
+    while (this.#timers.first?.done === true) this.#timers.pop();
+    let until = this.#timers.soonest;
+    for (const wait of this.#looked) if (wait.nextLook < until) until = wait.nextLook;
+    const pause = Math.max(0, until - clock());
+    const { posix } = this.#context;
+    if (this.#polled.size === 0 && !posix.timersPending() && posix.name !== 'native') return pause;
+    this.#pause = Math.min(LAST_PAUSE, this.#pause * 1.5);
+    return Math.min(pause, this.#pause);
+  }
+
+  /** Runs what the host calls for on top of what is running, or of the main thread where its program is suspended. */
+  onTop<T>(run: () => T): T {
+    const { main } = this;
+    const { attempt, exc } = rt;
+    rt.attempt = null;
+    const suspended = rt.thread === main && !main.onStack;
+    if (suspended) {
+      main.onStack = true;
+      rt.exc = null;
+      Scheduler.ticking(this.interval);
+    }
+    try {
+      return run();
+    } finally {
+      rt.attempt = attempt;
+      if (suspended) {
+        rt.exc = exc;
+        Scheduler.ticking(0);
+        if (main.coroutine !== null) main.onStack = false;
+        if (main.wait === null || main.wait.done) this.#enqueue(main);
+      }
     }
   }
 
@@ -343,10 +454,9 @@ function load(thread: ThreadState): void {
 /** The scheduler of the running context; its main thread is who asks first. */
 export const scheduler = contextLocal((context) => new Scheduler(context, rt.thread));
 
-/** Whether there are threads besides the main one: what blocks must then let them run. */
+/** Whether anything else may run: what blocks must then let it. */
 export function threadsActive(): boolean {
-  const known = scheduler();
-  return known.threads.size > 0;
+  return scheduler().active;
 }
 
 /** State that each thread of each context has of its own: `const state = threadLocal(() => …)`, then `state()`. */

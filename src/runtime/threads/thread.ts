@@ -23,7 +23,7 @@ export class ThreadState {
   asyncException: PValue = null;
   /** `threading.get_ident()`. */
   ident = 0;
-  /** Drives the code of the thread; null for the main thread, which runs in plain form. */
+  /** Drives the code of the thread; null for the main thread where that runs in plain form. */
   coroutine: Generator<unknown, unknown, unknown> | null = null;
   /** What it waits for, while it waits. */
   wait: Wait | null = null;

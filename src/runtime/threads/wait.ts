@@ -29,6 +29,8 @@ export class Wait {
   error: unknown = undefined;
   /** What the thread waited for when it began this wait: a signal handler that runs inside of a wait may wait itself. */
   outer: Wait | null = null;
+  /** The function of the host whose promise ends it, which takes the host's event loop. */
+  readonly promisedBy: string | null;
   /** Who waits; set while it does. */
   thread: ThreadState | null = null;
 
@@ -36,7 +38,9 @@ export class Wait {
     deadline = Number.POSITIVE_INFINITY,
     entries: readonly PollEntry[] | null = null,
     look: (() => boolean) | null = null,
+    promisedBy: string | null = null,
   ) {
+    this.promisedBy = promisedBy;
     this.deadline = deadline;
     this.entries = entries;
     this.look = look;
