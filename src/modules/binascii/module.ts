@@ -6,6 +6,7 @@ import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { encodeSingleByte } from '../../runtime/codecs/single-byte.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { newBytes } from '../../runtime/text/byte-writer.ts';
+import { hexDigit } from '../../runtime/text/hex.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { crc32 } from '../zlib/checksums.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
@@ -24,15 +25,12 @@ function crcHqx(bytes: Uint8Array, crc: number): number {
   return c;
 }
 
-const digit = (byte: number) =>
-  byte >= 48 && byte <= 57 ? byte - 48 : (byte | 32) >= 97 && (byte | 32) <= 102 ? (byte | 32) - 87 : -1;
-
 function fromHex(bytes: Uint8Array): PBytes {
   if (bytes.length % 2 !== 0) throw binasciiError('Odd-length string');
   const out = newBytes(bytes.length / 2);
   for (let i = 0; i < out.length; i++) {
-    const high = digit(bytes[2 * i]!);
-    const low = digit(bytes[2 * i + 1]!);
+    const high = hexDigit(bytes[2 * i]!);
+    const low = hexDigit(bytes[2 * i + 1]!);
     if (high < 0 || low < 0) throw binasciiError('Non-hexadecimal digit found');
     out[i] = high * 16 + low;
   }

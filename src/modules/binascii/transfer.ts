@@ -1,14 +1,10 @@
 import { ByteWriter } from '../../runtime/text/byte-writer.ts';
+import { hexDigit } from '../../runtime/text/hex.ts';
 import { binasciiError } from './errors.ts';
 
 /*
  * Uuencoding and quoted-printable.
  */
-
-const hexValue = (byte: number | undefined): number => {
-  const digit = byte === undefined ? Number.NaN : Number.parseInt(String.fromCharCode(byte), 16);
-  return Number.isNaN(digit) ? -1 : digit;
-};
 
 /** `a2b_uu`: one line. */
 export function decodeUu(line: Uint8Array): Uint8Array {
@@ -66,7 +62,7 @@ export function decodeQp(bytes: Uint8Array, header: boolean): Uint8Array {
         out.byte(61);
         i++;
       } else {
-        const [high, low] = [hexValue(bytes[i]), hexValue(bytes[i + 1])];
+        const [high, low] = [hexDigit(bytes[i] ?? 0), hexDigit(bytes[i + 1] ?? 0)];
         if (high >= 0 && low >= 0) {
           out.byte(high * 16 + low);
           i += 2;

@@ -33,7 +33,8 @@ import {
   splitBytes,
   splitSpaceBytes,
 } from '../../runtime/text/bytes-search.ts';
-import { fromAscii, fromLatin1 } from '../../runtime/text/code-points.ts';
+import { fromLatin1 } from '../../runtime/text/code-points.ts';
+import { hexDigit, hexOfBytes } from '../../runtime/text/hex.ts';
 import { adjustBounds } from '../../runtime/text/search.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
@@ -60,36 +61,6 @@ const fill: Converter<number> = {
   },
 };
 
-const HEX_PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function plainHexText(bytes: Uint8Array): string {
-  const { length } = bytes;
-  if (length <= FEW_PAIRS) {
-    let text = '';
-    for (let i = 0; i < length; i++) text += HEX_PAIRS[bytes[i]!]!;
-    return text;
-  }
-  const digits = length * 2 <= hexDigits.length ? hexDigits : new Uint8Array(length * 2);
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[i]!;
-    digits[2 * i] = HEX_DIGITS[byte >> 4]!;
-    digits[2 * i + 1] = HEX_DIGITS[byte & 15]!;
-  }
-  return fromAscii(digits, 0, length * 2);
-}
-/** Up to here pieces of text are put together, beyond the host makes the text of bytes. */
-const FEW_PAIRS = 12;
-const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
-/** Where digits are gathered, if there are not more. */
-const hexDigits = new Uint8Array(4096);
-
-/** The value of a hex digit, or -1. */
-function hexDigit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = code | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
-}
-
 /** Hex digits of bytes, with a separator between groups: counted from the right, or from the left when negative. */
 export function hexText(bytes: Uint8Array, separator: PValue | undefined, group: number): string {
   let sep = '';
@@ -99,7 +70,7 @@ export function hexText(bytes: Uint8Array, separator: PValue | undefined, group:
     if (sep === '') throw typeError('sep must be str or bytes.');
     if (sep.charCodeAt(0) > 127) throw valueError('sep must be ASCII.');
   }
-  if (sep === '' || group === 0) return plainHexText(bytes);
+  if (sep === '' || group === 0) return hexOfBytes(bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i++) {
     if (i > 0 && (group > 0 ? bytes.length - i : i) % Math.abs(group) === 0) text += sep;
@@ -109,19 +80,23 @@ export function hexText(bytes: Uint8Array, separator: PValue | undefined, group:
 }
 
 function fromHex(text: string): Uint8Array {
-  const values: number[] = [];
-  for (let i = 0; i < text.length; ) {
-    if (isSpaceByte(text.charCodeAt(i))) {
+  const { length } = text;
+  const bytes = newBytes(length >> 1);
+  let count = 0;
+  for (let i = 0; i < length; ) {
+    const code = text.charCodeAt(i);
+    const high = hexDigit(code);
+    if (high < 0 && isSpaceByte(code)) {
       i++;
       continue;
     }
-    const high = hexDigit(text.charCodeAt(i));
-    const low = high < 0 ? -1 : hexDigit(text.charCodeAt(i + 1));
+    // NUL, which is no digit, stands for the end
+    const low = high < 0 ? -1 : hexDigit(i + 1 < length ? text.charCodeAt(i + 1) : 0);
     if (low < 0) throw valueError(`non-hexadecimal number found in fromhex() arg at position ${high < 0 ? i : i + 1}`);
-    values.push(high * 16 + low);
+    bytes[count++] = high * 16 + low;
     i += 2;
   }
-  return Uint8Array.from(values);
+  return count === bytes.length ? bytes : copyBytes(bytes, 0, count);
 }
 
 /** A copy with each byte replaced by what the table says. */

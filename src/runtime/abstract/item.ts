@@ -1,12 +1,14 @@
 import { poll } from '../../truffle/intrinsics.ts';
 import { indexError, isException, typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
-import { stepOf } from '../threads/replay.ts';
+import { rt } from '../registers.ts';
+import { isReplayed, stepOf } from '../threads/replay.ts';
 import { PType } from '../type.ts';
 import { EQ } from '../type-slots.ts';
+import { PFunction } from '../values/function.ts';
 import { typeOf } from '../values/scalars.ts';
 import { pyObjectLookupAttr } from './attribute.ts';
-import { pyObjectCall1 } from './call.ts';
+import { pyObjectCall1, takesExactly } from './call.ts';
 import { pyObjectRichCompareBool } from './compare.ts';
 import { pyObjectGetIter } from './iterate.ts';
 import { asSequenceIndex, hasIndex } from './number.ts';
@@ -55,6 +57,14 @@ export function sequenceItem(object: PValue, index: number): PValue {
 
 /** One step over a sequence by index: `undefined` where it raises IndexError or StopIteration, as `iter(sequence)` ends. */
 export function pySequenceGetItemOrEnd(object: PValue, index: number): PValue | undefined {
+  const found = typeOf(object).lookup('__getitem__');
+  if (found instanceof PFunction && takesExactly(found.code, 2) && !isReplayed()) {
+    const item = found.code.executable.invoke(found, object, index);
+    if (item !== undefined) return item;
+    const { raised } = rt;
+    if (isException(raised, 'IndexError') || isException(raised, 'StopIteration')) return undefined;
+    throw raised;
+  }
   try {
     return sequenceItem(object, index);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { overflowError } from '../errors.ts';
 import { newBytes } from '../text/byte-writer.ts';
+import { hexOfBytes } from '../text/hex.ts';
 import { normalizeInt } from '../values/scalars.ts';
 import type { PlainInt } from './int-arithmetic.ts';
 
@@ -9,11 +10,17 @@ export function intToBytes(value: PlainInt, length: number, littleEndian: boolea
   const bytes = newBytes(length);
   if (typeof value === 'number') fillSmall(bytes, value, signed, littleEndian);
   else {
-    fillBig(bytes, value, signed);
+    if (length <= FEW) fillWords(bytes, value, signed);
+    else fillBig(bytes, value, signed);
     if (!littleEndian) bytes.reverse();
   }
   return bytes;
 }
+
+/** Up to this many bytes go by way of words of 64 bits, whose shifts take quadratic time; more are hexadecimal digits meanwhile. */
+const FEW = 64;
+const word = new DataView(new ArrayBuffer(8));
+const wordBytes = new Uint8Array(word.buffer);
 
 const tooBig = () => overflowError('int too big to convert');
 
@@ -32,6 +39,21 @@ function fillSmall(bytes: Uint8Array, value: number, signed: boolean, littleEndi
   } else if (rest !== 0) throw tooBig();
 }
 
+/** The bytes of an integer that is not safe, the lowest first. */
+function fillWords(bytes: Uint8Array, value: bigint, signed: boolean): void {
+  const { length } = bytes;
+  let rest = value;
+  for (let at = 0; at < length; at += 8) {
+    // what is above 64 bits does not count here
+    word.setBigUint64(0, rest, true);
+    const count = Math.min(8, length - at);
+    for (let i = 0; i < count; i++) bytes[at + i] = wordBytes[i]!;
+    rest >>= count === 8 ? 64n : BigInt(count * 8);
+  }
+  const above = signed && length > 0 && bytes[length - 1]! >= 128 ? -1n : 0n;
+  if (rest !== above) throw tooBig();
+}
+
 function fillBig(bytes: Uint8Array, value: bigint, signed: boolean): void {
   const bits = bytes.length * 8;
   const negative = value < 0n;
@@ -43,8 +65,6 @@ function fillBig(bytes: Uint8Array, value: bigint, signed: boolean): void {
   for (let i = 0, end = magnitude.length; i < bits / 8; i++, end -= 2)
     bytes[i] = end > 0 ? Number.parseInt(magnitude.slice(Math.max(0, end - 2), end), 16) ^ flip : flip;
 }
-
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 /** The int that `bytes` stand for: `int.from_bytes`. */
 export function intFromBytes(bytes: Uint8Array, littleEndian: boolean, signed: boolean): PlainInt {
@@ -58,9 +78,39 @@ export function intFromBytes(bytes: Uint8Array, littleEndian: boolean, signed: b
     else for (let i = 0; i < length; i++) value = value * 256 + bytes[i]!;
     return negative ? value - 256 ** length : value;
   }
-  const parts: string[] = new Array(length);
-  for (let i = 0; i < length; i++) parts[i] = HEX[bytes[littleEndian ? length - 1 - i : i]!]!;
-  let value = BigInt('0x' + parts.join(''));
+  if (length <= 8) return fromTwoHalves(bytes, littleEndian, signed);
+  let value =
+    length <= FEW
+      ? fromWords(bytes, littleEndian)
+      : BigInt(`0x${hexOfBytes(littleEndian ? bytes.toReversed() : bytes)}`);
   if (negative) value -= 1n << BigInt(length * 8);
   return normalizeInt(value);
+}
+
+/** The int that seven or eight bytes stand for. */
+function fromTwoHalves(bytes: Uint8Array, littleEndian: boolean, signed: boolean): PlainInt {
+  const { length } = bytes;
+  const fill = signed && bytes[littleEndian ? length - 1 : 0]! >= 128 ? 255 : 0;
+  for (let i = 0; i < 8; i++) wordBytes[i] = i < length ? bytes[littleEndian ? i : length - 1 - i]! : fill;
+  const high = signed ? word.getInt32(4, true) : word.getUint32(4, true);
+  if (high >= -0x200000 && high < 0x200000) {
+    const value = high * 4294967296 + word.getUint32(0, true);
+    if (Number.isSafeInteger(value)) return value;
+  }
+  return signed ? word.getBigInt64(0, true) : word.getBigUint64(0, true);
+}
+
+function fromWords(bytes: Uint8Array, littleEndian: boolean): bigint {
+  const { length } = bytes;
+  let value = 0n;
+  let left = length;
+  while (left > 0) {
+    const count = left % 8 || 8;
+    left -= count;
+    // the bytes `left` to `left + count`, counted from the lowest
+    for (let i = 0; i < 8; i++) wordBytes[i] = i < count ? bytes[littleEndian ? left + i : length - 1 - left - i]! : 0;
+    const part = word.getBigUint64(0, true);
+    value = value === 0n ? part : (value << 64n) | part;
+  }
+  return value;
 }

@@ -29,29 +29,31 @@ export const weakCallableProxyType = builtinType('CallableProxyType', {
   subclassable: false,
 });
 
-/** The references to one object, in CPython's order: a plain reference, a plain proxy, then all others, the latest first. They do not keep each other. */
+type Held = WeakRef<PWeakReference>;
+
+const isLeft = (ref: Held): boolean => (ref.deref()?.target ?? null) !== null;
+
+/** The references to one object. They do not keep each other. */
 class References {
-  list: WeakRef<PWeakReference>[] = [];
-  /** Length at which dead ones are looked for. */
+  /** Those that are shared: a plain reference, then a plain proxy. */
+  plain: Held[] = [];
+  /** All others, the oldest first: weak sets make one for each object that they are given, known or not. */
+  others: Held[] = [];
+  /** Length of `others` at which dead ones are looked for. */
   #limit = 8;
 
   add(reference: PWeakReference, plain: boolean): void {
-    if (this.list.length >= this.#limit) {
-      this.list = this.list.filter((ref) => ref.deref() !== undefined);
-      this.#limit = Math.max(8, 2 * this.list.length);
+    if (plain) {
+      this.plain = this.plain.filter(isLeft);
+      if (reference.shape.cls === weakrefType) this.plain.unshift(weakly(reference));
+      else this.plain.push(weakly(reference));
+      return;
     }
-    this.list.splice(plain && reference.shape.cls === weakrefType ? 0 : this.#plain(), 0, weakly(reference));
-  }
-
-  /** How many plain ones there are, all at the front. */
-  #plain(): number {
-    let count = 0;
-    while (count < 2 && count < this.list.length) {
-      const reference = this.list[count]!.deref();
-      if (reference !== undefined && !isPlain(reference.shape.cls, reference.callback)) break;
-      count++;
+    if (this.others.length >= this.#limit) {
+      this.others = this.others.filter(isLeft);
+      this.#limit = Math.max(8, 2 * this.others.length);
     }
-    return count;
+    this.others.push(weakly(reference));
   }
 }
 
@@ -59,10 +61,12 @@ const isPlain = (type: PType, callback: PValue): boolean => !type.isHeapType && 
 
 const referencesTo = new WeakMap<PObject, References>();
 
-/** The living references to `object`. */
+/** The living references to `object`, in CPython's order: the plain ones, then all others, the latest first. */
 export function weakReferencesTo(object: PObject): PWeakReference[] {
+  const references = referencesTo.get(object);
+  if (references === undefined) return [];
   const living: PWeakReference[] = [];
-  for (const ref of referencesTo.get(object)?.list ?? []) {
+  for (const ref of [...references.plain, ...references.others.toReversed()]) {
     const reference = ref.deref();
     if (reference !== undefined && reference.target !== null) living.push(reference);
   }
@@ -138,13 +142,9 @@ export function sweepWeakReferences(): PValue[] {
 
 /** An existing plain reference or proxy to `object` of exactly this type, without a callback. */
 export function reusableReference(object: PObject, shape: PShape): PWeakReference | undefined {
-  for (const ref of referencesTo.get(object)?.list ?? []) {
+  for (const ref of referencesTo.get(object)?.plain ?? []) {
     const reference = ref.deref();
-    if (reference === undefined || reference.target === null) continue;
-    const { cls } = reference.shape;
-    // the plain ones come first
-    if (!isPlain(cls, reference.callback)) return undefined;
-    if (cls === shape.cls) return reference;
+    if (reference !== undefined && reference.target !== null && reference.shape.cls === shape.cls) return reference;
   }
   return undefined;
 }

@@ -248,3 +248,43 @@ backwards = reversed(shorter)
 next(backwards)
 shorter[1:] = []
 print(list(backwards), list(backwards), backwards.__length_hint__())
+
+
+# iteration by __getitem__, and what ends it
+class Squares:
+    def __getitem__(self, index):
+        if index == 3:
+            raise IndexError('done')
+        return index * index
+
+
+class Stops(Squares):
+    def __getitem__(self, index):
+        if index == 2:
+            raise StopIteration
+        return super().__getitem__(index)
+
+
+class Fails(Squares):
+    def __getitem__(self, index):
+        if index == 1:
+            raise KeyError('k')
+        return index
+
+
+class Anything:
+    def __getitem__(self, *args, **kwargs):
+        if args[0] > 2:
+            raise type('Derived', (IndexError,), {})
+        return args
+
+
+print(list(Squares()), [*Stops()], list(Anything()), list(map(str, Squares())), 4 in Squares(), sum(Squares()), list(Squares())[::-1])
+for _ in range(3):
+    try:
+        for each in Fails():
+            print(each)
+    except KeyError as error:
+        print(repr(error), error.__traceback__.tb_next.tb_frame.f_code.co_qualname)
+steps = iter(Squares())
+print([next(steps, 'end') for _ in range(5)])

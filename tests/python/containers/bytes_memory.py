@@ -101,3 +101,29 @@ except BufferError as error:
     print(error)
 held.release()
 print(numbers.pop(), array.array('i') + array.array('i', [4]), array.array('i', [1]) * 0)
+
+# ints of all lengths as bytes and back: by numbers, by words of 64 bits, by hexadecimal digits
+import binascii
+
+for size in (1, 6, 7, 8, 9, 15, 16, 17, 32, 63, 64, 65, 80):
+    for signed in (False, True):
+        answers = []
+        top = 1 << (8 * size - signed)
+        for value in (0, 1, top - 1, top, top // 2, top // 3, -1, -top, -top - 1, -(top // 3), 2**53 - 1, 2**53, 2**63, 2**64, -(2**53), -(2**63)):
+            for order in ('big', 'little'):
+                try:
+                    made = value.to_bytes(size, order, signed=signed)
+                    answers.append(made.hex() if int.from_bytes(made, order, signed=signed) == value else 'differs')
+                except OverflowError as error:
+                    answers.append(str(error))
+        print(size, signed, binascii.crc32(repr(answers).encode()))
+for text in ('', 'a', ' ab cd ', 'a b', 'zz', 'abz', '\xe91', 'ab\n0F', '12' * 40, '1\0', 'a\xe9', '\u06611'):
+    for convert in (bytes.fromhex, binascii.unhexlify):
+        try:
+            print(convert(text))
+        except ValueError as error:
+            print(ascii(text), error)
+for size in (0, 1, 12, 13, 2047, 2048, 2049, 5000):
+    data = bytes(i * 7 % 256 for i in range(size))
+    digits = data.hex()
+    print(len(digits), digits[-20:], bytes.fromhex(digits) == data, binascii.hexlify(data).decode() == digits, binascii.unhexlify(digits) == data)

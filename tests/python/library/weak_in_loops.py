@@ -38,3 +38,31 @@ others = [weakref.ref(target, lambda ref: None) for _ in range(5)]
 proxy = weakref.proxy(target)
 print(weakref.ref(target) is first, weakref.proxy(target) is proxy, weakref.getweakrefcount(target))
 print(weakref.getweakrefs(target)[0] is first, [r in others for r in weakref.getweakrefs(target)[2:]])
+
+# many references to one object: the plain ones are shared and come first, then the latest
+class Referred:
+    pass
+
+
+class Derived(weakref.ref):
+    pass
+
+
+def never(_):
+    print('called')
+
+
+target = Referred()
+plain = weakref.ref(target)
+first = weakref.ref(target, never)
+proxy = weakref.proxy(target)
+second = weakref.ref(target, never)
+derived = Derived(target)
+shared = weakref.WeakSet()
+for _ in range(20000):
+    shared.add(target)
+print(weakref.ref(target) is plain, weakref.proxy(target) is proxy, Derived(target) is derived, len(shared))
+del shared
+living = [each for each in weakref.getweakrefs(target) if any(each is one for one in (plain, proxy, first, second, derived))]
+names = {id(plain): 'plain', id(proxy): 'proxy', id(first): 'first', id(second): 'second', id(derived): 'derived'}
+print([names[id(each)] for each in living])
