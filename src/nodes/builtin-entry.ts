@@ -72,13 +72,21 @@ export class BuiltinEntryNode extends CallEntryNode {
   readonly convert0: Convert;
   readonly convert1: Convert;
   readonly convert2: Convert;
+  readonly convert3: Convert;
   readonly where0: Where;
   readonly where1: Where;
   readonly where2: Where;
+  readonly where3: Where;
   readonly fallback0: unknown;
   readonly fallback1: unknown;
   readonly fallback2: unknown;
   readonly fallback3: unknown;
+  /** A call with keywords: its values by parameter, see `DirectCall.places`. */
+  readonly named: boolean;
+  readonly place0: number;
+  readonly place1: number;
+  readonly place2: number;
+  readonly place3: number;
 
   /** `subject` is the function, or the receiver of the method. */
   constructor(kind: number, definition: BuiltinDefinition, subject: PValue, count: number, keywords: KeywordNames) {
@@ -103,19 +111,28 @@ export class BuiltinEntryNode extends CallEntryNode {
     const usable =
       direct !== null && keywords === null && (direct.variadic || (count <= 3 && (entries[count] ?? null) !== null));
     this.three = usable && count === 3;
-    this.run = usable ? direct.run : null;
+    const places = direct === null || keywords === null ? null : direct.places(count - keywords.length, keywords);
+    this.named = places !== null;
+    this.place0 = places?.[0] ?? -1;
+    this.place1 = places?.[1] ?? -1;
+    this.place2 = places?.[2] ?? -1;
+    this.place3 = places?.[3] ?? -1;
+    const called = usable || places !== null;
+    this.run = called ? direct!.run : null;
     const convertSelf = direct?.convertSelf ?? null;
     // what is taken as it is depends on the class, which is that of all later receivers
-    const asItIs = convertSelf !== null && kind >= METHOD && usable && convertSelf(subject) === subject;
+    const asItIs = convertSelf !== null && kind >= METHOD && called && convertSelf(subject) === subject;
     this.convertSelf = asItIs ? null : convertSelf;
     this.variadic = direct?.variadic ?? false;
     this.raises = direct?.raises ?? false;
     this.convert0 = direct?.converters[0] ?? null;
     this.convert1 = direct?.converters[1] ?? null;
     this.convert2 = direct?.converters[2] ?? null;
+    this.convert3 = direct?.converters[3] ?? null;
     this.where0 = direct?.wheres[0] ?? nowhere;
     this.where1 = direct?.wheres[1] ?? nowhere;
     this.where2 = direct?.wheres[2] ?? nowhere;
+    this.where3 = direct?.wheres[3] ?? nowhere;
     this.fallback0 = direct?.fallbacks[0];
     this.fallback1 = direct?.fallbacks[1];
     this.fallback2 = direct?.fallbacks[2];
@@ -219,9 +236,10 @@ export class BuiltinEntryNode extends CallEntryNode {
     if (this.three) return this.executeCall3(frame, callee, args[0]!, args[1]!, args[2]!);
     const self = this.executeSelf(callee);
     const run = this.run;
-    if (run !== null && this.variadic && !(inCoroutineForm() && this.suspendable)) {
+    if (run !== null && (this.variadic || this.named) && !(inCoroutineForm() && this.suspendable)) {
       const convertSelf = this.convertSelf;
       const receiver = convertSelf === null ? self : convertSelf(self);
+      if (this.named) return this.executeNamed(run, receiver, args);
       const result = run(receiver, args, this.fallback1, this.fallback2, this.fallback3);
       if (result !== undefined) return result;
       if (this.raises) throw rt.raised;
@@ -229,6 +247,21 @@ export class BuiltinEntryNode extends CallEntryNode {
     }
     if (this.suspendable) return callSuspendable(this.definition, self, args, keywords);
     return this.definition.call(self, args, keywords);
+  }
+  executeNamed(run: DirectCall['run'], receiver: unknown, args: readonly PValue[]): PValue {
+    const { convert0, convert1, convert2, convert3, place0, place1, place2, place3 } = this;
+    let first = this.fallback0;
+    if (place0 >= 0) first = convert0 === null ? args[place0]! : convert0(args[place0]!, this.where0);
+    let second = this.fallback1;
+    if (place1 >= 0) second = convert1 === null ? args[place1]! : convert1(args[place1]!, this.where1);
+    let third = this.fallback2;
+    if (place2 >= 0) third = convert2 === null ? args[place2]! : convert2(args[place2]!, this.where2);
+    let fourth = this.fallback3;
+    if (place3 >= 0) fourth = convert3 === null ? args[place3]! : convert3(args[place3]!, this.where3);
+    const result = run(receiver, first, second, third, fourth);
+    if (result !== undefined) return result;
+    if (this.raises) throw rt.raised;
+    return null;
   }
   override callInCoroutine(callee: PValue, args: PValue[], keywords: KeywordNames): PValue {
     const self = this.executeSelf(callee);

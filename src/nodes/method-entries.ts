@@ -12,6 +12,7 @@ import { typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
 import {
+  classMethodDescriptorType,
   classmethodType,
   methodDescriptorType,
   PBuiltinFunction,
@@ -27,7 +28,7 @@ import { moduleType, PModule } from '../runtime/values/module.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
 import { type PSuper, superShape, superType } from '../runtime/values/super.ts';
 import { type BindingNode, bindingFor } from './binding.ts';
-import { BuiltinEntryNode, METHOD, methodKindOf } from './builtin-entry.ts';
+import { BuiltinEntryNode, FUNCTION, METHOD, methodKindOf } from './builtin-entry.ts';
 import { callEntryFor } from './call-entries.ts';
 import { CallEntryNode } from './call-entry.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -317,6 +318,15 @@ function classHeldEntryFor(
     const { callable } = found;
     const entry = callable instanceof PFunction ? callEntryFor(callable, count + 1, keywords) : null;
     return entry === null ? null : new ClassMethodEntryNode(receiver, callable as PFunction, entry);
+  }
+  if (found instanceof PMethodDescriptor && found.shape.cls === classMethodDescriptorType) {
+    const cls = receiver instanceof PType ? receiver : receiver.shape.cls;
+    const callee = new PBuiltinFunction(found.definition, cls, null, found.owner);
+    return new TypeFunctionEntryNode(
+      receiver,
+      callee,
+      new BuiltinEntryNode(FUNCTION, found.definition, callee, count, keywords),
+    );
   }
   const isStatic = found instanceof PStaticMethod && found.shape.cls === staticmethodType;
   const callee = isStatic ? found.callable : found;

@@ -17,8 +17,8 @@ import { PBuiltinFunction } from '../../runtime/values/function.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { compareDigestFunction } from '../_operator/compare-digest.ts';
-import { type Algorithm, algorithms, findAlgorithm, hmacHasher } from './algorithms.ts';
-import { digestMembers, hashInput, hashMembers, PHash } from './hash-type.ts';
+import { type Algorithm, algorithms, findAlgorithm } from './algorithms.ts';
+import { digestMembers, HmacHasher, hashInput, hashMembers, PHash } from './hash-type.ts';
 
 /* What CPython takes from OpenSSL. */
 
@@ -198,7 +198,7 @@ defineModule('_hashlib', {
         const algorithm = fixedAlgorithm(digestmod);
         const made = hmacType.allocate(hmacType) as PHash;
         made.info = algorithm;
-        made.hasher = hmacHasher(algorithm, key);
+        made.hasher = HmacHasher.of(algorithm, key);
         if (message !== undefined && message !== null) made.hasher.update(hashInput(message));
         return made;
       },
@@ -207,7 +207,7 @@ defineModule('_hashlib', {
       doc: 'The keyed hash of a message, at once.',
       params: [arg('key', bytesLike), arg('msg', bytesLike), arg('digest', object)],
       run(_module, key, message, digestmod) {
-        const hasher = hmacHasher(fixedAlgorithm(digestmod), key);
+        const hasher = HmacHasher.of(fixedAlgorithm(digestmod), key);
         hasher.update(message);
         return new PBytes(hasher.digest());
       },

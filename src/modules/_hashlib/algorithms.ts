@@ -1,10 +1,9 @@
 import { blake2b, blake2s } from '@noble/hashes/blake2';
-import { hmac } from '@noble/hashes/hmac';
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy';
 import { sha224, sha256, sha384, sha512, sha512_224, sha512_256 } from '@noble/hashes/sha2';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake128, shake256 } from '@noble/hashes/sha3';
 import type { CHash } from '@noble/hashes/utils';
-import { type Hasher, type HashInfo, namedHasher, nobleHasher } from './hash-type.ts';
+import { type HashInfo, namedHasher, nobleHasher } from './hash-type.ts';
 
 /** A hash function by OpenSSL's name. */
 export interface Algorithm extends HashInfo {
@@ -93,7 +92,3 @@ export function findAlgorithm(name: string): Algorithm | undefined {
   const plain = name.toLowerCase();
   return algorithms.get(plain) ?? algorithms.get(Object.hasOwn(ALIASES, plain) ? ALIASES[plain]! : '');
 }
-
-/** HMAC over an algorithm of fixed length. */
-export const hmacHasher = (algorithm: Algorithm, key: Uint8Array): Hasher =>
-  nobleHasher(() => hmac.create(algorithm.noble, key))();

@@ -1,4 +1,3 @@
-import { hexText } from '../../objects/bytes/members.ts';
 import { type BufferView, bytesOf, getBuffer, hasBuffer } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object } from '../../runtime/clinic/converters.ts';
@@ -6,6 +5,7 @@ import { defineType } from '../../runtime/clinic/define-type.ts';
 import { builtinFunction, getset, type Member, method } from '../../runtime/clinic/members.ts';
 import { bufferError, typeError } from '../../runtime/errors.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { hexOfBytes } from '../../runtime/text/hex.ts';
 import { DISALLOW_INSTANTIATION, type PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { strValue } from '../../runtime/values/scalars.ts';
@@ -15,6 +15,8 @@ import { PBytes } from '../../runtime/values/sequences.ts';
 export interface Hasher {
   update(bytes: Uint8Array): void;
   digest(size?: number): Uint8Array;
+  /** The digest as hexadecimal digits, where that is the shorter way. */
+  hexDigest?(): string;
   copy(): Hasher;
 }
 
@@ -40,6 +42,50 @@ class NobleHasher implements Hasher {
   }
   copy(): Hasher {
     return new NobleHasher(this.#hash.clone());
+  }
+}
+
+/** HMAC over a hash function of fixed length. */
+export class HmacHasher implements Hasher {
+  readonly #inner: Hasher;
+  readonly #outer: Hasher;
+  constructor(inner: Hasher, outer: Hasher) {
+    this.#inner = inner;
+    this.#outer = outer;
+  }
+  static of({ create, blockSize }: HashInfo, key: Uint8Array): HmacHasher {
+    let short = key;
+    if (key.length > blockSize) {
+      const hasher = create();
+      hasher.update(key);
+      short = hasher.digest();
+    }
+    const padded = (by: number): Hasher => {
+      const block = new Uint8Array(blockSize).fill(by);
+      for (let i = 0; i < short.length; i++) block[i]! ^= short[i]!;
+      const hasher = create();
+      hasher.update(block);
+      return hasher;
+    };
+    return new HmacHasher(padded(0x36), padded(0x5c));
+  }
+  update(bytes: Uint8Array): void {
+    this.#inner.update(bytes);
+  }
+  #last(): Hasher {
+    const last = this.#outer.copy();
+    last.update(this.#inner.digest());
+    return last;
+  }
+  digest(): Uint8Array {
+    return this.#last().digest();
+  }
+  hexDigest(): string {
+    const last = this.#last();
+    return last.hexDigest?.() ?? hexOfBytes(last.digest());
+  }
+  copy(): Hasher {
+    return new HmacHasher(this.#inner.copy(), this.#outer.copy());
   }
 }
 
@@ -119,7 +165,7 @@ export const digestMembers: readonly Member[] = [
   method(PHash, 'digest', { doc: 'The hash so far.', run: (self) => new PBytes(self.hasher.digest()) }),
   method(PHash, 'hexdigest', {
     doc: 'The hash so far in hexadecimal digits.',
-    run: (self) => hexText(self.hasher.digest(), undefined, 0),
+    run: (self) => self.hasher.hexDigest?.() ?? hexOfBytes(self.hasher.digest()),
   }),
 ];
 

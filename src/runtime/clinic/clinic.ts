@@ -518,12 +518,22 @@ function compileEntries(
   const bare = convertSelf === null;
   const noMaps = noKeywordMap(layout);
   const variadic = layout.varargs === 0;
+  const places: DirectCall['places'] = (given, keywords) => {
+    if (inTurn || variadic || !noMaps || given > positional) return null;
+    const at = params.map((_, i) => (i < given ? i : -1));
+    for (let k = 0; k < keywords.length; k++) {
+      const i = params.findIndex((p, i) => i >= layout.positionalOnly && p.name === keywords[k]);
+      if (i < 0 || at[i]! >= 0) return null;
+      at[i] = given + k;
+    }
+    return params.some((p, i) => p.required && at[i]! < 0) ? null : at;
+  };
   const direct =
     count <= 4 &&
     (noMaps || !forwards) &&
     (layout.varargs < 0 || variadic) &&
     params.every((p) => p.kind !== 'arg' || !p.required || params.indexOf(p) < positional)
-      ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic, raises }
+      ? { run: run as DirectCall['run'], convertSelf, converters, wheres, fallbacks, variadic, raises, places }
       : null;
   const t0 = tail(0);
   const t1 = tail(1);

@@ -95,6 +95,11 @@ export interface DirectCall {
   readonly variadic: boolean;
   /** The body may answer `undefined` for having raised: see `returned`. */
   readonly raises: boolean;
+  /**
+   * Which of the values of a call with `given` positional arguments and these keywords each parameter gets, -1 for none; null where the call
+   * is none to be settled ahead.
+   */
+  readonly places: (given: number, keywords: readonly string[]) => readonly number[] | null;
 }
 
 /** A builtin function, or a builtin method bound to `self`: `builtin_function_or_method`. */

@@ -21,3 +21,31 @@ t(lambda: hashlib.scrypt(b'p',salt=b's',n=16,r=8,p=1).hex()); t(lambda: hashlib.
 k=_hashlib.hmac_new(b'key',b'msg','sha256'); print(type(k),k.name,k.digest_size,k.block_size,k.hexdigest(), repr(k)[:24]); t(lambda: _hashlib.hmac_new(b'k',b'm')); t(lambda: _hashlib.hmac_new(b'k',b'm','xx')); t(lambda: _hashlib.hmac_new('k',b'm','md5')); t(lambda: _hashlib.hmac_new(b'k',b'm',_hashlib.openssl_md5).name); t(lambda: _hashlib.hmac_new(b'k',b'm',len)); t(lambda: _hashlib.hmac_digest(b'k',b'm','sha1').hex()); t(lambda: _hashlib.hmac_digest(b'k',b'm','xx')); t(lambda: k.update('x')); t(lambda: k.copy().hexdigest()==k.hexdigest()); t(lambda: type(k)()); t(lambda: type(h)())
 t(lambda: _hashlib.compare_digest('a','a')); t(lambda: _hashlib.compare_digest(b'a','a')); t(lambda: _hashlib.compare_digest('é','a')); t(lambda: _hashlib.get_fips_mode()); t(lambda: _hashlib.UnsupportedDigestmodError.__mro__); t(lambda: hmac.new(b'k',b'm','sha512').hexdigest()[:10]); t(lambda: hmac.new(b'k',b'm',hashlib.blake2s).hexdigest()[:10]); t(lambda: hmac.digest(b'k',b'm',hashlib.sha1).hex()); t(lambda: hmac.new(b'k',b'm','shake_128')); t(lambda: hmac.new(b'k',b'm','blake2b').name)
 x=_hashlib.openssl_shake_128(b'a'); t(lambda: type(x)); t(lambda: x.hexdigest(4)); t(lambda: x.digest()); t(lambda: x.digest(-1)); t(lambda: x.digest_size); t(lambda: isinstance(x,_hashlib.HASH)); t(lambda: _hashlib.openssl_md5('x')); t(lambda: _hashlib.openssl_md5(1)); t(lambda: _hashlib.openssl_md5(string=b'').hexdigest()); t(lambda: _hashlib.new('md5',string=b'').hexdigest()); t(lambda: h.copy().hexdigest()); t(lambda: h.update('x')); t(lambda:h.digest(1)); t(lambda: _hashlib.openssl_md5(b'',usedforsecurity=False).hexdigest()); t(lambda: x.digest(length=3))
+
+# little is kept until it is asked for, more goes on at once; copies go apart
+import hmac
+
+for name in ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512_256', 'sha3_256', 'blake2b', 'blake2s'):
+    parts = []
+    for size in (0, 1, 55, 64, 128, 511, 512, 513, 1000):
+        data = bytearray(i * 31 % 256 for i in range(size))
+        whole = hashlib.new(name, data)
+        data.extend(b'later')
+        stepwise = hashlib.new(name)
+        for start in range(0, size, 100):
+            stepwise.update(data[start : min(start + 100, size)])
+        branch = stepwise.copy()
+        branch.update(b'more')
+        assert whole.digest().hex() == whole.hexdigest() == stepwise.hexdigest() == stepwise.copy().hexdigest()
+        stepwise.update(b'more')
+        assert branch.digest() == stepwise.digest() != whole.digest()
+        parts.append(whole.hexdigest()[:6])
+        for key in (b'', b'key', bytes(64), bytes(65), bytes(range(200))):
+            keyed = hmac.new(key, data, name)
+            again = hmac.new(key, digestmod=name)
+            again.update(data[:50])
+            other = again.copy()
+            again.update(data[50:])
+            assert keyed.digest() == again.digest() == bytes.fromhex(again.hexdigest()) == hmac.digest(key, bytes(data), name)
+            parts.append(keyed.hexdigest()[:3] + other.hexdigest()[:3])
+    print(name, ' '.join(parts))
