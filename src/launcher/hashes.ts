@@ -79,15 +79,25 @@ function isComputed(crypto: Crypto, name: string): boolean {
 export function useNodeHashes(): void {
   hostChecksums.crc32 = (bytes, crc) => process.getBuiltinModule?.('node:zlib').crc32?.(bytes, crc);
   const known = new Map<string, boolean>();
-  hostHashes.create = (name) => {
+  /** Node's crypto, if that has the function of this name of its own. */
+  const cryptoFor = (name: string): Crypto | undefined => {
     const crypto = process.getBuiltinModule?.('node:crypto');
     if (crypto === undefined) return undefined;
-    const theirs = NAMES[name] ?? name;
-    let has = known.get(theirs);
+    let has = known.get(name);
     if (has === undefined) {
-      has = isComputed(crypto, theirs);
-      known.set(theirs, has);
+      has = isComputed(crypto, name);
+      known.set(name, has);
     }
-    return has ? new NodeHasher(crypto, theirs, NO_BYTES) : undefined;
+    return has ? crypto : undefined;
+  };
+  hostHashes.create = (name) => {
+    const theirs = NAMES[name] ?? name;
+    const crypto = cryptoFor(theirs);
+    return crypto && new NodeHasher(crypto, theirs, NO_BYTES);
+  };
+  hostHashes.pbkdf2 = (name, password, salt, iterations, size) => {
+    const theirs = NAMES[name] ?? name;
+    const key = cryptoFor(theirs)?.pbkdf2Sync(password, salt, iterations, size, theirs);
+    return key && Uint8Array.from(key);
   };
 }

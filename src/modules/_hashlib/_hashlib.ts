@@ -18,7 +18,7 @@ import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { compareDigestFunction } from '../_operator/compare-digest.ts';
 import { type Algorithm, algorithms, findAlgorithm } from './algorithms.ts';
-import { digestMembers, HmacHasher, hashInput, hashMembers, PHash } from './hash-type.ts';
+import { digestMembers, HmacHasher, hashInput, hashMembers, hostHashes, PHash } from './hash-type.ts';
 
 /* What CPython takes from OpenSSL. */
 
@@ -141,7 +141,11 @@ function derive(name: string, password: Uint8Array, salt: Uint8Array, iterations
     if (size < 1) throw valueError('key length must be greater than 0.');
     if (size > 0x7fffffff) throw overflowError('key length is too great.');
   }
-  return new PBytes(pbkdf2(algorithm.noble, password, salt, { c: iterations, dkLen: size }));
+  const { noble } = algorithm;
+  return new PBytes(
+    hostHashes.pbkdf2(algorithm.name, password, salt, iterations, size) ??
+      pbkdf2(noble, password, salt, { c: iterations, dkLen: size }),
+  );
 }
 
 /** An unsigned int option of scrypt; `undefined` when it is not there. */

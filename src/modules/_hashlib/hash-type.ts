@@ -93,7 +93,10 @@ export class HmacHasher implements Hasher {
 export const nobleHasher = (make: () => NobleHash) => (): Hasher => new NobleHasher(make());
 
 /** The hash functions of the host by Python's names, ten times as fast; undefined for what it does not have. Set by the launcher. */
-export const hostHashes: { create: (name: string) => Hasher | undefined } = { create: () => undefined };
+export const hostHashes: {
+  create: (name: string) => Hasher | undefined;
+  pbkdf2: (name: string, password: Uint8Array, salt: Uint8Array, c: number, size: number) => Uint8Array | undefined;
+} = { create: () => undefined, pbkdf2: () => undefined };
 
 /** A hasher of the host's, or else over one of noble's functions. */
 export const namedHasher = (name: string, make: () => NobleHash) => (): Hasher =>

@@ -49,3 +49,5 @@ for name in ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512_256'
             assert keyed.digest() == again.digest() == bytes.fromhex(again.hexdigest()) == hmac.digest(key, bytes(data), name)
             parts.append(keyed.hexdigest()[:3] + other.hexdigest()[:3])
     print(name, ' '.join(parts))
+for name in ('md5', 'sha256', 'sha512', 'sha3_256', 'blake2s'):
+    print(name, [hashlib.pbkdf2_hmac(name, password, b'salt', rounds, size).hex() for password in (b'', b'pass' * 40) for rounds in (1, 100) for size in (1, 20, 100)][::5])
