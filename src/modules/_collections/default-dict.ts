@@ -97,7 +97,9 @@ defineType(defaultDictType, {
 
 /** `_count_elements(mapping, iterable)`: what Counter counts with. */
 export function countElements(mapping: PValue, items: Iterable<PValue>): void {
-  const exact = mapping instanceof PDict && mapping.shape.cls.lookup('__setitem__') === dictType.lookup('__setitem__');
+  const exact =
+    mapping instanceof PDict &&
+    ['get', '__setitem__'].every((name) => mapping.shape.cls.lookup(name) === dictType.lookup(name));
   const get = exact ? null : (key: PValue) => pyObjectCallMethod(mapping, 'get', [key, 0]);
   for (const key of items) {
     if (get === null) {

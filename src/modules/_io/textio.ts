@@ -263,7 +263,7 @@ defineType(textIOWrapperType, {
         '*',
         arg('encoding', object, null),
         arg('errors', object, null),
-        arg('newline', object, undefined, '<unrepresentable>'),
+        arg('newline', object, undefined, 'None'),
         arg('line_buffering', object, null),
         arg('write_through', object, null),
       ],

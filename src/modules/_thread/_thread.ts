@@ -29,6 +29,7 @@ import { PTuple } from '../../runtime/values/sequences.ts';
 import { checkSignals } from '../../truffle/safepoint.ts';
 import { tripSignal } from '../_signal/_signal.ts';
 import { inheritMask } from '../_signal/thread-mask.ts';
+import { audit } from '../sys/audit.ts';
 import { printException, writeToStderr } from '../sys/print-exception.ts';
 import { writeUnraisable } from '../sys/unraisable.ts';
 import { PThreadHandle } from './handle.ts';
@@ -141,12 +142,13 @@ const exceptHookArgs = structSequence('_thread._ExceptHookArgs', [
 const startNewThread = (name: string) =>
   builtinFunction(name, {
     doc: 'Start a new thread and return its identifier.\n\nThe thread will call the function with positional arguments from the\ntuple args and keyword arguments taken from the optional dictionary\nkwargs.  The thread exits when the function returns; the return value\nis ignored.  The thread will also exit when the function raises an\nunhandled exception; a stack trace will be printed unless the exception\nis SystemExit.',
-    params: [arg('function', object), arg('args', object), arg('kwargs', object, undefined), '/'],
+    params: [arg('function', object), arg('args', object), arg('kwargs', object, undefined, '{}'), '/'],
     run(_module, fn, args, keywords) {
       if (!isCallable(fn)) throw typeError('first arg must be callable');
       if (!(args instanceof PTuple)) throw typeError('2nd arg must be a tuple');
       if (keywords !== undefined && !(keywords instanceof PDict))
         throw typeError('optional 3rd arg must be a dictionary');
+      audit('_thread.start_new_thread', fn, args, keywords ?? null);
       const handle = new PThreadHandle(threadHandleType.instanceShape);
       const names: string[] = [];
       const values = [...args.items];
@@ -189,6 +191,7 @@ defineModule('_thread', {
       run(_module, fn, given, daemon) {
         if (!isCallable(fn)) throw typeError('thread function must be callable');
         if (given !== null && !(given instanceof PThreadHandle)) throw typeError("'handle' must be a _ThreadHandle");
+        audit('_thread.start_joinable_thread', fn, Number(daemon), given);
         const handle = given ?? new PThreadHandle(threadHandleType.instanceShape);
         startThread(fn, [], null, handle, daemon);
         return handle;

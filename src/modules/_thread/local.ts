@@ -69,6 +69,7 @@ function enter(self: PLocal): void {
 }
 
 defineType(localType, {
+  textSignature: '()',
   doc: 'Thread-local data',
   slots: {
     tp_new(type, args, keywords) {

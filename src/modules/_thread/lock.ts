@@ -81,6 +81,7 @@ function releaseLock(self: PLock): void {
 }
 
 defineType(lockType, {
+  textSignature: '()',
   doc: 'A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().',
   slots: {
     tp_new(type, args, keywords) {

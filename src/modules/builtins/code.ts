@@ -14,6 +14,7 @@ import { currentContext } from '../../runtime/context.ts';
 import { runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { rt } from '../../runtime/registers.ts';
+import { isWellFormed } from '../../runtime/text/code-points.ts';
 import { PCell, PCode } from '../../runtime/values/code.ts';
 import { PDict } from '../../runtime/values/dict.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
@@ -38,7 +39,7 @@ export function sourceText(value: PValue, what: string, expected: string, filena
     if (!hasBuffer(value)) throw typeError(`${what} must be a ${expected}`);
     const bytes = bytesOf(value).slice();
     text = bytes.includes(0) ? '\0' : decodeSourceBytes(bytes, filename);
-  }
+  } else if (!isWellFormed(text)) encodeUtf8(text, 'strict');
   if (text.includes('\0'))
     throw asPythonError(
       new PythonSyntaxError('SyntaxError', 'source code string cannot contain null bytes', filename, NOWHERE),

@@ -151,49 +151,63 @@ function twoSum(x: number, y: number): [number, number] {
   return [sum, x - (sum - z) + (y - z)];
 }
 
-/** `math.sumprod`. */
+/** What `math.sumprod` multiplies as doubles: floats, and beside them ints and bools. */
+function factor(value: PValue): number | undefined {
+  if (isFloat(value)) return value.value;
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    ? Number(value)
+    : undefined;
+}
+
+/** Past it the halves of a factor may overflow. */
+const SPLITTABLE = 2 ** 970;
+
+/** `math.sumprod`: ints, then floats are added up apart, each until something else comes. */
 export function sumProduct(p: PValue, q: PValue): PValue {
   const left = iterate(p);
   const right = iterate(q);
   let total: PValue = 0;
-  let ints: PlainInt = 0;
-  let floats: TripleSum | null = null;
-  const flush = () => {
-    if (ints !== 0) total = pyNumberBinary(total, ints, OPERATORS.Add);
-    ints = 0;
-    if (floats !== null) {
-      total = pyNumberBinary(total, new PFloat(floats.value), OPERATORS.Add);
-      floats = null;
-    }
-  };
+  let ints: PlainInt | null = 0;
+  let floats: TripleSum | null = new TripleSum();
+  let hasFloats = false;
   for (;;) {
     const a = left.next();
     const b = right.next();
     if (a.done !== b.done) throw valueError('Inputs are not the same length');
-    if (a.done) break;
-    const x: PValue = a.value;
-    const y: PValue = b.value as PValue;
-    const intX = typeof x === 'number' || typeof x === 'bigint';
-    const intY = typeof y === 'number' || typeof y === 'bigint';
-    if (intX && intY && floats === null) {
-      ints = intAdd(ints, intMul(x, y));
-      continue;
-    }
-    if ((isFloat(x) || typeof x === 'number') && (isFloat(y) || typeof y === 'number') && !(intX && intY)) {
-      const fx = typeof x === 'number' ? x : x.value;
-      const fy = typeof y === 'number' ? y : y.value;
-      if (Math.abs(fx) < 1e150 && Math.abs(fy) < 1e150) {
-        if (ints !== 0) flush();
-        floats ??= new TripleSum();
-        (floats as TripleSum).addProduct(fx, fy);
+    const x: PValue = a.value ?? null;
+    const y: PValue = (b.value as PValue) ?? null;
+    if (ints !== null) {
+      const exact =
+        (typeof x === 'number' || typeof x === 'bigint') && (typeof y === 'number' || typeof y === 'bigint');
+      if (exact) {
+        ints = intAdd(ints, intMul(x, y));
         continue;
       }
+      total = ints;
+      ints = null;
     }
-    flush();
+    if (floats !== null) {
+      if (!a.done && (isFloat(x) || isFloat(y))) {
+        const fx = factor(x);
+        const fy = factor(y);
+        if (
+          fx !== undefined &&
+          fy !== undefined &&
+          Math.max(Math.abs(fx), Math.abs(fy)) < SPLITTABLE &&
+          Number.isFinite(fx * fy) &&
+          Number.isFinite(floats.high + fx * fy)
+        ) {
+          floats.addProduct(fx, fy);
+          hasFloats = true;
+          continue;
+        }
+      }
+      if (hasFloats) total = pyNumberBinary(total, new PFloat(floats.value), OPERATORS.Add);
+      floats = null;
+    }
+    if (a.done) return total;
     total = pyNumberBinary(total, pyNumberBinary(x, y, OPERATORS.Mult), OPERATORS.Add);
   }
-  flush();
-  return total;
 }
 
 /** The coordinates of a point given as a sequence of numbers. */

@@ -8,6 +8,8 @@ import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { syscall } from '../../runtime/syscall.ts';
 import { strValue, typeOf } from '../../runtime/values/scalars.ts';
+import { PList } from '../../runtime/values/sequences.ts';
+import { audit } from '../sys/audit.ts';
 
 const os = () => currentContext().posix;
 const numbers = () => os().constants.syslog as unknown as Readonly<Record<string, number>>;
@@ -22,11 +24,13 @@ function textOf(value: PValue, where: string): string {
 
 /** The program's own name: the last part of `sys.argv[0]`. */
 function defaultIdent(): string | null {
-  const name = currentContext().options.argv[0] ?? '';
+  const argv = currentContext().sysAttribute('argv');
+  const name = argv instanceof PList ? (strValue(argv.items[0] ?? null) ?? '') : '';
   return name === '' ? null : name.slice(name.lastIndexOf('/') + 1);
 }
 
 function openLog(ident: string | null, options: number, facility: number): void {
+  audit('syslog.openlog', ident, options, facility);
   const text = ident === null ? null : encodeUtf8(ident);
   syscall(() => os().openlog(text, options, facility));
   state().open = true;
@@ -53,12 +57,14 @@ defineModule('syslog', {
         const priority =
           args.length === 2 ? int.convert!(args[0]!, () => 'syslog() argument 1') : numbers()['LOG_INFO']!;
         const message = textOf(args[args.length - 1]!, `syslog() argument ${args.length}`);
+        audit('syslog.syslog', priority, message);
         if (!state().open) openLog(defaultIdent(), 0, numbers()['LOG_USER']!);
         syscall(() => os().syslog(priority, encodeUtf8(message)));
       },
     }),
     builtinFunction('closelog', {
       run() {
+        audit('syslog.closelog');
         if (!state().open) return;
         syscall(() => os().closelog());
         state().open = false;
@@ -66,7 +72,10 @@ defineModule('syslog', {
     }),
     builtinFunction('setlogmask', {
       params: [arg('maskpri', int), '/'],
-      run: (_self, mask) => syscall(() => os().setlogmask(mask)),
+      run(_self, mask) {
+        audit('syslog.setlogmask', mask);
+        return syscall(() => os().setlogmask(mask));
+      },
     }),
     builtinFunction('LOG_MASK', { params: [arg('pri', index), '/'], run: (_self, n) => 1 << Number(n) }),
     builtinFunction('LOG_UPTO', { params: [arg('pri', index), '/'], run: (_self, n) => (1 << (Number(n) + 1)) - 1 }),

@@ -6,3 +6,4 @@ import './os-error.ts';
 import './syntax-error.ts';
 import './unicode-errors.ts';
 import './group.ts';
+import './plain.ts';

@@ -1,8 +1,10 @@
 import { pyObjectIsTrue } from '../abstract/compare.ts';
 import { asClippedSsize, asDouble, asIndex, asSsize, asSsizeArgument } from '../abstract/number.ts';
 import { bytesOf } from '../buffer.ts';
+import { encodeUtf8 } from '../codecs/utf8.ts';
 import { overflowError, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { isWellFormed } from '../text/code-points.ts';
 import type { PType } from '../type.ts';
 import { isInstanceOf, strValue, typeOf } from '../values/scalars.ts';
 
@@ -125,10 +127,11 @@ export function instance<T>(type: PType): Converter<T> {
   };
 }
 
-/** A str without NUL characters. */
+/** A C string: a str without NUL characters and lone surrogates. */
 export const strWithoutNul: Converter<string> = {
   convert: (value, where) => {
     const text = str.convert!(value, where);
+    if (!isWellFormed(text)) encodeUtf8(text, 'strict');
     if (text.includes('\0')) throw valueError('embedded null character');
     return text;
   },

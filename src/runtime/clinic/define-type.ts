@@ -81,7 +81,7 @@ function newFunction(owner: PType): PBuiltinFunction {
   return new PBuiltinFunction(
     {
       name: '__new__',
-      doc: 'Create and return a new object.',
+      doc: 'Create and return a new object.  See help(type) for accurate signature.',
       textSignature: '($type, *args, **kwargs)',
       call,
       call0: null,
@@ -249,9 +249,9 @@ function newFor(type: PType): PType['tp_new'] {
   for (const base of type.mro) {
     const found = base.dict.get('__new__');
     if (found === undefined) continue;
-    return found instanceof PBuiltinFunction && found.owner === base
-      ? base.tp_new
-      : (dispatchers.get('tp_new') as PType['tp_new']);
+    if (!(found instanceof PBuiltinFunction) || found.owner !== base)
+      return dispatchers.get('tp_new') as PType['tp_new'];
+    return base === type ? type.tp_new : type.base!.tp_new; // that of `best_base`: `update_one_slot`
   }
   return null;
 }

@@ -109,7 +109,8 @@ export function doubleFromBits(bits: bigint): number {
 /** The next double after `x` in the direction of `y`; a zero that is reached keeps the sign of `x`. */
 export function nextAfter(x: number, y: number): number {
   const next = stepTowards(x, y, 1n);
-  return next === 0 && x < 0 ? -0 : next;
+  if (next !== 0 || x === 0) return next;
+  return x < 0 ? -0 : 0;
 }
 
 /** The double `steps` after `x` towards `y`, stopping at `y`. */

@@ -76,3 +76,48 @@ try:
 except FileNotFoundError:
     pass
 heard = False
+
+# Threads, and hooks that are traced only when they say so.
+import _thread
+import syslog
+
+KINDS = ("_thread.", "syslog.")
+released = _thread.allocate_lock()
+released.acquire()
+heard = True
+_thread.start_new_thread(released.release, ())
+released.acquire()
+_thread.start_joinable_thread(released.release).join()
+syslog.closelog()
+syslog.openlog("tests", syslog.LOG_NDELAY)
+syslog.setlogmask(syslog.LOG_UPTO(syslog.LOG_DEBUG))
+syslog.closelog()
+heard = False
+
+
+class Watching:
+    heard = 0
+
+    def __call__(self, event, args):
+        if event == "spoken":
+            self.heard += 1
+
+
+watching = Watching()
+sys.addaudithook(watching)
+entered = []
+
+
+def tracing(frame, event, arg):
+    if frame.f_code is Watching.__call__.__code__:
+        entered.append(event)
+
+
+sys.settrace(tracing)
+sys.audit("spoken")
+watching.__cantrace__ = True
+sys.audit("spoken")
+watching.__cantrace__ = 0
+sys.audit("spoken")
+sys.settrace(None)
+print(watching.heard, entered)

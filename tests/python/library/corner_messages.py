@@ -372,3 +372,35 @@ for call in (lambda: bisect.bisect([], 1, 2**63), lambda: bisect.bisect([], 1, 0
     tell('', call)
 frame = sys._getframe()
 print(types.TracebackType(None, frame, 1, 2).tb_lasti, types.TracebackType(None, frame, 4, 2).tb_lasti)
+
+# Names of codecs and source text that UTF-8 cannot hold.
+for call in (
+    lambda: b''.decode('utf-8\udce2'), lambda: ''.encode('\udce2'), lambda: codecs.lookup('utf-8\udce2'), lambda: str(b'a', 'latin1\udce2'), lambda: 'a'.encode('utf-8', 'str\udce2ict'),
+    lambda: compile("'\ud800'", 'x', 'exec'), lambda: eval("'\udfff\udfff'"), lambda: exec("x = 1  # \udcff"),
+):
+    try:
+        call()
+    except Exception as error:
+        print(type(error).__name__, ascii(error))
+
+
+class Getting(collections.Counter):
+    def get(self, key, default):
+        print('get', key)
+        return super().get(key, default)
+
+
+print(Getting('aba'))
+import math
+for pair in ((5e-324, -0.0), (-5e-324, 0.0), (0.0, -0.0), (5e-324, 1)):
+    print(math.nextafter(*pair))
+print(math.sumprod([0.1] * 20, [True, False] * 10), math.sumprod([0.1, 1, 0.1], [1.0, 1, 1.0]), math.sumprod([1.5], [2**70]), math.sumprod([1e308, 1e308, -1e308], [1.0] * 3), math.sumprod([1e200, 1.0, -1e200], [1.0] * 3))
+
+
+class Both(ValueError, OSError):
+    pass
+
+
+print(*(name in vars(ValueError) for name in ('__init__', '__new__')), '__new__' in vars(FileNotFoundError), ValueError.__init__ is Exception.__init__, Both(2, 'x').errno, Both.__init__.__qualname__)
+tell('', lambda: ValueError.__new__(OSError))
+tell('', lambda: Exception.__new__(Both))
