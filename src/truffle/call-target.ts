@@ -98,7 +98,7 @@ export class CallTarget<Args extends unknown[] = unknown[]> {
     const root = this.root;
     for (const unit of root.units) {
       unit.stale = 1;
-      if (unit.entry !== root) (unit.entry as LoopNode).dropCompiled();
+      unit.drop();
     }
     root.units.length = 0;
     this.#skeletons.fill(null);

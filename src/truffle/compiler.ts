@@ -43,8 +43,13 @@ export class CompiledUnit {
   /** Asked by the loops of stale code: whether to run the rest elsewhere. */
   leaves(): boolean {
     if (this.patience-- > 0) return false;
-    if (this.entry !== this.root) (this.entry as LoopNode).dropCompiled();
+    this.drop();
     return true;
+  }
+
+  /** A loop forgets its code; a part of a skeleton asks whether its code is stale. */
+  drop(): void {
+    if ('dropCompiled' in this.entry) (this.entry as LoopNode).dropCompiled();
   }
 }
 
