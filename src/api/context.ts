@@ -36,6 +36,7 @@ import { strValue, typeOf } from '../runtime/values/scalars.ts';
 import { PList } from '../runtime/values/sequences.ts';
 import { forbidQuickCalls } from '../truffle/instrumentation.ts';
 import { requestSafepoint } from '../truffle/safepoint.ts';
+import type { Engine } from './engine.ts';
 import { type Enterable, enter, freshRegisters } from './entry.ts';
 import { ExitError, PythonError } from './errors.ts';
 import { Account, accounts } from './limits.ts';
@@ -60,6 +61,7 @@ export class Context {
   private readonly state: Enterable;
   private readonly home: Home;
   private readonly account: Account;
+  private readonly engine: Engine | null;
   private readonly main: PModule;
   private closed = false;
   /** To be closed when what runs has ended. */
@@ -78,12 +80,14 @@ export class Context {
 
   private constructor(options: ContextOptions) {
     this.account = new Account(options.limits ?? {});
+    this.engine = options.engine ?? null;
     const posix = makePosix(options, this.account);
     const python = new PythonContext(posix, pythonOptions(options, posix));
     python.threadsAllowed = options.allowThreads === true;
     python.nativeAllowed = options.allowNative === true;
     python.maxRecursionLimit = options.limits?.recursionDepth ?? null;
     accounts.set(python, this.account);
+    this.engine?.add(this, python);
     if (options.sqlite !== undefined) sqliteBinary.given.set(python, options.sqlite);
     this.state = { python, registers: freshRegisters(options.limits?.recursionDepth ?? 1000) };
     this.home = {
@@ -200,6 +204,7 @@ export class Context {
       if (!this.account.exceeded) this.inside(() => finish(this.state.python));
     } finally {
       this.closed = true;
+      this.engine?.remove(this);
       this.state.python.posix.dispose();
       this.state.python.locals.clear();
     }

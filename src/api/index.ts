@@ -7,6 +7,7 @@ export { fromNodeFs } from '../posix/filesystem/nodeFs.ts';
 export { OverlayFileSystem } from '../posix/filesystem/overlay.ts';
 export { ReadOnlyFileSystem } from '../posix/filesystem/readOnly.ts';
 export { Context, type Globals } from './context.ts';
+export { Engine } from './engine.ts';
 export { ExitError, LimitError, PythonError } from './errors.ts';
 export type { ContextOptions, Limits } from './options.ts';
 export { Value } from './value.ts';

@@ -2,6 +2,7 @@ import type { HostServices, Identity, StreamSink, StreamSource } from '../posix/
 import type { ProcessHost } from '../posix/emulated/processHost.ts';
 import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
 import type { PosixSupport } from '../posix/support.ts';
+import type { Engine } from './engine.ts';
 
 export interface Limits {
   /** Rounds of loops and calls of functions, counted where the interpreter looks up. */
@@ -24,6 +25,8 @@ export type Output = StreamSink | ((text: string) => void);
 export interface ContextOptions {
   /** An empty MemoryFileSystem unless given. The standard library is mounted read-only at /usr/lib/python3.13 and /usr/lib/tspy. */
   readonly fileSystem?: FileSystem;
+  /** What it shares with other contexts. */
+  readonly engine?: Engine;
   /** `/` unless given. */
   readonly cwd?: string;
   readonly allowNetwork?: boolean;

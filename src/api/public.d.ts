@@ -60,7 +60,17 @@ export interface Limits {
   readonly recursionDepth?: number;
 }
 
+/** What contexts share: a program that one of them has compiled, of whatever file, the others need not parse. */
+export class Engine {
+  static create(): Engine;
+  private constructor();
+  /** Closes its contexts and gives everything back. */
+  close(): void;
+}
+
 export interface ContextOptions {
+  /** What it shares with other contexts; nothing unless given. */
+  readonly engine?: Engine;
   /** An empty MemoryFileSystem unless given. */
   readonly fileSystem?: FileSystem;
   readonly cwd?: string;

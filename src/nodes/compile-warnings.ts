@@ -5,8 +5,12 @@ import { currentContext, hasContext } from '../runtime/context.ts';
 import { isException } from '../runtime/errors.ts';
 import { exceptionType } from '../runtime/values/exception.ts';
 
+/** How many warnings there were. */
+export const warned = { count: 0 };
+
 /** Issues a warning of the compiler; where a filter makes it an error, that is a SyntaxError at the place. */
 export function issueCompileWarning({ category, message, location }: CompileWarning, filename: string): void {
+  warned.count++;
   if (!hasContext()) return;
   const { modules } = currentContext();
   const module = modules.getStr('warnings') ?? modules.getStr('_warnings');

@@ -21,7 +21,7 @@ import { CO_COROUTINE, PCode, type StoredSource } from '../runtime/values/code.t
 import { exceptionType, type PBaseException, PException } from '../runtime/values/exception.ts';
 import { PTuple } from '../runtime/values/sequences.ts';
 import { inPassing } from '../truffle/pace.ts';
-import { issueCompileWarning } from './compile-warnings.ts';
+import { issueCompileWarning, warned } from './compile-warnings.ts';
 import { AssignNode, ReturnNode } from './control.ts';
 import { WriteNameNode } from './globals.ts';
 import { ConstantNode } from './literals.ts';
@@ -89,16 +89,45 @@ export function compileModule(ast: Mod, options: CompileOptions): PCode {
 }
 
 /** The code object of a module in its stored form. Throws RangeError for data that is none. */
-export function compileStored(data: Uint8Array, filename: string, optimize: number): PCode {
+export function compileStored(data: Uint8Array, filename: string, optimize: number, ofProgram = false): PCode {
   const { ast, table, remark } = readModule(data);
   // The caches of the packaged library have relative names: nothing else has.
-  if (remark && filename.startsWith('/')) noticeProgram(filename);
+  if (remark && (ofProgram || filename.startsWith('/'))) noticeProgram(filename);
   return translateTree(ast, table, { filename, optimize }, () => data);
 }
 
+/** Modules that were compiled before, in their stored form. */
+export interface SharedSources {
+  find(key: string): Uint8Array | undefined;
+  keep(key: string, stored: Uint8Array): void;
+}
+
+/** Those of the running context, if it shares any: set by `src/api/engine.ts`. */
+export const sharedSources: { ofContext: () => SharedSources | null } = { ofContext: () => null };
+
+/** Shorter sources are parsed sooner than found. */
+const SHORT = 200;
+
 /** Source text to code object: `compile()`. */
 export function compileSource(source: string, mode: ParseMode, options: CompileOptions): PCode {
-  return compileModule(parseSource(source, mode, options.filename, options), options);
+  const shared = mode === 'exec' && source.length > SHORT && isUsual(options) ? sharedSources.ofContext() : null;
+  if (shared === null) return compileModule(parseSource(source, mode, options.filename, options), options);
+  const { filename, optimize = 0 } = options;
+  const key = `${optimize} ${getIntMaxStrDigits()} ${source}`;
+  const known = shared.find(key);
+  if (known !== undefined) return compileStored(known, filename, optimize, true);
+  const warnings = warned.count;
+  const code = compileModule(parseSource(source, mode, filename, options), options);
+  // Warnings are to come each time.
+  if (warned.count === warnings) shared.keep(key, (code.source as ModuleSource).stored);
+  return code;
+}
+
+/** Whether no option makes a difference but those that the key tells. */
+function isUsual(options: CompileOptions): boolean {
+  const { typeComments, allowIncompleteInput, dontImplyDedent, quiet, future, featureVersion, topLevelAwait } = options;
+  const flags = typeComments || allowIncompleteInput || dontImplyDedent || quiet || topLevelAwait;
+  return !flags && (future ?? 0) === 0 && featureVersion === undefined;
 }
 
 /** Flags of `compile()` that concern the parser. */

@@ -8,6 +8,7 @@ import {
   PythonError,
   type Value,
 } from '../../src/launcher/embedding.ts';
+import { compilerOptions } from '../../src/truffle/compiler-options.ts';
 
 process.env['TSPY_STDLIB'] ??= resolve('lib-python/3.13');
 
@@ -122,62 +123,6 @@ print(total, sum(every(3003)), sum(get(i) for i in range(3003)))
     expect(await output(source)).toBe('4507503 4507503 4507503\n');
   });
 
-  test('wherever Python code may be called', async () => {
-    const source = `
-import contextlib, functools, itertools, json, re
-class A:
-    made = now(1)
-    def __init__(self): self.x = later(2)
-    def __enter__(self): return now(3)
-    def __exit__(self, *exc): return now(True)
-    def __hash__(self): return now(4)
-    def __eq__(self, other): return now(True)
-    def __add__(self, other): return later(other)
-    def __format__(self, spec): return now("<") + spec
-    def __bool__(self): return now(False)
-    def __iter__(self): yield now(5); yield later(6)
-    def __getitem__(self, i): return later(i)
-    def __call__(self, *args): return now(args)
-    def __getattribute__(self, name): return super().__getattribute__(now(name))
-    def __init_subclass__(cls): cls.sub = now(7)
-class B(A): pass
-with A() as three: raise KeyError
-print(A.made, A().x, three, {A(): 8}[A()], A() + 9, f"{A():spec}", bool(A()), [*A()], A()[10], A()(11), B.sub)
-print(sorted([3, 1, 2], key=later), max([1, 3, 2], key=lambda i: -now(i)), sorted([2, 1], key=functools.cmp_to_key(lambda a, b: now(a - b))))
-print(list(map(now, "ab")), list(filter(now, [0, 1])), functools.reduce(lambda a, b: a + later(b), [1, 2, 3]), any(now(i) for i in [0, 1]))
-print([[k, list(g)] for k, g in itertools.groupby([1, 1, 2], key=now)], re.sub("a", lambda m: now("o"), "banana"), json.dumps(A, default=lambda o: now("class")))
-class Singleton(type):
-    made = {}
-    def __call__(cls, *args):
-        if cls not in cls.made: cls.made[cls] = super().__call__(*args)
-        return cls.made[cls]
-class Config(metaclass=Singleton):
-    def __init__(self): self.value = later(12)
-print(Config().value, Config() is Config(), type.__call__(Config).value)
-@contextlib.contextmanager
-def managed():
-    yield now(13)
-    now(14)
-with managed() as value: print(value, eval("later(15)"))
-def sent():
-    got = yield later(16)
-    try: yield now(got)
-    finally: print("closed", now(18))
-generator = sent()
-print(next(generator), generator.send(17))
-generator.close()
-`;
-    expect(await output(source)).toBe(`1 2 3 8 9 <spec False [5, 6] 10 [11] 7
-[1, 2, 3] 1 [1, 2]
-['a', 'b'] [1] 6 True
-[[1, [1, 1]], [2, [2]]] bonono "class"
-12 True 12
-13 15
-16 17
-closed 18
-`);
-  });
-
   test('where nothing can be suspended, the error says so', async () => {
     const source = 'class M(type):\n  def mro(cls): now(1); return super().mro()\nclass C(metaclass=M): pass';
     const error = await failure(context.evalAsync(source));
@@ -263,6 +208,67 @@ print(log)
     expect((await context.evalAsync('now(5)')).as('number')).toBe(5);
     expect(context.eval('6').as('number')).toBe(6);
   });
+});
+
+test.each(['auto', 'always', 'never'] as const)('wherever Python code may be called, compiled %s', async (mode) => {
+  const { mode: usual } = compilerOptions;
+  compilerOptions.mode = mode;
+  const { context, output } = make();
+  const source = `
+import contextlib, functools, itertools, json, re
+class A:
+    made = now(1)
+    def __init__(self): self.x = later(2)
+    def __enter__(self): return now(3)
+    def __exit__(self, *exc): return now(True)
+    def __hash__(self): return now(4)
+    def __eq__(self, other): return now(True)
+    def __add__(self, other): return later(other)
+    def __format__(self, spec): return now("<") + spec
+    def __bool__(self): return now(False)
+    def __iter__(self): yield now(5); yield later(6)
+    def __getitem__(self, i): return later(i)
+    def __call__(self, *args): return now(args)
+    def __getattribute__(self, name): return super().__getattribute__(now(name))
+    def __init_subclass__(cls): cls.sub = now(7)
+class B(A): pass
+with A() as three: raise KeyError
+print(A.made, A().x, three, {A(): 8}[A()], A() + 9, f"{A():spec}", bool(A()), [*A()], A()[10], A()(11), B.sub)
+print(sorted([3, 1, 2], key=later), max([1, 3, 2], key=lambda i: -now(i)), sorted([2, 1], key=functools.cmp_to_key(lambda a, b: now(a - b))))
+print(list(map(now, "ab")), list(filter(now, [0, 1])), functools.reduce(lambda a, b: a + later(b), [1, 2, 3]), any(now(i) for i in [0, 1]))
+print([[k, list(g)] for k, g in itertools.groupby([1, 1, 2], key=now)], re.sub("a", lambda m: now("o"), "banana"), json.dumps(A, default=lambda o: now("class")))
+class Singleton(type):
+    made = {}
+    def __call__(cls, *args):
+        if cls not in cls.made: cls.made[cls] = super().__call__(*args)
+        return cls.made[cls]
+class Config(metaclass=Singleton):
+    def __init__(self): self.value = later(12)
+print(Config().value, Config() is Config(), type.__call__(Config).value)
+@contextlib.contextmanager
+def managed():
+    yield now(13)
+    now(14)
+with managed() as value: print(value, eval("later(15)"))
+def sent():
+    got = yield later(16)
+    try: yield now(got)
+    finally: print("closed", now(18))
+generator = sent()
+print(next(generator), generator.send(17))
+generator.close()
+`;
+  expect(await output(source)).toBe(`1 2 3 8 9 <spec False [5, 6] 10 [11] 7
+[1, 2, 3] 1 [1, 2]
+['a', 'b'] [1] 6 True
+[[1, [1, 1]], [2, [2]]] bonono "class"
+12 True 12
+13 15
+16 17
+closed 18
+`);
+  context.close();
+  compilerOptions.mode = usual;
 });
 
 test('contexts take turns, and call each other', async () => {
