@@ -41,6 +41,7 @@ import { type Enterable, enter, freshRegisters } from './entry.ts';
 import { ExitError, PythonError } from './errors.ts';
 import { Account, accounts } from './limits.ts';
 import { type ContextOptions, hostDefaults, type Input, type Output } from './options.ts';
+import { withPolicy } from './policy.ts';
 import { Program } from './program.ts';
 import { type Home, toPython, Value } from './value.ts';
 
@@ -75,7 +76,7 @@ export class Context {
   readonly globals: Globals;
 
   static create(options: ContextOptions = {}): Context {
-    return new Context(options);
+    return new Context(withPolicy(options));
   }
 
   private constructor(options: ContextOptions) {

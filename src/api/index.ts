@@ -10,4 +10,5 @@ export { Context, type Globals } from './context.ts';
 export { Engine } from './engine.ts';
 export { ExitError, LimitError, PythonError } from './errors.ts';
 export type { ContextOptions, Limits } from './options.ts';
+export type { Policy } from './policy.ts';
 export { Value } from './value.ts';

@@ -3,6 +3,7 @@ import type { ProcessHost } from '../posix/emulated/processHost.ts';
 import type { FileSystem } from '../posix/filesystem/fileSystem.ts';
 import type { PosixSupport } from '../posix/support.ts';
 import type { Engine } from './engine.ts';
+import type { Policy } from './policy.ts';
 
 export interface Limits {
   /** Rounds of loops and calls of functions, counted where the interpreter looks up. */
@@ -25,6 +26,8 @@ export type Output = StreamSink | ((text: string) => void);
 export interface ContextOptions {
   /** An empty MemoryFileSystem unless given. The standard library is mounted read-only at /usr/lib/python3.13 and /usr/lib/tspy. */
   readonly fileSystem?: FileSystem;
+  /** Without one, nothing is allowed that the options do not allow. */
+  readonly policy?: Policy;
   /** What it shares with other contexts. */
   readonly engine?: Engine;
   /** `/` unless given. */
@@ -67,6 +70,8 @@ export const hostDefaults: {
   services: HostServices;
   environment: () => Readonly<Record<string, string>>;
   processes: (() => ProcessHost) | null;
+  /** Whether a file system is the host's, whole. */
+  isWholeHost: ((fileSystem: FileSystem) => boolean) | null;
   heapBytes: (() => number) | null;
 } = {
   library: null,
@@ -75,5 +80,6 @@ export const hostDefaults: {
   services: {},
   environment: () => ({}),
   processes: null,
+  isWholeHost: null,
   heapBytes: null,
 };

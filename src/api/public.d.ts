@@ -68,7 +68,17 @@ export class Engine {
   close(): void;
 }
 
+/**
+ * How far a program is trusted. It sets what the options leave open, and creating the context fails if they weaken it.
+ * - `trusted`: threads, the environment, processes and native code are allowed unless the options say otherwise.
+ * - `constrained`: the host's environment, processes, native code and its whole file system cannot be allowed.
+ * - `isolated` and `untrusted` are refused: there are no contexts in worker threads and processes of their own yet.
+ */
+export type Policy = 'trusted' | 'constrained' | 'isolated' | 'untrusted';
+
 export interface ContextOptions {
+  /** Without one, nothing is allowed that the options do not allow. */
+  readonly policy?: Policy;
   /** What it shares with other contexts; nothing unless given. */
   readonly engine?: Engine;
   /** An empty MemoryFileSystem unless given. */

@@ -36,6 +36,7 @@ useNodeOpenssl();
 useSystemNcurses();
 hostDefaults.environment = () => process.env as Record<string, string>;
 hostDefaults.heapBytes = () => process.memoryUsage().heapUsed;
+hostDefaults.isWholeHost = (fileSystem) => fileSystem instanceof HostFileSystem;
 hostDefaults.processes = () => nodeProcessHost(hostPrograms);
 
 /** Programs of the host by their own paths; the context's directories are not the host's. */

@@ -3,10 +3,15 @@ import { describe, expect, test } from 'vitest';
 import {
   Context,
   ExitError,
+  HostFileSystem,
+  hostFolder,
   LimitError,
   MemoryFileSystem,
+  MountFileSystem,
+  OverlayFileSystem,
   PosixError,
   PythonError,
+  ReadOnlyFileSystem,
   type Value,
 } from '../../src/launcher/embedding.ts';
 
@@ -202,6 +207,40 @@ describe('isolation', () => {
     ).toBe('abc');
     context.close();
   });
+});
+
+test('policies set what is open, and refuse what weakens them', () => {
+  const refused = (options: object) => failure(() => Context.create({ policy: 'constrained', ...options })).message;
+  for (const name of ['allowNetwork', 'allowCreateProcess', 'allowEnvironment', 'allowNative'])
+    expect(refused({ [name]: true })).toBe(`policy 'constrained' does not allow ${name}`);
+  expect(refused({ posixModuleBackend: 'native' })).toContain("does not allow posixModuleBackend 'native'");
+  const whole = new HostFileSystem();
+  for (const fileSystem of [
+    whole,
+    new ReadOnlyFileSystem(whole),
+    new OverlayFileSystem(whole),
+    new MountFileSystem(new MemoryFileSystem(), { '/host': new OverlayFileSystem(new ReadOnlyFileSystem(whole)) }),
+  ])
+    expect(refused({ fileSystem })).toContain('does not allow the whole file system of the host');
+  expect(refused({ policy: 'isolated' })).toContain("policy 'isolated'");
+  expect(refused({ policy: 'untrusted' })).toContain("policy 'untrusted'");
+  expect(refused({ policy: 'loose' })).toContain("unknown policy 'loose'");
+  const constrained = Context.create({
+    policy: 'constrained',
+    allowThreads: true,
+    fileSystem: new OverlayFileSystem(hostFolder('tests/api')),
+  });
+  expect(constrained.eval('__import__("os").listdir("/")').toJS()).toContain('context.test.ts');
+  expect(constrained.eval('dict(__import__("os").environ)').toJS()).toEqual(Object.create(null));
+  const free = Context.create({ policy: 'trusted', allowEnvironment: false, fileSystem: whole });
+  const program = `import os, subprocess, threading
+t = threading.Thread(target=print); t.start(); t.join()
+result = [subprocess.run(["/bin/echo", "hi"], capture_output=True).stdout, "PATH" in os.environ]`;
+  free.eval(program);
+  expect(free.eval('result').toJS()).toEqual([new TextEncoder().encode('hi\n'), false]);
+  const all = Context.create({ policy: 'trusted' });
+  expect(all.eval('"PATH" in __import__("os").environ').as('boolean')).toBe(true);
+  for (const context of [constrained, free, all]) context.close();
 });
 
 test('a library that cannot be read is told as an error of the host', () => {

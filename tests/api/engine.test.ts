@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { Context, type ContextOptions, Engine, MemoryFileSystem } from '../../src/launcher/embedding.ts';
+import { Context, Engine, MemoryFileSystem } from '../../src/launcher/embedding.ts';
 
 process.env['TSPY_STDLIB'] ??= resolve('lib-python/3.13');
 
@@ -29,7 +29,7 @@ result = [Counter().up(), caller(), list(numbers()), Counter.up.__doc__, __doc__
 const warns = `${program}\nimport warnings\nx = "\\d"`;
 
 /** What a context finds in the engine, and the program's results in it. */
-function run(engine: Engine, source: string, filename: string, options: ContextOptions = {}) {
+function run(engine: Engine, source: string, filename: string) {
   const found: boolean[] = [];
   const sources = (engine as any).sources;
   sources.find = (key: string) => {
@@ -38,7 +38,7 @@ function run(engine: Engine, source: string, filename: string, options: ContextO
     return known;
   };
   let errors = '';
-  const context = Context.create({ engine, stderr: (text) => void (errors += text), ...options });
+  const context = Context.create({ engine, stderr: (text) => void (errors += text) });
   context.eval(source, { filename });
   let traceback = '';
   try {
@@ -60,8 +60,8 @@ test('contexts of an engine share what was compiled, and nothing else', () => {
   expect(second.traceback).toContain('File "second.py", line 18, in fail\nValueError:   1');
   first.context.eval('Counter().up(5); Counter.up.__defaults__ = (7,); SHARED.clear()');
   expect(second.context.eval('[Counter().up(), Counter.up.__defaults__, SHARED]').toJS()).toEqual([2, [1], [1, 1]]);
-  const files = { fileSystem: new MemoryFileSystem({ '/lib/module.py': program }) };
-  const third = run(engine, '1', '<string>', files).context;
+  const fileSystem = new MemoryFileSystem({ '/lib/module.py': program });
+  const third = Context.create({ engine, fileSystem });
   third.eval('import sys; sys.path.insert(0, "/lib"); import module');
   expect(third.eval('module.__file__, module.fail.__code__.co_filename').toJS()).toEqual([
     '/lib/module.py',

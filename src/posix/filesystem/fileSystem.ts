@@ -81,6 +81,8 @@ export interface FileSystem {
   readonly root: FileNode;
   /** The file system itself refuses what permission bits forbid (a host's does). */
   readonly checksPermissions: boolean;
+  /** Those it is made of, if it is made of others. */
+  readonly parts?: readonly FileSystem[];
 
   /** The file that `name` leads to, itself a symbolic link perhaps; null if there is none. `..` is the parent. */
   lookup(directory: FileNode, name: string): FileNode | null;

@@ -42,6 +42,7 @@ function childOf(path: string, name: string): string {
 export class MountFileSystem implements FileSystem {
   /** What is at `/`. */
   readonly base: FileSystem;
+  readonly parts: readonly FileSystem[];
   readonly root: MountNode;
   readonly checksPermissions = false;
   private readonly mounts = new Map<string, FileSystem>();
@@ -50,6 +51,7 @@ export class MountFileSystem implements FileSystem {
 
   constructor(base: FileSystem, mounts: Readonly<Record<string, FileSystem>>) {
     this.base = base;
+    this.parts = [base, ...Object.values(mounts)];
     this.root = new MountNode(base, base.root, '/', S_IFDIR);
     for (const [path, fileSystem] of Object.entries(mounts)) {
       if (!/^(\/[^/]+)+$/.test(path)) throw new PosixError(E.EINVAL);

@@ -50,6 +50,7 @@ export class OverlayFileSystem implements FileSystem {
   readonly checksPermissions = false;
   /** Where the changes are. */
   readonly upper: FileSystem;
+  readonly parts: readonly FileSystem[];
   private readonly lower: FileSystem;
   private readonly dev: number | bigint;
   private readonly fromLower = new Map<string, Origin>();
@@ -58,6 +59,7 @@ export class OverlayFileSystem implements FileSystem {
   constructor(lower: FileSystem, upper: FileSystem = new MemoryFileSystem({}, { bare: true })) {
     this.lower = lower;
     this.upper = upper;
+    this.parts = [lower, upper];
     const stat = lower.stat(lower.root);
     this.dev = stat.dev;
     this.root = new OverlayNode(S_IFDIR, upper.root, lower.root, null, '');

@@ -13,11 +13,13 @@ function refuse(): never {
 export class ReadOnlyFileSystem implements FileSystem {
   readonly root: FileNode;
   readonly checksPermissions: boolean;
+  readonly parts: readonly FileSystem[];
   private readonly inner: FileSystem;
   readonly direct?: NonNullable<FileSystem['direct']>;
 
   constructor(inner: FileSystem) {
     this.inner = inner;
+    this.parts = [inner];
     this.root = inner.root;
     this.checksPermissions = inner.checksPermissions;
     const { direct } = inner;
