@@ -3,12 +3,15 @@ import { Evaluation, type Parts, type Scope } from './evaluator/evaluation.ts';
 import { expression } from './evaluator/expressions.ts';
 import { branch, inlineTemplate } from './evaluator/inline.ts';
 import { machineOf } from './evaluator/machine.ts';
+import { nodeSuspends } from './evaluator/policy.ts';
 import { shareVariables } from './evaluator/registers.ts';
 import { block } from './evaluator/statements.ts';
 import { methodTemplate } from './evaluator/template.ts';
 import { code, FRAME, STABLE, UNSTABLE, Undigestible } from './evaluator/value.ts';
 import type { CompiledCode } from './form.ts';
 import { LoopNode } from './loop.ts';
+import type { Node } from './node.ts';
+import { knownSkeleton, rememberSkeleton } from './skeleton-cache.ts';
 import { delegate, STEP } from './step.ts';
 
 const PARTS: Parts = { expression, block, inlineTemplate, branch };
@@ -19,6 +22,9 @@ const PARTS: Parts = { expression, block, inlineTemplate, branch };
  */
 export function evaluate(unit: CompiledUnit): CompiledCode {
   const ev = new Evaluation(unit, PARTS);
+  const suspends = (node: Node) => nodeSuspends(ev, node);
+  const known = unit.form.skeleton ? knownSkeleton(unit, suspends) : null;
+  if (known !== null) return known;
   const { entry, form, root } = unit;
   if (ev.lean && !ev.virtual) throw new Undigestible('its frames are real');
   const method = entry instanceof LoopNode ? 'executeLoop' : ev.lean ? 'executeLean' : 'execute';
@@ -56,7 +62,8 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   const body = ev.left > 0 ? leaving(ev, parameters) : ev.body();
   const prelude = [`"use strict";`];
   if (ev.usesFrame || (ev.alone && ev.virtual)) prelude.push(ev.saver());
-  const name = functionName(root.name);
+  // the text of skeletons serves all trees of the same shape
+  const name = form.skeleton ? '$skeleton' : functionName(root.name);
   const lines = [`function${form.generator || form.coroutine ? '*' : ''} ${name}(${parameters.join(', ')}) {`];
   if (ev.virtual) {
     lines.push(ev.declarations());
@@ -75,8 +82,10 @@ export function evaluate(unit: CompiledUnit): CompiledCode {
   else prelude.push(`return (${form.coroutine ? shareVariables(text) : text})`);
   const source = prelude.join('\n');
   const { constants } = ev.writer;
-  const run = instantiate(source, constants, unit);
-  return { run, source, constants, calls: ev.calls };
+  const factory = factoryOf(source, constants.length, unit);
+  const made = { run: factory(...constants), source, constants, calls: ev.calls };
+  if (form.skeleton) rememberSkeleton(unit, made, factory, suspends);
+  return made;
 }
 
 /** The body of lean code, with the way out of it. */
@@ -89,25 +98,21 @@ function functionName(name: string): string {
   return `$${name.replace(/[^\w$]/g, '_')}`;
 }
 
-const factories = new Map<string, (...constants: unknown[]) => unknown>();
+type Factory = (...constants: unknown[]) => unknown;
+const factories = new Map<string, Factory>();
 let units = 0;
 
-/** Makes the function. Skeletons of the same text share a factory: they are many, and V8 need not parse them again. */
-function instantiate(source: string, constants: readonly unknown[], unit: CompiledUnit): unknown {
-  const names = constants.map((_, i) => `k${i}`).join(',');
-  if (!unit.form.skeleton)
-    return new Function(names, `${source}\n//# sourceURL=tspy-compiled/${++units}${functionName(unit.root.name)}.js`)(
-      ...constants,
-    );
+/** What makes the function of its constants. Skeletons of the same text share it: they are many, and V8 need not parse them again. */
+function factoryOf(source: string, count: number, unit: CompiledUnit): Factory {
+  const names = Array.from({ length: count }, (_, i) => `k${i}`).join(',');
+  const place = (folder: string) => `//# sourceURL=${folder}/${++units}${functionName(unit.root.name)}.js`;
+  if (!unit.form.skeleton) return new Function(names, `${source}\n${place('tspy-compiled')}`) as Factory;
   const key = `${names}\n${source}`;
   let factory = factories.get(key);
   if (factory === undefined) {
-    factory = new Function(
-      names,
-      `${source}\n//# sourceURL=tspy-skeleton/${++units}${functionName(unit.root.name)}.js`,
-    ) as never;
+    factory = new Function(names, `${source}\n${place('tspy-skeleton')}`) as Factory;
     if (factories.size > 5000) factories.clear();
-    factories.set(key, factory!);
+    factories.set(key, factory);
   }
-  return factory!(...constants);
+  return factory;
 }

@@ -96,6 +96,34 @@ test('skeletons are quick to make and survive specialization', () => {
   expect(times.toSorted((a, b) => a - b)[50]).toBeLessThan(1);
 });
 
+test('skeletons of trees of one shape share their text, and run their own nodes', () => {
+  const countDown = (given: toy.ToyNode, by: number, ...more: toy.ToyNode[]) => {
+    const step = new toy.WriteNode(0, new toy.ArithmeticNode('-', read(0), new toy.ConstNode(by)));
+    const body = new toy.BlockNode([new toy.PrintNode(new toy.YieldNode(given)), ...more, step]);
+    return new toy.ToyRoot('down', ['n'], 1, new toy.WhileNode(read(0), body) as unknown as toy.ToyNode, true);
+  };
+  const run = (root: toy.ToyRoot) => {
+    const items = [...(root.callTarget.invoke([4]) as Generator)];
+    return [items, events.at(-1)!.unit.code!.source] as const;
+  };
+  const [first, text] = run(countDown(read(0), 1));
+  expect(first).toEqual([4, 3, 2, 1]);
+  expect(run(countDown(new toy.ArithmeticNode('+', read(0), new toy.ConstNode(10)), 2))).toEqual([[14, 12], text]);
+  const [inner, other] = run(countDown(new toy.YieldNode(read(0)), 2));
+  expect(inner).toEqual([4, null, 2, null]);
+  expect(other).not.toBe(text);
+  const [twice, longer] = run(countDown(read(0), 2, new toy.PrintNode(new toy.YieldNode(new toy.ConstNode(0)))));
+  expect(twice).toEqual([4, 0, 2, 0]);
+  expect(longer).not.toBe(text);
+  // a change of one tree says nothing of another
+  const [one, two] = [countDown(read(0), 1), countDown(read(0), 2)];
+  for (const root of [one, two]) run(root);
+  const [unit] = one.units;
+  const changed = [...unit!.nodes.keys()].find((node) => unit!.nodes.get(node)!.size > 0)!;
+  expect(two.units[0]!.nodes.has(changed)).toBe(false);
+  expect(two.units[0]!.nodes.size).toBe(unit!.nodes.size);
+});
+
 test('the minified bundle compiles; where code generation is forbidden the interpreter runs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tspy-'));
   try {

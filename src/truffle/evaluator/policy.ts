@@ -88,7 +88,7 @@ const COROUTINE = 2;
 const classForms = new WeakMap<object, number>();
 
 /** Whether the tree below `node` contains a place that may suspend in this form. */
-function nodeSuspends(ev: Evaluation, node: Node): boolean {
+export function nodeSuspends(ev: Evaluation, node: Node): boolean {
   const wanted = (ev.unit.form.generator ? GENERATOR : 0) | (ev.unit.form.coroutine ? COROUTINE : 0);
   return (suspensionsBelow(node, ev.suspensions) & wanted) !== 0;
 }
