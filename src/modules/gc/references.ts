@@ -1,5 +1,9 @@
 import type { PythonContext } from '../../runtime/context.ts';
+import { boundLocals } from '../../runtime/frame-locals.ts';
+import { materialize } from '../../runtime/frames.ts';
 import { PObject, type PValue } from '../../runtime/object.ts';
+import { rt } from '../../runtime/registers.ts';
+import { scheduler } from '../../runtime/threads/scheduler.ts';
 import { PDict, PSet } from '../../runtime/values/dict.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 
@@ -31,12 +35,26 @@ function addField(field: unknown, found: PValue[]): void {
   else if (field instanceof Map) for (const one of field.values()) addField(one, found);
 }
 
-/** Every container that the modules lead to. Local variables of functions that run are not looked at. */
+/** Every container that the modules and the frames that run lead to. The local variables of compiled functions are not looked at. */
 export function* reachableContainers(context: PythonContext): IterableIterator<PObject> {
   const seen = new Set<PObject>([context.modules]);
+  for (const value of heldByFrames()) if (isContainer(value)) seen.add(value);
   // A set tells of what is added to it meanwhile.
   for (const container of seen) {
     yield container;
     for (const value of referents(container)) if (isContainer(value)) seen.add(value);
+  }
+}
+
+/** What the frames of all threads refer to: functions, namespaces, and the local variables of those that keep them visible. */
+function* heldByFrames(): IterableIterator<PValue> {
+  for (const thread of scheduler().all()) {
+    const running = thread === rt.thread;
+    const stack = running ? rt.stack : thread.stack;
+    for (let depth = running ? rt.sp : thread.sp; depth > 0; depth--) {
+      const frame = materialize(stack[depth]!, stack);
+      yield* [frame.fn, frame.globals, frame.generator, frame.namespace ?? null];
+      for (const [, value] of boundLocals(frame)) yield value;
+    }
   }
 }

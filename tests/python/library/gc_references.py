@@ -1,5 +1,6 @@
 # What gc tells of references, as far as the modules lead to it.
 import gc
+import sys
 
 
 class Held:
@@ -48,3 +49,28 @@ objects = gc.get_objects()
 print(any(o is listed for o in objects), any(o is other for o in objects), any(o is Held for o in objects), any(o is other.b for o in objects))
 print(sum(isinstance(o, Holder) for o in objects))
 print([gc.is_tracked(x) for x in (1, "a", [], other, Held, 1.5, b"")])
+
+
+# What only the variables of running functions hold
+def known_here():
+    class Inner:
+        pass
+
+    def running():
+        return [f is running for f in gc.get_referrers(running.__code__) if callable(f)]
+
+    one = Inner()
+    shared = [one]
+
+    def closure():
+        return shared
+
+    def generated(value):
+        yield sum(o is value for o in gc.get_objects())
+
+    print(running(), [o is one for o in gc.get_referrers(Inner) if isinstance(o, Inner)])
+    print([o is shared for o in gc.get_referrers(one) if isinstance(o, list)], any(o is closure for o in gc.get_objects()))
+    print(next(generated(Inner())), sys._getframe().f_locals["one"] is one)
+
+
+known_here()
