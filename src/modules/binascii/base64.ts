@@ -1,4 +1,4 @@
-import { allocateBytes, ByteWriter } from '../../runtime/text/byte-writer.ts';
+import { ByteWriter, newBytes } from '../../runtime/text/byte-writer.ts';
 import { binasciiError } from './errors.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -10,15 +10,23 @@ digits.forEach((code, value) => {
 
 /** `b2a_base64`. */
 export function encodeBase64(bytes: Uint8Array, newline: boolean): Uint8Array {
-  const length = bytes.length;
-  const out = allocateBytes(Math.ceil(length / 3) * 4 + (newline ? 1 : 0));
+  const { length } = bytes;
+  const out = newBytes(Math.ceil(length / 3) * 4 + (newline ? 1 : 0));
+  const rest = length % 3;
   let to = 0;
-  for (let i = 0; i < length; i += 3) {
-    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+  for (let i = 0; i < length - rest; i += 3) {
+    const group = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
     out[to++] = digits[group >> 18]!;
     out[to++] = digits[(group >> 12) & 63]!;
-    out[to++] = i + 1 < length ? digits[(group >> 6) & 63]! : 61;
-    out[to++] = i + 2 < length ? digits[group & 63]! : 61;
+    out[to++] = digits[(group >> 6) & 63]!;
+    out[to++] = digits[group & 63]!;
+  }
+  if (rest > 0) {
+    const group = (bytes[length - rest]! << 16) | (rest === 2 ? bytes[length - 1]! << 8 : 0);
+    out[to++] = digits[group >> 18]!;
+    out[to++] = digits[(group >> 12) & 63]!;
+    out[to++] = rest === 2 ? digits[(group >> 6) & 63]! : 61;
+    out[to++] = 61;
   }
   if (newline) out[to] = 10;
   return out;
@@ -26,9 +34,12 @@ export function encodeBase64(bytes: Uint8Array, newline: boolean): Uint8Array {
 
 /** `a2b_base64`: characters outside the alphabet are skipped unless `strict`. */
 export function decodeBase64(bytes: Uint8Array, strict: boolean): Uint8Array {
-  const out = new ByteWriter(Math.ceil(bytes.length / 4) * 3);
+  const { length } = bytes;
+  let padding = 0;
+  while (padding < 2 && bytes[length - 1 - padding] === 61) padding++;
+  const out = new ByteWriter(Math.max(0, Math.ceil(length / 4) * 3 - padding));
   if (strict && bytes[0] === 61) throw binasciiError('Leading padding not allowed');
-  const quad = decodeQuads(out, bytes, strict);
+  const quad = decodeQuads(out, bytes, strict, decodeWhole(out, bytes));
   if (quad === 0) return out.finish();
   if (quad === 1)
     throw binasciiError(
@@ -37,14 +48,35 @@ export function decodeBase64(bytes: Uint8Array, strict: boolean): Uint8Array {
   throw binasciiError('Incorrect padding');
 }
 
-/** Decodes to the end or to the padding: how many characters of a last quad there are, none when it is whole. A loop on its own, see `text/split.ts`. */
-function decodeQuads(out: ByteWriter, bytes: Uint8Array, strict: boolean): number {
+/** Decodes quads of nothing but digits: where they end. */
+function decodeWhole(out: ByteWriter, bytes: Uint8Array): number {
+  const { buffer } = out;
+  let at = 0;
+  let to = 0;
+  for (; at + 4 <= bytes.length && to + 3 <= buffer.length; at += 4, to += 3) {
+    const a = values[bytes[at]!]!;
+    const b = values[bytes[at + 1]!]!;
+    const c = values[bytes[at + 2]!]!;
+    const d = values[bytes[at + 3]!]!;
+    if ((a | b | c | d) > 63) break;
+    buffer[to] = (a << 2) | (b >> 4);
+    buffer[to + 1] = (b << 4) | (c >> 2);
+    buffer[to + 2] = (c << 6) | d;
+  }
+  out.length = to;
+  return at;
+}
+
+/** Decodes from there to the end or to the padding: how many characters of a last quad there are, none when it is whole. A loop on its own, see `text/split.ts`. */
+function decodeQuads(out: ByteWriter, bytes: Uint8Array, strict: boolean, from: number): number {
   let quad = 0;
   let left = 0;
   let pads = 0;
-  for (let i = 0; i < bytes.length; i++) {
+  let started = false;
+  for (let i = from; i < bytes.length; i++) {
     const byte = bytes[i]!;
     if (byte === 61) {
+      started = true;
       if (quad >= 2 && quad + ++pads >= 4) {
         if (strict && i + 1 < bytes.length) throw binasciiError('Excess data after padding');
         return 0;
@@ -57,7 +89,7 @@ function decodeQuads(out: ByteWriter, bytes: Uint8Array, strict: boolean): numbe
       if (strict) throw binasciiError('Only base64 data is allowed');
       continue;
     }
-    if (strict && pads > 0) throw binasciiError('Discontinuous padding not allowed');
+    if (strict && started) throw binasciiError('Discontinuous padding not allowed');
     pads = 0;
     switch (quad) {
       case 0:

@@ -129,7 +129,7 @@ defineType(bytearrayType, {
     tp_richcompare: compareBytesLike,
     tp_iter: (self: PByteArray) => new PBytesIterator(self),
     nb_remainder: (self, args) =>
-      self instanceof PByteArray ? new PByteArray(percentBytes(self.bytes, args)) : NotImplemented,
+      self instanceof PByteArray ? new PByteArray(percentBytes(self, args)) : NotImplemented,
     sq_length: (self: PByteArray) => self.length,
     mp_length: (self: PByteArray) => self.length,
     mp_subscript(self: PByteArray, key) {

@@ -6,7 +6,7 @@ import type { PValue } from '../../runtime/object.ts';
 import { newBytes } from '../../runtime/text/byte-writer.ts';
 import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes } from '../../runtime/values/sequences.ts';
+import { PByteArray, PBytes } from '../../runtime/values/sequences.ts';
 
 function bytesText(value: PValue): string {
   if (hasBuffer(value)) return fromLatin1(bytesOf(value));
@@ -19,9 +19,24 @@ function bytesText(value: PValue): string {
   return fromLatin1(result.bytes);
 }
 
+const BYTES_TARGET = { kind: 'bytes', bytesOf: bytesText } as const;
+
+/** The text of formats: mostly constants of a program, used again and again. */
+const texts = new WeakMap<PBytes, string>();
+
+function textOf(format: PBytes | PByteArray): string {
+  if (format instanceof PByteArray) return fromLatin1(format.bytes);
+  let text = texts.get(format);
+  if (text === undefined) {
+    text = fromLatin1(format.bytes);
+    texts.set(format, text);
+  }
+  return text;
+}
+
 /** `format % args` for bytes: done in Latin-1 text. */
-export function percentBytes(format: Uint8Array, args: PValue): Uint8Array {
-  const text = percentFormat(fromLatin1(format), args, { kind: 'bytes', bytesOf: bytesText });
+export function percentBytes(format: PBytes | PByteArray, args: PValue): Uint8Array {
+  const text = percentFormat(textOf(format), args, BYTES_TARGET);
   const bytes = newBytes(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;

@@ -121,8 +121,7 @@ defineType(bytesType, {
     tp_richcompare: (self: PBytes, other, op) =>
       other instanceof PBytes || !hasBuffer(other) ? compareBytesLike(self, other, op) : NotImplemented,
     tp_iter: (self: PBytes) => new PBytesIterator(self),
-    nb_remainder: (self, args) =>
-      self instanceof PBytes ? new PBytes(percentBytes(self.bytes, args)) : NotImplemented,
+    nb_remainder: (self, args) => (self instanceof PBytes ? new PBytes(percentBytes(self, args)) : NotImplemented),
     sq_length: (self: PBytes) => self.bytes.length,
     mp_length: (self: PBytes) => self.bytes.length,
     mp_subscript(self: PBytes, key) {

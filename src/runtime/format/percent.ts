@@ -423,8 +423,8 @@ function layOut(converted: string, code: string, width: number, flags: number): 
   return sign + text.slice(0, prefix) + repeated('0', padding) + text.slice(prefix);
 }
 
-/** `format % args` of str with a format that was read. */
-function formatKnown(format: string, known: KnownFormat, args: PValue): string {
+/** `format % args` with a format that was read. */
+function formatKnown(format: string, known: KnownFormat, args: PValue, target: PercentTarget): string {
   const { directives } = known;
   const items = args instanceof PTuple ? args.items : null;
   const given = items === null ? 1 : items.length;
@@ -434,26 +434,23 @@ function formatKnown(format: string, known: KnownFormat, args: PValue): string {
     const directive = directives[i]!;
     const value = items === null ? args : items[i]!;
     const { quick, width } = directive;
-    if (quick === TEXT) result += typeof value === 'string' ? value : pyObjectStr(value);
+    if (quick === TEXT && target.bytesOf === null) result += typeof value === 'string' ? value : pyObjectStr(value);
     else {
       const text = quick === ANY ? undefined : quickText(value, directive);
-      if (text === undefined) result += new PercentFormatter(format, args, STR_TARGET).laidOut(directive, value);
+      if (text === undefined) result += new PercentFormatter(format, args, target).laidOut(directive, value);
       else result += text.length < width ? repeated(directive.fill, width - text.length) + text : text;
     }
     result += directive.after;
     checkTextSize(result.length);
   }
-  if (
-    directives.length < given &&
-    (items !== null || new PercentFormatter(format, args, STR_TARGET).mapping === undefined)
-  )
-    throw typeError('not all arguments converted during string formatting');
+  if (directives.length < given && (items !== null || new PercentFormatter(format, args, target).mapping === undefined))
+    throw typeError(`not all arguments converted during ${target.kind} formatting`);
   return flattened(result);
 }
 
 /** `format % args`, for str and, as Latin-1 text, for bytes. */
 export function percentFormat(format: string, args: PValue | PBase, target: PercentTarget): string {
-  const known = target.bytesOf === null ? directivesOf(format) : null;
-  if (known !== null) return formatKnown(format, known, args);
+  const known = directivesOf(format);
+  if (known !== null) return formatKnown(format, known, args, target);
   return new PercentFormatter(format, args, target).run();
 }

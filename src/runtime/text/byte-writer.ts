@@ -9,7 +9,7 @@ export class ByteWriter {
   length = 0;
 
   constructor(size: number) {
-    this.buffer = new Uint8Array(size);
+    this.buffer = newBytes(size);
   }
 
   /** Makes room for `count` more bytes. */

@@ -127,3 +127,31 @@ for size in (0, 1, 12, 13, 2047, 2048, 2049, 5000):
     data = bytes(i * 7 % 256 for i in range(size))
     digits = data.hex()
     print(len(digits), digits[-20:], bytes.fromhex(digits) == data, binascii.hexlify(data).decode() == digits, binascii.unhexlify(digits) == data)
+
+# base64 of all lengths, with what does not belong there; formats of bytes that are used again
+import base64
+
+for size in (*range(0, 8), 46, 47, 48, 49, 100, 3000):
+    data = bytes(i * 37 % 256 for i in range(size))
+    text = base64.b64encode(data)
+    broken = [text[:k] + junk + text[k:] for k in (0, 1, 5, len(text) - 1) for junk in (b'\n', b'=', b'*', b'A')]
+    answers = []
+    for each in (text, *broken, text.rstrip(b'='), text + b'=', text + b'AA=='):
+        for strict in (False, True):
+            try:
+                answers.append(binascii.a2b_base64(each, strict_mode=strict).hex())
+            except binascii.Error as error:
+                answers.append(str(error))
+    assert base64.b64decode(text) == data
+    print(size, text[-8:], binascii.crc32(repr(answers).encode()), binascii.b2a_base64(data, newline=True)[-3:])
+wanted = b'%d-%s'
+changing = bytearray(b'%d')
+for _ in range(3):
+    print(wanted % (5, b'x'), changing % 7, b'%5.1f|%x|%s|%c|%r|%a|%%' % (2.25, 255, bytearray(b'ab'), 65, 'q', 'q'), b'%(a)s' % {b'a': b'k'})
+    changing += b'.'
+for bad in (b'%d', b'%d %d %d', b'%s', b'%b %b', b'%z', b'%(x)s', b'%'):
+    for args in (1, (1, 2), 'text', b'x', {b'x': b'1'}):
+        try:
+            print(bad % args)
+        except Exception as error:
+            print(bad, args, type(error).__name__, error)
