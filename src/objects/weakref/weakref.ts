@@ -130,3 +130,8 @@ defineType(weakrefType, {
     }),
   ],
 });
+
+weakrefType.vectorcall = {
+  call1: (target) => newWeakReference(weakrefType, target, null),
+  call2: (target, callback) => newWeakReference(weakrefType, target, callback),
+};

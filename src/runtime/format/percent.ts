@@ -147,7 +147,7 @@ class PercentFormatter {
     this.args = args;
     this.items = args instanceof PTuple ? args.items : null;
     const type = typeOf(args);
-    const isText = target.bytesOf === null ? strValue(args) !== undefined : isBytes(args);
+    const isText = strValue(args) !== undefined || (target.bytesOf !== null && isBytes(args));
     this.mapping = this.items === null && !isText && type.mp_subscript !== null ? args : undefined;
   }
 
