@@ -94,6 +94,7 @@ export const dequeType = builtinType('deque', {
   flags: SEQUENCE,
 });
 dequeType.hasWeakref = true;
+dequeType.collectItems = (self: PDeque) => self.list();
 
 class PDequeIterator extends PObject {
   readonly deque: PDeque;

@@ -15,7 +15,7 @@ import { builtinFunction, classMethod, getset, method } from '../../runtime/clin
 import { eofError, indexError, memoryError, runtimeError, typeError, valueError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { allocateBytes, MAX_BYTES } from '../../runtime/text/byte-writer.ts';
+import { allocateBytes, copyBytes, MAX_BYTES } from '../../runtime/text/byte-writer.ts';
 import { codePointLength, codePoints, fromCodePoints, isCharacter } from '../../runtime/text/code-points.ts';
 import type { PType } from '../../runtime/type.ts';
 import { type CompareOp, EQ, NE } from '../../runtime/type-slots.ts';
@@ -386,7 +386,7 @@ defineType(arrayType, {
     }),
     method(PArray, 'tobytes', {
       doc: "The machine's representation of the items.",
-      run: (self) => new PBytes(self.bytes.slice()),
+      run: (self) => new PBytes(copyBytes(self.bytes)),
     }),
     method(PArray, 'frombytes', {
       doc: "Adds items given as the machine's representation.",

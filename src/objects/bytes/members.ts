@@ -117,6 +117,12 @@ function withoutBytes(bytes: Uint8Array, remove: Uint8Array): Uint8Array {
   return count === length ? kept : copyBytes(kept, 0, count);
 }
 
+/** Whether a byte is among few: `includes` is a call of the host's. */
+function holdsByte(bytes: Uint8Array, byte: number): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === byte) return true;
+  return false;
+}
+
 /** The bytes of the items into `parts`, and how many there are. A loop on its own, see `text/split.ts`. */
 function gatherBytes(parts: Uint8Array[], items: readonly PValue[]): number {
   let size = 0;
@@ -223,7 +229,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
       params: [arg('bytes', bytesOrNone, null), '/'],
       run(s, chars) {
         const bytes = s.bytes;
-        const drop = (b: number | undefined) => (chars === null ? isSpaceByte(b) : chars.includes(b!));
+        const drop = (b: number | undefined) => (chars === null ? isSpaceByte(b) : holdsByte(chars, b!));
         let from = 0;
         let to = bytes.length;
         if (left) while (from < to && drop(bytes[from])) from++;

@@ -66,3 +66,34 @@ print(sent)
 thread = threading.Thread(target=short)
 thread.start()
 thread.join()
+
+# a deque is taken whole, from where its items begin
+import array
+import collections
+
+
+class Turning(collections.deque):
+    def __iter__(self):
+        return iter(['turned'])
+
+
+queue = collections.deque(range(6), maxlen=5)
+queue.rotate(2)
+queue.appendleft('first')
+queue.popleft()
+queue.append(9)
+taken = list(queue)
+taken.append('own')
+print([*queue], taken, sorted(queue), (*queue, 1), {*queue} == set(queue), sum(queue), max(queue), len(queue), [*Turning([1])], list(Turning([1])))
+into = [0]
+into.extend(queue)
+into += collections.deque()
+first, *others = queue
+print(into, first, others, dict.fromkeys(queue), ''.join(collections.deque('abc')), collections.deque(queue, 3), list(reversed(queue)))
+numbers = array.array('i', range(40))
+copied = numbers.tobytes()
+numbers[0] = 7
+print(len(copied), copied[:4], numbers.tobytes()[:4], array.array('b').tobytes())
+# what is stripped from bytes
+for chars in (None, b'', b' ', b'ab', bytes(range(97, 123)), bytearray(b'xyz'), bytes(256)):
+    print([method(b' abc xyz\0\n', chars) for method in (bytes.strip, bytes.lstrip, bytes.rstrip)])
