@@ -64,7 +64,7 @@ export function deflateWhole(data: Uint8Array, level: number, bits: number, doin
   let stream = spare.get(key);
   if (stream !== undefined) {
     spare.delete(key);
-    deflate.deflateReset(stream);
+    resetDeflate(stream);
   } else stream = openDeflate(level, 8, bits, 8, 0);
   if (stream === undefined) return undefined;
   feed(stream, data);
@@ -73,6 +73,17 @@ export function deflateWhole(data: Uint8Array, level: number, bits: number, doin
   if (spare.size < MAX_SPARE) spare.set(key, stream);
   return bytes;
 }
+
+/** Begins anew. Pako would clear the table of 32,768 places in a loop, which takes longer than compressing little. */
+function resetDeflate(stream: ZStream): void {
+  const state = stream.state as { head: Uint16Array };
+  const { head } = state;
+  head.fill(0);
+  state.head = NO_PLACES;
+  deflate.deflateReset(stream);
+  state.head = head;
+}
+const NO_PLACES = new Uint16Array(0);
 
 /** A decompressing stream. */
 export function openInflate(bits: number): ZStream | undefined {

@@ -25,3 +25,18 @@ for strategy in range(5):
         c = zlib.compressobj(6, 8, wbits, 1 + strategy, strategy)
         packed = c.compress(texts[0][:30000]) + c.compress(texts[1]) + c.flush()
         print(strategy, wbits, len(packed), zlib.crc32(packed), zlib.decompress(packed, wbits) == texts[0][:30000] + texts[1])
+
+# streams that are used again begin anew
+import binascii
+import os
+
+for level in (-1, 0, 1, 6, 9):
+    for bits in (15, -15, 31, 9):
+        outs = []
+        for size in (0, 10, 500, 40000, 3, 500):
+            data = bytes((i * i) % 251 for i in range(size)) + b'abcabc' * (size // 7)
+            made = zlib.compress(data, level, bits)
+            assert zlib.decompress(made, bits) == data
+            outs.append(made)
+        print(level, bits, outs[2] == outs[5], binascii.crc32(b''.join(outs)))
+print([len(os.urandom(n)) for n in (0, 1, 16, 255, 256, 257, 70000)], len({os.urandom(16) for _ in range(100)}))
