@@ -3,7 +3,7 @@ import { TerminalLine } from '../modules/builtins/terminal-line.ts';
 import { compileModule, compileSource, decodeSourceBytes, parseSource } from '../nodes/compile.ts';
 import type { Mod } from '../parser/ast.ts';
 import { FUTURE_MASK } from '../parser/future.ts';
-import { pyObjectCallMethod, pyObjectGetAttr } from '../runtime/abstract/attribute.ts';
+import { pyObjectCallMethod, pyObjectGetAttr, pyObjectSetAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectCall } from '../runtime/abstract/call.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { decodeBytes, encodeText } from '../runtime/codecs/text-encoding.ts';
@@ -12,9 +12,11 @@ import { isException } from '../runtime/errors.ts';
 import { fromHostError } from '../runtime/frames.ts';
 import { readFile } from '../runtime/read-file.ts';
 import { rt } from '../runtime/registers.ts';
+import type { PCode } from '../runtime/values/code.ts';
 import { runCode } from '../runtime/values/code-run.ts';
+import type { PBaseException, PException } from '../runtime/values/exception.ts';
 import type { PModule } from '../runtime/values/module.ts';
-import { strValue } from '../runtime/values/scalars.ts';
+import { intValue, strValue } from '../runtime/values/scalars.ts';
 import { report } from './exit.ts';
 import { registerSource } from './start.ts';
 
@@ -130,13 +132,17 @@ class LineLoop {
     try {
       for (;;) {
         const line = this.line(source === '' ? 'ps1' : 'ps2');
-        if (line === '' && source === '') {
+        if (line === '') {
           process.stderr.write('\n');
-          return false;
+          if (source === '') return false;
+          break;
         }
         source += line;
-        if (/^(#.*)?$/.test(source.trim())) return true;
-        if (line === '' || isComplete(source, this.future)) break;
+        if (/^(#.*)?$/.test(source.trim())) {
+          this.count++;
+          return true;
+        }
+        if (line.endsWith('\n') && isComplete(source, this.future)) break;
       }
       this.execute(source);
     } catch (error) {
@@ -149,7 +155,14 @@ class LineLoop {
     const filename = `<stdin>-${this.count++}`;
     const { dict } = this.context.modules.getStr('__main__') as PModule;
     const { future } = this;
-    const code = compileModule(parseSource(source, 'single', '<stdin>', { future }), { filename, future });
+    const tree = parseSource(source, 'single', '<stdin>', { future });
+    let code: PCode;
+    try {
+      code = compileModule(tree, { filename, future });
+    } catch (error) {
+      if (isException(error, 'SyntaxError')) showLine((error as PException).value, source);
+      throw error;
+    }
     this.future |= code.flags & FUTURE_MASK;
     registerSource(this.context, filename, source, '<stdin>');
     runCode(code, dict, dict);
@@ -191,6 +204,13 @@ class LineLoop {
       }
     }
   }
+}
+
+/** Gives an error of the compiler, which has no file to read it from, the line it is about. */
+function showLine(error: PBaseException, source: string): void {
+  const lineno = intValue(pyObjectGetAttr(error, 'lineno'));
+  if (typeof lineno !== 'number' || pyObjectGetAttr(error, 'text') !== null) return;
+  pyObjectSetAttr(error, 'text', source.split('\n')[lineno - 1] ?? null);
 }
 
 /** Whether a statement ends here, as `codeop` finds out: whatever is wrong with it shows when it is compiled. */

@@ -125,6 +125,17 @@ test('-i reads statements with prompts', () => {
   expect(status).toBe(7);
 });
 
+test('-i shows the line of what the compiler refuses, counts empty lines, and ends lines that the input does not', () => {
+  const { stderr, stdout } = tspy(['-i', '-q'], { input: '\n# nothing\ndef f(x, x): ...\n\n1 / 0\nif 1:\n  print(3)' });
+  expect(stderr).toBe(
+    '>>> >>> >>> ...   File "<stdin>-2", line 1\n    def f(x, x): ...\n             ^\n' +
+      "SyntaxError: duplicate argument 'x' in function definition\n" +
+      '>>> Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\n    1 / 0\n    ~~^~~\n' +
+      'ZeroDivisionError: division by zero\n>>> ... ... \n>>> \n',
+  );
+  expect(stdout).toBe('3\n');
+});
+
 test('warnings of what is compiled come once, without the line', () => {
   const warned = '1: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?';
   const typed = tspy(['-i', '-q'], { input: '1 is 1\n"\\d"\n' });

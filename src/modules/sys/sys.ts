@@ -23,7 +23,7 @@ defineModule('sys', {
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.',
   functions: [...sysFunctions, ...hookFunctions],
   attributes: {
-    version: `${VERSION.join('.')} (tspy)\n[TypeScript]`,
+    version: `${VERSION.join('.')} (tspy) [TypeScript]`,
     hexversion: HEX_VERSION,
     api_version: 1013,
     copyright: COPYRIGHT,
