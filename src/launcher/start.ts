@@ -23,6 +23,7 @@ import { runCode } from '../runtime/values/code-run.ts';
 import { PDict } from '../runtime/values/dict.ts';
 import { PModule } from '../runtime/values/module.ts';
 import { PList } from '../runtime/values/sequences.ts';
+import { settleSuspensions } from '../truffle/evaluator/policy.ts';
 import { countCallsOfAll, forgetCalls } from '../truffle/instrumentation.ts';
 import { libraryFolders } from './configuration.ts';
 import { noFlags } from './options.ts';
@@ -109,6 +110,58 @@ function returnTo(state: State): void {
 /** How often what every start runs is run ahead, so that it is compiled. */
 const ROUNDS = 50;
 
+/** Generators of the usual kinds: the evaluator has read what makes them suspend, and knows their shapes. */
+const GENERATORS = `
+def steps(items, n, pairs):
+    for item in items:
+        yield item
+    for item in items:
+        if item:
+            yield item, n
+    for key, value in pairs:
+        if not key:
+            continue
+        elif value:
+            yield key
+        else:
+            yield value
+    while n:
+        item = n & -n
+        yield item
+        n -= item
+    try:
+        yield from items
+        yield
+    except ValueError:
+        raise
+    finally:
+        del item
+    return n
+def ordered(cls, items):
+    yield from map(cls, items)
+def lowest(cls, n):
+    for bit in bits(n):
+        yield cls(bit)
+def bits(n):
+    given = n
+    if isinstance(n, str):
+        n = int(n)
+    if n < 0:
+        raise ValueError(given)
+    while n:
+        bit = n & -n
+        yield bit
+        n ^= bit
+list(ordered(int, [*lowest(int, 6), *bits('5')]))
+for given in (list(steps([1], 6, [(1, 2)])), list(steps((1,), 0, [(0, 1)]))):
+    tuple(x for x in given)
+    tuple(x for x in given if x)
+    tuple(x for x in given if not x if x)
+    tuple((a, b) for a, b in [(1, 2)])
+    tuple(a for a, b in [(1, 2)] if b)
+    tuple(x for y in [given] for x in y)
+`;
+
 /** Runs what every start and import runs, until it is translated and compiled. */
 function practise(context: PythonContext, site: PValue): void {
   for (let i = 0; i < ROUNDS; i++) {
@@ -116,7 +169,11 @@ function practise(context: PythonContext, site: PValue): void {
     importModuleLevel('keyword', null, null, 0);
     context.modules.delete('keyword');
   }
-  runCode(compileSource('print', 'exec', { filename: '<string>' }), new PDict(), new PDict());
+  settleSuspensions();
+  for (const text of ['print', GENERATORS]) {
+    const names = new PDict();
+    runCode(compileSource(text, 'exec', { filename: '<string>' }), names, names);
+  }
 }
 
 /** A context that is running and has everything but the program. */

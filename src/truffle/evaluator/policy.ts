@@ -1,9 +1,9 @@
 import { coroutineFunctionOf, coroutineMethodOf, coroutineOperationOf, suspend } from '../intrinsics.ts';
 import { LoopNode } from '../loop.ts';
 import { forEachChild, Node } from '../node.ts';
-import { allMethodSources } from '../templates.ts';
+import { allMethodSources, everyTemplate } from '../templates.ts';
 import type { Evaluation } from './evaluation.ts';
-import { functionTemplate, type Template, templateOf } from './template.ts';
+import { functionTemplate, glimpseOf, type Template, templateOf } from './template.ts';
 
 /** The methods of a statement that answer completion codes. */
 export const STATEMENT_METHODS = new Set(['execute', 'executeBody', 'executeElse', 'executeLoop', 'continueLoop']);
@@ -105,14 +105,19 @@ function suspensionsBelow(node: Node, known: Map<Node, number>): number {
   return forms;
 }
 
-function formsOfClass(cls: object): number {
+function formsOfClass(cls: object, read = templateOf): number {
   let forms = classForms.get(cls);
   if (forms === undefined) {
     forms = 0;
-    for (const source of allMethodSources(cls)) forms |= formsOfTemplate(templateOf(source));
+    for (const source of allMethodSources(cls)) forms |= formsOfTemplate(read(source));
     classForms.set(cls, forms);
   }
   return forms;
+}
+
+/** Finds out ahead which classes suspend. To be called when all that may is declared. */
+export function settleSuspensions(): void {
+  for (const { source } of everyTemplate()) if (source.owner !== null) formsOfClass(source.owner, glimpseOf);
 }
 
 function formsOfTemplate(template: Template): number {

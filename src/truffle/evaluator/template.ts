@@ -50,6 +50,11 @@ export function templateOf(source: TemplateSource): Template {
   return template;
 }
 
+/** The template of something that is only looked at: it is not kept. */
+export function glimpseOf(source: TemplateSource): Template {
+  return templates.get(source) ?? readSource(source);
+}
+
 /** The names of each module that its templates mention, as they are once all modules have run. */
 const bindingsOf = new WeakMap<() => object, Readonly<Record<string, unknown>>>();
 
