@@ -239,7 +239,7 @@ export class BuiltinEntryNode extends CallEntryNode {
     if (run !== null && (this.variadic || this.named) && !(inCoroutineForm() && this.suspendable)) {
       const convertSelf = this.convertSelf;
       const receiver = convertSelf === null ? self : convertSelf(self);
-      if (this.named) return this.executeNamed(run, receiver, args);
+      if (this.named) return this.callNamed(run, receiver, args);
       const result = run(receiver, args, this.fallback1, this.fallback2, this.fallback3);
       if (result !== undefined) return result;
       if (this.raises) throw rt.raised;
@@ -248,7 +248,7 @@ export class BuiltinEntryNode extends CallEntryNode {
     if (this.suspendable) return callSuspendable(this.definition, self, args, keywords);
     return this.definition.call(self, args, keywords);
   }
-  executeNamed(run: DirectCall['run'], receiver: unknown, args: readonly PValue[]): PValue {
+  callNamed(run: DirectCall['run'], receiver: unknown, args: readonly PValue[]): PValue {
     const { convert0, convert1, convert2, convert3, place0, place1, place2, place3 } = this;
     let first = this.fallback0;
     if (place0 >= 0) first = convert0 === null ? args[place0]! : convert0(args[place0]!, this.where0);
