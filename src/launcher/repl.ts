@@ -190,7 +190,12 @@ class LineLoop {
     if (isTerminal(this.context, 0))
       return decodeBytes(new TerminalLine(encodeText(text)).run(), 'utf-8', 'surrogateescape');
     process.stderr.write(text);
-    return strValue(pyObjectCallMethod(stdin, 'readline')) ?? '';
+    try {
+      return strValue(pyObjectCallMethod(stdin, 'readline')) ?? '';
+    } catch (error) {
+      if (isException(error, 'OSError') || isException(error, 'ValueError')) return ''; // closed
+      throw error;
+    }
   }
 
   private flush(): void {

@@ -136,6 +136,11 @@ test('-i shows the line of what the compiler refuses, counts empty lines, and en
   expect(stdout).toBe('3\n');
 });
 
+test('-i ends when the input is closed', () => {
+  expect(tspy(['-i', '-q'], { input: 'import os\nos.close(0)\n' }).stderr).toBe('>>> >>> >>> \n');
+  expect(tspy(['-i', '-q'], { input: 'import sys\nsys.stdin.close()\n' }).status).toBe(0);
+});
+
 test('warnings of what is compiled come once, without the line', () => {
   const warned = '1: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?';
   const typed = tspy(['-i', '-q'], { input: '1 is 1\n"\\d"\n' });
