@@ -59,7 +59,7 @@ function waiting<T>(seconds: number | null, call: (left: number | null) => T): T
 
 /**
  * Waits as long as `isEmpty` holds of what is found. While there are other threads, this one waits for `entries` (or, of an epoll, for the
- * descriptor itself) and looks again; `parks` hears of that.
+ * descriptor itself) and looks `again`; `parks` hears of that.
  */
 function waitingFor<T>(
   seconds: number | null,
@@ -68,17 +68,18 @@ function waitingFor<T>(
   isEmpty: (found: T) => boolean,
   answer: (found: T) => PValue,
   parks: (waits: boolean) => void = () => {},
+  again = () => look(0),
 ): PValue {
   if (!threadsActive()) return answer(waiting(seconds, look));
   const found = syscall(() => look(0));
   if (!isEmpty(found) || seconds === 0) return answer(found);
-  return blocks(parked(deadlineIn(seconds), entries, look, isEmpty, answer, parks));
+  return blocks(parked(deadlineIn(seconds), entries, again, isEmpty, answer, parks));
 }
 
 function* parked<T>(
   deadline: number,
   entries: () => PollEntry[],
-  look: (left: number | null) => T,
+  again: () => T,
   isEmpty: (found: T) => boolean,
   answer: (found: T) => PValue,
   parks: (waits: boolean) => void,
@@ -87,7 +88,7 @@ function* parked<T>(
   try {
     for (;;) {
       const wait = yield* park(new Wait(deadline, entries()));
-      const found = syscall(() => look(0));
+      const found = syscall(again);
       if (!isEmpty(found) || wait.timedOut) return answer(found);
     }
   } finally {
@@ -98,6 +99,20 @@ function* parked<T>(
 const POLLIN = 1;
 const POLLPRI = 2;
 const POLLOUT = 4;
+const POLLNVAL = 32;
+
+/** What select(2) finds after a wait: on Linux a descriptor that was closed meanwhile counts as ready for everything. */
+function selectAgain(lists: readonly { fds: number[] }[], entries: PollEntry[]) {
+  os().poll(entries, 0);
+  const closed = new Set(entries.filter(({ revents }) => revents & POLLNVAL).map(({ fd }) => fd));
+  const [readable, writable, exceptional] = lists.map(({ fds }) => fds.filter((fd) => !closed.has(fd)));
+  const found = os().select(readable!, writable!, exceptional!, 0);
+  return {
+    readable: [...found.readable, ...closed],
+    writable: [...found.writable, ...closed],
+    exceptional: [...found.exceptional, ...closed],
+  };
+}
 
 /** `select.poll()`. */
 class PPoll extends PObject {
@@ -279,9 +294,10 @@ defineModule('select', {
           return new PList(objects.filter((_, i) => set.has(fds[i]!)));
         };
         const events = [POLLIN, POLLOUT, POLLPRI];
+        const entries = () => lists.flatMap(({ fds }, i) => fds.map((fd) => ({ fd, events: events[i]!, revents: 0 })));
         return waitingFor(
           seconds,
-          () => lists.flatMap(({ fds }, i) => fds.map((fd) => ({ fd, events: events[i]!, revents: 0 }))),
+          entries,
           (left) => os().select(lists[0].fds, lists[1].fds, lists[2].fds, left),
           (found) => found.readable.length + found.writable.length + found.exceptional.length === 0,
           (found) =>
@@ -290,6 +306,8 @@ defineModule('select', {
               ready(lists[1], found.writable),
               ready(lists[2], found.exceptional),
             ]),
+          undefined,
+          () => selectAgain(lists, entries()),
         );
       },
     }),

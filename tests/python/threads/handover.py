@@ -5,6 +5,7 @@ import select
 import socket
 import sys
 import threading
+import time
 
 REPETITIONS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 
@@ -123,6 +124,29 @@ def by_pipe():
         os.close(fd)
 
 
+def closed_in_select():
+    """A descriptor that is closed during the wait is ready for everything; one that was closed before is an error."""
+    right, left = os.pipe()
+    begins = threading.Event()
+
+    def wait():
+        begins.set()
+        ready = select.select([right], [], [right], 0.5)
+        print("closed", [one == [right] for one in ready])
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    begins.wait()
+    time.sleep(0.2)
+    os.close(right)
+    thread.join()
+    try:
+        select.select([right], [], [], 0.1)
+    except OSError as error:
+        print(error)
+    os.close(left)
+
+
 by_select()
 by_lock()
 by_condition()
@@ -188,3 +212,4 @@ def by_generator():
 
 
 by_generator()
+closed_in_select()
