@@ -58,6 +58,40 @@ test('modules of our own are in a context too, and cannot be written to', async 
   expect(await script('--input-type=module', '-e', program)).toBe('/usr/lib/python3.13 False\nPermissionError\n');
 });
 
+test('what dies in a context is told there, and a closed one gives its memory back', async () => {
+  const program = `
+    import { Context } from 'tspy';
+    const said = [];
+    const make = (name) => {
+      const context = Context.create({ allowThreads: true });
+      context.globals.set('say', (what) => void said.push(name + what));
+      return context;
+    };
+    const turn = () => new Promise((done) => setTimeout(done, 5));
+    const [a, b] = [make('a'), make('b')];
+    a.eval('import weakref, gc\\nclass C: pass\\nr = weakref.ref(C(), lambda r: say(" died"))\\nx = [None] * 100');
+    b.eval('import weakref, gc');
+    await turn();
+    gc();
+    b.eval('gc.collect()');
+    console.log(said.join());
+    a.eval('gc.collect()');
+    console.log(said.join());
+    const used = () => (gc(), process.memoryUsage().heapUsed);
+    const once = async () => {
+      const context = make('c');
+      context.globals.set('now', async (value) => value);
+      await context.evalAsync('import colorsys, weakref\\nk = weakref.WeakSet(); x = now(1)');
+      context.close();
+      await turn();
+    };
+    await once();
+    const before = used();
+    for (let i = 0; i < 3; i++) await once();
+    console.log(used() - before < 6e6);`;
+  expect(await script('--expose-gc', '--input-type=module', '-e', program)).toBe('\na died\ntrue\n');
+});
+
 test('the native backend is asked for by name and permission', async () => {
   const program = `
     import { Context } from 'tspy';

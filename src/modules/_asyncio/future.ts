@@ -9,7 +9,7 @@ import { raising } from '../../runtime/registers.ts';
 import { PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
 import { PBaseException, PException } from '../../runtime/values/exception.ts';
-import { finalizable, trackFinalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
+import { finalizables, trackFinalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import type { PTraceback } from '../../runtime/values/frame.ts';
 import type { PWeakReference } from '../../runtime/values/weakref.ts';
 import { eventLoop, unregisterDone } from './state.ts';
@@ -100,7 +100,7 @@ export function doNotLog(self: PFuture): void {
 
 /** Nothing has to be said any more when the future dies. */
 function dropFinalizer(self: PFuture): void {
-  if (!self.shape.cls.isHeapType && finalizable.has(self)) untrackFinalizable(self);
+  if (!self.shape.cls.isHeapType && finalizables().has(self)) untrackFinalizable(self);
 }
 
 const CONTEXT_KEYWORD = ['context'];

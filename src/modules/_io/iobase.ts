@@ -29,7 +29,7 @@ import type { PObject, PValue } from '../../runtime/object.ts';
 import { keptByCall, leavable, leavableCall, leavableMethod } from '../../runtime/threads/attempt.ts';
 import { isLeaving } from '../../runtime/threads/replay.ts';
 import { exceptionType, PException } from '../../runtime/values/exception.ts';
-import { finalizable, untrackFinalizable } from '../../runtime/values/finalization.ts';
+import { finalizables, untrackFinalizable } from '../../runtime/values/finalization.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PByteArray, PBytes, PList } from '../../runtime/values/sequences.ts';
 import {
@@ -92,7 +92,7 @@ export function closeBase(self: PIOBase): void {
     },
     () => {
       self.baseClosed = true;
-      if (finalizable.has(self) && self.shape.cls.tp_finalize === ioBaseType.tp_finalize) untrackFinalizable(self);
+      if (finalizables().has(self) && self.shape.cls.tp_finalize === ioBaseType.tp_finalize) untrackFinalizable(self);
     },
   );
 }

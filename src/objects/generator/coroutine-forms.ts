@@ -190,7 +190,7 @@ const QUIET = new Set(
     ' ',
   ),
 );
-const quietTypes = new Map<PType, boolean>();
+const quietTypes = new WeakMap<PType, boolean>();
 
 function isQuiet(iterator: PBase): boolean {
   if (iterator instanceof PEnumerate) return isQuiet(iterator.iterator);

@@ -6,7 +6,7 @@ import { beforeCollection, ownsAny, ownsLasting, releaseAbandoned } from '../../
 import {
   CollectionBudget,
   crowding,
-  finalizable,
+  finalizables,
   finalization,
   hostCollector,
   inLibrary,
@@ -72,7 +72,7 @@ export function collectGarbage(paidBy: CollectionBudget | null = null): number {
     const time = hostCollector.collect();
     let shows = warnOfDead() > 0 || (letGoOf !== null && letGoOf.referent === undefined);
     const dead = remains.filter((one) => one.alive === undefined);
-    for (const one of remains) if (one.alive !== undefined) finalizable.add(one.alive);
+    for (const one of remains) if (one.alive !== undefined) finalizables().add(one.alive);
     for (const one of dead) {
       const twin = one.restored();
       shows ||= isOfProgram(twin.shape.cls);
@@ -112,6 +112,7 @@ function dropBeyond(stack: readonly Activation[], sp: number): void {
 }
 
 function takeRemains(): Remains[] {
+  const finalizable = finalizables();
   const remains = remainsOf(finalizable);
   finalizable.clear();
   return remains;
@@ -130,7 +131,7 @@ crowding.relieve = () => {
   try {
     collectGarbage();
   } finally {
-    crowding.limit = Math.max(ROOM, 2 * finalizable.size, 2 * watchedReferences());
+    crowding.limit = Math.max(ROOM, 2 * finalizables().size, 2 * watchedReferences());
   }
 };
 
@@ -172,7 +173,7 @@ export function finalizeAll(warns: boolean): void {
   if (budget.affords && (finalization.finalizable > 0 || owns || someCallback(callbackShows))) collectGarbage();
   warnOfUnawaited();
   closeGlobals();
-  for (const object of [...finalizable]) {
+  for (const object of [...finalizables()]) {
     untrackFinalizable(object);
     callFinalizer(object);
   }

@@ -1,5 +1,5 @@
 import { setRelease } from '../../truffle/weakly.ts';
-import { currentContext } from '../context.ts';
+import { contextLocal, currentContext } from '../context.ts';
 import type { PObject } from '../object.ts';
 import { rt } from '../registers.ts';
 import type { PType } from '../type.ts';
@@ -17,8 +17,8 @@ export const finalization = {
   watched: 0,
 };
 
-/** Objects whose `__del__` is to run, in order of their making. */
-export const finalizable = new Set<PObject>();
+/** Objects of the context whose `__del__` is to run, in order of their making. */
+export const finalizables = contextLocal(() => new Set<PObject>());
 
 /**
  * What is done about dead objects that nobody asks for. What must be told of their death is held, so that there must be a bound to it: to the
@@ -28,6 +28,7 @@ export const crowding = { limit: 50_000, relieve() {} };
 
 /** Has `__del__` run when `object` dies. */
 export function trackFinalizable(object: PObject): void {
+  const finalizable = finalizables();
   if (finalizable.has(object)) return;
   finalizable.add(object);
   finalization.watched++;
@@ -37,7 +38,7 @@ export function trackFinalizable(object: PObject): void {
 
 /** Takes `object` off the list: it is dead, or its `__del__` is about to run. */
 export function untrackFinalizable(object: PObject): void {
-  finalizable.delete(object);
+  finalizables().delete(object);
   finalization.watched--;
   if (isOfProgram(object.shape.cls)) finalization.finalizable--;
 }

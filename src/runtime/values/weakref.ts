@@ -1,4 +1,5 @@
 import { weakly } from '../../truffle/weakly.ts';
+import { contextLocal } from '../context.ts';
 import { PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
@@ -73,12 +74,12 @@ export function weakReferencesTo(object: PObject): PWeakReference[] {
   return living;
 }
 
-/** References with a callback, looked over by `sweepWeakReferences`. */
-const watched = new Set<PWeakReference>();
+/** References of the context with a callback, looked over by `sweepWeakReferences`. */
+const watched = contextLocal(() => new Set<PWeakReference>());
 
 /** Whether any reference has a callback for which `shows` holds. */
 export function someCallback(shows: (callback: PValue) => boolean): boolean {
-  for (const { callback } of watched) if (shows(callback)) return true;
+  for (const { callback } of watched()) if (shows(callback)) return true;
   return false;
 }
 
@@ -102,17 +103,18 @@ export function attachWeakReference(reference: PWeakReference, object: PObject, 
   reference.siblings = references;
   finalization.watched++;
   if (callback === null) return;
-  watched.add(reference);
-  if (watched.size >= crowding.limit) crowding.relieve();
+  const all = watched();
+  all.add(reference);
+  if (all.size >= crowding.limit) crowding.relieve();
 }
 
 /** How many references have a callback that was not called yet. */
-export const watchedReferences = (): number => watched.size;
+export const watchedReferences = (): number => watched().size;
 
 /** Cuts a reference off its target, as when that dies, without calling back. */
 export function clearWeakReference(reference: PWeakReference): void {
   reference.target = null;
-  watched.delete(reference);
+  watched().delete(reference);
 }
 
 /**
@@ -121,8 +123,9 @@ export function clearWeakReference(reference: PWeakReference): void {
  */
 export function sweepWeakReferences(): PValue[] {
   const dead = new Map<object | null, PWeakReference[]>();
-  for (const reference of watched) {
-    if (reference.target === null) watched.delete(reference);
+  const all = watched();
+  for (const reference of all) {
+    if (reference.target === null) all.delete(reference);
     else if (reference.target.deref() === undefined) {
       const together = dead.get(reference.siblings);
       if (together === undefined) dead.set(reference.siblings, [reference]);
@@ -132,7 +135,7 @@ export function sweepWeakReferences(): PValue[] {
   const called: PValue[] = [];
   for (const together of dead.values())
     for (const reference of together.reverse()) {
-      if (!watched.delete(reference)) continue;
+      if (!all.delete(reference)) continue;
       called.push(reference.callback);
       notify(reference);
       reference.target = null;
