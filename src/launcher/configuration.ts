@@ -68,11 +68,13 @@ export function contextOptions(
   checkGil(flags.xOptions.get('gil'), variable('PYTHON_GIL'));
   const devMode = flags.xOptions.has('dev') || variable('PYTHONDEVMODE') !== '';
   const pythonPath = variable('PYTHONPATH').split(':');
+  // What an interpreter puts before the arguments of another that it starts is none of them.
+  const passed = line.inherited === null ? 0 : argv.findIndex((each) => each.startsWith('--inherited=')) + 1;
   const isC = coerceLocale(posix, environment, variable('PYTHONCOERCECLOCALE'));
   return {
     ...flags,
     argv: [argv0, ...line.args],
-    origArgv: [executable, ...argv],
+    origArgv: [executable, ...argv.slice(passed)],
     executable,
     stdlib,
     path: [...pythonPath.filter((entry) => entry !== ''), stdlib, ...(isThere(posix, own) ? [own] : [])],

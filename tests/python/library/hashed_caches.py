@@ -20,3 +20,7 @@ with tempfile.TemporaryDirectory() as folder:
         out.write(b"no cache file at all")
     done = subprocess.run([sys.executable, cache], capture_output=True, text=True)
     print(done.returncode, done.stderr.strip())
+
+print("What a child sees of its command line.")
+shown = "import sys; print(sys.orig_argv[1:], sys.argv)"
+print(subprocess.run([sys.executable, "-I", "-X", "utf8", "-c", shown, "--inherited=x", "a"], capture_output=True, text=True).stdout)
