@@ -1,4 +1,4 @@
-import { compilerOptions, NEVER } from './compiler-options.ts';
+import { compilerOptions, NEVER, PATIENCE } from './compiler-options.ts';
 import type { VirtualFrame } from './frame.ts';
 import { instrumentation } from './instrumentation.ts';
 import { Node } from './node.ts';
@@ -43,6 +43,8 @@ export abstract class LoopNode extends Node {
       this.loopLimit = NEVER;
       return false;
     }
+    const { mode, patient, loopThreshold } = compilerOptions;
+    if (patient && mode === 'auto' && this.loopCount < PATIENCE * loopThreshold) return this.notNow();
     const outer = enclosingLoop(this);
     if (outer !== null && outer.compiledLoop === null && outer.loopCount >= OUTER_TURNS && !this.postponed) {
       // the loop around it comes around soon: compiled there, this one need not be compiled alone
@@ -54,7 +56,7 @@ export abstract class LoopNode extends Node {
     return root.callTarget.compileLoop(this);
   }
 
-  /** While instruments look on, loops stay where they can. */
+  /** Has the loop stay where it is: instruments look on, or it may not go on for long. */
   notNow(): false {
     this.loopLimit = this.loopCount + compilerOptions.loopThreshold;
     return false;
