@@ -45,13 +45,13 @@ function text({ PLANS, ENUM, CONSTANT, TEXT, INT }) {
     return `  (r${place}) => ({ ${parts.join(', ')} }),`;
   });
   return `// Made by scripts/generate-stored.mjs.
-import type { FieldReader } from '../stored/reader.ts';
+import type { Reader } from '../stored/reader.ts';
 
 ${[...enumerations].map(([values, name]) => `const ${name}: readonly string[] = ${values};`).join('\n')}
 
 /** By number of the kind, less one. */
 export const NODE_MAKERS: readonly ((
-  r: FieldReader,
+  r: Reader,
   line: number,
   column: number,
   endLine: number,

@@ -22,9 +22,8 @@ interface Shape {
   readonly settled: readonly (readonly [string, unknown])[];
   /** The fields with children that were looked into. */
   readonly children: readonly (readonly [string, Child])[];
-  readonly isFolded: boolean;
-  /** All its fields with children, for a node that was looked into: another that has more of them may suspend there. */
-  readonly withChildren: string;
+  /** All its fields with children, for a node that was looked into: another that has more of them may suspend there. Null for one that was not. */
+  readonly withChildren: string | null;
 }
 
 /** A constant of the text: a node by its number, a field of a node, the unit itself, or what is the same everywhere. */
@@ -114,8 +113,7 @@ function shapeOf(unit: CompiledUnit, node: Node, nodes: Node[], suspends: Suspen
     completions: node.completions(),
     settled: (node.constructor as typeof Node).settled.map((name) => [name, fields[name]] as const),
     children,
-    isFolded: folded !== undefined,
-    withChildren: folded === undefined ? '' : fieldsWithChildren(node),
+    withChildren: folded === undefined ? null : fieldsWithChildren(node),
   };
 }
 
@@ -134,9 +132,9 @@ function fits(shape: Shape, node: Node, nodes: Node[], suspends: Suspends): bool
   if (suspends(node) !== shape.suspends || node.completions() !== shape.completions) return false;
   nodes.push(node);
   // where nothing may suspend it is called, whatever it is
-  if (!shape.suspends && !shape.isFolded) return true;
+  if (!shape.suspends && shape.withChildren === null) return true;
   if (node.constructor !== shape.cls) return false;
-  if (shape.isFolded && fieldsWithChildren(node) !== shape.withChildren) return false;
+  if (shape.withChildren !== null && fieldsWithChildren(node) !== shape.withChildren) return false;
   const fields = fieldsOf(node);
   for (const [name, value] of shape.settled) if (fields[name] !== value) return false;
   for (const [name, child] of shape.children) {
@@ -158,7 +156,7 @@ function fits(shape: Shape, node: Node, nodes: Node[], suspends: Suspends): bool
 /** Notes what the code depends on, as the evaluator does. `next` gives the nodes in the order of the shape. */
 function depend(unit: CompiledUnit, shape: Shape, next: () => Node): void {
   const node = next();
-  if (shape.isFolded) {
+  if (shape.withChildren !== null) {
     const fields = fieldsOf(node);
     unit.nodes.set(node, new Map(shape.children.map(([name]) => [name, fields[name]])));
   }

@@ -2,7 +2,7 @@
  * Frozen modules: those that CPython freezes too. Their code comes from the standard library's own files, through the cache file beside
  * them, which the package ships.
  */
-import { compileSource, type ModuleSource } from '../../nodes/compile.ts';
+import { compileSource, ModuleSource } from '../../nodes/compile.ts';
 import { PosixError } from '../../posix/errors.ts';
 import { decodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
@@ -109,23 +109,23 @@ export function frozenData(name: string): Uint8Array {
 }
 
 function load(path: string, filename: string): PCode {
-  const known = fromCache(path, filename);
+  const known = codeFromCache(path, filename);
   if (known !== null) return known;
   const code = compileSource(decodeUtf8(readFile(path)), 'exec', { filename });
   if (currentContext().options.dontWriteBytecode === 0) writeCache(path, code);
   return code;
 }
 
-function fromCache(path: string, filename: string): PCode | null {
+/** The code in the cache file of the source at `path`, if there is one that may be used. */
+export function codeFromCache(path: string, filename: string): PCode | null {
   try {
     const data = cachedCode(readFile(cachePath(path)), () => stampOf(path));
     const code = data === null ? null : new MarshalReader(data, true).object();
     if (!(code instanceof PCode)) return null;
-    (code.source as ModuleSource).rename(code, filename);
+    if (code.source instanceof ModuleSource) code.source.rename(code, filename);
     return code;
   } catch (error) {
-    if (isException(error, 'OSError') || isException(error, 'ValueError') || isException(error, 'EOFError'))
-      return null;
+    if (['OSError', 'ValueError', 'EOFError', 'TypeError'].some((kind) => isException(error, kind))) return null;
     throw error;
   }
 }

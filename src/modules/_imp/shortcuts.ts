@@ -1,4 +1,3 @@
-import { ModuleSource } from '../../nodes/compile.ts';
 import { callCoroutine } from '../../objects/function/coroutine-call.ts';
 import { PosixError } from '../../posix/errors.ts';
 import type { FileStat } from '../../posix/support/stat.ts';
@@ -13,23 +12,20 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { object } from '../../runtime/clinic/converters.ts';
 import { builtinFunction, method } from '../../runtime/clinic/members.ts';
 import { contextLocal, currentContext } from '../../runtime/context.ts';
-import { isException } from '../../runtime/errors.ts';
 import { isBuiltinModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
-import { readFile } from '../../runtime/read-file.ts';
 import { rt } from '../../runtime/registers.ts';
 import type { PType, TypeVersion } from '../../runtime/type.ts';
-import { PCode } from '../../runtime/values/code.ts';
+import type { PCode } from '../../runtime/values/code.ts';
 import { PDict, PSet } from '../../runtime/values/dict.ts';
 import { PFloat } from '../../runtime/values/float.ts';
 import { PModule } from '../../runtime/values/module.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import { PList, PTuple } from '../../runtime/values/sequences.ts';
 import { flushPendingFiles } from '../_io/pending.ts';
-import { MarshalReader } from '../marshal/reader.ts';
 import { auditHooks } from '../sys/audit.ts';
-import { cachedCode, cachePath } from './cache-file.ts';
-import { findFrozen } from './frozen.ts';
+import { cachePath } from './cache-file.ts';
+import { codeFromCache, findFrozen } from './frozen.ts';
 
 /*
  * What importlib does in some 80 calls for the usual module, a source file with a valid cache file that `sys.path` leads to, in a few calls.
@@ -112,11 +108,11 @@ export function installShortcuts(bootstrap: PModule, external: PModule): void {
       params: [arg('fullname', object, undefined), arg('target', object, null)],
       textSignature: '($self, fullname, target=None)',
       run(self, name, target) {
-        const spec = specIn(self, name);
+        const spec = specIn(unobserved(), self, name);
         return spec === undefined ? pyObjectCall(findInFolder, given(self, name, target), null) : spec;
       },
       coroutine(self, name, target) {
-        const spec = specIn(self, name);
+        const spec = specIn(unobserved(), self, name);
         return spec === undefined ? callCoroutine(findInFolder, given(self, name, target), null) : spec;
       },
     }),
@@ -177,7 +173,7 @@ function usualSpec(name: PValue, path: PValue): PValue | undefined {
     const finder = known.getStr(place === '' ? workingFolder() : place);
     if (finder === null) continue;
     if (finder === undefined) return undefined;
-    const spec = specIn(finder, name);
+    const spec = specIn(made, finder, name);
     if (spec !== null) return spec;
   }
   return undefined;
@@ -193,8 +189,7 @@ function workingFolder(): string {
 }
 
 /** `FileFinder.find_spec` of a source file: null if the folder has nothing of that name, `undefined` if it may have something else. */
-function specIn(finder: PValue, name: PValue | undefined): PValue | undefined {
-  const made = unobserved();
+function specIn(made: Machinery | null, finder: PValue, name: PValue | undefined): PValue | undefined {
   if (made === null || typeof name !== 'string' || typeOf(finder) !== made.fileFinder) return undefined;
   // elsewhere the environment may say that case does not matter
   if (currentContext().posix.platform !== 'linux') return undefined;
@@ -264,29 +259,16 @@ function usualModule(spec: PValue | undefined): PValue | undefined {
   return module;
 }
 
-/** `SourceLoader.get_code` of a source file that has a valid cache file. */
-function usualCode(loader: PValue, name: PValue | undefined): PCode | undefined {
+/** `SourceLoader.get_code` of a source file that has a valid cache file. What is wrong with another, CPython's function says. */
+function usualCode(loader: PValue, name: PValue | undefined): PCode | null {
   const made = unobserved();
-  if (made === null || typeOf(loader) !== made.sourceLoader) return undefined;
+  if (made === null || typeOf(loader) !== made.sourceLoader) return null;
   const path = pyObjectGetAttr(loader, 'path');
-  if (typeof path !== 'string' || !path.endsWith('.py') || pyObjectGetAttr(loader, 'name') !== name) return undefined;
+  if (typeof path !== 'string' || !path.endsWith('.py') || pyObjectGetAttr(loader, 'name') !== name) return null;
   const imp = currentContext().modules.getStr('_imp');
-  if (!(imp instanceof PModule) || imp.dict.getStr('check_hash_based_pycs') !== 'default') return undefined;
+  if (!(imp instanceof PModule) || imp.dict.getStr('check_hash_based_pycs') !== 'default') return null;
   flushPendingFiles();
-  const status = statOf(path);
-  if (status === null || statOf(cachePath(path)) === null) return undefined;
-  try {
-    const stamp = { mtime: status.mtimeSec, size: Number(status.size) };
-    const data = cachedCode(readFile(cachePath(path)), () => stamp);
-    const code = data === null ? null : new MarshalReader(data, true).object();
-    if (!(code instanceof PCode)) return undefined;
-    if (code.source instanceof ModuleSource) code.source.rename(code, path);
-    return code;
-  } catch (error) {
-    // CPython's function finds the same mistake, and says what is to be said of it
-    if (['OSError', 'ValueError', 'EOFError', 'TypeError'].some((kind) => isException(error, kind))) return undefined;
-    throw error;
-  }
+  return codeFromCache(path, path);
 }
 
 function statOf(path: string): FileStat | null {

@@ -33,30 +33,8 @@ type Loose = Record<string, any>;
 const NOWHERE = { lineno: 0, col_offset: 0, end_lineno: 0, end_col_offset: 0 };
 const NONE: readonly string[] = [];
 
-/** What reads the fields of nodes, for `NODE_MAKERS`: the plural of each reads a list. */
-export interface FieldReader {
-  byte(): number;
-  constant(): ConstantValue;
-  constants(): readonly ConstantValue[];
-  enumerations(values: readonly string[]): readonly string[];
-  functionDefinition(
-    kind: StoredFunction['kind'],
-    line: number,
-    column: number,
-    endLine: number,
-    endColumn: number,
-  ): StoredFunction;
-  node(): AnyNode | null;
-  nodes(): readonly (AnyNode | null)[];
-  optionalInt(): number | null;
-  optionalInts(): readonly (number | null)[];
-  optionalScope(): Scope | undefined;
-  optionalText(): string | null;
-  optionalTexts(): readonly (string | null)[];
-  textList(): readonly string[];
-}
-
-class Reader implements RegionReader, FieldReader {
+/** What is public reads a field of a node, for `NODE_MAKERS`; the plural of each reads a list. */
+export class Reader implements RegionReader {
   private readonly data: Uint8Array;
   private at = 0;
   private line = 0;
@@ -224,16 +202,8 @@ class Reader implements RegionReader, FieldReader {
     return this.list(this.node);
   }
 
-  constants(): ConstantValue[] {
-    return this.list(this.constant);
-  }
-
   optionalTexts(): (string | null)[] {
     return this.list(this.optionalText);
-  }
-
-  optionalInts(): (number | null)[] {
-    return this.list(this.optionalInt);
   }
 
   enumerations(values: readonly string[]): string[] {
