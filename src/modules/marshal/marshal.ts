@@ -4,6 +4,7 @@ import { bool, bytesLike, int, object } from '../../runtime/clinic/converters.ts
 import { builtinFunction } from '../../runtime/clinic/members.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import type { PValue } from '../../runtime/object.ts';
+import { pathInModule, setCodeFormat } from '../../runtime/values/code.ts';
 import { PBytes } from '../../runtime/values/sequences.ts';
 import { audit } from '../sys/audit.ts';
 import { FileMarshalReader } from './file-reader.ts';
@@ -18,6 +19,16 @@ function dumps(value: PValue, version: number, allowCode: boolean): PBytes {
   writer.value(value);
   return new PBytes(writer.finish());
 }
+
+setCodeFormat({
+  dump(code) {
+    if (code.source === null && pathInModule(code) === null) return null;
+    const writer = new MarshalWriter(VERSION, true);
+    writer.value(code);
+    return writer.finish();
+  },
+  load: (data) => new MarshalReader(data, true).object(),
+});
 
 const allowCodeParam = arg('allow_code', bool, true);
 

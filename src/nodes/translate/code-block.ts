@@ -167,11 +167,11 @@ class BlockOrigin implements CodeOrigin {
   details(): CodeDetails {
     if (this.#details === null) {
       const unit = this.#block.place.unit();
-      const { scope, names, positions, inlinedVariables: inlined } = unit;
+      const { scope, names, globals, positions, inlinedVariables: inlined } = unit;
       // the place where the frame begins
       positions.add(this.#block.firstlineno, 0, this.#block.firstlineno, 0);
       const varnames = scope.functionLike ? scope.varnames : NO_NAMES;
-      this.#details = { varnames, cellvars: scope.cellvars, names, positions, inlined };
+      this.#details = { varnames, cellvars: scope.cellvars, names, globals, positions, inlined };
     }
     return this.#details;
   }

@@ -412,7 +412,7 @@ function readResolved(unit: CodeUnit, e: Expr, name: string, where: Resolution):
     case 'classDict':
       return new ReadClassDictNode(name, where.classdict, at(unit, e, readResolved(unit, e, name, where.otherwise)));
     case 'global':
-      unit.noteName(name);
+      unit.noteGlobal(name);
       return new ReadGlobalNode(name);
     case 'name': {
       unit.noteName(name);

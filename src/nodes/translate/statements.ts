@@ -387,7 +387,8 @@ function deleteTarget(unit: CodeUnit, t: Expr): StatementNode[] {
     case 'Name': {
       const name = unit.mangle(t.id);
       const where = unit.resolve(name);
-      unit.noteName(name);
+      if (where.kind === 'global') unit.noteGlobal(name);
+      else if (where.kind === 'name') unit.noteName(name);
       const node =
         where.kind === 'local'
           ? new DeleteLocalNode(where.slot, name)

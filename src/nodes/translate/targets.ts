@@ -16,7 +16,7 @@ export function nameTarget(unit: CodeUnit, name: string): TargetNode {
     case 'classCell':
       return new WriteCellNode(where.slot);
     case 'global':
-      unit.noteName(name);
+      unit.noteGlobal(name);
       return new WriteGlobalNode(name);
     case 'classDict':
       return where.otherwise.kind === 'cell' ? new WriteCellNode(where.otherwise.slot) : new WriteGlobalNode(name);

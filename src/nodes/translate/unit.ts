@@ -60,6 +60,8 @@ export class CodeUnit {
   readonly inlinedVariables: InlinedVariables[] = [];
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
+  /** Those of the names that are variables of the module. */
+  readonly globals = new Set<string>();
   readonly #noted = new Set<string>();
   readonly firstFree: number;
   /** How many of the first slots are parameters. */
@@ -107,6 +109,11 @@ export class CodeUnit {
     if (this.#noted.has(name)) return;
     this.#noted.add(name);
     this.names.push(name);
+  }
+
+  noteGlobal(name: string): void {
+    this.noteName(name);
+    this.globals.add(name);
   }
 
   /** Whether what is translated so far names it, as a variable or as an attribute. */

@@ -1,8 +1,9 @@
 import { pyObjectEquals } from '../../runtime/abstract/compare.ts';
 import { hashTuple } from '../../runtime/abstract/hash.ts';
 import { addressText } from '../../runtime/abstract/text.ts';
+import { newBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg, varkeywords } from '../../runtime/clinic/clinic.ts';
-import { int } from '../../runtime/clinic/converters.ts';
+import { instance, int, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { getset, method } from '../../runtime/clinic/members.ts';
 import { currentContext } from '../../runtime/context.ts';
@@ -10,14 +11,17 @@ import { notImplementedError, typeError, valueError } from '../../runtime/errors
 import type { PValue } from '../../runtime/object.ts';
 import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
-import { codeType, PCode } from '../../runtime/values/code.ts';
+import { codeFormat, codeType, PCode } from '../../runtime/values/code.ts';
 import { readyExecutable } from '../../runtime/values/code-run.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes, PList, PTuple } from '../../runtime/values/sequences.ts';
+import { bytesType, PBytes, PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 
 const RESUME = 149;
 const NOP = 30;
+const LOAD_GLOBAL = 91;
+const EXTENDED_ARG = 71;
+const CACHES_OF_LOAD_GLOBAL = 4;
 
 const tuples = new WeakMap<object, PTuple>();
 
@@ -33,13 +37,18 @@ function tupleOf(items: readonly PValue[]): PTuple {
 
 /**
  * `co_code`: there is no bytecode. So that offsets mean something, entry n of the position table counts as instruction n, of two bytes; its
- * bytes are `NOP`.
+ * bytes are `NOP`. What follows has no position and tells those who look for them which globals the code uses: a `LOAD_GLOBAL` each.
  */
 function codeBytes(code: PCode): PBytes {
   readyExecutable(code);
-  const bytes = new Uint8Array(2 * Math.max(1, code.positions.size));
-  for (let i = 0; i < bytes.length; i += 2) bytes[i] = i === 0 ? RESUME : NOP;
-  return new PBytes(bytes);
+  const bytes: number[] = [RESUME, 0];
+  for (let i = 1; i < code.positions.size; i++) bytes.push(NOP, 0);
+  code.names.forEach((name, i) => {
+    if (!code.globals.has(name)) return;
+    if (i > 127) bytes.push(EXTENDED_ARG, i >> 7);
+    bytes.push(LOAD_GLOBAL, (i << 1) & 0xff, ...new Array<number>(2 * CACHES_OF_LOAD_GLOBAL).fill(0));
+  });
+  return new PBytes(Uint8Array.from(bytes));
 }
 
 /** `co_positions()`: line, end line, column, end column of each instruction. */
@@ -54,6 +63,8 @@ function positionTuples(code: PCode): PValue[] {
     result.push(new PTuple(columns ? [at.line, at.endLine, at.column, at.endColumn] : [at.line, at.line, null, null]));
   }
   if (result.length === 0) result.push(new PTuple([code.firstlineno, code.firstlineno, 0, 0]));
+  const count = codeBytes(code).bytes.length / 2;
+  while (result.length < count) result.push(new PTuple([null, null, null, null]));
   return result;
 }
 
@@ -70,6 +81,8 @@ function lineTuples(code: PCode): PValue[] {
     start = i + 1;
   }
   if (result.length === 0) result.push(new PTuple([0, 2, code.firstlineno]));
+  const end = codeBytes(code).bytes.length;
+  if (end > 2 * size && size > 0) result.push(new PTuple([2 * size, end, null]));
   return result;
 }
 
@@ -95,9 +108,7 @@ const REPLACEABLE: Readonly<Record<string, (copy: PCode, value: PValue) => void>
     copy.filename = text('co_filename', value);
   },
   co_firstlineno: (copy, value) => {
-    const line = number(value);
-    if (line < 1) throw valueError('code: co_firstlineno must be a positive integer');
-    copy.moveTo(line);
+    copy.moveTo(number(value));
   },
   co_flags: (copy, value) => {
     copy.flags = number(value);
@@ -134,12 +145,59 @@ function replaced(code: PCode, changes: ReadonlyMap<string, PValue>): PCode {
     const descriptor = name.startsWith('co_') ? codeType.dict.get(name) : undefined;
     if (descriptor === undefined) throw typeError(`replace() got an unexpected keyword argument '${name}'`);
     const present = typeOf(descriptor).tp_descr_get!(descriptor, code, codeType);
+    if (typeof present === 'object' && typeOf(present) !== typeOf(value))
+      throw typeError(`replace() argument '${name}' must be ${typeOf(present).tpName}, not ${typeOf(value).tpName}`);
     if (!pyObjectEquals(present, value))
       throw notImplementedError(`tspy runs syntax trees, not bytecode: '${name}' of a code object cannot be replaced`);
   }
   code.origin.translateAgain(copy);
   return copy;
 }
+
+const tables = new WeakMap<PCode, PBytes>();
+
+/** `co_linetable`: lines are told by `co_lines` and `co_positions` alone. It holds the code as `marshal` writes it. */
+function lineTable(code: PCode): PBytes {
+  let table = tables.get(code);
+  if (table === undefined) {
+    table = new PBytes(codeFormat!.dump(code) ?? new Uint8Array(0));
+    tables.set(code, table);
+  }
+  return table;
+}
+
+/**
+ * `code_new`: makes the code again whose attributes these are, but for what `replace` may change. Pickling code (cloudpickle, dill) needs no more.
+ */
+function newCode(values: readonly (PValue | undefined)[]): PCode {
+  const changes = new Map<string, PValue>();
+  FIELDS.forEach((name, i) => {
+    if (values[i] !== undefined) changes.set(name, values[i]);
+  });
+  for (const [name, what] of COUNTS)
+    if ((changes.get(name) as number) < 0) throw valueError(`code: ${what} must not be negative`);
+  const table = changes.get('co_linetable') as PBytes;
+  for (const name of ['co_linetable', 'co_code']) changes.delete(name);
+  const code = table.bytes.length === 0 ? null : codeFormat!.load(table.bytes);
+  if (!(code instanceof PCode))
+    throw notImplementedError('tspy runs syntax trees, not bytecode: code objects are made by compile() only');
+  return replaced(code, changes);
+}
+
+/** What `code()` is given, in that order. */
+const FIELDS = [
+  ...['co_argcount', 'co_posonlyargcount', 'co_kwonlyargcount', 'co_nlocals', 'co_stacksize', 'co_flags', 'co_code'],
+  ...['co_consts', 'co_names', 'co_varnames', 'co_filename', 'co_name', 'co_qualname', 'co_firstlineno'],
+  ...['co_linetable', 'co_exceptiontable', 'co_freevars', 'co_cellvars'],
+];
+
+/** Those that are checked, and how messages call them. */
+const COUNTS = [
+  ['co_argcount', 'argcount'],
+  ['co_posonlyargcount', 'posonlyargcount'],
+  ['co_kwonlyargcount', 'kwonlyargcount'],
+  ['co_nlocals', 'nlocals'],
+] as const;
 
 /** `code_richcompare`: name, place and what it does; neither file nor qualified name. */
 function equals(a: PCode, b: PCode): boolean {
@@ -165,18 +223,45 @@ const replaceMember = (name: string) =>
   method(PCode, name, {
     doc: 'Return a copy of the code object with new values for the specified fields.',
     params: [varkeywords('changes')],
-    run: replaced,
+    run(code, changes) {
+      const line = changes.get('co_firstlineno');
+      if (line !== undefined && number(line) < 1) throw valueError('code: co_firstlineno must be a positive integer');
+      return replaced(code, changes);
+    },
     calledAs: 'replace',
   });
 
 const integer = (name: string, get: (code: PCode) => number) => getset(PCode, name, { member: true, get });
 
 defineType(codeType, {
-  doc: 'Create a code object.  Not for mere mortals.',
+  doc: 'Create a code object.  Not for the faint of heart.',
+  textSignature:
+    '(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)',
   slots: {
-    tp_new() {
-      throw notImplementedError('tspy runs syntax trees, not bytecode: code objects are made by compile() only');
-    },
+    tp_new: newBy('code', {
+      params: [
+        arg('argcount', int),
+        arg('posonlyargcount', int),
+        arg('kwonlyargcount', int),
+        arg('nlocals', int),
+        arg('stacksize', int),
+        arg('flags', int),
+        arg('codestring', instance<PBytes>(bytesType)),
+        arg('constants', instance<PTuple>(tupleType)),
+        arg('names', instance<PTuple>(tupleType)),
+        arg('varnames', instance<PTuple>(tupleType)),
+        arg('filename', str),
+        arg('name', str),
+        arg('qualname', str),
+        arg('firstlineno', int),
+        arg('linetable', instance<PBytes>(bytesType)),
+        arg('exceptiontable', instance<PBytes>(bytesType)),
+        arg('freevars', instance<PTuple>(tupleType), undefined),
+        arg('cellvars', instance<PTuple>(tupleType), undefined),
+        '/',
+      ],
+      run: (_type, ...values) => newCode(values),
+    }),
     tp_repr: (code: PCode) =>
       `<code object ${code.name} at ${addressText(code)}, file "${code.filename}", line ${code.firstlineno || -1}>`,
     tp_hash: (code: PCode) =>
@@ -215,7 +300,7 @@ defineType(codeType, {
     getset(PCode, 'co_name', { member: true, get: (code) => code.name }),
     getset(PCode, 'co_qualname', { member: true, get: (code) => code.qualname }),
     integer('co_firstlineno', (code) => code.firstlineno),
-    getset(PCode, 'co_linetable', { member: true, get: () => new PBytes(new Uint8Array(0)) }),
+    getset(PCode, 'co_linetable', { member: true, get: lineTable }),
     getset(PCode, 'co_exceptiontable', { member: true, get: () => new PBytes(new Uint8Array(0)) }),
     getset(PCode, 'co_lnotab', {
       get() {

@@ -76,6 +76,8 @@ export interface CodeDetails {
   readonly cellvars: readonly string[];
   /** `co_names`. */
   readonly names: readonly string[];
+  /** Those of the names that functions read and write as globals. */
+  readonly globals: ReadonlySet<string>;
   readonly positions: PositionTable;
   /** The comprehensions that run in frames of the code, outer ones first. */
   readonly inlined: readonly InlinedVariables[];
@@ -174,6 +176,9 @@ export class PCode extends PObject {
   get names(): readonly string[] {
     return this.origin.details().names;
   }
+  get globals(): ReadonlySet<string> {
+    return this.origin.details().globals;
+  }
   get positions(): PositionTable {
     const { positions } = this.origin.details();
     return this.lineShift === 0 ? positions : positions.shifted(this.lineShift);
@@ -190,6 +195,19 @@ export class PCode extends PObject {
   consts(): readonly PValue[] {
     return this.origin.consts();
   }
+}
+
+/** How code objects are written down, in the format of `marshal`. */
+export interface CodeFormat {
+  /** None where the code's module is not known. */
+  dump(code: PCode): Uint8Array | null;
+  load(data: Uint8Array): PValue;
+}
+
+export let codeFormat: CodeFormat | null = null;
+
+export function setCodeFormat(format: CodeFormat): void {
+  codeFormat = format;
 }
 
 /** A code object as those that its module consists of know it: the numbers, in the constants of each, that lead there. */
