@@ -102,7 +102,7 @@ export function fewNames(mapping: PValue): string[] | null {
 /** Appends the values of a dict that `fewNames` answers for. */
 export function appendFewValues(args: PValue[], mapping: PValue): void {
   const storage = (mapping as PDict).storage as MapStorage;
-  for (let i = 0, count = storage.size; i < count; i++) args.push(storage.fewValue(i));
+  for (let i = 0, count = storage.size; i < count; i++) args.push(storage.valueAt(i));
 }
 
 /** Appends `**mapping` to keyword arguments. */

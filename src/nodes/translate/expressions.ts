@@ -1,7 +1,7 @@
 import { makeSet } from '../../objects/set/operations.ts';
 import type { Expr, NodeOf } from '../../parser/ast.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
-import { type KeyShape, shapeOfKeys } from '../../runtime/storage/key-shape.ts';
+import { type KeyShape, shapeOfDisplay } from '../../runtime/storage/key-shape.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
@@ -117,7 +117,7 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
     case 'Set':
       return display(unit, e, 'set');
     case 'Dict': {
-      const shape = shapeOfDisplay(e.keys);
+      const shape = shapeOfNames(e.keys);
       if (shape !== null)
         return new NamedDictNode(
           shape,
@@ -483,13 +483,13 @@ export function comprehensionLoops(
   return node;
 }
 
-/** The shape of the dict that a display with these keys makes, where these are a few different strs; else null. */
-function shapeOfDisplay(keys: readonly (Expr | null)[]): KeyShape | null {
+/** The shape of the dict that a display with these keys makes, where these are different strs; else null. */
+function shapeOfNames(keys: readonly (Expr | null)[]): KeyShape | null {
   const names: string[] = [];
   for (const key of keys) {
     if (key === null || key.kind !== 'Constant' || typeof key.value !== 'string' || names.includes(key.value))
       return null;
     names.push(key.value);
   }
-  return names.length === 0 ? null : shapeOfKeys(names);
+  return names.length === 0 ? null : shapeOfDisplay(names);
 }

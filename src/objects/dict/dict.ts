@@ -224,6 +224,8 @@ defineType(dictType, {
 dictType.vectorcall = {
   call0: () => new PDict(),
   call1(source) {
+    if (source instanceof PDict && source.shape === dictShape && source.storage instanceof MapStorage)
+      return copyOf(source);
     const dict = new PDict();
     updateFrom(dict, source);
     return dict;

@@ -9,6 +9,7 @@ import { getset, method } from '../../runtime/clinic/members.ts';
 import { runtimeError } from '../../runtime/errors.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from '../../runtime/storage/hashing-storage.ts';
+import type { KeyShape } from '../../runtime/storage/key-shape.ts';
 import { MapStorage } from '../../runtime/storage/map-storage.ts';
 import type { SimpleKey } from '../../runtime/storage/simple-key.ts';
 import { stepOf } from '../../runtime/threads/replay.ts';
@@ -55,8 +56,8 @@ export class PDictIterator extends PObject {
   /** `null` once exhausted. */
   dict: PDict | null;
   storage: HashingStorage;
-  /** The few keys of the storage, or its Map: the usual ways, without calls of which V8 does not know the target. */
-  source: readonly string[] | Map<SimpleKey, PValue> | null = null;
+  /** The shape of the storage where values fill its places, or its Map: the usual ways, without calls of which V8 does not know the target. */
+  source: KeyShape | Map<SimpleKey, PValue> | null = null;
   /** V8's own iterator of the Map. */
   mapIterator: Iterator<unknown> | null = null;
   /** What walks through the storage otherwise. */
@@ -74,7 +75,7 @@ export class PDictIterator extends PObject {
     const { storage } = dict;
     this.storage = storage;
     if (!reverse && storage instanceof MapStorage) {
-      this.source = storage.fewKeys;
+      this.source = storage.filledShape;
       if (this.source === null) {
         const map = storage.wholeMap;
         this.source = map;
@@ -99,21 +100,25 @@ function isOnMap(self: PDictIterator): boolean {
   );
 }
 
-/** Whether the few keys are still those of the dict. */
-function isOnKeys(self: PDictIterator): boolean {
+/** Whether the dict has still the shape. */
+function isOnShape(self: PDictIterator): boolean {
   const { dict, source, storage } = self;
-  return source !== null && dict !== null && dict.storage === storage && (storage as MapStorage).fewKeys === source;
+  return (
+    source !== null && dict !== null && dict.storage === storage && (storage as MapStorage).isFilled(source, self.size)
+  );
 }
 
-/** The place of the next of few keys, -1 at the end. */
+/** The place of the next key, -1 where there is none, or where it was emptied meanwhile. */
 function nextPlace(self: PDictIterator): number {
-  const { remaining } = self;
+  const { remaining, size } = self;
+  const storage = self.storage as MapStorage;
   if (remaining === 0) {
-    self.dict = null;
+    if (storage.nextPlace(size) < 0) self.dict = null;
     return -1;
   }
+  if (storage.valueAt(size - remaining) === undefined) return -1;
   self.remaining = remaining - 1;
-  return self.size - remaining;
+  return size - remaining;
 }
 
 /** What V8's iterator answered for the next entry of the Map; `undefined` at the end. */
@@ -160,16 +165,14 @@ function advance(self: PDictIterator): StorageCursor | undefined {
 
 function nextKey(self: PDictIterator): PValue | undefined {
   if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
-  if (!isOnKeys(self)) return advance(self)?.key;
-  const place = nextPlace(self);
-  return place < 0 ? undefined : (self.source as readonly string[])[place];
+  const place = isOnShape(self) ? nextPlace(self) : -1;
+  return place < 0 ? advance(self)?.key : ((self.source as KeyShape).keys[place] as PValue);
 }
 
 function nextValue(self: PDictIterator): PValue | undefined {
   if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
-  if (!isOnKeys(self)) return advance(self)?.value;
-  const place = nextPlace(self);
-  return place < 0 ? undefined : (self.storage as MapStorage).fewValue(place);
+  const place = isOnShape(self) ? nextPlace(self) : -1;
+  return place < 0 ? advance(self)?.value : (self.storage as MapStorage).valueAt(place);
 }
 
 /** The next key and value, in `items`; `undefined` at the end. */
@@ -183,11 +186,10 @@ function nextEntry(self: PDictIterator): readonly PValue[] | undefined {
     items[1] = entry[1];
     return items;
   }
-  if (isOnKeys(self)) {
-    const place = nextPlace(self);
-    if (place < 0) return undefined;
-    items[0] = (self.source as readonly string[])[place]!;
-    items[1] = (self.storage as MapStorage).fewValue(place);
+  const place = isOnShape(self) ? nextPlace(self) : -1;
+  if (place >= 0) {
+    items[0] = (self.source as KeyShape).keys[place] as PValue;
+    items[1] = (self.storage as MapStorage).valueAt(place);
     return items;
   }
   const cursor = advance(self);

@@ -203,3 +203,100 @@ walk = iter({'a': 1, 'b': 2}.items())
 print(next(walk), walk.__length_hint__(), walk.__reduce__(), list(walk), walk.__length_hint__(), list(walk))
 walk = iter(dict.fromkeys(range(20), 0).values())
 print(next(walk), next(walk), walk.__length_hint__(), len(walk.__reduce__()[1][0]), sum(1 for _ in walk), walk.__reduce__()[1])
+
+
+# copies share their keys, and each goes its own way: beside a list of pairs that says what must be there
+def place(pairs, key):
+    for i, pair in enumerate(pairs):
+        if pair[0] == key:
+            return i
+    return -1
+
+
+def copied(d, how):
+    return (d.copy, lambda: dict(d), lambda: {**d}, lambda: d | {}, lambda: dict(d.items()))[how]()
+
+
+def change(random, d, pairs, step):
+    key = random.choice(KEYS)
+    at = place(pairs, key)
+    match random.randrange(7):
+        case 0 | 1:
+            d[key] = step
+            if at < 0:
+                pairs.append([key, step])
+            else:
+                pairs[at][1] = step
+        case 2 | 3:
+            assert d.pop(key, "absent") == (pairs[at][1] if at >= 0 else "absent")
+            if at >= 0:
+                del pairs[at]
+        case 4 if pairs:
+            assert d.popitem() == tuple(pairs.pop())
+        case 5:
+            assert (key in d) == (at >= 0) and d.get(key, "absent") == (pairs[at][1] if at >= 0 else "absent")
+        case _:
+            if at < 0:
+                pairs.append([key, step])
+            assert d.setdefault(key, step) == pairs[at][1]
+
+
+KEYS = ["k%d" % i for i in range(20)] + [1, 2, 3, True, None, 2.0, 1 << 70, (1, 2), S("k1")]
+random = __import__("random").Random(7)
+pool = []
+for step in range(3000):
+    if len(pool) < 6 or random.random() < 0.05:
+        if pool and random.random() < 0.7:
+            d, pairs = random.choice(pool)
+            pool.append((copied(d, random.randrange(5)), [list(pair) for pair in pairs]))
+        else:
+            pairs = [["k%d" % i, i] for i in range(random.choice([0, 3, 8, 9, 12, 70]))]
+            pool.append((dict(pairs), pairs))
+        del pool[:-10]
+    change(random, *random.choice(pool), step)
+    for d, pairs in pool:
+        assert len(d) == len(pairs) and str([[k, v] for k, v in d.items()]) == str(pairs), (d, pairs)
+        assert str(list(d)) == str([k for k, _ in pairs]) and list(d.values()) == [v for _, v in pairs]
+print([(len(d), list(d)[:3]) for d, _ in pool])
+
+
+def rows(count):
+    for i in range(count):
+        row = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7, "h": 8, "i": i}
+        if i % 3 == 0:
+            row["j"] = i
+        row["k"] = i
+        if i % 5 == 0:
+            del row["c"]
+        yield row
+
+
+print([list(row.items())[-3:] for row in rows(40)][-6:], sum(len(row) for row in rows(40)))
+base = {"k%d" % i: i for i in range(12)}
+for name in ("x", "y", "z") * 5:
+    other = {**base, name: 1}
+    other["k3"] = name
+    del other["k5"]
+    other["k5"] = 5
+    print(len(other), list(other.items())[3:6], list(other)[-2:], end=" ")
+print(base["k3"], list(base)[-1], list(reversed(base))[0])
+walked = base.copy()
+walked["new"] = 1
+for change in ("replace", "add", "swap", "remove"):
+    met = []
+    try:
+        for i, key in enumerate(walked):
+            met.append(key)
+            if i == 2:
+                if change == "replace":
+                    walked["k9"] = "other"
+                elif change == "add":
+                    walked["more"] = 1
+                elif change == "swap":
+                    del walked["k7"]
+                    walked["last"] = 1
+                else:
+                    del walked["k8"]
+    except RuntimeError as e:
+        met.append(e)
+    print(change, met)
