@@ -17,6 +17,7 @@ import {
 import type { PDict } from '../../runtime/values/dict.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import type { PGenerator } from '../../runtime/values/generator.ts';
+import { LOAD_CONST } from '../../runtime/values/opcodes.ts';
 import type { RootNode } from '../../truffle/root.ts';
 import type { StepIterator } from '../../truffle/step.ts';
 import type { StatementNode } from '../base.ts';
@@ -167,11 +168,11 @@ class BlockOrigin implements CodeOrigin {
   details(): CodeDetails {
     if (this.#details === null) {
       const unit = this.#block.place.unit();
-      const { scope, names, globals, positions, inlinedVariables: inlined } = unit;
+      const { scope, names, positions, inlinedVariables: inlined } = unit;
       // the place where the frame begins
       positions.add(this.#block.firstlineno, 0, this.#block.firstlineno, 0);
       const varnames = scope.functionLike ? scope.varnames : NO_NAMES;
-      this.#details = { varnames, cellvars: scope.cellvars, names, globals, positions, inlined };
+      this.#details = { varnames, cellvars: scope.cellvars, names, positions, inlined };
     }
     return this.#details;
   }
@@ -180,6 +181,15 @@ class BlockOrigin implements CodeOrigin {
     // translating finds them
     if (!this.#ran) this.#first!.prepare();
     return constantsOf(this.#block.place.unit(), this.#block.doc());
+  }
+
+  outline(): [opcode: number, index: number][] {
+    const constants = this.consts();
+    const unit = this.#block.place.unit();
+    return unit.outline.map((entry) => {
+      const [opcode, index] = [entry & 255, entry >> 8];
+      return [opcode, opcode === LOAD_CONST ? constants.indexOf(unit.constants[index]!) : index];
+    });
   }
 
   doc(): PValue {
@@ -265,6 +275,7 @@ const NOT_YET: Executable = { invoke: noTree, invokeCoroutine: noTree, run: noTr
 
 function translate(code: PCode, unit: CodeUnit, init: Block): Executable {
   unit.constants.length = 0;
+  unit.outline.length = 0;
   const body = new BlockNode([...prologue(unit), ...init.body(unit)]);
   code.body = body;
   noticeFunction(unit.names, unit.context.filename);

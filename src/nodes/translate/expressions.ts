@@ -3,6 +3,7 @@ import type { Expr, NodeOf } from '../../parser/ast.ts';
 import { collect } from '../../runtime/abstract/iterate.ts';
 import { type KeyShape, shapeOfDisplay } from '../../runtime/storage/key-shape.ts';
 import { frozensetType } from '../../runtime/values/dict.ts';
+import { LOAD_ATTR, LOAD_GLOBAL, LOAD_NAME } from '../../runtime/values/opcodes.ts';
 import { EMPTY_TUPLE, PList, PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode, NegateNode, UnaryNode } from '../arithmetic.ts';
 import { NamedExpressionNode } from '../assignment.ts';
@@ -97,8 +98,9 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
     case 'IfExp':
       return new ConditionalNode(condition(unit, e.test), expression(unit, e.body), expression(unit, e.orelse));
     case 'Attribute': {
-      unit.noteName(unit.mangle(e.attr));
-      const node = new AttributeNode(expression(unit, e.value), unit.mangle(e.attr));
+      const name = unit.mangle(e.attr);
+      const node = new AttributeNode(expression(unit, e.value), name);
+      unit.noteName(name, LOAD_ATTR);
       node.position = attributePosition(unit, e);
       return node;
     }
@@ -332,7 +334,7 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
   if (func.kind === 'Attribute' && func.attr === 'tobytes' && args.length === 0 && names === null) {
     const part = func.value;
     if (part.kind === 'Subscript' && part.slice.kind === 'Slice' && isCallOf(part.value, 'memoryview')) {
-      unit.noteName(func.attr);
+      unit.noteName(func.attr, LOAD_ATTR);
       return at(unit, e, new ToBytesOfViewNode(expression(unit, part.value), expression(unit, part.slice)));
     }
   }
@@ -340,8 +342,8 @@ function call(unit: CodeUnit, e: Extract<Expr, { kind: 'Call' }>): ExpressionNod
   const values = onLines(unit, e, operands, expressions(unit, operands));
   if (func.kind === 'Attribute') {
     const name = unit.mangle(func.attr);
-    unit.noteName(name);
     const object = expression(unit, func.value);
+    unit.noteName(name, LOAD_ATTR);
     const node =
       names !== null || values.length > 2
         ? new MethodCallNNode(object, name, values, names)
@@ -412,10 +414,10 @@ function readResolved(unit: CodeUnit, e: Expr, name: string, where: Resolution):
     case 'classDict':
       return new ReadClassDictNode(name, where.classdict, at(unit, e, readResolved(unit, e, name, where.otherwise)));
     case 'global':
-      unit.noteGlobal(name);
+      unit.noteName(name, LOAD_GLOBAL);
       return new ReadGlobalNode(name);
     case 'name': {
-      unit.noteName(name);
+      unit.noteName(name, LOAD_NAME);
       const node = new ReadNameNode(name);
       node.global.position = unit.position(e);
       return node;

@@ -4,6 +4,14 @@ import { staticAttributes } from '../../parser/static-attributes.ts';
 import { storedStaticAttributes } from '../../parser/stored/function.ts';
 import type { OPERATORS } from '../../runtime/abstract/number.ts';
 import { CO_NESTED } from '../../runtime/values/code.ts';
+import {
+  DELETE_ATTR,
+  DELETE_GLOBAL,
+  DELETE_NAME,
+  IMPORT_FROM,
+  LOAD_ATTR,
+  STORE_ATTR,
+} from '../../runtime/values/opcodes.ts';
 import { PTuple } from '../../runtime/values/sequences.ts';
 import { binaryNode } from '../arithmetic.ts';
 import {
@@ -340,8 +348,11 @@ function augmented(unit: CodeUnit, s: NodeOf<'AugAssign'>): StatementNode {
     here(unit, s, binaryNode(op, new OperandNode(slot), expression(unit, s.value), true));
   if (target.kind === 'Attribute') {
     const name = unit.mangle(target.attr);
+    const object = expression(unit, target.value);
+    unit.noteName(name, LOAD_ATTR);
+    unit.noteName(name, STORE_ATTR);
     const node = new AugmentedAttributeNode(
-      expression(unit, target.value),
+      object,
       new GetAttributeCacheNode(name),
       new SetAttributeCacheNode(name),
       operation(),
@@ -387,8 +398,8 @@ function deleteTarget(unit: CodeUnit, t: Expr): StatementNode[] {
     case 'Name': {
       const name = unit.mangle(t.id);
       const where = unit.resolve(name);
-      if (where.kind === 'global') unit.noteGlobal(name);
-      else if (where.kind === 'name') unit.noteName(name);
+      if (where.kind === 'name' || where.kind === 'global')
+        unit.noteName(name, where.kind === 'name' ? DELETE_NAME : DELETE_GLOBAL);
       const node =
         where.kind === 'local'
           ? new DeleteLocalNode(where.slot, name)
@@ -401,8 +412,12 @@ function deleteTarget(unit: CodeUnit, t: Expr): StatementNode[] {
                 : new DeleteGlobalNode(name);
       return [at(unit, t, node)];
     }
-    case 'Attribute':
-      return [at(unit, t, new DeleteAttributeNode(expression(unit, t.value), unit.mangle(t.attr)))];
+    case 'Attribute': {
+      const name = unit.mangle(t.attr);
+      const object = expression(unit, t.value);
+      unit.noteName(name, DELETE_ATTR);
+      return [at(unit, t, new DeleteAttributeNode(object, name))];
+    }
     case 'Subscript':
       return [at(unit, t, new DeleteSubscriptNode(expression(unit, t.value), expression(unit, t.slice)))];
     case 'Tuple':
@@ -461,24 +476,21 @@ function clearName(unit: CodeUnit, name: string): StatementNode {
 function importName(unit: CodeUnit, s: NodeOf<'Import'>, alias: NodeOf<'alias'>): StatementNode {
   const value = here(unit, s, new ImportNode(alias.name, alias.asname !== null));
   const name = alias.asname ?? alias.name.split('.')[0]!;
-  unit.noteName(alias.name);
+  unit.noteImport(alias.name, 0, null);
   return new AssignNode([nameTarget(unit, unit.mangle(name))], value);
 }
 
 function importFrom(unit: CodeUnit, s: NodeOf<'ImportFrom'>): StatementNode {
   const module = s.module ?? '';
-  unit.noteName(module);
-  if (s.names[0]!.name === '*') return here(unit, s, new ImportStarNode(module, s.level ?? 0));
-  return here(
-    unit,
-    s,
-    new ImportFromNode(
-      module,
-      s.level ?? 0,
-      s.names.map((alias) => alias.name),
-      s.names.map((alias) => nameTarget(unit, unit.mangle(alias.asname ?? alias.name))),
-    ),
-  );
+  const level = s.level ?? 0;
+  const names = s.names.map((alias) => alias.name);
+  unit.noteImport(module, level, names);
+  if (names[0] === '*') return here(unit, s, new ImportStarNode(module, level));
+  const targets = s.names.map((alias) => {
+    unit.noteName(alias.name, IMPORT_FROM);
+    return nameTarget(unit, unit.mangle(alias.asname ?? alias.name));
+  });
+  return here(unit, s, new ImportFromNode(module, level, names, targets));
 }
 
 /** Decorators are evaluated from the top and applied from the bottom. */

@@ -1,4 +1,5 @@
 import type { Expr } from '../../parser/ast.ts';
+import { STORE_ATTR, STORE_GLOBAL, STORE_NAME } from '../../runtime/values/opcodes.ts';
 import { AttributeTargetNode, StarredUnpackTargetNode, SubscriptTargetNode, UnpackTargetNode } from '../assignment.ts';
 import type { ExpressionNode, TargetNode } from '../base.ts';
 import { WriteGlobalNode, WriteNameNode } from '../globals.ts';
@@ -16,12 +17,12 @@ export function nameTarget(unit: CodeUnit, name: string): TargetNode {
     case 'classCell':
       return new WriteCellNode(where.slot);
     case 'global':
-      unit.noteGlobal(name);
+      unit.noteName(name, STORE_GLOBAL);
       return new WriteGlobalNode(name);
     case 'classDict':
       return where.otherwise.kind === 'cell' ? new WriteCellNode(where.otherwise.slot) : new WriteGlobalNode(name);
     case 'name':
-      unit.noteName(name);
+      unit.noteName(name, STORE_NAME);
       return new WriteNameNode(name);
   }
 }
@@ -46,9 +47,12 @@ function makeTarget(unit: CodeUnit, e: Expr): TargetNode {
   switch (e.kind) {
     case 'Name':
       return nameTarget(unit, unit.mangle(e.id));
-    case 'Attribute':
-      unit.noteName(unit.mangle(e.attr));
-      return new AttributeTargetNode(unit.expression(e.value), unit.mangle(e.attr));
+    case 'Attribute': {
+      const name = unit.mangle(e.attr);
+      const object = unit.expression(e.value);
+      unit.noteName(name, STORE_ATTR);
+      return new AttributeTargetNode(object, name);
+    }
     case 'Subscript':
       if (e.slice.kind === 'Slice') return new SliceTargetNode(unit.expression(e.value), ...sliceParts(unit, e.slice));
       return new SubscriptTargetNode(unit.expression(e.value), unit.expression(e.slice));

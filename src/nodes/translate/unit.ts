@@ -2,6 +2,8 @@ import type { Expr, NodeOf, Position, Stmt } from '../../parser/ast.ts';
 import type { Scope, SymbolTable } from '../../parser/symtable.ts';
 import type { PValue } from '../../runtime/object.ts';
 import { type InlinedVariables, type PCode, PositionTable } from '../../runtime/values/code.ts';
+import { IMPORT_NAME, LOAD_CONST } from '../../runtime/values/opcodes.ts';
+import { PTuple } from '../../runtime/values/sequences.ts';
 import { FrameDescriptor } from '../../truffle/frame.ts';
 import type { ExpressionNode, StatementNode } from '../base.ts';
 import type { ConstantPool } from './constants.ts';
@@ -60,9 +62,9 @@ export class CodeUnit {
   readonly inlinedVariables: InlinedVariables[] = [];
   readonly constants: PValue[] = [];
   readonly names: string[] = [];
-  /** Those of the names that are variables of the module. */
-  readonly globals = new Set<string>();
-  readonly #noted = new Set<string>();
+  /** What is done with names, for `co_code`: an opcode, and above it the index of a name or of one of `constants`. */
+  readonly outline: number[] = [];
+  readonly #noted = new Map<string, number>();
   readonly firstFree: number;
   /** How many of the first slots are parameters. */
   parameters = 0;
@@ -105,15 +107,20 @@ export class CodeUnit {
     return this.context.translators.expression(this, e);
   }
 
-  noteName(name: string): void {
-    if (this.#noted.has(name)) return;
-    this.#noted.add(name);
-    this.names.push(name);
+  /** Puts a name among `co_names`, and what is done with it into the outline. */
+  noteName(name: string, opcode: number): void {
+    let index = this.#noted.get(name);
+    if (index === undefined) {
+      index = this.names.push(name) - 1;
+      this.#noted.set(name, index);
+    }
+    this.outline.push((index << 8) | opcode);
   }
 
-  noteGlobal(name: string): void {
-    this.noteName(name);
-    this.globals.add(name);
+  noteImport(module: string, level: number, names: readonly string[] | null): void {
+    for (const constant of [level, names && new PTuple(names)])
+      this.outline.push(((this.constants.push(constant) - 1) << 8) | LOAD_CONST);
+    this.noteName(module, IMPORT_NAME);
   }
 
   /** Whether what is translated so far names it, as a variable or as an attribute. */
@@ -125,10 +132,12 @@ export class CodeUnit {
   unreachable(translate: () => void): void {
     const { size } = this.positions;
     const { length } = this.constants;
+    const outline = this.outline.length;
     const inlined = this.inlinedVariables.length;
     translate();
     this.positions.cut(size);
     this.constants.length = length;
+    this.outline.length = outline;
     this.inlinedVariables.length = inlined;
   }
 

@@ -13,15 +13,10 @@ import { EQ, NE } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { codeFormat, codeType, PCode } from '../../runtime/values/code.ts';
 import { readyExecutable } from '../../runtime/values/code-run.ts';
+import { emit, NOP, RESUME } from '../../runtime/values/opcodes.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
 import { bytesType, PBytes, PList, PTuple, tupleType } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
-
-const RESUME = 149;
-const NOP = 30;
-const LOAD_GLOBAL = 91;
-const EXTENDED_ARG = 71;
-const CACHES_OF_LOAD_GLOBAL = 4;
 
 const tuples = new WeakMap<object, PTuple>();
 
@@ -36,18 +31,14 @@ function tupleOf(items: readonly PValue[]): PTuple {
 }
 
 /**
- * `co_code`: there is no bytecode. So that offsets mean something, entry n of the position table counts as instruction n, of two bytes; its
- * bytes are `NOP`. What follows has no position and tells those who look for them which globals the code uses: a `LOAD_GLOBAL` each.
+ * `co_code`: there is no bytecode. So that offsets mean something, entry n of the position table counts as instruction n, a `NOP`. What follows
+ * has no position and says what the code does with names.
  */
 function codeBytes(code: PCode): PBytes {
-  readyExecutable(code);
-  const bytes: number[] = [RESUME, 0];
-  for (let i = 1; i < code.positions.size; i++) bytes.push(NOP, 0);
-  code.names.forEach((name, i) => {
-    if (!code.globals.has(name)) return;
-    if (i > 127) bytes.push(EXTENDED_ARG, i >> 7);
-    bytes.push(LOAD_GLOBAL, (i << 1) & 0xff, ...new Array<number>(2 * CACHES_OF_LOAD_GLOBAL).fill(0));
-  });
+  const outline = code.origin.outline();
+  const bytes: number[] = [];
+  for (let i = Math.max(1, code.positions.size); i > 0; i--) bytes.push(bytes.length === 0 ? RESUME : NOP, 0);
+  for (const [opcode, index] of outline) emit(bytes, opcode, index);
   return new PBytes(Uint8Array.from(bytes));
 }
 
@@ -96,6 +87,8 @@ function argumentCount(code: PCode): number {
   return positional + keywordOnly + (hasVarargs ? 1 : 0) + (hasVarkeywords ? 1 : 0);
 }
 
+const localCount = (code: PCode): number => Math.max(code.varnames.length, argumentCount(code));
+
 /** Attributes that `replace` may change: how each goes into the copy. */
 const REPLACEABLE: Readonly<Record<string, (copy: PCode, value: PValue) => void>> = {
   co_name: (copy, value) => {
@@ -109,6 +102,9 @@ const REPLACEABLE: Readonly<Record<string, (copy: PCode, value: PValue) => void>
   },
   co_firstlineno: (copy, value) => {
     copy.moveTo(number(value));
+  },
+  co_nlocals: (copy, value) => {
+    if (number(value) !== localCount(copy)) throw valueError('code: co_nlocals != len(co_varnames)');
   },
   co_flags: (copy, value) => {
     copy.flags = number(value);
@@ -287,7 +283,7 @@ defineType(codeType, {
     integer('co_kwonlyargcount', (code) => code.signature.keywordOnly),
     integer('co_stacksize', (code) => code.stacksize),
     integer('co_flags', (code) => code.flags),
-    getset(PCode, 'co_nlocals', { get: (code) => Math.max(code.varnames.length, argumentCount(code)) }),
+    getset(PCode, 'co_nlocals', { get: localCount }),
     getset(PCode, 'co_consts', { member: true, get: (code) => tupleOf(code.consts()) }),
     getset(PCode, 'co_names', {
       member: true,

@@ -76,8 +76,6 @@ export interface CodeDetails {
   readonly cellvars: readonly string[];
   /** `co_names`. */
   readonly names: readonly string[];
-  /** Those of the names that functions read and write as globals. */
-  readonly globals: ReadonlySet<string>;
   readonly positions: PositionTable;
   /** The comprehensions that run in frames of the code, outer ones first. */
   readonly inlined: readonly InlinedVariables[];
@@ -99,6 +97,8 @@ export interface CodeOrigin {
   details(): CodeDetails;
   /** `co_consts`. */
   consts(): readonly PValue[];
+  /** What the code does with names and constants, by their indices. */
+  outline(): readonly (readonly [opcode: number, index: number])[];
   /** The docstring of a function, or None. */
   doc(): PValue;
   /** The code of the module around it; null if that is no module. */
@@ -175,9 +175,6 @@ export class PCode extends PObject {
   /** `co_names`. */
   get names(): readonly string[] {
     return this.origin.details().names;
-  }
-  get globals(): ReadonlySet<string> {
-    return this.origin.details().globals;
   }
   get positions(): PositionTable {
     const { positions } = this.origin.details();

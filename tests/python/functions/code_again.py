@@ -102,3 +102,23 @@ for change in (dict(co_name=3), dict(co_code=3), dict(co_consts=3), dict(co_name
     except TypeError as e:
         print(e)
 print(types.CodeType.__doc__, types.CodeType.__text_signature__)
+
+# What the code imports and does with names.
+import dis
+import inspect
+def uses(a):
+    global G
+    import os, x.y as z
+    from . import q
+    from os.path import join as j, split
+    G = a.b.c
+    a.d += len(G)
+    del a.e
+    return print(undefined)
+module = compile('import a.b\nfrom .. import *\nx = y.z\ndel w\nclass K: pass', 'm', 'exec')
+for code in (uses.__code__, module):
+    print(list(dis._find_imports(code)), list(dis._find_store_names(code)))
+    print([(i.opname, i.argval) for i in dis.get_instructions(code) if i.opname in ('STORE_ATTR', 'DELETE_ATTR', 'DELETE_NAME')])
+print(*[sorted(v) for v in inspect.getclosurevars(lambda: print(undefined, missing, [len, [abs for make in ()]]))])
+try: uses.__code__.replace(co_nlocals=0)
+except ValueError as e: print(e)
