@@ -8,6 +8,7 @@ import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, str } from '../../runtime/clinic/converters.ts';
 import { defineType } from '../../runtime/clinic/define-type.ts';
 import { decodeBytes } from '../../runtime/codecs/text-encoding.ts';
+import { encodeUtf8 } from '../../runtime/codecs/utf8.ts';
 import { isException, raised, typeError } from '../../runtime/errors.ts';
 import { defineModule } from '../../runtime/module-registry.ts';
 import { PObject, type PShape, type PValue } from '../../runtime/object.ts';
@@ -162,15 +163,19 @@ function syntaxError(type: string, message: string, details: PValue[]): PExcepti
 }
 
 /** The error that the tokenizer stopped at, as `_tokenize` raises it: it knows less than the parser does. */
-function tokenizerError({ tokens, lineEnd }: LineTokenizer): PException {
+function tokenizerError({ tokens, fstrings }: LineTokenizer): PException {
   const { type, message, lineno, offset, endOffset } = tokens.error!;
   const text = tokens.lineText(lineno);
   const error = (what: string, line: number, from: number, endLine: number | null, to: number | null) =>
     syntaxError(type, what, [line, from, text, endLine, to]);
   const unclosed = message.endsWith('was never closed');
   if (unclosed || message.startsWith('unexpected EOF')) {
-    const line = tokens.lineStarts.length - (unclosed && lineEnd !== '' ? 1 : 2);
-    const column = unclosed ? 0 : offset;
+    const line = tokens.lineStarts.length - 2;
+    let column = unclosed ? 0 : offset;
+    // Inside of f-strings it is the bytes since the line where the outermost begins.
+    if (unclosed && fstrings.length > 0) {
+      column = encodeUtf8(tokens.source.slice(tokens.lineStarts[fstrings[0]!.startLine]!)).length;
+    }
     return error('unexpected EOF in multi-line statement', line, column, line, column);
   }
   const lineEndOffset = tokens.characters(lineno, tokens.lineStarts[lineno]! + text.length) + 1;

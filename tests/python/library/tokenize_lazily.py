@@ -47,3 +47,6 @@ for src in ('x = 1 \\ 2\n', 'if x:\n\ty\n        z\n', 'if x:\n        y\n\tz\n'
 for rl, enc in ((lambda: b'x', None), (lambda: 'x', 'utf-8'), (lambda: b'\xff\n', 'utf-8'), (iter([b'a\n', b'\xc3\xa9']).__next__, 'utf-8')):
     try: print(list(_tokenize.TokenizerIter(rl, encoding=enc, extra_tokens=True)) if enc and rl() is not None and not callable(0) and 'next' in repr(rl) else next(_tokenize.TokenizerIter(rl, encoding=enc, extra_tokens=True)))
     except Exception as e: print(type(e), e)
+for src in ('def f(:\n  pass\n', '(', '(\n\n', "1\nx = f'''a\n{é(\n", "f'{a", 'é\n('):
+    try: list(tokenize.generate_tokens(io.StringIO(src).readline))
+    except tokenize.TokenError as e: print(e)
