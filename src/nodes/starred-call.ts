@@ -119,6 +119,8 @@ export class StarredCallNode extends ExpressionNode {
   readonly first: number;
   /** There are keywords or double stars. */
   readonly named: boolean;
+  /** `f(*iterable, key=…)`: the iterable is spread by the call itself, after the keywords are known. */
+  readonly late: boolean;
   /** The last argument, `**mapping`, if nothing else gives keywords. */
   readonly mapping: ArgumentNode | null;
   entries: StarredEntryNode[] = [];
@@ -133,6 +135,7 @@ export class StarredCallNode extends ExpressionNode {
     this.args = args;
     const named = args.filter((a) => a.kind === 'keyword' || a.kind === 'doubleStar');
     this.named = named.length > 0;
+    this.late = this.alone && this.named && this.spread !== null;
     this.mapping = named.length === 1 && named[0]!.kind === 'doubleStar' ? named[0]! : null;
   }
   override isCold(): boolean {
@@ -141,14 +144,16 @@ export class StarredCallNode extends ExpressionNode {
   override execute(frame: PythonFrame): PValue {
     const callee = operand(frame, this.callee, this.calleeLeaf);
     let args: PValue[];
+    let waiting: PValue | undefined;
     if (this.spread === null) args = [];
     else {
       const iterable = this.spread.execute(frame);
       frame.act.pos = this.args[0]!.position;
-      args =
-        iterable !== null && (iterable as PBase).shape === tupleShape
-          ? (iterable as PTuple).items.slice()
-          : spreadFirst(callee, iterable, this.alone);
+      if (iterable !== null && (iterable as PBase).shape === tupleShape) args = (iterable as PTuple).items.slice();
+      else if (this.late) {
+        waiting = iterable;
+        args = [];
+      } else args = spreadFirst(callee, iterable, this.alone);
     }
     let names = NO_NAMES;
     if (this.mapping !== null) {
@@ -174,6 +179,7 @@ export class StarredCallNode extends ExpressionNode {
       if (this.named) args = joined(args, values);
     }
     frame.act.pos = this.position;
+    if (this.late && waiting !== undefined) args = joined(spreadFirst(callee, waiting, true), args);
     if (this.named) checkKeywords(names);
     if (instrumentable() && rt.tracing >= PROFILE) return this.observed(frame.act, callee, args, names);
     if (inSkeleton()) {

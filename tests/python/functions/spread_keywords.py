@@ -42,3 +42,32 @@ def loop():
     return out[-2:], len(out)
 print(loop())
 print((1,) + (2, 3), [0] * 3 + [1], [*range(30)] + [1], (1,) + tuple(range(30)))
+
+
+# An iterable that is the only positional argument is spread after the keywords are known.
+class Told:
+    def __iter__(self):
+        print('iterated')
+        return iter([1])
+
+
+def told(**keywords):
+    print('keywords')
+    return keywords
+
+
+def taken(*args, **keywords):
+    return args, keywords
+
+
+def spreads(first):
+    for _ in range(3):
+        items = [0]
+        print(taken(*items, **(items.append(2) or {})), taken(*first, **told()), taken(0, *first, **told()), taken(*first, k=told()))
+
+
+for text in ('spreads(Told())', 'spreads((5,))', 'taken(*1, **2)', 'taken(*1, k=1, **2)', 'taken(*1, **{"a": 1}, **{"a": 2})', 'taken(*1, **{1: 2})', 'taken(*1, k=1)', 'taken(1, *1, **2)'):
+    try:
+        print(eval(text))
+    except TypeError as error:
+        print(text, error)
