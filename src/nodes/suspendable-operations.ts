@@ -72,9 +72,10 @@ replaying(addAllToSet, isObject, 1);
 replaying(raiseException, isMadeInPython, 0);
 suspendableFunction(spreadKeywords, (callee: PValue, names: string[], values: PValue[], mapping: PValue) => {
   if (!isNoPlainDict(mapping)) return spreadKeywords(callee, names, values, mapping);
-  const before = names.length;
+  const [named, given] = [names.length, values.length];
   return replayed(() => {
-    names.length = values.length = before;
+    names.length = named;
+    values.length = given;
     spreadKeywords(callee, names, values, mapping);
   });
 });

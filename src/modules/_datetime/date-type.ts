@@ -152,8 +152,8 @@ defineType(dateType, {
       doc: 'The date of an ISO year, week and weekday.',
       params: [arg('year', object), arg('week', object), arg('day', object)],
       textSignature: null,
-      run(cls, ...parts) {
-        const [year, week, day] = parts.map(isoComponent) as [number, number, number];
+      run(cls, isoYear, isoWeek, isoDay) {
+        const [year, week, day] = [isoComponent(isoYear), isoComponent(isoWeek), isoComponent(isoDay)];
         const found = isoOrdinal(year, week, day);
         if (found === 'year') throw valueError(`Year is out of range: ${year}`);
         if (found === 'week') throw valueError(`Invalid week: ${week}`);

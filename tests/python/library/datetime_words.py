@@ -436,3 +436,6 @@ for s in '''2020-01-02
 \ud8002020-01-02'''.split('\n'):
     s=s.encode().decode('unicode_escape') if '\\u' in s else s
     print(ascii(s),ascii(iso(date,s))); print(ascii(s), ascii(iso(datetime,s)))
+# calls of one place that learn what they call
+for day in range(1, 8):
+    print(date.fromisocalendar(2011, 5, day), datetime.fromisocalendar(2011, 5, day))

@@ -12,3 +12,31 @@ def f():
 t = threading.Thread(target=functools.partial(f)); t.start()
 for i in range(3): time.sleep(0.01); q.put(i)
 t.join(); print(out)
+
+
+class Options(dict):
+    """A mapping whose items may run Python code."""
+
+
+class Chosen:
+    def keys(self):
+        yield "key"
+        yield "reverse"
+
+    def __getitem__(self, name):
+        return {"key": abs, "reverse": True}[name]
+
+
+def star_calls():
+    print(sorted(*[[3, -4, 1]], **Options(reverse=True)), sorted([3, -4, 1], **Chosen()), max(1, -2, **Options(key=abs)))
+    print(dict([("a", 1)], **Options(b=2), **Options(c=3)), int("12", **Options(base=8)))
+    try:
+        dict(**Options(b=2), **Options(b=3))
+    except TypeError as e:
+        print(e)
+
+
+star_calls()
+thread = threading.Thread(target=star_calls)
+thread.start()
+thread.join()
