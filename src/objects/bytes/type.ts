@@ -1,4 +1,4 @@
-import { hashesAreFinal, hashString } from '../../runtime/abstract/hash.ts';
+import { hashBytes } from '../../runtime/abstract/hash.ts';
 import { asSequenceIndex, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { sliceBounds } from '../../runtime/abstract/slice.ts';
 import { BufferView, bytesOf, hasBuffer } from '../../runtime/buffer.ts';
@@ -12,12 +12,11 @@ import { bufferError, indexError, overflowError, typeError } from '../../runtime
 import type { PValue } from '../../runtime/object.ts';
 import { copyBytes, newBytes, putBytes } from '../../runtime/text/byte-writer.ts';
 import { compareBytes, containsBytes } from '../../runtime/text/bytes-search.ts';
-import { fromLatin1 } from '../../runtime/text/code-points.ts';
 import { reprBytes } from '../../runtime/text/repr.ts';
 import type { CompareOp } from '../../runtime/type-slots.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { intValue, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { bytesType, type PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { bytesObject, bytesType, type PByteArray, PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { warn } from '../../runtime/warn.ts';
 import { bytesOfSpecial, constructBytes } from './construct.ts';
 import { PBytesIterator } from './iterator.ts';
@@ -96,7 +95,7 @@ const construct = newBy('bytes', {
       if (special !== undefined) return special;
     }
     const bytes = constructBytes(source, encoding, errors, 'bytes');
-    if (type === bytesType) return new PBytes(bytes);
+    if (type === bytesType) return bytesObject(bytes);
     const result = type.allocate(type) as PBytes;
     result.bytes = bytes;
     return result;
@@ -112,12 +111,7 @@ defineType(bytesType, {
       warnOfStr(self);
       return `b${reprBytes(self.bytes)}`;
     },
-    tp_hash(self: PBytes) {
-      if (self.hash !== undefined) return self.hash;
-      const hash = hashString(fromLatin1(self.bytes));
-      if (hashesAreFinal()) self.hash = hash;
-      return hash;
-    },
+    tp_hash: hashBytes,
     tp_richcompare: (self: PBytes, other, op) =>
       other instanceof PBytes || !hasBuffer(other) ? compareBytesLike(self, other, op) : NotImplemented,
     tp_iter: (self: PBytes) => new PBytesIterator(self),
@@ -130,7 +124,7 @@ defineType(bytesType, {
         const part = sliceOfBytes(bytes, key);
         return part.length === bytes.length && key.step === null && self.shape === bytesType.instanceShape
           ? self
-          : new PBytes(part);
+          : bytesObject(part);
       }
       if (
         typeof key !== 'number' &&

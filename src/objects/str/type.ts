@@ -23,7 +23,7 @@ import { reprText } from '../../runtime/text/repr.ts';
 import { checkTextSize, containsText, MAX_TEXT } from '../../runtime/text/search.ts';
 import { NotImplemented } from '../../runtime/types.ts';
 import { type PStr, strType, strValue, typeOf } from '../../runtime/values/scalars.ts';
-import { PBytes, PSlice, PTuple } from '../../runtime/values/sequences.ts';
+import { bytesObject, PSlice, PTuple } from '../../runtime/values/sequences.ts';
 import { caseMembers } from './case.ts';
 import { strIterator } from './iterator.ts';
 import { searchMembers } from './search.ts';
@@ -174,7 +174,7 @@ defineType(strType, {
     method(text, 'encode', {
       doc: 'The bytes of the string in an encoding; `errors` names what to do with what cannot be encoded.',
       params: [arg('encoding', strWithoutNul, 'utf-8'), arg('errors', strWithoutNul, 'strict')],
-      run: (self, encoding, errors) => new PBytes(encodeText(self, encoding, errors)),
+      run: (self, encoding, errors) => bytesObject(encodeText(self, encoding, errors)),
     }),
     method(anyStr, 'format', {
       replayed: true,

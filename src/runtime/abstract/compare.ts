@@ -85,8 +85,12 @@ export function pyObjectRichCompare(a: PValue, b: PValue, op: CompareOp): PValue
     if (op === NE) return a !== b;
     return compareNumbers(compareStrings(a as string, b as string), 0, op);
   }
-  if (a !== null && b !== null && a.constructor === PFloat && b.constructor === PFloat)
-    return compareFloats((a as PFloat).value, (b as PFloat).value, op);
+  if (a !== null && b !== null) {
+    if (a.constructor === PFloat && b.constructor === PFloat)
+      return compareFloats((a as PFloat).value, (b as PFloat).value, op);
+    if ((op === EQ || op === NE) && left === 'object' && right === 'object' && areBytes(a as PBase, b as PBase))
+      return sameBytes((a as PBytes).bytes, (b as PBytes).bytes) === (op === EQ);
+  }
   enterRecursiveCall(' in comparison');
   try {
     return richCompareSlots(a, b, op);
@@ -187,8 +191,7 @@ export function keysEqual(a: PValue, b: PValue): boolean {
   if (typeof a === 'string' && typeof b === 'string') return false;
   if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
     if (areTuples(a, b)) return sameItems(a as PTuple, b as PTuple, 0);
-    if (a.shape === bytesType.instanceShape && b.shape === bytesType.instanceShape)
-      return sameBytes((a as PBytes).bytes, (b as PBytes).bytes);
+    if (areBytes(a, b)) return sameBytes((a as PBytes).bytes, (b as PBytes).bytes);
   }
   return pyObjectRichCompareBool(a, b, EQ);
 }
@@ -197,6 +200,10 @@ export function keysEqual(a: PValue, b: PValue): boolean {
 function areTuples(a: PBase, b: PBase): boolean {
   const { shape } = a;
   return shape === b.shape && (shape === tupleShape || shape.cls.tp_richcompare === tupleType.tp_richcompare);
+}
+
+function areBytes(a: PBase, b: PBase): boolean {
+  return a.shape === bytesType.instanceShape && b.shape === a.shape;
 }
 
 /** Tuples within tuples are compared here so far; deeper ones by way of `pyObjectRichCompare`, which counts the recursion. */
@@ -210,9 +217,17 @@ function sameItems(a: PTuple, b: PTuple, depth: number): boolean {
     const x = left[i]!;
     const y = right[i]!;
     if (x === y) continue;
-    const nested = typeof x === 'object' && x !== null && typeof y === 'object' && y !== null && depth < UNCOUNTED;
-    if (!(nested && areTuples(x, y) ? sameItems(x as PTuple, y as PTuple, depth + 1) : pyObjectEquals(x, y)))
-      return false;
+    if (typeof x === 'object' && x !== null && typeof y === 'object' && y !== null) {
+      if (areBytes(x, y)) {
+        if (!sameBytes((x as PBytes).bytes, (y as PBytes).bytes)) return false;
+        continue;
+      }
+      if (depth < UNCOUNTED && areTuples(x, y)) {
+        if (!sameItems(x as PTuple, y as PTuple, depth + 1)) return false;
+        continue;
+      }
+    }
+    if (!pyObjectEquals(x, y)) return false;
   }
   return true;
 }

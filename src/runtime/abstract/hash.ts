@@ -1,5 +1,6 @@
 import { typeError } from '../errors.ts';
 import type { PValue } from '../object.ts';
+import { fromLatin1 } from '../text/code-points.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
 import { bytesType, type PBytes, type PTuple, tupleShape, tupleType } from '../values/sequences.ts';
@@ -171,6 +172,24 @@ function setExactly(text: string): void {
   sipHashText(text);
   hashLow = sipLow === -1 && sipHigh === -1 ? -2 : sipLow;
   hashHigh = sipHigh;
+}
+
+function setFromBytes(value: PBytes): void {
+  if (value.tableHash !== 0) {
+    hashHigh = value.hashHigh;
+    hashLow = value.tableHash ^ hashHigh;
+    return;
+  }
+  setFromString(fromLatin1(value.bytes));
+  if (!keepsHashes) return;
+  value.tableHash = hashHigh ^ hashLow;
+  value.hashHigh = hashHigh;
+}
+
+/** `hash()` of bytes: that of the text of the same characters. */
+export function hashBytes(value: PBytes): number | bigint {
+  setFromBytes(value);
+  return compose();
 }
 
 /** Hash of a str, never -1. */
@@ -358,6 +377,10 @@ export function hash64(value: PValue): void {
         setFromTuple((value as PTuple).items);
         return;
       }
+      if (value.shape === bytesType.instanceShape) {
+        setFromBytes(value as PBytes);
+        return;
+      }
       if (value.shape === floatType.instanceShape) {
         const number = (value as PFloat).value;
         if (number % 1 !== 0 && Number.isFinite(number)) {
@@ -409,14 +432,6 @@ export function hash32(value: PValue): number {
     if (keepsHashes && isPlain(value)) value.tableHash = hash;
     return hash;
   }
-  if (value !== null && typeof value === 'object' && value.shape === bytesType.instanceShape) {
-    const bytes = value as PBytes;
-    if (bytes.tableHash !== 0) return bytes.tableHash;
-    hash64(value);
-    const hash = hashHigh ^ hashLow;
-    if (keepsHashes) bytes.tableHash = hash;
-    return hash;
-  }
   hash64(value);
   return hashHigh ^ hashLow;
 }
@@ -428,7 +443,7 @@ function isPlain(tuple: PTuple): boolean {
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
     if (item === null || typeof item !== 'object') continue;
-    if (item.shape === floatType.instanceShape) continue;
+    if (item.shape === floatType.instanceShape || item.shape === bytesType.instanceShape) continue;
     if (!hashesAsTuple(item) || !isPlain(item)) return false;
   }
   return true;

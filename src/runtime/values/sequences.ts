@@ -25,14 +25,24 @@ export class PTuple extends PObject {
 /** An immutable byte string. */
 export class PBytes extends PObject {
   bytes: Uint8Array;
-  /** Cached `hash()`. */
-  hash: number | bigint | undefined = undefined;
-  /** Its `hash32`, of exact bytes; 0 while it is not known. */
+  /** The `hash32` of these bytes; 0 while it is not known. */
   tableHash = 0;
+  /** The upper half of the hash that it was made of. */
+  hashHigh = 0;
   constructor(bytes: Uint8Array, shape: PShape = bytesType.instanceShape) {
     super(shape);
     this.bytes = bytes;
   }
+}
+
+const singles: PBytes[] = [];
+
+/** The bytes object of these bytes, which nobody changes any more: of a single byte there is but one. */
+export function bytesObject(bytes: Uint8Array): PBytes {
+  if (bytes.length !== 1) return new PBytes(bytes);
+  const byte = bytes[0]!;
+  singles[byte] ??= new PBytes(bytes);
+  return singles[byte]!;
 }
 
 /** A mutable byte string: the first `length` bytes of `buffer`. It must not be resized while `exports` buffers are held. */

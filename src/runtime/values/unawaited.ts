@@ -13,6 +13,8 @@ export interface Link {
 }
 
 const MOST = 1000;
+/** How many are kept once there were too many: few enough that counting them is rare. */
+const KEPT = 500;
 
 const chains = contextLocal(() => {
   const ends: Link & { length: number } = { older: null, newer: null, length: 0 };
@@ -29,10 +31,10 @@ export function noteUnawaited(coroutine: PGenerator): void {
   coroutine.newer = ends;
   newest.newer = coroutine;
   ends.older = coroutine;
-  // counts those that began too: the oldest is let go of now and then, which only a program with that many of them can notice
+  // counts those that began too: the oldest are let go of now and then, which only a program with that many of them can notice
   if (++ends.length <= MOST) return;
   ends.length = countOf(ends);
-  if (ends.length > MOST / 2) forget(ends.newer as PGenerator);
+  for (; ends.length > KEPT; ends.length--) forget(ends.newer as PGenerator);
 }
 
 function countOf(ends: Link): number {

@@ -365,3 +365,39 @@ for i in range(5):
     if i == 2:
         del table[key]
 print(table)
+
+
+class LikeAPair:
+    """Equal to a tuple, and hashed as one."""
+
+    def __init__(self, *items):
+        self.items = items
+
+    def __hash__(self):
+        return hash(self.items)
+
+    def __eq__(self, other):
+        return self.items == other
+
+
+class Octets(bytes):
+    pass
+
+
+def count_pairs(words):
+    counts = {}
+    for word in words:
+        parts = [bytes([byte]) for byte in word]
+        for pair in zip(parts[:-1], parts[1:]):
+            counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+counts = count_pairs([b'banana', b'ananas', b'\xff\x00\xff\x00'] * 40)
+print(counts)
+print(counts[b'a', Octets(b'n')], (bytearray(b'a') + b'', b'n') == (b'a', b'n'), (b'a', 'n') in counts)
+print(counts[LikeAPair(b'n', b'a')], LikeAPair(b'n', b'b') in counts, LikeAPair(1, 2.0) in {(1.0, 2): 3})
+print(hash(b'') == hash(''), hash(b'spam') == hash('spam') == hash(Octets(b'spam')), hash((b'a',)) == hash(('a',)))
+print(max(counts, key=counts.get), (b'a', b'n') == (b'a', b'n'), (b'a', b'n') != (b'a', b'm'), b'a' < b'b', b'ab' == b'ac')
+single = bytes([120])
+print(single is b'xyz'[:1] is bytes([120]), single + single, {single: 1} == {b'x': 1}, single.decode() * 2)
