@@ -24,8 +24,20 @@ export class PObject extends PBase {
   }
 }
 
+/** What is kept beside the data of few objects only. */
+export interface Aside {
+  /** The object's number; 0 while nobody asked. */
+  identity: number;
+}
+
+/** An object that is often a key or weakly referred to: it has a place for that. Others are looked up in a table. */
+export class PIdentified extends PObject {
+  /** Its number (`identityNumber`), 0 while nobody asked for it; or that and what else there is. */
+  aside: number | Aside = 0;
+}
+
 /** An instance of a class whose layout is that of `object`: the first `IN_OBJECT` properties are fields. */
-export class PInstance extends PObject {
+export class PInstance extends PIdentified {
   s0: PValue | undefined = undefined;
   s1: PValue | undefined = undefined;
   s2: PValue | undefined = undefined;

@@ -4,7 +4,7 @@ import { pyObjectCall0 } from '../../runtime/abstract/call.ts';
 import { pyObjectEquals, pyObjectIsTrue } from '../../runtime/abstract/compare.ts';
 import { importAttribute } from '../../runtime/abstract/import.ts';
 import { isException, makeException, raised, runtimeError, typeError } from '../../runtime/errors.ts';
-import { PObject, type PValue } from '../../runtime/object.ts';
+import { PIdentified, type PValue } from '../../runtime/object.ts';
 import { raising } from '../../runtime/registers.ts';
 import { PType } from '../../runtime/type.ts';
 import { builtinType } from '../../runtime/types.ts';
@@ -24,7 +24,7 @@ interface Callback {
 }
 
 /** `asyncio.Future`. */
-export class PFuture extends PObject {
+export class PFuture extends PIdentified {
   static readonly carriesState = true;
   /** `undefined` before `__init__`. */
   loop: PValue | undefined = undefined;

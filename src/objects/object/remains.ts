@@ -133,7 +133,7 @@ function takesOver(object: PObject): object is PObject & { takeOver(dead: PObjec
 /** The names of the fields that a builtin class declares to be the state of its instances. */
 function stateOf(object: PObject): string[] {
   if ((object.constructor as { carriesState?: boolean }).carriesState !== true) return [];
-  return Object.keys(object).filter((name) => name !== 'shape' && name !== 'slots');
+  return Object.keys(object).filter((name) => name !== 'shape' && name !== 'slots' && name !== 'aside');
 }
 
 function emptyLike(object: PObject): PObject {

@@ -1,5 +1,5 @@
 import { typeError } from '../errors.ts';
-import type { PValue } from '../object.ts';
+import { PIdentified, type PObject, type PValue } from '../object.ts';
 import { fromLatin1 } from '../text/code-points.ts';
 import type { PFloat } from '../values/float.ts';
 import { floatType, intValue, normalizeInt, type PComplex, type PStr, typeOf } from '../values/scalars.ts';
@@ -304,6 +304,11 @@ let lastIdentity = (Math.random() * 0x10000000) | 0;
 
 /** A number for an object that no other living one has: the base of `id()` and of the default `hash()`. */
 export function identityNumber(value: object): number {
+  if (value instanceof PIdentified) {
+    const { aside } = value;
+    if (typeof aside !== 'number') return (aside.identity ||= ++lastIdentity);
+    return aside === 0 ? (value.aside = ++lastIdentity) : aside;
+  }
   let number = identityHashes.get(value);
   if (number === undefined) {
     number = ++lastIdentity;
@@ -313,7 +318,11 @@ export function identityNumber(value: object): number {
 }
 
 /** Gives `to` the number of `from`, whose place it takes. */
-export function shareIdentity(from: object, to: object): void {
+export function shareIdentity(from: PObject, to: PObject): void {
+  if (from instanceof PIdentified && to instanceof PIdentified) {
+    to.aside = typeof from.aside === 'number' ? from.aside : from.aside.identity;
+    return;
+  }
   const number = identityHashes.get(from);
   if (number !== undefined) identityHashes.set(to, number);
 }

@@ -1,5 +1,5 @@
 import type { Outer, StepIterator } from '../../truffle/step.ts';
-import { PObject, type PValue } from '../object.ts';
+import { PIdentified, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
 import type { PCode } from './code.ts';
@@ -30,7 +30,7 @@ export const RUNNING = 2;
 export const CLOSED = 3;
 
 /** A generator, coroutine or asynchronous generator: a Python frame that can be left and entered again. */
-export class PGenerator extends PObject {
+export class PGenerator extends PIdentified {
   readonly fn: PFunction;
   readonly code: PCode;
   name: string;

@@ -1,6 +1,6 @@
 import { weakly } from '../../truffle/weakly.ts';
 import { contextLocal } from '../context.ts';
-import { PObject, type PShape, type PValue } from '../object.ts';
+import { type Aside, PIdentified, PObject, type PShape, type PValue } from '../object.ts';
 import type { PType } from '../type.ts';
 import { builtinType } from '../types.ts';
 import { crowding, finalization } from './finalization.ts';
@@ -35,7 +35,8 @@ type Held = WeakRef<PWeakReference>;
 const isLeft = (ref: Held): boolean => (ref.deref()?.target ?? null) !== null;
 
 /** The references to one object. They do not keep each other. */
-class References {
+class References implements Aside {
+  identity = 0;
   /** Those that are shared: a plain reference, then a plain proxy. */
   plain: Held[] = [];
   /** All others, the oldest first: weak sets make one for each object that they are given, known or not. */
@@ -60,11 +61,26 @@ class References {
 
 const isPlain = (type: PType, callback: PValue): boolean => !type.isHeapType && callback === null;
 
-const referencesTo = new WeakMap<PObject, References>();
+/** Of objects without a place for them. */
+const elsewhere = new WeakMap<PObject, References>();
+
+function referencesTo(object: PObject): References | undefined {
+  if (!(object instanceof PIdentified)) return elsewhere.get(object);
+  return typeof object.aside === 'number' ? undefined : (object.aside as References);
+}
+
+function keepReferences(object: PObject, references: References): void {
+  if (!(object instanceof PIdentified)) {
+    elsewhere.set(object, references);
+    return;
+  }
+  references.identity = object.aside as number;
+  object.aside = references;
+}
 
 /** The living references to `object`, in CPython's order: the plain ones, then all others, the latest first. */
 export function weakReferencesTo(object: PObject): PWeakReference[] {
-  const references = referencesTo.get(object);
+  const references = referencesTo(object);
   if (references === undefined) return [];
   const living: PWeakReference[] = [];
   for (const ref of [...references.plain, ...references.others.toReversed()]) {
@@ -94,10 +110,10 @@ export function setWeakCallbackRunner(run: (reference: PWeakReference) => void):
 export function attachWeakReference(reference: PWeakReference, object: PObject, callback: PValue): void {
   reference.target = weakly(object);
   reference.callback = callback;
-  let references = referencesTo.get(object);
+  let references = referencesTo(object);
   if (references === undefined) {
     references = new References();
-    referencesTo.set(object, references);
+    keepReferences(object, references);
   }
   references.add(reference, isPlain(reference.shape.cls, callback));
   reference.siblings = references;
@@ -145,7 +161,7 @@ export function sweepWeakReferences(): PValue[] {
 
 /** An existing plain reference or proxy to `object` of exactly this type, without a callback. */
 export function reusableReference(object: PObject, shape: PShape): PWeakReference | undefined {
-  for (const ref of referencesTo.get(object)?.plain ?? []) {
+  for (const ref of referencesTo(object)?.plain ?? []) {
     const reference = ref.deref();
     if (reference !== undefined && reference.target !== null && reference.shape.cls === shape.cls) return reference;
   }
