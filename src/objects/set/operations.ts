@@ -83,6 +83,10 @@ export function differenceUpdate(set: PSet, other: PValue): void {
     return;
   }
   if (other instanceof PSet) {
+    if (other.size >> 3 <= set.size && set.storage.exclude(other.storage, false)) {
+      set.storage.tidy();
+      return;
+    }
     const cursor = (other.size >> 3 > set.size ? intersection(set, other) : other).storage.cursor();
     while (cursor.next()) cursor.deleteFrom(set.storage);
     set.storage.tidy();
@@ -144,6 +148,7 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
   }
   const keyed = other instanceof PSet || (other instanceof PDict && other.shape === dictShape);
   const others = keyed ? (other as PSet | PDict) : makeSet(other);
+  if (others instanceof PSet && set.storage.exclude(others.storage, true)) return;
   const cursor = others.storage.cursor();
   while (cursor.next()) if (!set.delete(cursor.key)) set.add(cursor.key);
 }
@@ -151,6 +156,8 @@ export function symmetricDifferenceUpdate(set: PSet, other: PValue): void {
 /** Whether all items of `set` are in `other`. */
 export function isSubset(set: PSet, other: PSet): boolean {
   if (set.size > other.size) return false;
+  const quickly = set.storage.every(other.storage, true);
+  if (quickly !== undefined) return quickly;
   const cursor = set.storage.cursor();
   while (cursor.next()) if (!cursor.isIn(other.storage)) return false;
   return true;
@@ -160,7 +167,10 @@ export function isSubset(set: PSet, other: PSet): boolean {
 export function isDisjoint(set: PSet, other: PValue): boolean {
   if (other === set) return set.size === 0;
   if (other instanceof PSet) {
-    const [smaller, larger] = other.size > set.size ? [set, other] : [other, set];
+    const smaller = other.size > set.size ? set : other;
+    const larger = smaller === set ? other : set;
+    const quickly = smaller.storage.every(larger.storage, false);
+    if (quickly !== undefined) return quickly;
     const cursor = smaller.storage.cursor();
     while (cursor.next()) if (cursor.isIn(larger.storage)) return false;
     return true;

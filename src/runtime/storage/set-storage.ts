@@ -5,6 +5,7 @@ import { objectType } from '../types.ts';
 import type { HashingStorage, StorageCursor } from './hashing-storage.ts';
 import { APART, arityOf, PACKED, packedX, packedY, packKey } from './packed-key.ts';
 import { lookupKey, mayEqualSimple } from './simple-key.ts';
+import { SimpleSet } from './simple-set.ts';
 import { noteTable } from './unseeded.ts';
 
 /** A slot whose item was removed. */
@@ -20,8 +21,7 @@ const NEIGHBOURS = 9;
  */
 export class SetStorage implements HashingStorage {
   /** Not null while all items are such that a JavaScript Set compares them as Python does, and none is a number. */
-  #simple: Set<PValue> | null = null;
-  #front: Iterator<PValue> | null = null;
+  #simple: SimpleSet | null = null;
   /** A slot is `undefined` while free. */
   #slots: (PValue | undefined)[] = EMPTY;
   /** The hashes of the items, lower and upper halves; null while all items are numbers, whose hashes are they themselves. */
@@ -55,6 +55,7 @@ export class SetStorage implements HashingStorage {
       if (this.#used === 0) return false;
       return this.#findNumber(key) >= 0;
     }
+    if (typeof key === 'string' && this.#simple !== null) return this.#simple.has(key);
     if (this.#arity !== 0 && packKey(key, this.#arity) === PACKED) return this.#findPacked(packedX, packedY) >= 0;
     return this.#find(key) !== undefined;
   }
@@ -76,7 +77,8 @@ export class SetStorage implements HashingStorage {
       this.#leaveSimple();
     } else if (this.#fill === 0 && this.#slots === EMPTY) {
       if (isSimple(key)) {
-        this.#simple = new Set<PValue>().add(key);
+        this.#simple = new SimpleSet();
+        this.#simple.add(key);
         return;
       }
       this.#slots = freeSlots(MIN_SLOTS);
@@ -135,7 +137,7 @@ export class SetStorage implements HashingStorage {
 
   /** Removes and returns an item: the first from where the last call stopped. */
   pop(): PValue | undefined {
-    if (this.#simple !== null) return this.#popSimple(this.#simple);
+    if (this.#simple !== null) return this.#simple.pop();
     if (this.#used === 0) return undefined;
     const mask = this.#slots.length - 1;
     let slot = this.#finger & mask;
@@ -153,7 +155,6 @@ export class SetStorage implements HashingStorage {
 
   clear(): SetStorage {
     this.#simple = null;
-    this.#front = null;
     this.#slots = EMPTY;
     this.#low = null;
     this.#high = null;
@@ -167,7 +168,6 @@ export class SetStorage implements HashingStorage {
   /** Takes over what `other` holds, which is then not to be used any more: `set_swap_bodies`. */
   become(other: SetStorage): void {
     this.#simple = other.#simple;
-    this.#front = other.#front;
     this.#slots = other.#slots;
     this.#low = other.#low;
     this.#high = other.#high;
@@ -187,15 +187,19 @@ export class SetStorage implements HashingStorage {
   merge(other: SetStorage): void {
     if (other === this || other.size === 0) return;
     if (other.#simple !== null) {
-      if (this.#simple === null && this.#slots === EMPTY) this.#simple = new Set(other.#simple);
-      else for (const key of other.#simple) this.add(key);
+      if (this.#simple === null && this.#slots === EMPTY) this.#simple = other.#simple.copy();
+      else for (const key of other.#simple.items()) this.add(key);
       return;
     }
     if (this.#simple !== null) this.#leaveSimple();
-    if (this.#slots === EMPTY) this.#slots = freeSlots(MIN_SLOTS);
-    this.makeRoom(other.#used);
+    // whose items were all removed may be made anew
+    if (this.#fill > 0) this.makeRoom(other.#used);
     if (this.#fill === 0) {
       this.#copyFrom(other);
+      return;
+    }
+    if (this.#low === null && other.#low === null) {
+      for (const key of other.#slots) if (key !== undefined && key !== DUMMY) this.#addNumber(key as number);
       return;
     }
     if (other.keepsHashes) {
@@ -216,8 +220,8 @@ export class SetStorage implements HashingStorage {
    */
   sift(other: SetStorage, inBoth: boolean, result: SetStorage): boolean {
     if (this.#simple !== null && other.#simple !== null) {
-      const others = other.#simple;
-      for (const key of this.#simple) if (others.has(key) === inBoth) result.add(key);
+      const sifted = this.#simple.sifted(other.#simple, inBoth);
+      if (sifted.size > 0) result.#simple = sifted;
       return true;
     }
     if (this.#arity !== 0 && this.#arity === other.#arity) {
@@ -226,14 +230,45 @@ export class SetStorage implements HashingStorage {
       return true;
     }
     if (this.#simple !== null || other.#simple !== null || this.#low !== null || other.#low !== null) return false;
-    const slots = this.#slots;
-    const none = other.#used === 0;
-    for (let slot = 0; slot < slots.length; slot++) {
-      const key = slots[slot];
+    if (result.#slots === EMPTY) result.#slots = freeSlots(MIN_SLOTS);
+    for (const key of this.#slots) {
       if (key === undefined || key === DUMMY) continue;
-      if ((!none && other.#findNumber(key as number) >= 0) === inBoth) result.add(key);
+      if (other.#hasNumber(key as number) === inBoth) result.#addNumber(key as number);
     }
     return true;
+  }
+
+  /** Whether all items are in `other`, or none is; `undefined` where that is to be asked item by item. */
+  every(other: SetStorage, inOther: boolean): boolean | undefined {
+    if (this.#simple !== null && other.#simple !== null) return this.#simple.every(other.#simple, inOther);
+    if (this.#simple !== null || other.#simple !== null || this.#low !== null || other.#low !== null) return undefined;
+    for (const key of this.#slots)
+      if (key !== undefined && key !== DUMMY && other.#hasNumber(key as number) !== inOther) return false;
+    return true;
+  }
+
+  /**
+   * Removes the items of `other`, and where `adds` adds those that were not there. False, with nothing done, where items may have to be compared by
+   * Python code.
+   */
+  exclude(other: SetStorage, adds: boolean): boolean {
+    if (this.#simple !== null && other.#simple !== null) {
+      for (const key of other.#simple.items()) if (!this.#simple.delete(key) && adds) this.#simple.add(key);
+      return true;
+    }
+    if (this.#simple !== null || other.#simple !== null || this.#low !== null || other.#low !== null) return false;
+    if (this.#slots === EMPTY) this.#slots = freeSlots(MIN_SLOTS);
+    for (const key of other.#slots) {
+      if (key === undefined || key === DUMMY) continue;
+      const slot = this.#findNumber(key as number);
+      if (slot >= 0) this.#remove(slot);
+      else if (adds) this.#addNumber(key as number);
+    }
+    return true;
+  }
+
+  #hasNumber(key: number): boolean {
+    return this.#used > 0 && this.#findNumber(key) >= 0;
   }
 
   /** Grows the table for `count` more items, as before a merge. */
@@ -271,8 +306,8 @@ export class SetStorage implements HashingStorage {
     return cursor;
   }
 
-  /** The JavaScript Set while the items are in one: for cursors. */
-  get simpleItems(): Set<PValue> | null {
+  /** The items while they are simple ones: for cursors. */
+  get simpleItems(): SimpleSet | null {
     return this.#simple;
   }
 
@@ -590,14 +625,19 @@ export class SetStorage implements HashingStorage {
     }
   }
 
+  /** Takes what another table holds to this one, which is empty. */
   #copyFrom(other: SetStorage): void {
     const slots = other.#slots;
+    const count = other.#used;
+    let capacity = Math.max(this.#slots.length, MIN_SLOTS);
+    if (count * 5 >= (capacity - 1) * 3) for (capacity = MIN_SLOTS; capacity <= count * 2; ) capacity *= 2;
     this.#arity = other.#arity;
-    if (this.#slots.length === slots.length && other.#fill === other.#used) {
+    if (capacity === slots.length && other.#fill === count) {
       this.#slots = slots.slice();
       this.#low = other.#low === null ? null : other.#low.slice();
       this.#high = other.#high === null ? null : other.#high.slice();
     } else {
+      this.#slots = freeSlots(capacity);
       this.#low = other.#low === null ? null : new Int32Array(this.#slots.length);
       this.#high = other.#low === null ? null : new Int32Array(this.#slots.length);
       for (let slot = 0; slot < slots.length; slot++) {
@@ -645,9 +685,8 @@ export class SetStorage implements HashingStorage {
 
   /** Moves what the JavaScript Set holds to the table. */
   #leaveSimple(): void {
-    const items = this.#simple!;
+    const items = this.#simple!.items();
     this.#simple = null;
-    this.#front = null;
     noteTable(this);
     this.#slots = freeSlots(MIN_SLOTS);
     this.#low = new Int32Array(MIN_SLOTS);
@@ -656,21 +695,6 @@ export class SetStorage implements HashingStorage {
       hash64(key);
       this.#addHashed(key, hashLow, hashHigh);
     }
-  }
-
-  /** Takes constant time also when many were popped before. */
-  #popSimple(items: Set<PValue>): PValue | undefined {
-    if (items.size === 0) return undefined;
-    // What this iterator has passed was popped, and what is added comes last, so it always stands before the first item.
-    this.#front ??= items.values();
-    let step = this.#front.next();
-    if (step.done) {
-      this.#front = items.values();
-      step = this.#front.next();
-    }
-    const key = step.value as PValue;
-    items.delete(key);
-    return key;
   }
 }
 
@@ -724,26 +748,26 @@ class SetCursor implements StorageCursor {
   #high = 0;
   readonly value: PValue = true;
   readonly #storage: SetStorage;
+  #simple: SimpleSet | null;
+  #set: Set<PValue> | null;
   #items: Iterator<PValue> | null;
   #met = 0;
+  /** The next slot, or place of a simple item. */
   #slot = 0;
 
   constructor(storage: SetStorage) {
     this.#storage = storage;
-    this.#items = storage.simpleItems?.values() ?? null;
+    this.#simple = storage.simpleItems;
+    this.#set = this.#simple === null ? null : this.#simple.set;
+    this.#items = this.#set === null ? null : this.#set.values();
   }
 
   next(): boolean {
-    if (this.#items !== null) {
-      if (this.#storage.simpleItems !== null) {
-        const step = this.#items.next();
-        if (step.done) return false;
-        this.#met++;
-        this.key = step.value;
-        return true;
-      }
+    if (this.#simple !== null) {
+      if (this.#storage.simpleItems === this.#simple) return this.#nextSimple(this.#simple);
       // The items moved to the table meanwhile: pass over as many there.
-      this.#items = null;
+      this.#simple = null;
+      this.#slot = 0;
       for (let met = this.#met; met > 0; met--) this.#slot = this.#storage.nextSlot(this.#slot) + 1;
     }
     const slot = this.#storage.nextSlot(this.#slot);
@@ -755,6 +779,29 @@ class SetCursor implements StorageCursor {
       this.#low = this.#storage.lowAt(slot);
       this.#high = this.#storage.highAt(slot);
     }
+    return true;
+  }
+
+  #nextSimple(simple: SimpleSet): boolean {
+    if (simple.set !== this.#set) {
+      // they have places meanwhile, or no more: pass over as many
+      this.#set = simple.set;
+      this.#items = this.#set === null ? null : this.#set.values();
+      this.#slot = 0;
+      const met = this.#met;
+      for (this.#met = 0; this.#met < met; ) if (!this.#nextSimple(simple)) return false;
+    }
+    if (this.#items !== null) {
+      const step = this.#items.next();
+      if (step.done) return false;
+      this.key = step.value;
+    } else {
+      const place = simple.nextPlace(this.#slot);
+      if (place < 0) return false;
+      this.#slot = place + 1;
+      this.key = simple.itemAt(place);
+    }
+    this.#met++;
     return true;
   }
 

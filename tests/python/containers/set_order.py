@@ -147,3 +147,76 @@ def known_hashes():
 
 
 known_hashes()
+
+
+# sets that come from each other, beside dicts that say what must be in them; those of numbers are printed in their order
+def changed(random, kind, pool, step):
+    (a, in_a), (b, in_b) = random.choice(pool), random.choice(pool)
+    key = random.choice(kind)
+    match random.randrange(14):
+        case 0:
+            a.add(key)
+            in_a[key] = 1
+        case 1:
+            a.discard(key)
+            in_a.pop(key, None)
+        case 2:
+            return a | b, in_a | in_b
+        case 3:
+            return a & b, {k: 1 for k in in_a if k in in_b}
+        case 4:
+            return a - b, {k: 1 for k in in_a if k not in in_b}
+        case 5:
+            return a ^ b, {k: 1 for k in in_a | in_b if (k in in_a) != (k in in_b)}
+        case 6:
+            return (a.copy(), set(frozenset(a)), set(list(a)))[step % 3], in_a.copy()
+        case 7:
+            assert (a <= b) == all(k in in_b for k in in_a) and (a == b) == (in_a == in_b)
+            assert a.isdisjoint(b) == (not any(k in in_b for k in in_a)) and (key in a) == (key in in_a)
+        case 8:
+            a |= b
+            in_a.update(in_b)
+        case 9 if a is not b:
+            a -= b
+            for k in in_b:
+                in_a.pop(k, None)
+        case 10:
+            a &= b
+            for k in list(in_a):
+                if k not in in_b:
+                    del in_a[k]
+        case 11 if a is not b:
+            a ^= b
+            for k in in_b:
+                if in_a.pop(k, None) is None:
+                    in_a[k] = 1
+        case 12 if a:
+            del in_a[a.pop()]
+        case 13:
+            a.clear()
+            in_a.clear()
+
+
+class Thing:
+    pass
+
+
+NAMES = ["k%d" % i for i in range(40)]
+NUMBERS = list(range(-5, 80))
+THINGS = [Thing() for _ in range(5)]
+random = __import__("random").Random(11)
+for kind in (NUMBERS, NAMES, NAMES + THINGS, NAMES + NUMBERS + THINGS + [(1, 2), 2.5, None, frozenset("a")]):
+    pool = []
+    for step in range(1500):
+        if len(pool) < 5:
+            items = dict.fromkeys(random.choices(kind, k=random.choice([0, 2, 5, 30, 80])), 1)
+            pool.append((set(items), items))
+        result = changed(random, kind, pool, step)
+        if result is not None:
+            pool.append(result)
+            del pool[:-8]
+        for s, items in pool:
+            assert len(s) == len(items) and all(k in items for k in s), (step, s, items)
+            assert sum(1 for _ in s) == len(items) and all(k in s for k in items), (step, s, items)
+        if kind is NUMBERS and step % 30 == 0:
+            print([list(s) for s, _ in pool])
