@@ -1,7 +1,7 @@
 import { PObject, type PValue } from '../../runtime/object.ts';
-import { rt } from '../../runtime/registers.ts';
 import { interruption } from '../../runtime/syscall.ts';
-import { Scheduler, scheduler } from '../../runtime/threads/scheduler.ts';
+import { dropFinishedCalls } from '../../runtime/threads/finished-calls.ts';
+import { Scheduler } from '../../runtime/threads/scheduler.ts';
 import { beforeCollection, ownsAny, ownsLasting, releaseAbandoned } from '../../runtime/values/abandoned.ts';
 import {
   CollectionBudget,
@@ -15,7 +15,6 @@ import {
   processorTime,
   untrackFinalizable,
 } from '../../runtime/values/finalization.ts';
-import type { Activation } from '../../runtime/values/frame.ts';
 import { PFunction } from '../../runtime/values/function.ts';
 import { typeOf } from '../../runtime/values/scalars.ts';
 import {
@@ -66,7 +65,6 @@ export function collectGarbage(paidBy: CollectionBudget | null = null): number {
   try {
     dropFinishedCalls();
     beforeCollection.flush();
-    rt.made = null;
     const remains = takeRemains();
     const warnOfDead = letGoOfUnawaited();
     const time = hostCollector.collect();
@@ -88,26 +86,6 @@ export function collectGarbage(paidBy: CollectionBudget | null = null): number {
   } finally {
     running = false;
     letGoOf = null;
-  }
-}
-
-/** Lets go of what calls that are over left in the registers. */
-function dropFinishedCalls(): void {
-  rt.raised = null;
-  dropBeyond(rt.stack, rt.sp);
-  for (const thread of scheduler().all()) if (thread !== rt.thread) dropBeyond(thread.stack, thread.sp);
-}
-
-function dropBeyond(stack: readonly Activation[], sp: number): void {
-  for (let i = sp + 1; i < stack.length; i++) {
-    const call = stack[i]!;
-    call.fn = null;
-    call.globals = null;
-    call.pframe = null;
-    call.locals = null;
-    call.namespace = undefined;
-    call.outerExc = null;
-    call.generator = null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { weakly } from '../../truffle/weakly.ts';
 import { bufferError } from '../errors.ts';
+import { dropFinishedCalls } from '../threads/finished-calls.ts';
 import { CollectionBudget, hostCollector } from './finalization.ts';
 
 /*
@@ -50,6 +51,7 @@ export function checkExports(exporter: Exporter, message: string, strict = false
   const { views } = exporter;
   if (views !== null && views.size > 0 && hostCollector !== null) {
     if (strict || budget.affords) {
+      dropFinishedCalls();
       const took = hostCollector.collect();
       giveBackOfDead(exporter);
       // A view that lives is the program's mistake, and none that it makes in a loop.

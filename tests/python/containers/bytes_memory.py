@@ -155,3 +155,31 @@ for bad in (b'%d', b'%d %d %d', b'%s', b'%b %b', b'%z', b'%(x)s', b'%'):
             print(bad % args)
         except Exception as error:
             print(bad, args, type(error).__name__, error)
+
+
+# views that a call was given and let go of do not hold the buffer, even if an exception was caught while they were held
+def refuse(view):
+    raise ValueError(len(view))
+
+
+def tries(view):
+    try:
+        refuse(view)
+    except ValueError as e:
+        return e.args[0]
+
+
+def kept(view):
+    views.append(view)
+
+
+views = []
+data = bytearray(b"0123456789")
+for step in range(3):
+    print(tries(memoryview(data)[step:]))
+    del data[:2]
+kept(memoryview(data))
+try:
+    del data[:2]
+except BufferError as e:
+    print(e)
