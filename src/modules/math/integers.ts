@@ -5,12 +5,20 @@ import { poll } from '../../truffle/intrinsics.ts';
 
 const LONG_MAX = 9223372036854775807n;
 
-/** Product of the numbers from `low` to `high`: halves are multiplied, so that factors are of like size. */
+/** Product of the numbers from `low` to `high`: halves are multiplied, so that factors are of like size; and doubles as long as they are exact. */
 function productOfRange(low: number, high: number): bigint {
-  if (high - low < 16) {
-    let product = BigInt(low);
-    for (let i = low + 1; i <= high; i++) product *= BigInt(i);
-    return product;
+  if (high - low < 24) {
+    let product = 1n;
+    let part = 1;
+    for (let i = low; i <= high; i++) {
+      if (part * i <= Number.MAX_SAFE_INTEGER) {
+        part *= i;
+        continue;
+      }
+      product *= BigInt(part);
+      part = i;
+    }
+    return product * BigInt(part);
   }
   poll();
   const middle = Math.floor((low + high) / 2);
