@@ -9,7 +9,14 @@ import { PType, type TypeVersion } from '../runtime/type.ts';
 import { objectType, typeType } from '../runtime/types.ts';
 import type { Executable, PCode } from '../runtime/values/code.ts';
 import { readyExecutable } from '../runtime/values/code-run.ts';
-import { PFunction, PGetSetDescriptor, PMethod, PStaticMethod } from '../runtime/values/function.ts';
+import {
+  methodDescriptorType,
+  PFunction,
+  PGetSetDescriptor,
+  PMethod,
+  PStaticMethod,
+  PWrapperDescriptor,
+} from '../runtime/values/function.ts';
 import { moduleType, PModule } from '../runtime/values/module.ts';
 import { PProperty, propertyType } from '../runtime/values/property.ts';
 import { typeOf } from '../runtime/values/scalars.ts';
@@ -229,13 +236,25 @@ function entryFor(object: PValue, name: string): AttributeEntryNode | null {
 }
 
 function typeEntry(object: PType, metatype: PType, name: string): AttributeEntryNode | null {
-  if (metatype.tp_getattro !== typeType.tp_getattro || metatype.lookup(name) !== undefined) return null;
+  if (metatype.tp_getattro !== typeType.tp_getattro) return null;
+  const ofMeta = metatype.lookup(name);
+  if (ofMeta !== undefined && (typeOf(ofMeta).isHeapType || typeOf(ofMeta).tp_descr_set !== null)) return null;
   const found = object.lookup(name);
   if (found === undefined) return null;
-  if (found instanceof PFunction) return new TypeEntryNode(object, found);
   if (found instanceof PStaticMethod) return new TypeEntryNode(object, found.callable);
-  if (typeOf(found).tp_descr_get === null) return new TypeEntryNode(object, found);
-  return null;
+  return isItselfInClass(found) ? new TypeEntryNode(object, found) : null;
+}
+
+/** Whether reading `found` from the class itself, not from an instance, gives `found`. */
+function isItselfInClass(found: PValue): boolean {
+  return (
+    found instanceof PFunction ||
+    found instanceof PWrapperDescriptor ||
+    typeOf(found) === methodDescriptorType ||
+    found instanceof PGetSetDescriptor ||
+    typeOf(found) === propertyType ||
+    typeOf(found).tp_descr_get === null
+  );
 }
 
 /** The entries that are asked by their class: V8 tells up to four apart in place. */
