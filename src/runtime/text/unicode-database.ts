@@ -62,6 +62,12 @@ let oldMappings: Map<number, string> | null = null;
 /** Composed characters by their two parts, joined. */
 let compositions: Map<string, number> | null = null;
 
+/**
+ * Whether the host knows the forms: of European letters, Kana, Han and Hangul they are the same in all versions that it may have, for these are
+ * assigned, and forms of what is assigned are never changed.
+ */
+const HOST_NORMALIZES = '\xe9'.normalize('NFD').length === 2;
+
 /** Lead, vowel and tail counts of Hangul syllables, and where they begin. */
 const S = 0xac00;
 const L = 0x1100;
@@ -198,6 +204,14 @@ export class UnicodeDatabase {
   normalize(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD', text: string): string {
     // up to U+02FF every character is composed
     if (!(form === 'NFC' ? /[^\0-\u02ff]/ : /[^\0-\x7f]/).test(text)) return text;
+    if (
+      HOST_NORMALIZES &&
+      !this.old &&
+      !/[^\0-\u058f\u1e00-\u1fff\u2010-\u205e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d]/.test(
+        text,
+      )
+    )
+      return text.normalize(form);
     const points: number[] = [];
     for (const character of text) this.#decompose(character.codePointAt(0)!, form.includes('K'), points);
     this.#reorder(points);
