@@ -209,6 +209,7 @@ function bound(value: number, length: number): number {
 
 defineType(dequeType, {
   doc: 'A list that grows and shrinks fast at both ends, of a bounded length if `maxlen` is given.',
+  textSignature: '([iterable[, maxlen]])',
   unhashable: true,
   slots: {
     tp_new: (type) => type.allocate(type),
@@ -277,11 +278,13 @@ defineType(dequeType, {
   },
   members: [
     method(PDeque, 'append', {
+      textSignature: '($self, item, /)',
       doc: 'Adds an item on the right.',
       params: [arg('object', object), '/'],
       run: (self, item) => self.append(item),
     }),
     method(PDeque, 'appendleft', {
+      textSignature: '($self, item, /)',
       doc: 'Adds an item on the left.',
       params: [arg('object', object), '/'],
       run: (self, item) => self.appendLeft(item),
@@ -338,6 +341,7 @@ defineType(dequeType, {
       },
     }),
     method(PDeque, 'index', {
+      textSignature: '($self, value, [start, [stop]])',
       replayed: true,
       doc: 'Index of the first item equal to a value, within bounds; ValueError if there is none.',
       params: [

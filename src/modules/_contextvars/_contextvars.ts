@@ -236,6 +236,7 @@ defineType(contextType, {
   },
   members: [
     method(PContext, 'run', {
+      textSignature: null,
       doc: 'Run a callable in the context.',
       params: [varargs('args'), keywordNames('kwargs')],
       run(self, args, keywords) {

@@ -34,6 +34,7 @@ function dialectOf(args: readonly PValue[], options: ReadonlyMap<string, PValue>
 /** A function `name(source[, dialect][, **options])`. */
 const opener = (name: string, doc: string, open: (source: PValue, dialect: PDialect) => PValue) =>
   builtinFunction(name, {
+    textSignature: null,
     doc,
     params: [arg('source', object), varargs('dialect'), varkeywords('fmtparams')],
     run(_module, source, args, options) {
@@ -52,6 +53,7 @@ defineModule('_csv', {
       run: () => new PList(collect(csvState().dialects)),
     }),
     builtinFunction('register_dialect', {
+      textSignature: null,
       doc: 'Gives a dialect a name.',
       params: [arg('name', object), varargs('dialect'), varkeywords('fmtparams')],
       run(_module, name, args, options) {

@@ -193,6 +193,7 @@ defineType(dialectType, {
       },
     }),
     method(PDialect, '__reduce_ex__', {
+      textSignature: null,
       params: [
         { name: 'protocol', kind: 'arg', converter: null, fallback: undefined, required: true, text: null },
         '/',

@@ -131,12 +131,14 @@ defineType(writerType, {
   doc: 'Writes records to a CSV file.',
   members: [
     method(PWriter, 'writerow', {
+      textSignature: '($self, object, /)',
       doc: 'Writes a record, an iterable of fields.',
       params: [arg('row', object), '/'],
       replayed: true,
       run: (self, row) => pyObjectCall1(self.write, record(self.dialect, row)),
     }),
     method(PWriter, 'writerows', {
+      textSignature: '($self, object, /)',
       doc: 'Writes several records.',
       params: [arg('rows', object), '/'],
       replayed: true,

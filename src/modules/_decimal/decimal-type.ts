@@ -333,7 +333,11 @@ defineType(decimalType, {
       run: (self) => decimalTuple(self.value),
     }),
     ...['canonical', 'conjugate', '__copy__'].map((name) => method(PDecimal, name, { run: (self) => self })),
-    method(PDecimal, '__deepcopy__', { params: [arg('memo', object), '/'], run: (self) => self }),
+    method(PDecimal, '__deepcopy__', {
+      textSignature: '($self, object, /)',
+      params: [arg('memo', object), '/'],
+      run: (self) => self,
+    }),
     method(PDecimal, 'copy_abs', { doc: 'The size of the number.', run: (self) => wrap(a.magnitude(self.value)) }),
     method(PDecimal, 'copy_negate', {
       doc: 'The number with the other sign.',
@@ -354,6 +358,7 @@ defineType(decimalType, {
     method(PDecimal, '__floor__', { run: (self) => toInt(self.value, n.ROUND_FLOOR) }),
     method(PDecimal, '__trunc__', { run: (self) => toInt(self.value, n.ROUND_DOWN) }),
     method(PDecimal, '__round__', {
+      textSignature: null,
       parsed: 'unnamed',
       params: [arg('ndigits', object, undefined), '/'],
       run(self, places) {

@@ -135,6 +135,7 @@ defineModule('_imp', {
       run: () => 0,
     }),
     builtinFunction('create_dynamic', {
+      textSignature: '($module, spec, file=<unrepresentable>, /)',
       doc: 'Create an extension module.',
       params: [arg('spec', object), arg('file', object, null), '/'],
       run(_module, spec) {

@@ -350,6 +350,7 @@ defineType(bufferedRandomType, {
 const pairForward = (half: 'reader' | 'writer', ...names: string[]): Member[] =>
   names.map((name) =>
     method(PBufferedRWPair, name, {
+      textSignature: ['flush', 'readable', 'writable'].includes(name) ? '($self, /)' : null,
       params: [varargs('args')],
       restartable: true,
       run(self, args) {

@@ -184,6 +184,7 @@ defineType(bytesIOType, {
       run: (self, limit) => new PBytes(readLine(self, limit)),
     }),
     method(PBytesIO, 'readlines', {
+      textSignature: '($self, size=None, /)',
       params: [arg('size', sizeOrNone, -1), '/'],
       run(self, hint) {
         checkOpen(self);
@@ -243,6 +244,7 @@ defineType(bytesIOType, {
       run: (self) => new PTuple([value(self), self.position, attributesOf(self)]),
     }),
     method(PBytesIO, '__setstate__', {
+      textSignature: '($self, object, /)',
       doc: 'Takes over what `__getstate__` gave.',
       params: [arg('state', object), '/'],
       run(self, state) {

@@ -501,6 +501,7 @@ defineType(fileIOType, {
       },
     }),
     method(PFileIO, 'fileno', {
+      textSignature: '($self, /)',
       doc: 'Return the underlying file descriptor (an integer).',
       run(self) {
         checkOpen(self);
@@ -516,6 +517,7 @@ defineType(fileIOType, {
     }),
     method(PFileIO, '_isatty_open_only', { run: (self) => isTerminalFile(self) }),
     method(PFileIO, '_dealloc_warn', {
+      textSignature: '($self, object, /)',
       params: [arg('source', object), '/'],
       run(self, source) {
         if (self.fd >= 0 && self.closeFd) warn('ResourceWarning', `unclosed file ${pyObjectRepr(source)}`);

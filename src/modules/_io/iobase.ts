@@ -155,6 +155,7 @@ export function wasInterrupted(error: unknown): boolean {
 export const cannotPickle = (self: abstract new (...args: any[]) => PIOBase) =>
   ['__reduce__', '__reduce_ex__'].map((name) =>
     method(self, name, {
+      textSignature: name === '__reduce__' ? '($self, /)' : '($self, object, /)',
       params: [varargs('args')],
       run(stream) {
         throw typeError(`cannot pickle '${typeOf(stream).name}' instances`);
@@ -162,9 +163,10 @@ export const cannotPickle = (self: abstract new (...args: any[]) => PIOBase) =>
     }),
   );
 
-const iobaseUnsupported = (name: string, doc: string) =>
+const iobaseUnsupported = (name: string, doc: string, textSignature: string) =>
   method(PIOBase, name, {
     doc,
+    textSignature,
     params: [varargs('args')],
     run() {
       throw unsupportedOperation(name);
@@ -254,12 +256,16 @@ defineType(ioBaseType, {
   },
   members: [
     readOnlyDictMember,
-    iobaseUnsupported('seek', 'Change the stream position to the given byte offset.'),
+    iobaseUnsupported(
+      'seek',
+      'Change the stream position to the given byte offset.',
+      '($self, offset, whence=os.SEEK_SET, /)',
+    ),
     method(PIOBase, 'tell', {
       doc: 'Return current stream position.',
       run: (self) => pyObjectCallMethod(self, 'seek', [0, 1]),
     }),
-    iobaseUnsupported('truncate', 'Truncate file to size bytes.'),
+    iobaseUnsupported('truncate', 'Truncate file to size bytes.', '($self, size=None, /)'),
     method(PIOBase, 'flush', {
       doc: 'Flush write buffers, if applicable.',
       run(self) {
@@ -276,6 +282,7 @@ defineType(ioBaseType, {
     method(PIOBase, 'writable', { doc: 'Return whether object was opened for writing.', run: () => false }),
     ...(['Closed', 'Seekable', 'Readable', 'Writable'] as const).map((what) =>
       method(PIOBase, `_check${what}`, {
+        textSignature: '($self, /)',
         params: [varargs('args')],
         run(self) {
           ({ Closed: checkClosed, Seekable: checkSeekable, Readable: checkReadable, Writable: checkWritable })[what](
@@ -285,7 +292,7 @@ defineType(ioBaseType, {
         },
       }),
     ),
-    iobaseUnsupported('fileno', 'Return underlying file descriptor if one exists.'),
+    iobaseUnsupported('fileno', 'Return underlying file descriptor if one exists.', '($self, /)'),
     method(PIOBase, 'isatty', {
       doc: "Return whether this is an 'interactive' stream.",
       run(self) {
@@ -300,6 +307,7 @@ defineType(ioBaseType, {
       },
     }),
     method(PIOBase, '__exit__', {
+      textSignature: null,
       params: [varargs('args')],
       restartable: true,
       run: (self) => pyObjectCallMethod(self, 'close'),
@@ -401,6 +409,7 @@ export function allocateBytes(n: number): Uint8Array {
 /** What a class for raw streams must define. */
 const notImplemented = (name: string) =>
   method(PIOBase, name, {
+    textSignature: null,
     params: [varargs('args')],
     run() {
       throw notImplementedError();
@@ -437,12 +446,13 @@ defineType(rawIOBaseType, {
   ],
 });
 
-const refuse = (words: string, ...names: string[]) =>
-  names.map((name) =>
+const refuse = (signatures: Readonly<Record<string, string>>) =>
+  Object.entries(signatures).map(([name, textSignature]) =>
     method(PIOBase, name, {
+      textSignature,
       params: [varargs('args')],
       run() {
-        throw unsupportedOperation(words === '' ? name : words);
+        throw unsupportedOperation(name);
       },
     }),
   );
@@ -466,7 +476,12 @@ const readIntoBy = (name: string, read: string) =>
 defineType(bufferedIOBaseType, {
   doc: 'Base class for buffered IO objects.',
   members: [
-    ...refuse('', 'detach', 'read', 'read1', 'write'),
+    ...refuse({
+      detach: '($self, /)',
+      read: '($self, size=-1, /)',
+      read1: '($self, size=-1, /)',
+      write: '($self, b, /)',
+    }),
     readIntoBy('readinto', 'read'),
     readIntoBy('readinto1', 'read1'),
   ],
@@ -475,7 +490,12 @@ defineType(bufferedIOBaseType, {
 defineType(textIOBaseType, {
   doc: 'Base class for text I/O.',
   members: [
-    ...refuse('', 'detach', 'read', 'readline', 'write'),
+    ...refuse({
+      detach: '($self, /)',
+      read: '($self, size=-1, /)',
+      readline: '($self, size=-1, /)',
+      write: '($self, s, /)',
+    }),
     getset(PIOBase, 'encoding', { get: () => null }),
     getset(PIOBase, 'newlines', { get: () => null }),
     getset(PIOBase, 'errors', { get: () => null }),

@@ -332,6 +332,7 @@ defineType(textIOWrapperType, {
     forward('writable'),
     forward('isatty'),
     method(PTextIOWrapper, 'seek', {
+      textSignature: '($self, cookie, whence=os.SEEK_SET, /)',
       params: [arg('cookie', object), arg('whence', int, 0), '/'],
       run: (self, cookie, whence) => seekText(self, asIndex(cookie), whence),
     }),

@@ -21,16 +21,19 @@ defineModule('_json', {
   doc: 'Reading and writing of JSON.',
   functions: [
     builtinFunction('encode_basestring_ascii', {
+      textSignature: '($self, object, /)',
       doc: 'A str as a JSON string in ASCII.',
       params: [arg('string', object), '/'],
       run: (_module, value) => quoteAscii(text(value)),
     }),
     builtinFunction('encode_basestring', {
+      textSignature: '($self, object, /)',
       doc: 'A str as a JSON string.',
       params: [arg('string', object), '/'],
       run: (_module, value) => quote(text(value)),
     }),
     builtinFunction('scanstring', {
+      textSignature: null,
       doc: 'Reads a JSON string whose opening quote is before `end`: its text and where it ended.',
       params: [arg('string', object), arg('end', ssize), arg('strict', bool, true), '/'],
       run(_module, value, from, strict) {

@@ -165,6 +165,7 @@ defineType(semLockType, {
       run: (self) => acquire(self, true, null),
     }),
     method(PSemLock, '__exit__', {
+      textSignature: '($self, exc_type=None, exc_value=None, exc_tb=None, /)',
       doc: 'Exit the semaphore/lock.',
       params: [arg('exc_type', object, null), arg('exc_value', object, null), arg('exc_tb', object, null)],
       run: (self) => release(self),

@@ -66,6 +66,8 @@ defineModule('_posixsubprocess', {
   doc: 'A POSIX helper for the subprocess module.',
   functions: [
     builtinFunction('fork_exec', {
+      textSignature:
+        '($module, args, executable_list, close_fds, pass_fds, cwd,\n          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n          errpipe_read, errpipe_write, restore_signals, call_setsid,\n          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n          allow_vfork, /)',
       doc: 'Spawn a fresh new child process.',
       params: [varargs('args')],
       run(_self, args) {

@@ -303,6 +303,7 @@ defineModule('_signal', {
       },
     }),
     builtinFunction('setitimer', {
+      textSignature: '($module, which, seconds, interval=0.0, /)',
       params: [arg('which', int), arg('seconds', object), arg('interval', object, 0), '/'],
       run(_self, which, seconds, again) {
         const value = toTime(secondsFromObject(seconds, Math.ceil));

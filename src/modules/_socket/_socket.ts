@@ -59,6 +59,7 @@ function long(value: PValue): number {
 const byteOrder = [
   ...['htons', 'ntohs'].map((name) =>
     builtinFunction(name, {
+      textSignature: '($self, x, /)',
       doc: 'A 16-bit int from the byte order of the machine to that of the network, or back.',
       params: [arg('x', object), '/'],
       run: (_module, value) => swap16(short(name, value)),
@@ -66,6 +67,7 @@ const byteOrder = [
   ),
   ...['htonl', 'ntohl'].map((name) =>
     builtinFunction(name, {
+      textSignature: '($self, object, /)',
       doc: 'A 32-bit int from the byte order of the machine to that of the network, or back.',
       params: [arg('x', object), '/'],
       run: (_module, value) => swap32(long(value)),
@@ -99,6 +101,7 @@ defineModule('_socket', {
     ...resolverFunctions,
     ...byteOrder,
     builtinFunction('close', {
+      textSignature: '($self, object, /)',
       doc: 'Closes a socket by its descriptor.',
       params: [arg('fd', object), '/'],
       run(_module, fd) {
@@ -106,11 +109,13 @@ defineModule('_socket', {
       },
     }),
     builtinFunction('dup', {
+      textSignature: '($self, object, /)',
       doc: 'Duplicates a socket by its descriptor; the copy is not inheritable.',
       params: [arg('fd', object), '/'],
       run: (_module, fd) => syscall(() => os().dup(descriptor(fd), false)),
     }),
     builtinFunction('socketpair', {
+      textSignature: null,
       doc: 'Two sockets, connected with each other.',
       params: [arg('family', int, undefined), arg('type', int, undefined), arg('proto', int, 0), '/'],
       run(_module, family, type, protocol) {
@@ -129,6 +134,7 @@ defineModule('_socket', {
       },
     }),
     builtinFunction('inet_aton', {
+      textSignature: '($self, ip_addr, /)',
       doc: 'The bytes of an IPv4 address.',
       params: [arg('ip_addr', str), '/'],
       run(_module, text) {
@@ -138,6 +144,7 @@ defineModule('_socket', {
       },
     }),
     builtinFunction('inet_ntoa', {
+      textSignature: '($self, packed_ip, /)',
       doc: 'The text of a packed IPv4 address.',
       params: [arg('packed_ip', object), '/'],
       run(_module, value) {
@@ -147,20 +154,24 @@ defineModule('_socket', {
       },
     }),
     builtinFunction('inet_pton', {
+      textSignature: null,
       doc: 'The bytes of an address of the given family.',
       params: [arg('address_family', int), arg('ip_string', str), '/'],
       run: (_module, family, text) => networkAddress(family, text),
     }),
     builtinFunction('inet_ntop', {
+      textSignature: null,
       doc: 'The text of a packed address of the given family.',
       params: [arg('address_family', int), arg('packed_ip', bytesLike), '/'],
       run: (_module, family, bytes) => presentation(family, bytes),
     }),
     builtinFunction('getdefaulttimeout', {
+      textSignature: '($self, /)',
       doc: 'The timeout of new sockets, or None.',
       run: () => timeoutValue(defaults().timeout),
     }),
     builtinFunction('setdefaulttimeout', {
+      textSignature: '($self, object, /)',
       doc: 'Sets the timeout of new sockets.',
       params: [arg('timeout', object), '/'],
       run(_module, timeout) {
@@ -168,11 +179,13 @@ defineModule('_socket', {
       },
     }),
     builtinFunction('CMSG_LEN', {
+      textSignature: null,
       doc: 'Length of a control message with data of this length, without padding.',
       params: [arg('length', ssize), '/'],
       run: (_module, length) => controlLength(length),
     }),
     builtinFunction('CMSG_SPACE', {
+      textSignature: null,
       doc: 'Room that a control message with data of this length takes.',
       params: [arg('length', ssize), '/'],
       run: (_module, length) => controlSpace(length),

@@ -95,6 +95,7 @@ function receive(self: PSocket, size: number, ancillarySize: number, flags: numb
 /** Methods for messages with control data. */
 export const messageMembers: Member[] = [
   method(PSocket, 'sendmsg', {
+    textSignature: null,
     doc: 'Sends bytes gathered from several buffers, with control messages (level, type, data).',
     params: [
       arg('buffers', object),
@@ -118,6 +119,7 @@ export const messageMembers: Member[] = [
     },
   }),
   method(PSocket, 'recvmsg', {
+    textSignature: null,
     doc: 'Receives a message: its bytes, control messages, flags and sender.',
     params: [arg('bufsize', ssize), arg('ancbufsize', ssize, 0), arg('flags', int, 0), '/'],
     run(self, size, ancillarySize, flags) {
@@ -127,6 +129,7 @@ export const messageMembers: Member[] = [
     },
   }),
   method(PSocket, 'recvmsg_into', {
+    textSignature: null,
     doc: 'Receives a message into buffers: number of bytes, control messages, flags and sender.',
     params: [arg('buffers', object), arg('ancbufsize', ssize, 0), arg('flags', int, 0), '/'],
     run(self, buffers, ancillarySize, flags) {

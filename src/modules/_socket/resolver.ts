@@ -114,6 +114,7 @@ function getNameInfo(value: PValue, flags: number): PTuple {
 
 export const resolverFunctions = [
   builtinFunction('getaddrinfo', {
+    textSignature: null,
     doc: 'Resolves host and port into a list of (family, type, proto, canonname, address).',
     params: [
       arg('host', object),
@@ -127,11 +128,13 @@ export const resolverFunctions = [
       getAddressInfo(host, port, family, type, protocol, flags),
   }),
   builtinFunction('getnameinfo', {
+    textSignature: null,
     doc: 'Host and port of an address, as names.',
     params: [arg('sockaddr', object), arg('flags', int), '/'],
     run: (_module, address, flags) => getNameInfo(address, flags),
   }),
   builtinFunction('gethostbyname', {
+    textSignature: null,
     doc: 'The IPv4 address of a host.',
     params: [arg('host', object), '/'],
     run(_module, host) {
@@ -141,6 +144,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('gethostbyname_ex', {
+    textSignature: null,
     doc: 'The true name, the aliases and the addresses of a host.',
     params: [arg('host', object), '/'],
     run(_module, host) {
@@ -152,6 +156,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('gethostbyaddr', {
+    textSignature: null,
     doc: 'The true name, the aliases and the addresses of a host, by its name or address.',
     params: [arg('host', object), '/'],
     run(_module, host) {
@@ -162,6 +167,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('gethostname', {
+    textSignature: '($self, /)',
     doc: 'The name of this machine.',
     run() {
       audit('socket.gethostname');
@@ -169,6 +175,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('sethostname', {
+    textSignature: null,
     doc: 'Sets the name of this machine.',
     params: [arg('name', object), '/'],
     run(_module, name) {
@@ -178,6 +185,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('getservbyname', {
+    textSignature: null,
     doc: 'The port of a service.',
     params: [arg('servicename', str), arg('protocolname', str, null), '/'],
     run(_module, name, protocol) {
@@ -188,6 +196,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('getservbyport', {
+    textSignature: null,
     doc: 'The service of a port.',
     params: [arg('port', int), arg('protocolname', str, null), '/'],
     run(_module, value, protocol) {
@@ -199,6 +208,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('getprotobyname', {
+    textSignature: null,
     doc: 'The number of a protocol.',
     params: [arg('name', str), '/'],
     run(_module, name) {
@@ -208,10 +218,12 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('if_nameindex', {
+    textSignature: '($self, /)',
     doc: 'The network interfaces as (index, name).',
     run: () => new PList(syscall(() => os().ifNameindex()).map((entry) => new PTuple([entry.index, entry.name]))),
   }),
   builtinFunction('if_nametoindex', {
+    textSignature: '($self, oname, /)',
     doc: 'The index of a network interface.',
     params: [arg('oname', object), '/'],
     run(_module, name) {
@@ -224,6 +236,7 @@ export const resolverFunctions = [
     },
   }),
   builtinFunction('if_indextoname', {
+    textSignature: '($self, object, /)',
     doc: 'The name of a network interface.',
     params: [arg('if_index', index), '/'],
     run(_module, value) {

@@ -275,6 +275,7 @@ defineType(socketType, {
         ),
     }),
     method(PSocket, 'getsockopt', {
+      textSignature: null,
       doc: 'The value of an option: an int, or bytes of at most `buflen`.',
       params: [arg('level', int), arg('option', int), arg('buflen', int, 0), '/'],
       run(self, level, option, size) {
@@ -284,11 +285,13 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'setsockopt', {
+      textSignature: null,
       doc: 'Sets an option to an int, bytes, or None with a length.',
       params: [varargs('args')],
       run: (self, args) => setOption(self, args),
     }),
     method(PSocket, 'listen', {
+      textSignature: null,
       doc: 'Lets others connect; `backlog` of them may wait.',
       params: [arg('backlog', int, 128), '/'],
       run(self, backlog) {
@@ -296,6 +299,7 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'recv', {
+      textSignature: null,
       doc: 'Receives at most `buffersize` bytes.',
       params: [arg('buffersize', ssize), arg('flags', int, 0), '/'],
       restartable: true,
@@ -305,6 +309,7 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'recv_into', {
+      textSignature: null,
       doc: 'Receives into a buffer; answers the number of bytes.',
       params: [arg('buffer', object), arg('nbytes', ssize, 0), arg('flags', int, 0)],
       restartable: true,
@@ -318,6 +323,7 @@ defineType(socketType, {
         }),
     }),
     method(PSocket, 'recvfrom', {
+      textSignature: null,
       doc: 'Receives at most `buffersize` bytes: them and who sent them.',
       params: [arg('buffersize', ssize), arg('flags', int, 0), '/'],
       restartable: true,
@@ -330,6 +336,7 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'recvfrom_into', {
+      textSignature: null,
       doc: 'Receives into a buffer; answers the number of bytes and who sent them.',
       params: [arg('buffer', object), arg('nbytes', ssize, 0), arg('flags', int, 0)],
       restartable: true,
@@ -344,6 +351,7 @@ defineType(socketType, {
         }),
     }),
     method(PSocket, 'send', {
+      textSignature: null,
       doc: 'Sends bytes; answers how many went out.',
       params: [arg('data', object), arg('flags', int, 0), '/'],
       restartable: true,
@@ -353,6 +361,7 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'sendall', {
+      textSignature: null,
       doc: 'Sends all of the bytes.',
       params: [arg('data', object), arg('flags', int, 0), '/'],
       blocking: true,
@@ -379,6 +388,7 @@ defineType(socketType, {
       },
     }),
     method(PSocket, 'sendto', {
+      textSignature: null,
       doc: 'Sends bytes to an address: sendto(data[, flags], address).',
       params: [varargs('args')],
       run(self, args) {

@@ -32,6 +32,7 @@ defineType(matchType, {
   },
   members: [
     method(PMatch, 'group', {
+      textSignature: null,
       doc: 'group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the entire match.',
       params: [varargs('groups')],
       run(self, groups) {

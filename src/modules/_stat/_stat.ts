@@ -54,8 +54,10 @@ function fileMode(bits: number): string {
   return text;
 }
 
-const predicate = (name: string, type: number | null) =>
-  builtinFunction(name, {
+/** The predicate of a kind: `S_ISDIR` for `S_IFDIR`. */
+const predicate = (kind: string, type: number | null) =>
+  builtinFunction(kind === 'S_IFIFO' ? 'S_ISFIFO' : kind.replace('IF', 'IS'), {
+    textSignature: '($self, object, /)',
     params: [arg('object', index), '/'],
     run: (_module, value) => {
       const bits = mode(value);
@@ -66,8 +68,8 @@ const predicate = (name: string, type: number | null) =>
 defineModule('_stat', {
   doc: 'S_IFMT_: file type bits\nS_IFDIR: directory\nS_IFCHR: character device\nS_IFBLK: block device\nS_IFREG: regular file\nS_IFIFO: fifo (named pipe)\nS_IFLNK: symbolic link\nS_IFSOCK: socket file',
   functions: [
-    ...Object.entries(TYPES).map(([name, type]) => predicate(name.replace('IF', 'IS'), type)),
-    ...ABSENT_TYPES.map((name) => predicate(name.replace('IF', 'IS'), null)),
+    ...Object.entries(TYPES).map(([name, type]) => predicate(name, type)),
+    ...ABSENT_TYPES.map((name) => predicate(name, null)),
     builtinFunction('S_IMODE', {
       doc: "Return the portion of the file's mode that can be set by os.chmod().",
       params: [arg('object', index), '/'],

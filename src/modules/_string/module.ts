@@ -62,11 +62,13 @@ defineModule('_string', {
   doc: 'What the string module needs of str.format.',
   functions: [
     builtinFunction('formatter_parser', {
+      textSignature: '($self, object, /)',
       doc: 'The pieces of a format string.',
       params: [arg('format', object), '/'],
       run: (_m, format) => new PFormatterIterator(textArgument(format)),
     }),
     builtinFunction('formatter_field_name_split', {
+      textSignature: '($self, object, /)',
       doc: 'The first part of a field name, and an iterator over the rest.',
       params: [arg('name', object), '/'],
       run(_m, value) {

@@ -163,11 +163,13 @@ defineType(structType, {
   },
   members: [
     method(PStruct, 'pack', {
+      textSignature: null,
       doc: 'S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing values v1, v2, ... packed according\nto the format string S.format.  See help(struct) for more on format\nstrings.',
       params: [varargs('values')],
       run: (self, values) => pack(self.layout, values),
     }),
     method(PStruct, 'pack_into', {
+      textSignature: null,
       doc: 'S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  See\nhelp(struct) for more on format strings.',
       params: [varargs('values')],
       run: (self, values) => packInto(self.layout, values),
@@ -217,6 +219,7 @@ defineModule('_struct', {
       run: (_module, format) => layoutOf(format).size,
     }),
     builtinFunction('pack', {
+      textSignature: null,
       doc: 'pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format string.  See help(struct) for more on format strings.',
       params: [varargs('values')],
       run(_module, values) {
@@ -225,6 +228,7 @@ defineModule('_struct', {
       },
     }),
     builtinFunction('pack_into', {
+      textSignature: null,
       doc: 'pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  See help(struct) for more\non format strings.',
       params: [varargs('values')],
       run(_module, values) {

@@ -55,6 +55,7 @@ defineType(threadHandleType, {
   members: [
     getset(PThreadHandle, 'ident', { get: (self) => self.ident }),
     method(PThreadHandle, 'join', {
+      textSignature: null,
       params: [arg('timeout', object, null), '/'],
       blocking: true,
       run(self, timeout) {
@@ -206,6 +207,7 @@ defineModule('_thread', {
     exitThread('exit_thread'),
     exitThread('exit'),
     builtinFunction('interrupt_main', {
+      textSignature: '($module, signum=signal.SIGINT, /)',
       doc: 'Simulate the arrival of the given signal in the main thread,\nwhere the corresponding signal handler will be executed.',
       params: [arg('signum', int, 2), '/'],
       run(_module, signal) {

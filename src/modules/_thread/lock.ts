@@ -188,6 +188,7 @@ defineType(rlockType, {
       },
     }),
     method(PRLock, '_acquire_restore', {
+      textSignature: '($self, state, /)',
       doc: 'For internal use by `threading.Condition`.',
       params: [varargs('state')],
       blocking: true,

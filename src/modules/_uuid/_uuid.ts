@@ -75,6 +75,7 @@ defineModule('_uuid', {
   attributes: { has_uuid_generate_time_safe: 1 },
   functions: [
     builtinFunction('generate_time_safe', {
+      textSignature: '($self, /)',
       // -1: no daemon saw to it that no other process made the same.
       run: () => new PTuple([new PBytes(generateTime()), -1]),
     }),

@@ -118,7 +118,7 @@ defineModule('_warnings', {
         arg('stacklevel', ssize, 1),
         arg('source', object, null),
         '*',
-        arg('skip_file_prefixes', object, undefined, '()'),
+        arg('skip_file_prefixes', object, undefined),
       ],
       run(_module, message, category, stackLevel, source, prefixes) {
         warn(message, category, stackLevel, source, prefixes === undefined ? [] : prefixesOf(prefixes));

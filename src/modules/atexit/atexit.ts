@@ -37,6 +37,7 @@ defineModule('atexit', {
   doc: 'allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.\n',
   functions: [
     builtinFunction('register', {
+      textSignature: '($module, func, /, *args, **kwargs)',
       doc: 'Register a function to be executed upon normal program termination\n\n    func - function to be called at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to pass to func\n\n    func is returned to facilitate usage as a decorator.',
       params: [varargs('args'), varkeywords('kwargs')],
       run(_module, args, keywords) {

@@ -79,6 +79,7 @@ defineModule('gc', {
     }),
     builtinFunction('get_debug', { doc: 'Get the garbage collection debugging flags.', run: () => state().debug }),
     builtinFunction('set_threshold', {
+      textSignature: null,
       doc: "set_threshold(threshold0, [threshold1, [threshold2]])\nSet the collection thresholds (the collection frequency).\n\nSetting 'threshold0' to zero disables collection.",
       params: [arg('threshold0', int), arg('threshold1', int, undefined), arg('threshold2', int, undefined), '/'],
       run(_module, first, second, third) {

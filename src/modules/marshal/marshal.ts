@@ -36,12 +36,14 @@ defineModule('marshal', {
   doc: 'This module contains functions that can read and write Python values in\na binary format. The format is specific to Python, but independent of\nmachine architecture issues.',
   functions: [
     builtinFunction('dump', {
+      textSignature: '($module, value, file, version=version, /, *, allow_code=True)',
       doc: 'Write the value on the open file.\n\n  value\n    Must be a supported type.\n  file\n    Must be a writeable binary file.\n  version\n    Indicates the data format that dump should use.\n  allow_code\n    Allow to write code objects.',
       params: [arg('value', object), arg('file', object), arg('version', int, VERSION), '/', '*', allowCodeParam],
       run: (_module, value, file, version, allowCode) =>
         pyObjectCallMethod(file, 'write', [dumps(value, version, allowCode)]),
     }),
     builtinFunction('dumps', {
+      textSignature: '($module, value, version=version, /, *, allow_code=True)',
       doc: 'Return the bytes object that would be written to a file by dump(value, file).\n\n  value\n    Must be a supported type.\n  version\n    Indicates the data format that dumps should use.\n  allow_code\n    Allow to write code objects.',
       params: [arg('value', object), arg('version', int, VERSION), '/', '*', allowCodeParam],
       run: (_module, value, version, allowCode) => dumps(value, version, allowCode),

@@ -255,6 +255,7 @@ defineModule('math', {
       },
     }),
     builtinFunction('log', {
+      textSignature: null,
       doc: 'log(x, [base=math.e])\nReturn the logarithm of x to the given base.',
       params: [arg('x', object), arg('base', object, undefined), '/'],
       run(_module, x, base) {
@@ -304,6 +305,7 @@ defineModule('math', {
       },
     }),
     builtinFunction('hypot', {
+      textSignature: null,
       doc: 'hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.',
       params: [varargs('coordinates')],
       run: (_module, parts) => new PFloat(vectorNorm(parts.map(asDouble))),
@@ -351,6 +353,7 @@ defineModule('math', {
       run: (_module, n, k) => permutations(n, k === null ? null : asIndex(k)),
     }),
     builtinFunction('gcd', {
+      textSignature: '($module, *integers)',
       doc: 'Greatest Common Divisor.',
       params: [varargs('integers')],
       run(_module, items) {
@@ -360,6 +363,7 @@ defineModule('math', {
       },
     }),
     builtinFunction('lcm', {
+      textSignature: '($module, *integers)',
       doc: 'Least Common Multiple.',
       params: [varargs('integers')],
       run(_module, items) {

@@ -217,6 +217,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'seek', {
+      textSignature: null,
       params: [arg('pos', ssize), arg('whence', int, 0), '/'],
       run(self, distance, whence) {
         const { length } = bytes(self);
@@ -229,6 +230,7 @@ defineType(mmapType, {
     }),
     method(PMmap, 'seekable', { run: () => true }),
     method(PMmap, 'read', {
+      textSignature: null,
       params: [arg('n', object, null), '/'],
       run(self, count) {
         bytes(self);
@@ -261,6 +263,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'write', {
+      textSignature: null,
       params: [arg('bytes', object), '/'],
       run(self, data) {
         const source = bytesOf(data);
@@ -273,6 +276,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'write_byte', {
+      textSignature: null,
       params: [arg('byte', int), '/'],
       run(self, value) {
         const memory = writable(self);
@@ -283,14 +287,17 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'find', {
+      textSignature: null,
       params: [arg('sub', object), arg('start', object, null), arg('end', object, null), '/'],
       run: (self, sub, start, end) => search(self, bytesOf(sub), start, end, false),
     }),
     method(PMmap, 'rfind', {
+      textSignature: null,
       params: [arg('sub', object), arg('start', object, null), arg('end', object, null), '/'],
       run: (self, sub, start, end) => search(self, bytesOf(sub), start, end, true),
     }),
     method(PMmap, 'move', {
+      textSignature: null,
       params: [arg('dest', ssize), arg('src', ssize), arg('count', ssize), '/'],
       run(self, to, from, count) {
         const memory = writable(self);
@@ -300,6 +307,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'flush', {
+      textSignature: null,
       params: [arg('offset', ssize, 0), arg('size', object, null), '/'],
       run(self, offset, size) {
         const memory = bytes(self);
@@ -311,6 +319,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'madvise', {
+      textSignature: null,
       params: [arg('option', int), arg('start', ssize, 0), arg('length', object, null), '/'],
       run(self, option, start, count) {
         const memory = bytes(self);
@@ -322,6 +331,7 @@ defineType(mmapType, {
       },
     }),
     method(PMmap, 'resize', {
+      textSignature: null,
       params: [arg('newsize', ssize), '/'],
       run(self, size) {
         bytes(self);
@@ -340,7 +350,7 @@ defineType(mmapType, {
         return self;
       },
     }),
-    method(PMmap, '__exit__', { params: [varargs('args')], run: (self) => close(self) }),
+    method(PMmap, '__exit__', { textSignature: null, params: [varargs('args')], run: (self) => close(self) }),
   ],
 });
 

@@ -242,10 +242,12 @@ export const fileFunctions = [
     run: (_self, n, at, length, advice) => syscall(() => os().posixFadvise(n, at, length, advice)),
   }),
   builtinFunction('memfd_create', {
+    textSignature: '($module, /, name, flags=MFD_CLOEXEC)',
     params: [arg('name', path('memfd_create', { name: 'name' })), arg('flags', int, 1)],
     run: (_self, name, flags) => syscall(() => os().memfdCreate(name.path, flags)),
   }),
   builtinFunction('eventfd', {
+    textSignature: '($module, /, initval, flags=EFD_CLOEXEC)',
     params: [arg('initval', index), arg('flags', int, 0o2000000)],
     run(_self, initial, flags) {
       if (initial < 0 || initial > 0xffffffff) throw overflowError('Python int too large to convert to C unsigned int');

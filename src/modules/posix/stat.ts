@@ -200,6 +200,7 @@ export const statFunctions = [
       syscall(() => os().faccessat(dir, target.path, mode, effective, follow)),
   }),
   builtinFunction('chmod', {
+    textSignature: "($module, /, path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))",
     doc: 'Change the access permissions of a file.',
     params: [
       arg('path', path('chmod', { fd: true })),

@@ -252,6 +252,7 @@ export const systemFunctions = [
   }),
 
   builtinFunction('get_terminal_size', {
+    textSignature: '($module, fd=<unrepresentable>, /)',
     doc: 'Return the size of the terminal window as (columns, lines).',
     params: [arg('fd', fd, 1), '/'],
     run(_self, n) {
@@ -351,6 +352,7 @@ export const systemFunctions = [
     },
   }),
   builtinFunction('timerfd_settime', {
+    textSignature: '($module, fd, /, *, flags=0, initial=0.0, interval=0.0)',
     params: [arg('fd', fd), '/', '*', arg('flags', int, 0), arg('initial', double, 0), arg('interval', double, 0)],
     run(_self, n, flags, initial, interval) {
       const old = syscall(() => os().timerfdSettime(n, flags, toTime(initial), toTime(interval)));

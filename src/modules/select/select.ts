@@ -274,7 +274,11 @@ defineType(epollType, {
         return self;
       },
     }),
-    method(PEpoll, '__exit__', { params: [varargs('args')], run: (self) => closeEpoll(self) }),
+    method(PEpoll, '__exit__', {
+      textSignature: '($self, exc_type=None, exc_value=None, exc_tb=None, /)',
+      params: [varargs('args')],
+      run: (self) => closeEpoll(self),
+    }),
   ],
 });
 

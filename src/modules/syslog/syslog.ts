@@ -50,6 +50,7 @@ defineModule('syslog', {
       },
     }),
     builtinFunction('syslog', {
+      textSignature: null,
       doc: 'Send the string message to the system logger.',
       params: [varargs('args')],
       run(_self, args) {

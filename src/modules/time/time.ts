@@ -54,8 +54,8 @@ const clock = (id: number): TimeSpec => syscall(() => os().clockGettime(id));
 const clocks = () => os().constants.time;
 
 const clockFunctions = (name: string, id: () => number) => [
-  builtinFunction(name, { run: () => seconds(clock(id())) }),
-  builtinFunction(`${name}_ns`, { run: () => nanoseconds(clock(id())) }),
+  builtinFunction(name, { textSignature: '($self, /)', run: () => seconds(clock(id())) }),
+  builtinFunction(`${name}_ns`, { textSignature: '($self, /)', run: () => nanoseconds(clock(id())) }),
 ];
 
 /** The seconds of an int or float, rounded down: `_PyTime_ObjectToTime_t`. */
@@ -231,10 +231,13 @@ defineModule('time', {
       run: (_self, id) => nanoseconds(clock(id)),
     }),
     builtinFunction('clock_getres', {
+      textSignature: null,
+      parsed: 'named',
       params: [arg('clk_id', int), '/'],
       run: (_self, id) => seconds(syscall(() => os().clockGetres(id))),
     }),
     builtinFunction('clock_settime', {
+      textSignature: null,
       params: [arg('clk_id', int), arg('time', object), '/'],
       run(_self, id, value) {
         const at = value instanceof PFloat ? value.value : Number(asIndex(value));
@@ -243,6 +246,7 @@ defineModule('time', {
       },
     }),
     builtinFunction('clock_settime_ns', {
+      textSignature: null,
       params: [arg('clk_id', int), arg('time', index), '/'],
       run(_self, id, value) {
         const nsec = Number(BigInt.asUintN(64, BigInt(value) % 1000000000n));
@@ -250,37 +254,45 @@ defineModule('time', {
       },
     }),
     builtinFunction('pthread_getcpuclockid', {
+      textSignature: null,
+      parsed: 'named',
       params: [arg('thread_id', index), '/'],
       run: (_self, id) => syscall(() => os().pthreadGetcpuclockid(Number(id))),
     }),
     builtinFunction('sleep', {
+      textSignature: '($self, object, /)',
       doc: 'Delay execution for a given number of seconds.',
       params: [arg('seconds', object), '/'],
       blocking: true,
       run: (_self, value) => sleep(value),
     }),
     builtinFunction('gmtime', {
+      textSignature: null,
       parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => makeTime(utcTime(secondsOrNow(value))),
     }),
     builtinFunction('localtime', {
+      textSignature: null,
       parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => makeTime(localTime(secondsOrNow(value))),
     }),
     builtinFunction('asctime', {
+      textSignature: null,
       parsed: 'unpacked',
       params: [arg('tuple', object, undefined, '<unrepresentable>'), '/'],
       run: (_self, value) =>
         asciiTime(value === undefined ? localTime(now()) : checkFields(fieldsOf(value, 'asctime'))),
     }),
     builtinFunction('ctime', {
+      textSignature: null,
       parsed: 'named',
       params: [arg('seconds', object, null), '/'],
       run: (_self, value) => asciiTime(localTime(secondsOrNow(value))),
     }),
     builtinFunction('mktime', {
+      textSignature: '($self, object, /)',
       params: [arg('tuple', object), '/'],
       run(_self, value) {
         const fields = fieldsOf(value, 'mktime');
@@ -292,6 +304,7 @@ defineModule('time', {
       },
     }),
     builtinFunction('strftime', {
+      textSignature: null,
       doc: 'Convert a time tuple to a string according to a format specification.',
       parsed: 'named',
       params: [arg('format', str), arg('tuple', object, undefined, '<unrepresentable>'), '/'],
@@ -301,6 +314,7 @@ defineModule('time', {
       },
     }),
     builtinFunction('strptime', {
+      textSignature: null,
       parsed: 'unpacked',
       doc: 'Parse a string to a time tuple according to a format specification.',
       params: [varargs('args')],
@@ -314,12 +328,14 @@ defineModule('time', {
       },
     }),
     builtinFunction('tzset', {
+      textSignature: '($self, /)',
       run(self) {
         syscall(() => os().tzset());
         setZone(self as PModule);
       },
     }),
     builtinFunction('get_clock_info', {
+      textSignature: null,
       parsed: 'named',
       params: [arg('name', str), '/'],
       run(_self, name) {

@@ -31,6 +31,7 @@ defineModule('zlib', {
       run: (_module, data, value) => crc32(data, start(value)),
     }),
     builtinFunction('compress', {
+      textSignature: '($module, data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)',
       doc: 'The data, compressed.',
       params: [arg('data', bytesLike), '/', arg('level', int, -1), arg('wbits', int, 15)],
       run(_module, data, level, bits) {
@@ -40,6 +41,7 @@ defineModule('zlib', {
       },
     }),
     builtinFunction('decompress', {
+      textSignature: '($module, data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)',
       doc: 'The data that were compressed.',
       params: [arg('data', bytesLike), '/', arg('wbits', int, 15), arg('bufsize', ssize, 16384)],
       run(_module, data, bits, size) {
@@ -48,6 +50,8 @@ defineModule('zlib', {
       },
     }),
     builtinFunction('compressobj', {
+      textSignature:
+        '($module, /, level=Z_DEFAULT_COMPRESSION, method=DEFLATED,\n            wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL,\n            strategy=Z_DEFAULT_STRATEGY, zdict=None)',
       doc: 'An object that compresses data piece by piece.',
       params: [
         arg('level', int, -1),
@@ -61,6 +65,7 @@ defineModule('zlib', {
         makeCompress(level, method, bits, memory, strategy, dictionary === null ? null : bytesOf(dictionary).slice()),
     }),
     builtinFunction('decompressobj', {
+      textSignature: "($module, /, wbits=MAX_WBITS, zdict=b'')",
       doc: 'An object that decompresses data piece by piece.',
       params: [arg('wbits', int, 15), arg('zdict', object, undefined, "b''")],
       run: (_module, bits, dictionary) => makeDecompress(bits, dictionary),

@@ -183,8 +183,10 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
   };
   const upper = (b: number) => (isLower(b) ? b - 32 : b);
   const lower = (b: number) => (isUpper(b) ? b + 32 : b);
+  const SOUGHT = '($self, sub[, start[, end]], /)';
   const finder = (name: string, direction: 1 | -1, missing: boolean) =>
     method(self, name, {
+      textSignature: SOUGHT,
       doc: `The ${direction > 0 ? 'lowest' : 'highest'} index of a byte or byte string within the bounds.`,
       params: [arg('sub', object), ...bounds, '/'],
       run(s, sub, start, end) {
@@ -195,6 +197,8 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
     });
   const affix = (name: 'startswith' | 'endswith') =>
     method(self, name, {
+      textSignature:
+        name === 'startswith' ? '($self, prefix[, start[, end]], /)' : '($self, suffix[, start[, end]], /)',
       doc: `Whether the bytes ${name === 'startswith' ? 'begin' : 'end'} with a byte string, or one of a tuple of them.`,
       params: [arg(name === 'startswith' ? 'prefix' : 'suffix', object), ...bounds, '/'],
       run(s, wanted, start, end) {
@@ -284,6 +288,7 @@ export function sharedMembers(cls: BytesClass, make: (bytes: Uint8Array) => Byte
     finder('index', 1, true),
     finder('rindex', -1, true),
     method(self, 'count', {
+      textSignature: SOUGHT,
       doc: 'Number of non-overlapping occurrences of a byte or byte string.',
       params: [arg('sub', object), ...bounds, '/'],
       run: (s, sub, start, end) => countBytes(s.bytes, soughtBytes(sub), start, end),

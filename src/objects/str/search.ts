@@ -12,9 +12,12 @@ import { text } from './self.ts';
 
 const bounds = [arg('start', sliceIndex, undefined, 'None'), arg('end', sliceIndex, undefined, 'None')] as const;
 
+const SOUGHT = '($self, sub[, start[, end]], /)';
+
 function finder(name: string, direction: 1 | -1, missing: boolean, doc: string): Member {
   return method(text, name, {
     doc,
+    textSignature: SOUGHT,
     params: [arg('sub', str), ...bounds, '/'],
     raises: true,
     run(self, sub, start, end) {
@@ -28,6 +31,7 @@ function finder(name: string, direction: 1 | -1, missing: boolean, doc: string):
 function affixTest(name: 'startswith' | 'endswith', doc: string): Member {
   return method(text, name, {
     doc,
+    textSignature: name === 'startswith' ? '($self, prefix[, start[, end]], /)' : '($self, suffix[, start[, end]], /)',
     params: [arg(name === 'startswith' ? 'prefix' : 'suffix', object), ...bounds, '/'],
     run(self, affix, start, end): PValue {
       const whole = start === undefined && end === undefined;
@@ -70,6 +74,7 @@ export const searchMembers: readonly Member[] = [
   finder('index', 1, true, 'Lowest index of a substring within the bounds; ValueError if there is none.'),
   finder('rindex', -1, true, 'Highest index of a substring within the bounds; ValueError if there is none.'),
   method(text, 'count', {
+    textSignature: SOUGHT,
     doc: 'Number of non-overlapping occurrences of a substring within the bounds.',
     params: [arg('sub', str), ...bounds, '/'],
     run: (self, sub, start, end) => countText(self, sub, start, end),

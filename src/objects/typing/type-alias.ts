@@ -95,6 +95,7 @@ defineType(genericType, {
   doc: 'Abstract base class for generic types.',
   members: [
     classMethod('__class_getitem__', {
+      textSignature: null,
       doc: 'Parameterizes a generic class.',
       params: [varargs('args'), varkeywords('kwargs')],
       run: (cls, args, keywords) =>
@@ -105,6 +106,7 @@ defineType(genericType, {
         ),
     }),
     classMethod('__init_subclass__', {
+      textSignature: null,
       doc: 'Function to initialize subclasses.',
       params: [varargs('args'), varkeywords('kwargs')],
       run: (cls, args, keywords) =>

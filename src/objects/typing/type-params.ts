@@ -148,6 +148,7 @@ const shared: Member[] = [
   }),
   method(PTypeParam, '__reduce__', { run: (self) => self.name }),
   method(PTypeParam, '__mro_entries__', {
+    textSignature: '($self, object, /)',
     params: [arg('bases', object), '/'],
     run(self) {
       throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);
@@ -274,6 +275,7 @@ for (const [type, word] of [
     members: [
       getset(PParamSpecPart, '__origin__', { member: true, get: (self) => self.origin }),
       method(PParamSpecPart, '__mro_entries__', {
+        textSignature: '($self, object, /)',
         params: [arg('bases', object), '/'],
         run(self) {
           throw typeError(`Cannot subclass an instance of ${typeOf(self).name}`);

@@ -238,8 +238,8 @@ class Builtin implements BuiltinDefinition {
 
   get textSignature(): string | null {
     const declared = this.#spec.textSignature;
-    const { params = [] } = this.#spec;
-    if (declared === null) return conventionSignature(this.#selfText, params);
+    const { params = [], parsed } = this.#spec;
+    if (declared === null) return parsed !== undefined ? null : conventionSignature(this.#selfText, params);
     return declared === undefined ? textSignature(this.#selfText, params) : declared;
   }
   get call(): Entries['call'] {

@@ -404,3 +404,10 @@ class Both(ValueError, OSError):
 print(*(name in vars(ValueError) for name in ('__init__', '__new__')), '__new__' in vars(FileNotFoundError), ValueError.__init__ is Exception.__init__, Both(2, 'x').errno, Both.__init__.__qualname__)
 tell('', lambda: ValueError.__new__(OSError))
 tell('', lambda: Exception.__new__(Both))
+import stat, _stat, inspect, io, time
+print(stat.S_ISFIFO is _stat.S_ISFIFO, stat.S_ISFIFO(stat.S_IFIFO | 0o644), stat.S_ISFIFO(stat.S_IFREG))
+for f in (time.sleep, time.localtime, time.mktime, io.IOBase.fileno, io.RawIOBase.write, io.TextIOBase.readline, str.find, stat.S_ISFIFO):
+    try: print(f.__name__, inspect.signature(f))
+    except ValueError as e: print(f.__name__, e)
+try: time.clock_getres()
+except TypeError as e: print(e)
