@@ -117,7 +117,10 @@ function setFromFraction(value: number): void {
 /** Strings over this length are sampled, so that a long key costs no more than a short one. */
 const FULL_HASH_LENGTH = 96;
 
-/** Longer strings are looked up among those hashed last, by length, before they are hashed: V8 finds out soon whether two are one. */
+/**
+ * Longer strings are looked up among those hashed last, by length, before they are hashed: V8 finds out soon whether two are one. Much longer
+ * ones only where all of them counts, under PYTHONHASHSEED.
+ */
 const SHORT_TO_HASH = 12;
 const LONG_TO_HASH = 4096;
 const KEPT = 64;
@@ -127,7 +130,7 @@ const hashedHigh = new Int32Array(KEPT);
 
 function setFromString(text: string): void {
   const { length } = text;
-  if (length <= SHORT_TO_HASH || length > LONG_TO_HASH) {
+  if (length <= SHORT_TO_HASH || (length > LONG_TO_HASH && !exactStrings)) {
     hashText(text);
     return;
   }

@@ -173,10 +173,14 @@ def kept(view):
     views.append(view)
 
 
+def shown(data, step):
+    print(tries(memoryview(data)[step:]))
+
+
 views = []
 data = bytearray(b"0123456789")
 for step in range(3):
-    print(tries(memoryview(data)[step:]))
+    shown(data, step)
     del data[:2]
 kept(memoryview(data))
 try:
