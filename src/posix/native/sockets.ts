@@ -70,6 +70,21 @@ const optionalText = (text: string | Uint8Array | null): Uint8Array | null => {
 /** Big enough not to lie in V8's own heap, where arrays move. */
 const stable = (length: number) => new Uint8Array(new ArrayBuffer(Math.max(128, length)), 0, length);
 
+/** Buffers from here on lie outside of V8's heap; shorter ones may. */
+const OUTSIDE = 128;
+
+/** The same bytes where they stay during a call: long buffers themselves, as a socket may take but little of them, and copies of short ones. */
+function inPlace(buffers: readonly Uint8Array[]): Uint8Array[] {
+  const copies = stable(buffers.reduce((n, { length }) => (length < OUTSIDE ? n + length : n), 0));
+  let at = 0;
+  return buffers.map((buffer) => {
+    if (buffer.length >= OUTSIDE) return buffer;
+    const copy = copies.subarray(at, (at += buffer.length));
+    copy.set(buffer);
+    return copy;
+  });
+}
+
 /** Where data is received that is mostly shorter than asked for: event loops ask for 256 KiB each time. */
 let received: Uint8Array | null = null;
 
@@ -106,19 +121,21 @@ export function nativeSockets(platform: Platform): SocketSupport {
   const messageHeader = (
     name: Uint8Array | null,
     nameLength: number,
-    buffer: Uint8Array,
+    buffers: readonly Uint8Array[],
     control: Uint8Array | null,
   ) => {
     const header = stable(56);
     const view = new DataView(header.buffer);
-    const vector = stable(16);
+    const vector = stable(16 * buffers.length);
     const vectorView = new DataView(vector.buffer);
-    vectorView.setBigUint64(0, addressOf(buffer), true);
-    vectorView.setBigUint64(8, BigInt(buffer.length), true);
+    buffers.forEach((buffer, i) => {
+      vectorView.setBigUint64(16 * i, addressOf(buffer), true);
+      vectorView.setBigUint64(16 * i + 8, BigInt(buffer.length), true);
+    });
     if (name !== null) view.setBigUint64(0, addressOf(name), true);
     view.setUint32(8, nameLength, true);
     view.setBigUint64(16, addressOf(vector), true);
-    view.setUint32(24, 1, true);
+    view.setUint32(24, buffers.length, true);
     if (control !== null) view.setBigUint64(32, addressOf(control), true);
     view.setUint32(40, control === null ? 0 : control.length, true);
     return { header, view, vector, flagsAt: isDarwin ? 44 : 48 };
@@ -220,13 +237,6 @@ export function nativeSockets(platform: Platform): SocketSupport {
       return { bytes: kept(buffer, got), address: decode(peer, peerLength[0]!) };
     },
     sendmsg(fd, buffers, ancillary, flags, address) {
-      const total = buffers.reduce((n, buffer) => n + buffer.length, 0);
-      const bytes = stable(total);
-      let at = 0;
-      for (const buffer of buffers) {
-        bytes.set(buffer, at);
-        at += buffer.length;
-      }
       let name: Uint8Array | null = null;
       if (address !== null) {
         const encoded = encode(address);
@@ -234,14 +244,14 @@ export function nativeSockets(platform: Platform): SocketSupport {
         name.set(encoded);
       }
       const control = packControl(ancillary);
-      const { header } = messageHeader(name, name?.length ?? 0, bytes, control);
+      const { header } = messageHeader(name, name?.length ?? 0, inPlace(buffers), control);
       return check(c.sendmsg(fd, header, flags));
     },
     recvmsg(fd, n, ancillarySize, flags) {
       const buffer = stable(n);
       const name = stable(STORAGE);
       const control = ancillarySize === 0 ? null : stable(ancillarySize);
-      const { header, view, flagsAt } = messageHeader(name, STORAGE, buffer, control);
+      const { header, view, flagsAt } = messageHeader(name, STORAGE, [buffer], control);
       const got: number = check(c.recvmsg(fd, header, flags));
       return {
         bytes: buffer.slice(0, got),
