@@ -82,7 +82,7 @@ export function expression(unit: CodeUnit, e: Expr): ExpressionNode {
     case 'BinOp':
       return binary(unit, e);
     case 'UnaryOp':
-      if (e.op === 'Not') return new NotNode(condition(unit, e.operand));
+      if (e.op === 'Not') return new NotNode(truth(unit, e, expression(unit, e.operand)));
       if (e.op === 'USub') {
         if (e.operand.kind === 'Constant' && typeof e.operand.value === 'number')
           return new ConstantNode(0 - e.operand.value);
@@ -197,8 +197,12 @@ export function condition(unit: CodeUnit, e: Expr): ConditionNode {
     const operands = e.values.map((value) => condition(unit, value));
     return e.op === 'And' ? new AndConditionNode(operands) : new OrConditionNode(operands);
   }
-  const node = expression(unit, e);
-  return node instanceof ConditionNode ? node : at(unit, e, new TruthNode(node));
+  if (e.kind === 'UnaryOp' && e.op === 'Not') return new NotNode(condition(unit, e.operand));
+  return truth(unit, e, expression(unit, e));
+}
+
+function truth(unit: CodeUnit, place: Expr, node: ExpressionNode): ConditionNode {
+  return node instanceof ConditionNode ? node : at(unit, place, new TruthNode(node));
 }
 
 /** Values beyond which a display is filled one by one: CPython's `STACK_USE_GUIDELINE`. */

@@ -119,7 +119,7 @@ name_or_attr = NAME % '.'
 map_rest = '**' !"_" NAME
 pattern_strings = strings @patternStrings
 key_strings = strings @keyStrings
-map_item = (number_pattern / key_strings / 'None' / 'True' / 'False' / name_or_attr) ':' pattern
+map_item = (number_pattern / key_strings / 'None' / 'True' / 'False' / NAME ('.' NAME)+) ':' pattern
 class_pattern = name_or_attr '(' ')' / name_or_attr '(' pattern % ',' ','? ')' / name_or_attr '(' keyword_pattern % ',' ','? ')'
   / name_or_attr '(' pattern % ',' ',' keyword_pattern % ',' ','? ')' / ^bad_class_pattern
 keyword_pattern = NAME '=' pattern

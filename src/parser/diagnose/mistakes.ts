@@ -388,7 +388,7 @@ export const ACTIONS: Record<string, Action> = {
       : 'positional argument follows keyword argument';
     throw mistake(what, state.fill - 1, state.fill, 'token');
   },
-  invalidStar: at(0, 'Invalid star expression'),
+  invalidStar: atLast('Invalid star expression'),
   assignUnpacking: range(0, 3, 'cannot assign to iterable argument unpacking'),
   assignKeywordUnpacking: range(0, 3, 'cannot assign to keyword argument unpacking'),
   assignConstant: (state, { kids }) => {

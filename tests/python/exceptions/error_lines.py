@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import traceback
 
 print(abc.ABCMeta('Made', (), {}).__module__)
 
@@ -63,3 +64,42 @@ for n in (0, 1, 2, 3, 5, 6):
     atexit.register(ends, n)
     atexit._run_exitfuncs()
 print(re.sub('0x[0-9a-f]+', '0x', shown.getvalue()))
+
+
+class Undecided:
+    def __init__(self, answers):
+        self.answers = iter(answers)
+
+    def __bool__(self):
+        print('asked', end=' ')
+        answer = next(self.answers)
+        if answer is None:
+            raise ValueError('undecided')
+        return answer
+
+
+# `not` asks what `and` and `or` have asked before, unless it is a test itself.
+def denied(x):
+    return not x
+
+
+def denied_both(x):
+    return not (x and 1)
+
+
+def denied_any(x):
+    value = not (0 or x or 3)
+    return value
+
+
+def denied_test(x):
+    if not (x and 1):
+        return 'denied'
+
+
+for function in denied, denied_both, denied_any, denied_test:
+    for answers in (True, True), (False, False), (None,), (True, None), (False, None):
+        try:
+            print(function(Undecided(answers)))
+        except ValueError as error:
+            print(''.join(traceback.format_tb(error.__traceback__)))

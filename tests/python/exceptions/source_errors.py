@@ -42,3 +42,8 @@ for text in ('x\n\\', 'x\n\\\n\n', 'x\n \\', 'x\n#\n\\', 'x\n$', 'x\n"abc', 'x\n
             print(repr(text), flags, compile(text, 's', 'single', flags).co_name)
         except SyntaxError as e:
             print(repr(text), flags, type(e).__name__, e.args)
+for text in ('f(*)', 'f(a, * )', 'f(*\n)', '[*]', 'match x:\n case {a: 1}: pass', 'match x:\n case {1: b, _: c, **d}: pass', 'match x:\n case [{a: {b: 1}}]: pass', 'match x:\n case {a.b: 1, **c}: pass'):
+    try:
+        print(repr(text), compile(text, 's', 'exec').co_name)
+    except SyntaxError as e:
+        print(repr(text), e.args)
