@@ -18,7 +18,7 @@ import { useSystemNcurses } from './ncurses.ts';
 import { useNodeOpenssl } from './openssl.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { slowDownPassing } from './pace.ts';
-import { beforePrompt, runInteractive } from './repl.ts';
+import { runInteractive, runInteractiveHook } from './repl.ts';
 import { isInteractive, run } from './run.ts';
 import { usePackagedSqlite } from './sqlite.ts';
 import { startContext } from './start.ts';
@@ -99,7 +99,7 @@ function inspects(context: PythonContext): boolean {
 function inspect(context: PythonContext): number {
   context.adopt(context.posix, { ...context.options, inspect: 0 });
   try {
-    beforePrompt(context);
+    runInteractiveHook(context);
     runInteractive(context);
     return 0;
   } catch (error) {

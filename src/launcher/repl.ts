@@ -33,15 +33,14 @@ export function startInteractive(context: PythonContext): void {
       `Python ${version} on ${context.posix.platform}\nType "help", "copyright", "credits" or "license" for more information.\n`,
     );
   }
-  beforePrompt(context);
-}
-
-/** PYTHONSTARTUP and `sys.__interactivehook__`. */
-export function beforePrompt(context: PythonContext): void {
-  const { options } = context;
   const startup = options.ignoreEnvironment ? undefined : options.environment.get('PYTHONSTARTUP');
   if (startup !== undefined && startup !== '') runStartup(context, startup);
-  const hook = options.isolated ? undefined : context.sysAttribute('__interactivehook__');
+  runInteractiveHook(context);
+}
+
+/** `sys.__interactivehook__`. */
+export function runInteractiveHook(context: PythonContext): void {
+  const hook = context.options.isolated ? undefined : context.sysAttribute('__interactivehook__');
   if (hook === undefined || hook === null) return;
   try {
     pyObjectCall(hook, [], null);

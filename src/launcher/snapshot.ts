@@ -1,3 +1,4 @@
+import { fstatSync, openSync } from 'node:fs';
 import { startupSnapshot } from 'node:v8';
 import type { PosixSupport } from '../posix/support.ts';
 import { describe } from './exit.ts';
@@ -8,7 +9,10 @@ export function runOrPrepare(building: boolean, makePosix: () => PosixSupport, c
   const run = (): void => {
     process.exitCode = command();
     // The event loop has nothing more to do, and would wait for signals that were taken from it (`posix/host/signals.ts`).
-    setImmediate(() => process.exit());
+    setImmediate(() => {
+      reopenStandardStreams();
+      process.exit();
+    });
   };
   if (!building) {
     run();
@@ -21,4 +25,16 @@ export function runOrPrepare(building: boolean, makePosix: () => PosixSupport, c
     throw new Error(describe(error));
   }
   startupSnapshot.setDeserializeMainFunction(run);
+}
+
+/** koffi syncs stdout and stderr when the process ends: it complains about a closed one, and never ends where it cannot even do that. */
+function reopenStandardStreams(): void {
+  for (const fd of [0, 1, 2]) {
+    try {
+      fstatSync(fd);
+    } catch {
+      // the lowest free number
+      openSync('/dev/null', 'r+');
+    }
+  }
 }

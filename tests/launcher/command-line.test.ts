@@ -141,6 +141,18 @@ test('-i ends when the input is closed', () => {
   expect(tspy(['-i', '-q'], { input: 'import sys\nsys.stdin.close()\n' }).status).toBe(0);
 });
 
+test('PYTHONSTARTUP is read where there is no program, and the hook called before any prompt', () => {
+  const env = { PYTHONSTARTUP: write('startup.py', 'import sys\nprint("started")\n') };
+  expect(tspy(['-i', '-q'], { env, input: 'print(1)\n' }).stdout).toBe('started\n1\n');
+  const hooked = 'import sys; sys.__interactivehook__ = lambda: print("hook")';
+  expect(tspy(['-i', '-c', hooked], { env, input: 'print(1)\n' }).stdout).toBe('hook\n1\n');
+});
+
+test('an exit code that no C long holds is -1', () => {
+  expect(tspy(['-c', 'import sys; sys.exit(2 ** 63)']).status).toBe(255);
+  expect(tspy(['-c', 'import sys; sys.exit(2 ** 40 + 3)']).status).toBe(3);
+});
+
 test('warnings of what is compiled come once, without the line', () => {
   const warned = '1: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?';
   const typed = tspy(['-i', '-q'], { input: '1 is 1\n"\\d"\n' });

@@ -8,5 +8,8 @@ export function systemExit(raised: PException): { readonly code: number; readonl
   const code = pyObjectLookupAttr(raised.value, 'code') ?? null;
   if (code === null) return { code: 0 };
   const number = intValue(code);
-  return number === undefined ? { code: 1, message: code } : { code: Number(BigInt.asUintN(8, BigInt(number))) };
+  if (number === undefined) return { code: 1, message: code };
+  const wide = BigInt(number);
+  // What no C long holds is -1.
+  return { code: wide === BigInt.asIntN(64, wide) ? Number(BigInt.asUintN(8, wide)) : 255 };
 }
