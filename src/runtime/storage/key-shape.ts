@@ -98,7 +98,8 @@ export class KeyShape {
     this.#wide ??= new Map();
     let shape = this.#wide.get(key);
     if (shape === undefined) {
-      if (this.#wide.size >= FOLLOWERS) return null;
+      if (made >= SHAPES || this.#wide.size >= FOLLOWERS) return null;
+      made++;
       shape = new KeyShape([...this.keys, key], WIDE);
       this.#wide.set(key, shape);
     }
