@@ -1,11 +1,11 @@
 import { collectInPassing, isWatched } from '../objects/object/finalize.ts';
 import { pyObjectDelItem, pyObjectGetItem, pyObjectSetItem } from '../runtime/abstract/item.ts';
-import { builtinsOf } from '../runtime/builtins-of.ts';
+import { builtinsMapping, builtinsOf } from '../runtime/builtins-of.ts';
 import { isException, nameError } from '../runtime/errors.ts';
 import type { PBase, PValue } from '../runtime/object.ts';
 import { CellStorage, type GlobalCell } from '../runtime/storage/cell-storage.ts';
 import type { PCell } from '../runtime/values/code.ts';
-import { dictShape, type PDict } from '../runtime/values/dict.ts';
+import { dictShape, PDict } from '../runtime/values/dict.ts';
 import { finalization } from '../runtime/values/finalization.ts';
 import { ExpressionNode, GLOBAL, SimpleStatementNode, TargetNode } from './base.ts';
 import type { PythonFrame } from './python-frame.ts';
@@ -18,8 +18,10 @@ function notDefined(name: string) {
 function findGlobal(globals: PDict, name: string): PValue | undefined {
   const value = globals.shape === dictShape ? globals.getStr(name) : itemOrNothing(globals, name);
   if (value !== undefined) return value;
-  const builtins = builtinsOf(globals);
-  return builtins.shape === dictShape ? builtins.getStr(name) : itemOrNothing(builtins, name);
+  const builtins = builtinsMapping(globals);
+  return builtins instanceof PDict && builtins.shape === dictShape
+    ? builtins.getStr(name)
+    : itemOrNothing(builtins, name);
 }
 
 /** `mapping[name]`, `undefined` on KeyError. */

@@ -3,14 +3,16 @@ import type { PValue } from './object.ts';
 import { PDict, PMappingProxy } from './values/dict.ts';
 import { PModule } from './values/module.ts';
 
-/**
- * The namespace of builtins that code with these globals uses: what `__builtins__` says, a module or a dict. Another value there shuts the
- * builtins out, None above all; names are then not found, where CPython finds that it cannot subscript it.
- */
-export function builtinsOf(globals: PDict): PDict {
+/** Where code with these globals looks names up at last: what `__builtins__` says, the namespace of a module or any object. */
+export function builtinsMapping(globals: PDict): PValue {
   const named: PValue | undefined = globals.getStr('__builtins__');
   if (named === undefined) return currentContext().builtins.dict;
   if (named instanceof PModule) return named.dict;
-  const dict = named instanceof PMappingProxy ? named.mapping : named;
-  return dict instanceof PDict ? dict : new PDict();
+  return named instanceof PMappingProxy ? named.mapping : named;
+}
+
+/** The same as a dict, for what is cached: an empty one where it is something else. */
+export function builtinsOf(globals: PDict): PDict {
+  const mapping = builtinsMapping(globals);
+  return mapping instanceof PDict ? mapping : new PDict();
 }

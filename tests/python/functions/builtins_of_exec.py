@@ -16,3 +16,17 @@ try: exec('print(1)', g)
 except NameError as e: print(e)
 import sys
 print(sys._getframe().f_builtins is builtins.__dict__)
+
+# Names are asked of whatever stands there.
+class Names:
+    def __getitem__(self, name):
+        if name == 'gone': raise KeyError(name)
+        return name.upper
+for builtins in (123, None, 'x', [], Names()):
+    for source in ('known()', 'def f(): return known()\nf()', 'gone'):
+        for _ in range(2):
+            try: exec(source, {'__builtins__': builtins})
+            except Exception as e: print(type(e).__name__, e)
+            else: print('found')
+try: exec('known.x', {'__builtins__': None, 'known': 1})
+except AttributeError as e: print(e)
