@@ -1,5 +1,6 @@
 import { overflowError, typeError } from '../errors.ts';
 import type { PBase, PValue } from '../object.ts';
+import type { PType } from '../type.ts';
 import type { SlotName } from '../type-slots.ts';
 import { NotImplemented } from '../types.ts';
 import { PFloat } from '../values/float.ts';
@@ -99,8 +100,14 @@ function tryRepeat(a: PValue, b: PValue, inplace: boolean): PValue | undefined {
   const rightType = typeOf(b);
   const left = (inplace ? leftType.sq_inplace_repeat : null) ?? leftType.sq_repeat;
   if (left !== null) return left(a as PBase, repeatCount(b));
+  if (inplace && hasSequenceSlots(leftType)) return undefined;
   if (rightType.sq_repeat !== null) return rightType.sq_repeat(b as PBase, repeatCount(a));
   return undefined;
+}
+
+/** Whether CPython's type has `tp_as_sequence`, with which `*=` does not look at the right operand. */
+function hasSequenceSlots(type: PType): boolean {
+  return type.isHeapType || type.sq_item !== null || type.sq_contains !== null;
 }
 
 function repeatCount(count: PValue): number {

@@ -176,3 +176,20 @@ it[1, 2] = 3
 it[::2] = "s"
 del it[5], it["a":"b"]
 it[0] += (1,) if False else 1
+
+
+# `*=` does not look for a sequence on the right where the left operand is of a class.
+class Twice:
+    def __index__(self):
+        return 2
+
+
+for left in (Twice(), 2, True, {}, {1}, range(3), 1.5, None):
+    for right in ('ab', [1], b'x'):
+        try:
+            value = left
+            value *= right
+            print(value)
+        except TypeError as error:
+            print(error)
+print(Twice() * 'ab')
