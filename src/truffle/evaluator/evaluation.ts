@@ -259,6 +259,8 @@ export class Evaluation {
 
   /** Evaluates expressions from left to right: what is emitted by a later one does not disturb an earlier one. */
   operands(nodes: readonly Expression[], scope: Scope): Value[] {
+    if (nodes.length === 0) return [];
+    if (nodes.length === 1) return [this.parts.expression(this, nodes[0]!, scope)];
     const { writer } = this;
     const values: Value[] = [];
     const marks: (Mark | null)[] = [];

@@ -31,16 +31,18 @@ const TESTS = new Set<string>(['===', '!==', '<', '<=', '>', '>=', 'instanceof',
 
 export function expression(ev: Evaluation, node: Expression, scope: Scope): Value {
   switch (node.type) {
+    case 'Identifier':
+      return identifier(node.name, scope);
+    case 'MemberExpression':
+      return member(ev, node, scope);
+    case 'CallExpression':
+      return callExpression(ev, node, scope, null, true) ?? UNDEFINED;
     case 'ThisExpression':
       return known(scope.node, true);
     case 'Literal':
       if (node.regex !== undefined) throw new Undigestible('regular expression');
       if (typeof node.value === 'string') return known(node.value, false, JSON.stringify(node.value));
       return known(node.bigint !== undefined ? BigInt(node.bigint) : node.value);
-    case 'Identifier':
-      return identifier(node.name, scope);
-    case 'MemberExpression':
-      return member(ev, node, scope);
     case 'ParenthesizedExpression':
       return expression(ev, node.expression, scope);
     case 'ChainExpression':
@@ -66,8 +68,6 @@ export function expression(ev: Evaluation, node: Expression, scope: Scope): Valu
       const target = place(ev, node.argument, scope);
       return code(node.prefix ? `(${node.operator}${target})` : `(${target}${node.operator})`, EFFECT);
     }
-    case 'CallExpression':
-      return callExpression(ev, node, scope, null, true) ?? UNDEFINED;
     case 'NewExpression': {
       const values = ev.operands([node.callee, ...plain(node.arguments)], scope);
       const [callee, ...args] = values as [Value, ...Value[]];
@@ -192,20 +192,24 @@ export function mutableFields(node: Node): ReadonlySet<string> {
   return names;
 }
 
+function load(ev: Evaluation, object: object, name: string): Value {
+  return code(`${ev.writer.constant(object)}.${name}`, UNSTABLE);
+}
+
 /** A property of something known: folded where it is a constant of the tree. */
 function field(ev: Evaluation, object: unknown, name: string, constant: boolean, scope: Scope): Value {
   if (object instanceof Node) {
     const value = (object as unknown as Record<string, unknown>)[name];
-    const load = code(`${ev.writer.constant(object)}.${name}`, UNSTABLE);
-    if (!Object.hasOwn(object, name) || mutableFields(object).has(name)) return load;
-    if (object === scope.node && scope.stored?.has(name) === true) return load;
+    const changes = !Object.hasOwn(object, name) || mutableFields(object).has(name);
+    if (changes || (object === scope.node && scope.stored?.has(name) === true)) return load(ev, object, name);
     // as if nothing had been seen yet: that code does for everything
     if (name === 'state' && typeof value === 'number' && ev.unit.form.skeleton) return known(0);
     if (value instanceof Node || (Array.isArray(value) && value[0] instanceof Node)) {
       ev.foldChildren(object, name, value);
       return known(value, true);
     }
-    if (ev.isLoose(object) && !(object.constructor as typeof Node).settled.includes(name)) return load;
+    if (ev.isLoose(object) && !(object.constructor as typeof Node).settled.includes(name))
+      return load(ev, object, name);
     return known(value, true);
   }
   if (object !== null && object !== undefined && isPrimitive(object))
