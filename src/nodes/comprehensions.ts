@@ -1,3 +1,4 @@
+import { pushItem } from '../runtime/allocation.ts';
 import type { PValue } from '../runtime/object.ts';
 import { PDict, PSet } from '../runtime/values/dict.ts';
 import { PList } from '../runtime/values/sequences.ts';
@@ -25,7 +26,7 @@ export class AppendNode extends SimpleStatementNode {
   }
   override execute(frame: PythonFrame): number {
     const value = operand(frame, this.value, this.leaf);
-    (frame.slots[this.slot] as PList).items.push(value);
+    pushItem((frame.slots[this.slot] as PList).items, value);
     return 0;
   }
 }

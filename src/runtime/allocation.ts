@@ -11,6 +11,11 @@ export function checkGrowing(count: number): void {
   if (count > MAX_GROWING) throw memoryError();
 }
 
+/** Adds an item to what may grow without end. @inline */
+export function pushItem<T>(items: T[], item: T): void {
+  if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
+}
+
 /** To be called before making a sequence of `count` items. */
 export function checkItems(count: number): void {
   if (count > MAX_ITEMS) throw memoryError();

@@ -5,6 +5,7 @@ import { makeGenericAlias } from '../../runtime/abstract/item.ts';
 import { collect, iterate, pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
 import { asSsize, asSsizeArgument, SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
+import { pushItem } from '../../runtime/allocation.ts';
 import { initBy } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { object, sliceIndexOf, ssize } from '../../runtime/clinic/converters.ts';
@@ -51,7 +52,7 @@ export class PDeque extends PObject {
   }
 
   append(value: PValue): void {
-    this.items.push(value);
+    pushItem(this.items, value);
     this.state++;
     if (this.maxLength >= 0 && this.length > this.maxLength) this.popLeft();
   }

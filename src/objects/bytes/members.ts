@@ -1,5 +1,6 @@
 import { pyObjectCall1 } from '../../runtime/abstract/call.ts';
 import { pyObjectGetIter, pyObjectSize } from '../../runtime/abstract/iterate.ts';
+import { pushItem } from '../../runtime/allocation.ts';
 import { bytesOf, hasBuffer } from '../../runtime/buffer.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import {
@@ -150,7 +151,7 @@ export function joinBytes(separator: Uint8Array, iterable: PValue): Uint8Array {
       throw orNotIterable(error, 'can only join an iterable');
     }
     const next = stepOf(iterator, iterable);
-    for (let item = next(iterator); item !== undefined; item = next(iterator)) found.push(item);
+    for (let item = next(iterator); item !== undefined; item = next(iterator)) pushItem(found, item);
     items = found;
   }
   const parts: Uint8Array[] = [];

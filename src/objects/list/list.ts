@@ -3,7 +3,7 @@ import { pyObjectGetIter, pyObjectLengthHint } from '../../runtime/abstract/iter
 import { SSIZE_MAX } from '../../runtime/abstract/number.ts';
 import { adjustSlice, type SliceBounds, sliceItems, unpackSlice } from '../../runtime/abstract/slice.ts';
 import { guardedRepr, pyObjectRepr } from '../../runtime/abstract/text.ts';
-import { checkGrowing, checkItems } from '../../runtime/allocation.ts';
+import { checkGrowing, checkItems, pushItem } from '../../runtime/allocation.ts';
 import { joined } from '../../runtime/arrays.ts';
 import { checkPositional, noKeywords, positionalCount } from '../../runtime/clinic/check-arguments.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
@@ -241,7 +241,7 @@ defineType(listType, {
       doc: 'Append object to the end of the list.',
       params: [arg('object', object), '/'],
       run(self, item) {
-        self.items.push(item);
+        pushItem(self.items, item);
       },
     }),
     method(PList, 'clear', {

@@ -1,4 +1,5 @@
 import { pyObjectGetIter } from '../../runtime/abstract/iterate.ts';
+import { pushItem } from '../../runtime/allocation.ts';
 import { arg } from '../../runtime/clinic/clinic.ts';
 import { bool, object, ssize } from '../../runtime/clinic/converters.ts';
 import { type Member, method } from '../../runtime/clinic/members.ts';
@@ -58,7 +59,7 @@ function joinItems(iterable: PValue): readonly PValue[] {
   }
   const items: PValue[] = [];
   const next = stepOf(iterator, iterable);
-  for (let item = next(iterator); item !== undefined; item = next(iterator)) items.push(item);
+  for (let item = next(iterator); item !== undefined; item = next(iterator)) pushItem(items, item);
   return items;
 }
 

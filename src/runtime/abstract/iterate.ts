@@ -1,4 +1,4 @@
-import { checkGrowing } from '../allocation.ts';
+import { pushItem } from '../allocation.ts';
 import { isException, takeStop, typeError, valueError } from '../errors.ts';
 import { type PBase, PObject, type PValue } from '../object.ts';
 import { rt } from '../registers.ts';
@@ -113,7 +113,7 @@ export function collect(value: PValue): PValue[] {
   const type = iterator.shape.cls;
   if (type.drain !== null && !isReplayed()) {
     type.drain(iterator as never, (item) => {
-      if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
+      pushItem(items, item);
       return true;
     });
     return items;
@@ -122,8 +122,7 @@ export function collect(value: PValue): PValue[] {
   for (;;) {
     const item = next(iterator);
     if (item === undefined) return items;
-    items.push(item);
-    if ((items.length & 0xffff) === 0) checkGrowing(items.length);
+    pushItem(items, item);
   }
 }
 

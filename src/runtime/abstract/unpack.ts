@@ -1,4 +1,4 @@
-import { checkGrowing } from '../allocation.ts';
+import { pushItem } from '../allocation.ts';
 import { joined } from '../arrays.ts';
 import { isException, typeError, valueError } from '../errors.ts';
 import type { PValue } from '../object.ts';
@@ -34,7 +34,7 @@ export function extendFromIterable(items: PValue[], iterable: PValue): void {
     });
   else
     drain(iterator, iterable, (item) => {
-      if ((items.push(item) & 0xffff) === 0) checkGrowing(items.length);
+      pushItem(items, item);
       return true;
     });
 }
@@ -100,7 +100,7 @@ export function unpackStarred(iterable: PValue, before: number, after: number): 
   for (;;) {
     const item = next(iterator);
     if (item === undefined) break;
-    rest.push(item);
+    pushItem(rest, item);
   }
   if (rest.length < after)
     throw valueError(`not enough values to unpack (expected at least ${before + after}, got ${before + rest.length})`);
