@@ -111,14 +111,19 @@ function isOnShape(self: PDictIterator): boolean {
 /** The place of the next key, -1 where there is none, or where it was emptied meanwhile. */
 function nextPlace(self: PDictIterator): number {
   const { remaining, size } = self;
-  const storage = self.storage as MapStorage;
+  if ((self.source as KeyShape).limit > 0 && !isInUse(self)) return -1;
   if (remaining === 0) {
-    if (storage.nextPlace(size) < 0) self.dict = null;
+    self.dict = null;
     return -1;
   }
-  if (storage.valueAt(size - remaining) === undefined) return -1;
   self.remaining = remaining - 1;
   return size - remaining;
+}
+
+/** Whether the next place of an open shape is as it was: in use, or the end. */
+function isInUse({ storage, remaining, size }: PDictIterator): boolean {
+  if (remaining === 0) return (storage as MapStorage).nextPlace(size) < 0;
+  return (storage as MapStorage).valueAt(size - remaining) !== undefined;
 }
 
 /** What V8's iterator answered for the next entry of the Map; `undefined` at the end. */
@@ -166,13 +171,15 @@ function advance(self: PDictIterator): StorageCursor | undefined {
 function nextKey(self: PDictIterator): PValue | undefined {
   if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
   const place = isOnShape(self) ? nextPlace(self) : -1;
-  return place < 0 ? advance(self)?.key : ((self.source as KeyShape).keys[place] as PValue);
+  if (place >= 0) return (self.source as KeyShape).keys[place] as PValue;
+  return self.dict === null ? undefined : advance(self)?.key;
 }
 
 function nextValue(self: PDictIterator): PValue | undefined {
   if (isOnMap(self)) return entered(self, (self.mapIterator as Iterator<PValue>).next());
   const place = isOnShape(self) ? nextPlace(self) : -1;
-  return place < 0 ? advance(self)?.value : (self.storage as MapStorage).valueAt(place);
+  if (place >= 0) return (self.storage as MapStorage).valueAt(place);
+  return self.dict === null ? undefined : advance(self)?.value;
 }
 
 /** The next key and value, in `items`; `undefined` at the end. */
@@ -192,6 +199,7 @@ function nextEntry(self: PDictIterator): readonly PValue[] | undefined {
     items[1] = (self.storage as MapStorage).valueAt(place);
     return items;
   }
+  if (self.dict === null) return undefined;
   const cursor = advance(self);
   if (cursor === undefined) return undefined;
   items[0] = cursor.key;
