@@ -1,12 +1,13 @@
 import { pyObjectCallMethod, pyObjectLookupAttr } from '../runtime/abstract/attribute.ts';
 import { pyObjectEquals } from '../runtime/abstract/compare.ts';
 import { pyObjectGetItem } from '../runtime/abstract/item.ts';
-import { pyIterNext, pyObjectGetIter } from '../runtime/abstract/iterate.ts';
+import { pyObjectGetIter } from '../runtime/abstract/iterate.ts';
 import { pyObjectStr } from '../runtime/abstract/text.ts';
 import { extendFromIterable } from '../runtime/abstract/unpack.ts';
 import { isException, typeError } from '../runtime/errors.ts';
 import type { PValue } from '../runtime/object.ts';
 import { MapStorage } from '../runtime/storage/map-storage.ts';
+import { stepOf } from '../runtime/threads/replay.ts';
 import { PType } from '../runtime/type.ts';
 import { dictShape, dictType, PDict } from '../runtime/values/dict.ts';
 import { PBuiltinFunction, PFunction, PMethod, PMethodDescriptor } from '../runtime/values/function.ts';
@@ -60,12 +61,10 @@ export function forEachItem(mapping: PValue, visit: (key: PValue, value: PValue)
     while (cursor.next()) visit(cursor.key, cursor.value);
     return;
   }
-  const keys = pyObjectGetIter(pyObjectCallMethod(mapping, 'keys'));
-  for (;;) {
-    const key = pyIterNext(keys);
-    if (key === undefined) return;
-    visit(key, pyObjectGetItem(mapping, key));
-  }
+  const keys = pyObjectCallMethod(mapping, 'keys');
+  const iterator = pyObjectGetIter(keys);
+  const next = stepOf(iterator, keys);
+  for (let key = next(iterator); key !== undefined; key = next(iterator)) visit(key, pyObjectGetItem(mapping, key));
 }
 
 /** Whether `value` can be spread with `**`. */
