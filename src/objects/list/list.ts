@@ -71,10 +71,8 @@ export function extendList(list: PList, iterable: PValue): void {
     return;
   }
   if (type.drain !== null) {
-    let n = 0;
     type.drain(iterator as never, (item) => {
-      list.items.push(item);
-      if ((++n & 0xfff) === 0) checkGrowing(list.items.length);
+      pushItem(list.items, item);
       return true;
     });
     return;

@@ -67,11 +67,9 @@ const optionalText = (text: string | Uint8Array | null): Uint8Array | null => {
   return typeof c === 'string' ? new TextEncoder().encode(`${c}\0`) : c;
 };
 
-/** Big enough not to lie in V8's own heap, where arrays move. */
-const stable = (length: number) => new Uint8Array(new ArrayBuffer(Math.max(128, length)), 0, length);
-
-/** Buffers from here on lie outside of V8's heap; shorter ones may. */
+/** Buffers from here on lie outside of V8's own heap, where arrays move; shorter ones may not. */
 const OUTSIDE = 128;
+const stable = (length: number) => new Uint8Array(new ArrayBuffer(Math.max(OUTSIDE, length)), 0, length);
 
 /** The same bytes where they stay during a call: long buffers themselves, as a socket may take but little of them, and copies of short ones. */
 function inPlace(buffers: readonly Uint8Array[]): Uint8Array[] {

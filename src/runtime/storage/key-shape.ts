@@ -13,6 +13,9 @@ const USES = 8;
 /** The most keys of dicts that share them because they began alike. */
 const WIDE = 64;
 
+/** A dict or set does without so many of the keys of its open shape. */
+export const MAY_LACK = 16;
+
 let made = 0;
 
 /**
@@ -129,6 +132,11 @@ export function shapeOfKeys(keys: readonly string[]): KeyShape | null {
   let shape: KeyShape | null = NO_KEYS;
   for (let i = 0; i < keys.length && shape !== null; i++) shape = shape.with(keys[i]!);
   return shape;
+}
+
+/** An open shape of its own for a dict or set with these keys, with room for as many more. None of them may be an object: the shape keeps it. */
+export function openShape(keys: SimpleKey[]): KeyShape {
+  return new KeyShape(keys, 2 * keys.length + MAY_LACK);
 }
 
 /** The shape of the dicts that a display with these keys makes; `null` where there is to be none. */

@@ -2,14 +2,12 @@ import { hash32 } from '../abstract/hash.ts';
 import type { PValue } from '../object.ts';
 import { GenericStorage } from './generic-storage.ts';
 import { type HashingStorage, keysOf, type StorageCursor, valuesOf } from './hashing-storage.ts';
-import { KeyShape, NO_KEYS } from './key-shape.ts';
+import { type KeyShape, MAY_LACK, NO_KEYS, openShape } from './key-shape.ts';
 import { arityOf } from './packed-key.ts';
 import { insertKey, lookupKey, mayEqualSimple, type SimpleKey } from './simple-key.ts';
 
 /** So few entries of a Map are copied at once. */
 const FEW = 4;
-/** A dict does without so many keys of its open shape. */
-const MAY_LACK = 16;
 /** So many lookups by keys that a Map cannot compare make the table a generic one. */
 const ODD_LOOKUPS = 4;
 
@@ -495,7 +493,7 @@ function mapLike(map: Map<SimpleKey, PValue>): Map<SimpleKey, PValue> {
 /** An open shape of these keys; null where one of them is an object, which a shape must not keep. */
 function openShapeOf(keys: PValue[]): KeyShape | null {
   for (let i = 0; i < keys.length; i++) if (isObject(keys[i]!)) return null;
-  return new KeyShape(keys as SimpleKey[], 2 * keys.length + MAY_LACK);
+  return openShape(keys as SimpleKey[]);
 }
 
 function isObject(key: PValue): boolean {

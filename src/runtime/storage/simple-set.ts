@@ -1,9 +1,7 @@
 import type { PValue } from '../object.ts';
-import { KeyShape, NO_KEYS } from './key-shape.ts';
+import { type KeyShape, MAY_LACK, NO_KEYS, openShape } from './key-shape.ts';
 import type { SimpleKey } from './simple-key.ts';
 
-/** A set does without so many items of its shape, or without as many as it has. */
-const MAY_LACK = 16;
 /** So few items are copied at once. */
 const FEW = 6;
 /** So often a set is compared with others as a whole before it gets a shape. */
@@ -243,8 +241,8 @@ export class SimpleSet {
   }
 }
 
-/** An open shape of these items; null where one of them is an object, which a shape must not keep. */
+/** An open shape of these items; null unless all are strs. */
 function openShapeOf(items: readonly PValue[]): KeyShape | null {
   for (let i = 0; i < items.length; i++) if (typeof items[i] !== 'string') return null;
-  return new KeyShape(items.slice() as string[], 2 * items.length + MAY_LACK);
+  return openShape(items.slice() as string[]);
 }
